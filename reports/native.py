@@ -1,0 +1,63 @@
+"""What WeasyPrint needs from the operating system.
+
+Standard library only: config/bootstrap.py asks before any package is installed. Importing
+WeasyPrint instead would end in a traceback without Pango, and in a crash without any font.
+"""
+
+import ctypes
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+# Shared library → the package of Debian and Ubuntu that holds it
+_REQUIRED = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+}
+_FASTER = {"libharfbuzz-subset.so.0": "libharfbuzz-subset0"}
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Packages without which no PDF can be made, and packages that make it better."""
+
+    required: tuple[str, ...]
+    wanted: tuple[str, ...]
+
+
+def missing() -> Missing:
+    """The packages that this machine lacks; none where packages have other names than Debian's."""
+    if sys.platform != "linux":
+        return Missing((), ())
+    families = _font_families()
+    required = _unloadable(_REQUIRED)
+    if families is None:
+        required.append("fontconfig")
+    if not families:
+        required.append("fonts-dejavu-core")
+    wanted = _unloadable(_FASTER)
+    if families and "DejaVu Sans" not in families:
+        wanted.append("fonts-dejavu-core")
+    return Missing(tuple(required), tuple(wanted))
+
+
+def _unloadable(libraries: dict[str, str]) -> list[str]:
+    return [package for name, package in libraries.items() if not _loads(name)]
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def _font_families() -> str | None:
+    """The names of the installed fonts; None when the tool that lists them is missing."""
+    tool = shutil.which("fc-list")
+    if tool is None:
+        return None
+    done = subprocess.run([tool, ":", "family"], capture_output=True, text=True, check=False)  # noqa: S603
+    return done.stdout

@@ -1,0 +1,37 @@
+"""Chromium of the operating system, shut off from every other host."""
+
+import shutil
+from typing import Any
+
+import pytest
+
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+
+
+def find_chromium() -> str:
+    """The path of Chromium; fails with what to install."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    pytest.fail("Chromium is missing: apt-get install chromium fonts-liberation")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Playwright's own download of a browser is never used."""
+    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": _QUIET}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A council officer's browser."""
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
