@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+def _install_frozen_rules(using: str, **kwargs: Any) -> None:
+    from assessment.models import frozen
+
+    frozen.install(using=using)
+
+
+class AssessmentConfig(AppConfig):
+    name = "assessment"
+    verbose_name = "Skills assessment"
+
+    def ready(self) -> None:
+        # After every migration, because SQLite drops a table's triggers when it alters the table.
+        post_migrate.connect(_install_frozen_rules, sender=self)
+
+
+class AssessmentAdminConfig(AdminConfig):
+    default_site = "assessment.admin.site.AssessmentAdminSite"

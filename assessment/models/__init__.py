@@ -1,0 +1,51 @@
+"""The tables. Each file holds one part of the story; each QuerySet stands above its model."""
+
+from assessment.models import frozen as frozen  # noqa: PLC0414 - connects the SQLite function
+from assessment.models.audit import AuditEvent
+from assessment.models.framework import (
+    Dimension,
+    Framework,
+    Indicator,
+    Kind,
+    Level,
+    Role,
+    Suggestion,
+    Target,
+)
+from assessment.models.people import Council, Person, User
+from assessment.models.responses import Comment, Rating, Response
+from assessment.models.results import Report, Result
+from assessment.models.rounds import (
+    Invitation,
+    Participant,
+    Rater,
+    RaterGroup,
+    Round,
+    StagedImport,
+)
+
+__all__ = [
+    "AuditEvent",
+    "Comment",
+    "Council",
+    "Dimension",
+    "Framework",
+    "Indicator",
+    "Invitation",
+    "Kind",
+    "Level",
+    "Participant",
+    "Person",
+    "Rater",
+    "RaterGroup",
+    "Rating",
+    "Report",
+    "Response",
+    "Result",
+    "Role",
+    "Round",
+    "StagedImport",
+    "Suggestion",
+    "Target",
+    "User",
+]

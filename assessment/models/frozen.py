@@ -1,0 +1,212 @@
+"""What the database itself refuses to change: triggers, for SQLite and PostgreSQL.
+
+A published framework, released results and audit events stay as they are, whoever asks:
+the ORM, the admin, or raw SQL. Only the retention job may delete, inside `thawed()`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+_THAWED = threading.local()
+_POSTGRES_FLAG = "assessment.thawed"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Refuse `event` on `table` with `message` while `condition` holds (SQL over OLD and NEW)."""
+
+    name: str
+    table: str
+    event: str
+    condition: str
+    message: str
+
+
+_FRAMEWORK_MESSAGE = "A published framework never changes. Make a new draft from it."
+_RESULT_MESSAGE = "Released results never change."
+_AUDIT_MESSAGE = "Audit events never change."
+_ROUND_MESSAGE = "A round goes from draft to open to closed to released, and never back."
+
+
+def _state_of_framework(table: str, row: str) -> str:
+    """SQL for the state of the framework that a row belongs to."""
+    if table in {"role", "dimension"}:
+        return f"(SELECT state FROM assessment_framework WHERE id = {row}.framework_id)"
+    parent, column = ("role", "role_id") if table == "target" else ("dimension", "dimension_id")
+    return (
+        f"(SELECT f.state FROM assessment_framework f JOIN assessment_{parent} p "  # noqa: S608
+        f"ON p.framework_id = f.id WHERE p.id = {row}.{column})"
+    )
+
+
+def _framework_part_rules() -> Iterator[Rule]:
+    rows = {"INSERT": ["NEW"], "UPDATE": ["OLD", "NEW"], "DELETE": ["OLD"]}
+    for table in ["role", "dimension", "level", "indicator", "suggestion", "target"]:
+        for event, sides in rows.items():
+            condition = " OR ".join(f"{_state_of_framework(table, s)} <> 'draft'" for s in sides)
+            name = f"frozen_{table}_{event.lower()}"
+            yield Rule(name, f"assessment_{table}", event, condition, _FRAMEWORK_MESSAGE)
+
+
+_FRAMEWORK_COLUMNS = [
+    "council_id",
+    "key",
+    "name",
+    "version",
+    "description",
+    "scale_top",
+    "made_from_id",
+    "standard_deviation",
+    "single_rater_reliability",
+    "published_at",
+]
+
+
+def _framework_rules() -> Iterator[Rule]:
+    table = "assessment_framework"
+    changed = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in _FRAMEWORK_COLUMNS)
+    backwards = (
+        "NEW.state = 'draft' OR (OLD.state = 'retired' AND NEW.state IS DISTINCT FROM OLD.state)"
+    )
+    yield Rule(
+        "frozen_framework_update",
+        table,
+        "UPDATE",
+        f"OLD.state <> 'draft' AND ({changed} OR {backwards})",
+        _FRAMEWORK_MESSAGE,
+    )
+    yield Rule(
+        "frozen_framework_delete", table, "DELETE", "OLD.state <> 'draft'", _FRAMEWORK_MESSAGE
+    )
+
+
+def _round_rules() -> Iterator[Rule]:
+    steps = "','".join(["draft>draft", "draft>open", "open>open", "open>closed"])
+    steps += "','" + "','".join(["closed>closed", "closed>released", "released>released"])
+    yield Rule(
+        "round_only_forward",
+        "assessment_round",
+        "UPDATE",
+        f"OLD.state || '>' || NEW.state NOT IN ('{steps}')",
+        _ROUND_MESSAGE,
+    )
+    fixed = " OR ".join(
+        f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in ["min_group_size", "framework_id"]
+    )
+    yield Rule(
+        "round_terms_fixed_once_open",
+        "assessment_round",
+        "UPDATE",
+        f"OLD.state <> 'draft' AND ({fixed})",
+        "The minimum group size and the framework are fixed when a round opens.",
+    )
+
+
+def _result_rules() -> Iterator[Rule]:
+    report_round = (
+        "(SELECT r.state FROM assessment_round r JOIN assessment_participant p "
+        "ON p.round_id = r.id WHERE p.id = {row}.participant_id)"
+    )
+    result_round = (
+        "(SELECT r.state FROM assessment_round r JOIN assessment_participant p "
+        "ON p.round_id = r.id JOIN assessment_report t ON t.participant_id = p.id "
+        "WHERE t.id = {row}.report_id)"
+    )
+    for table, state in {"report": report_round, "result": result_round}.items():
+        full = f"assessment_{table}"
+        closed = state.format(row="NEW")
+        yield Rule(
+            f"frozen_{table}_insert", full, "INSERT", f"{closed} <> 'closed'", _RESULT_MESSAGE
+        )
+        yield Rule(f"frozen_{table}_update", full, "UPDATE", "TRUE", _RESULT_MESSAGE)
+        yield Rule(f"frozen_{table}_delete", full, "DELETE", "TRUE", _RESULT_MESSAGE)
+
+
+def _audit_rules() -> Iterator[Rule]:
+    for event in ["UPDATE", "DELETE"]:
+        name = f"frozen_auditevent_{event.lower()}"
+        yield Rule(name, "assessment_auditevent", event, "TRUE", _AUDIT_MESSAGE)
+
+
+def rules() -> list[Rule]:
+    """Every refusal, in the order of the tables."""
+    return [
+        *_framework_rules(),
+        *_framework_part_rules(),
+        *_round_rules(),
+        *_result_rules(),
+        *_audit_rules(),
+    ]
+
+
+def _sqlite(rule: Rule) -> list[str]:
+    condition = rule.condition.replace("IS DISTINCT FROM", "IS NOT")
+    return [
+        f"DROP TRIGGER IF EXISTS {rule.name}",
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
+        f"WHEN assessment_thawed() = 0 AND ({condition}) "
+        f"BEGIN SELECT RAISE(ABORT, '{rule.message}'); END",
+    ]
+
+
+def _postgres(rule: Rule) -> list[str]:
+    thawed = f"current_setting('{_POSTGRES_FLAG}', true) IS NOT DISTINCT FROM 'on'"
+    result = "OLD" if rule.event == "DELETE" else "NEW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger AS $$ BEGIN "
+        f"IF NOT ({thawed}) AND ({rule.condition}) THEN "
+        f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'restrict_violation'; END IF; "
+        f"RETURN {result}; END $$ LANGUAGE plpgsql",
+        f"CREATE OR REPLACE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
+    ]
+
+
+def install(*, using: str) -> None:
+    """Create every trigger anew; safe to run after each migration."""
+    connection = connections[using]
+    make = _sqlite if connection.vendor == "sqlite" else _postgres
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for rule in rules():
+            if rule.table in tables:
+                for statement in make(rule):
+                    cursor.execute(statement)
+
+
+@contextlib.contextmanager
+def thawed(*, using: str = "default") -> Iterator[None]:
+    """Let the retention job delete what is frozen, on this connection and no longer than here."""
+    connection = connections[using]
+    _set_thawed(connection, on=True)
+    try:
+        yield
+    finally:
+        _set_thawed(connection, on=False)
+
+
+def _set_thawed(connection: BaseDatabaseWrapper, *, on: bool) -> None:
+    if connection.vendor == "sqlite":
+        _THAWED.on = on
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, false)", [_POSTGRES_FLAG, "on" if on else "off"])
+
+
+def _register_function(connection: Any, **kwargs: Any) -> None:
+    if connection.vendor == "sqlite":
+        connection.connection.create_function(
+            "assessment_thawed", 0, lambda: int(getattr(_THAWED, "on", False))
+        )
+
+
+connection_created.connect(_register_function)

@@ -1,0 +1,166 @@
+"""Councils, the people of a council, and the accounts that sign in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+MIN_GROUP_SIZE = 3
+"""The lowest minimum group size that any council may choose."""
+
+
+def _months(*, default: int, lowest: int, highest: int, help_text: Any) -> Any:
+    return models.PositiveSmallIntegerField(
+        default=default,
+        validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
+        help_text=help_text,
+    )
+
+
+class Council(models.Model):
+    """The tenant. Every person and every round belongs to one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    brand_colour = models.CharField(
+        max_length=7,
+        default="#1d4f5c",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write the colour as #rrggbb."))],
+        help_text=_("Colour of the page header, as #rrggbb. White text must be readable on it."),
+    )
+    contact_email = models.EmailField(
+        help_text=_("Replies to the emails of this council go to this address.")
+    )
+    privacy_notice_url = models.URLField(blank=True)
+    link_cut_months = _months(
+        default=3,
+        lowest=1,
+        highest=12,
+        help_text=_("Months after release until nobody can tell which rater gave which answers."),
+    )
+    comments_months = _months(
+        default=12, lowest=1, highest=36, help_text=_("Months until written comments are deleted.")
+    )
+    ratings_months = _months(
+        default=24, lowest=3, highest=72, help_text=_("Months until ratings are deleted.")
+    )
+    reports_months = _months(
+        default=36, lowest=6, highest=72, help_text=_("Months until reports are deleted.")
+    )
+    people_months = _months(
+        default=36,
+        lowest=6,
+        highest=84,
+        help_text=_("Months after their last round until people are deleted."),
+    )
+
+    class Meta:
+        verbose_name_plural = "councils"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_operator=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """An account that signs in: HR, framework editor, service operator or participant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("email address"), unique=True)
+    name = models.CharField(_("full name"), max_length=120)
+    council = models.ForeignKey(
+        Council, null=True, blank=True, on_delete=models.PROTECT, related_name="users"
+    )
+    is_hr = models.BooleanField(
+        _("HR"), default=False, help_text=_("Runs rounds and downloads reports of the council.")
+    )
+    is_editor = models.BooleanField(
+        _("framework editor"), default=False, help_text=_("Edits skill frameworks in the admin.")
+    )
+    is_operator = models.BooleanField(
+        _("service operator"), default=False, help_text=_("Runs the service: councils, accounts.")
+    )
+    language = models.CharField(max_length=10, default="en-gb")
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=models.Q(is_hr=False) | models.Q(council__isnull=False),
+                name="user_hr_has_council",
+                violation_error_message=_("HR needs a council."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this account may open the admin at all."""
+        return self.is_editor or self.is_operator
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Django's own question, asked by admin pages that are not ours: operators only."""
+        return self.is_active and self.is_operator
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_operator
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def of(self, council: Council) -> PersonQuerySet:
+        return self.filter(council=council)
+
+    def with_email(self, email: str) -> PersonQuerySet:
+        return self.filter(email__iexact=email)
+
+
+class Person(models.Model):
+    """Somebody a council knows: a participant, a rater or both. The email may change."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="people")
+    user = models.OneToOneField(
+        User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    language = models.CharField(max_length=10, default="en-gb")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint("council", Lower("email"), name="person_email_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,83 @@
+"""What raters answer. Read by the answering pages and by release, by nothing else."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from assessment.models.framework import Dimension, Indicator
+from assessment.models.rounds import Participant, Rater, RaterGroup
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def completed(self) -> ResponseQuerySet:
+        return self.filter(submitted_on__isnull=False)
+
+
+class Response(models.Model):
+    """A rater's answers about a participant.
+
+    After the retention window the link to the rater is cut; the group stays.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="responses")
+    rater = models.OneToOneField(
+        Rater, null=True, on_delete=models.CASCADE, related_name="response"
+    )
+    cut_group = models.CharField(max_length=10, choices=RaterGroup, blank=True)
+    # A date, not a moment: a moment would tell who answered.
+    submitted_on = models.DateField(null=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(rater__isnull=False, cut_group="")
+                | models.Q(rater__isnull=True) & ~models.Q(cut_group=""),
+                name="response_has_rater_or_group",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Rating(models.Model):
+    """A level, or not observed (no level). A question without an answer has no row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="ratings")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="ratings")
+    level = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("response", "indicator", name="rating_unique"),
+            models.CheckConstraint(
+                condition=models.Q(level__isnull=True) | models.Q(level__gte=1, level__lte=7),
+                name="rating_level_1_to_7",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Comment(models.Model):
+    """What a rater wrote about a dimension."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="comments")
+    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="comments")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("response", "dimension", name="comment_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,75 @@
+"""What a release lets out: figures that are safe to show, or withheld with the reason.
+
+Everything downstream reads these two tables and none above them.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from assessment.models.framework import Dimension, Indicator, Role
+from assessment.models.people import Council
+from assessment.models.rounds import Participant
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def of(self, council: Council) -> ReportQuerySet:
+        return self.filter(council=council)
+
+
+class Report(models.Model):
+    """The released results of a participant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="reports")
+    participant = models.OneToOneField(
+        Participant, on_delete=models.PROTECT, related_name="report"
+    )
+    min_group_size = models.PositiveSmallIntegerField()
+    released_on = models.DateField()
+    product_version = models.CharField(max_length=20)
+
+    objects = ReportQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Result(models.Model):
+    """One released figure, or one withheld. Measures are named in assessment.scoring.values."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="results")
+    position = models.PositiveIntegerField()
+    measure = models.CharField(max_length=30)
+    dimension = models.ForeignKey(
+        Dimension, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    indicator = models.ForeignKey(
+        Indicator, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.ForeignKey(Role, null=True, on_delete=models.PROTECT, related_name="+")
+    group = models.CharField(max_length=12, blank=True)
+    level = models.PositiveSmallIntegerField(null=True)
+    # Ten places keep every mean of up to some hundred ratings on its side of a rounding boundary.
+    value = models.DecimalField(max_digits=16, decimal_places=10, null=True)
+    n = models.PositiveIntegerField(null=True)
+    bound = models.CharField(max_length=10, blank=True)
+    code = models.CharField(max_length=30, blank=True)
+    text = models.TextField(blank=True)
+    withheld = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("report", "position", name="result_position_unique"),
+            models.CheckConstraint(
+                condition=models.Q(withheld="")
+                | models.Q(value__isnull=True, code="", text="", bound="", n__isnull=True),
+                name="result_withheld_holds_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.position}"

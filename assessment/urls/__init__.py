@@ -1,0 +1,9 @@
+"""The site map of the assessment: one file for each kind of visitor."""
+
+from django.urls import include, path
+
+from assessment.views import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+]

@@ -1,0 +1,82 @@
+"""Every environment variable of the product, typed and read once.
+
+A wrong value stops the start with a sentence that says what to mend.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+DEVELOPMENT_SECRET = "development-only-never-for-a-real-council"  # noqa: S105
+
+_read = environ.Env()
+_ENV_FILE = BASE_DIR / ".env"
+if _ENV_FILE.exists():
+    _read.read_env(_ENV_FILE)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the surroundings decide; everything else is in settings.py."""
+
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    database: dict[str, Any]
+    database_conn_max_age: int
+    public_url: str
+    email_backend: str
+    email_file_path: str
+    email: dict[str, Any]
+    default_from_email: str
+    log_level: str
+    behind_proxy: bool
+
+
+def _email_backend() -> str:
+    kinds = {
+        "console": "django.core.mail.backends.console.EmailBackend",
+        "file": "django.core.mail.backends.filebased.EmailBackend",
+        "smtp": "django.core.mail.backends.smtp.EmailBackend",
+    }
+    kind = _read.str("EMAIL", default="file")
+    if kind not in kinds:
+        raise ImproperlyConfigured(f"EMAIL is {kind!r}; use one of: {', '.join(kinds)}.")
+    return kinds[kind]
+
+
+def read() -> Environment:
+    """Read the environment; raises ImproperlyConfigured with a mending hint."""
+    debug = _read.bool("DEBUG", default=False)
+    secret_key = _read.str("SECRET_KEY", default=DEVELOPMENT_SECRET if debug else "")
+    if not secret_key:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Put a long random value into the environment or into .env, "
+            "or set DEBUG=true on a development machine."
+        )
+    return Environment(
+        debug=debug,
+        secret_key=secret_key,
+        allowed_hosts=_read.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
+        csrf_trusted_origins=_read.list("CSRF_TRUSTED_ORIGINS", default=[]),
+        database=_read.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
+        database_conn_max_age=_read.int("DATABASE_CONN_MAX_AGE", default=60),
+        public_url=_read.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/"),
+        email_backend=_email_backend(),
+        email_file_path=_read.str("EMAIL_FILE_PATH", default=str(VAR_DIR / "mail")),
+        email=_read.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"),
+        default_from_email=_read.str(
+            "DEFAULT_FROM_EMAIL", default="Skills assessment <no-reply@example.gov.uk>"
+        ),
+        log_level=_read.str("LOG_LEVEL", default="INFO"),
+        behind_proxy=_read.bool("BEHIND_PROXY", default=False),
+    )
+
+
+ENV = read()

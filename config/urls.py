@@ -1,0 +1,16 @@
+"""The site map."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("assessment.urls")),
+    path("reports/", include("reports.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "assessment.views.errors.bad_request"
+handler403 = "assessment.views.errors.forbidden"
+handler404 = "assessment.views.errors.not_found"
+handler500 = "assessment.views.errors.server_error"
