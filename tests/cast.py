@@ -1,0 +1,261 @@
+"""The cast of every test, and builders for what surrounds them.
+
+Alice is HR at Ashford, Bob is a manager, Carol is assessed, Dave is HR of another council,
+Erin edits frameworks, Frank rates without an account.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from assessment.models import (
+    Comment,
+    Council,
+    Dimension,
+    Framework,
+    Indicator,
+    Kind,
+    Level,
+    Participant,
+    Person,
+    Rater,
+    RaterGroup,
+    Rating,
+    Response,
+    Role,
+    Round,
+    Suggestion,
+    Target,
+    User,
+)
+
+PASSWORD = "correct horse battery staple"  # noqa: S105
+NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+
+
+# --- builders -----------------------------------------------------------------------------
+
+
+def make_person(council: Council, name: str, email: str = "") -> Person:
+    email = email or f"{name.lower().replace(' ', '.')}@example.gov.uk"
+    return Person.objects.create(council=council, name=name, email=email)
+
+
+def make_participant_account(person: Person) -> User:
+    person.user = User.objects.create_user(
+        person.email, PASSWORD, name=person.name, council=person.council
+    )
+    person.save()
+    return person.user
+
+
+def add_dimension(framework: Framework, key: str, kind: Kind, indicators: int) -> Dimension:
+    position = framework.dimensions.count()
+    dimension = Dimension.objects.create(
+        framework=framework,
+        key=key,
+        kind=kind,
+        name=key.replace("-", " ").capitalize(),
+        description=f"What {key} means.",
+        position=position,
+    )
+    for value in range(1, framework.scale_top + 1):
+        Level.objects.create(
+            dimension=dimension, value=value, label=f"Level {value}", anchor=f"{key} at {value}."
+        )
+        Suggestion.objects.create(
+            dimension=dimension, from_level=value, text=f"Improve {key} from {value}."
+        )
+    for number in range(1, indicators + 1):
+        Indicator.objects.create(
+            dimension=dimension,
+            key=f"{key}-{number}",
+            text=f"Shows {key} in way {number}.",
+            self_text=f"I show {key} in way {number}.",
+            position=number,
+        )
+    return dimension
+
+
+def make_framework(
+    *,
+    council: Council | None = None,
+    published: bool = True,
+    indicators: int = 3,
+    name: str = "Small framework",
+    version: str = "1.0",
+) -> Framework:
+    """Two roles, two skills, a mandate and a focus: the smallest whole framework."""
+    framework = Framework.objects.create(
+        council=council, key="small-framework", name=name, version=version
+    )
+    roles = [
+        Role.objects.create(
+            framework=framework, key=key, name=role, purpose=f"Purpose of {role}.", position=n
+        )
+        for n, (key, role) in enumerate(
+            [("e-champion", "e-champion"), ("head-of-ict", "head of ICT")]
+        )
+    ]
+    for key in ["communication", "leadership"]:
+        dimension = add_dimension(framework, key, Kind.SKILL, indicators)
+        for number, role in enumerate(roles):
+            Target.objects.create(
+                role=role,
+                dimension=dimension,
+                level=Decimal(4) - Decimal(number) / 2,
+                importance=2 if key == "communication" else 1,
+            )
+    add_dimension(framework, "mandate", Kind.MANDATE, indicators)
+    focus = add_dimension(framework, "focus", Kind.FOCUS, indicators)
+    for role in roles:
+        Target.objects.create(role=role, dimension=focus, range_low=3, range_high=Decimal("4.5"))
+    if published:
+        publish(framework)
+    return framework
+
+
+def publish(framework: Framework) -> None:
+    """Straight to published, for tests about something else."""
+    framework.state = Framework.State.PUBLISHED
+    framework.published_at = NOW
+    framework.save()
+
+
+def make_round(
+    council: Council, framework: Framework, *, by: User, state: str = "draft", name: str = "Spring"
+) -> Round:
+    """A round in any state but released, which only release makes."""
+    stamps = {}
+    if state in {"open", "closed"}:
+        stamps |= {"opened_at": NOW, "opened_by": by}
+    if state == "closed":
+        stamps |= {"closed_at": NOW, "closed_by": by}
+    return Round.objects.create(
+        council=council,
+        framework=framework,
+        name=name,
+        state=state,
+        opens_on=TODAY,
+        closes_on=TODAY + datetime.timedelta(days=21),
+        **stamps,
+    )
+
+
+def add_participant(round: Round, person: Person, *role_keys: str) -> Participant:
+    """With a self rater, as the import makes it."""
+    participant = Participant.objects.create(round=round, person=person)
+    roles = round.framework.roles.filter(key__in=role_keys or ["head-of-ict"])
+    participant.roles.set(roles)
+    add_rater(participant, person, RaterGroup.SELF)
+    return participant
+
+
+def add_rater(participant: Participant, person: Person, group: str) -> Rater:
+    return Rater.objects.create(participant=participant, person=person, group=group)
+
+
+def answer(
+    rater: Rater,
+    level: int | None = 4,
+    *,
+    levels: Mapping[str, int | None] | None = None,
+    comments: Mapping[str, str] | None = None,
+    submitted: bool = True,
+) -> Response:
+    """Rate every indicator with `level`, but those named by key in `levels`."""
+    response = Response.objects.create(
+        participant=rater.participant, rater=rater, submitted_on=TODAY if submitted else None
+    )
+    framework = rater.participant.round.framework
+    indicators = Indicator.objects.filter(dimension__framework=framework)
+    Rating.objects.bulk_create(
+        Rating(response=response, indicator=i, level=(levels or {}).get(i.key, level))
+        for i in indicators
+    )
+    for key, text in (comments or {}).items():
+        Comment.objects.create(
+            response=response, dimension=framework.dimensions.get(key=key), text=text
+        )
+    return response
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+# --- the cast -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ashford(db: None) -> Council:
+    return Council.objects.create(
+        name="Ashford Sample Council", contact_email="hr@ashford.example.gov.uk"
+    )
+
+
+@pytest.fixture
+def brindle(db: None) -> Council:
+    return Council.objects.create(
+        name="Brindle Sample Council", contact_email="hr@brindle.example.gov.uk"
+    )
+
+
+@pytest.fixture
+def alice(ashford: Council) -> User:
+    return User.objects.create_user(
+        "alice@ashford.example.gov.uk", PASSWORD, name="Alice", council=ashford, is_hr=True
+    )
+
+
+@pytest.fixture
+def dave(brindle: Council) -> User:
+    return User.objects.create_user(
+        "dave@brindle.example.gov.uk", PASSWORD, name="Dave", council=brindle, is_hr=True
+    )
+
+
+@pytest.fixture
+def erin(db: None) -> User:
+    return User.objects.create_user("erin@example.gov.uk", PASSWORD, name="Erin", is_editor=True)
+
+
+@pytest.fixture
+def olga(db: None) -> User:
+    """The service operator."""
+    return User.objects.create_user("olga@example.gov.uk", PASSWORD, name="Olga", is_operator=True)
+
+
+@pytest.fixture
+def bob(ashford: Council) -> Person:
+    return make_person(ashford, "Bob")
+
+
+@pytest.fixture
+def carol(ashford: Council) -> Person:
+    person = make_person(ashford, "Carol")
+    make_participant_account(person)
+    return person
+
+
+@pytest.fixture
+def frank(ashford: Council) -> Person:
+    return make_person(ashford, "Frank", "frank@example.com")
+
+
+@pytest.fixture
+def framework(db: None) -> Framework:
+    return make_framework()
+
+
+@pytest.fixture
+def open_round(ashford: Council, framework: Framework, alice: User) -> Round:
+    return make_round(ashford, framework, by=alice, state="open")
