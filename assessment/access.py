@@ -85,9 +85,7 @@ def get_participant(
 def get_rater(user: User, rater_id: uuid.UUID) -> Rater:
     """A rater in a round of the user's council, for HR."""
     found = (
-        Rater.objects.select_related(
-            "participant__round__council", "participant__person", "person"
-        )
+        Rater.objects.select_related("participant__round__council", "participant__person", "person")
         .filter(pk=rater_id)
         .first()
     )
@@ -163,6 +161,5 @@ def editable_frameworks(user: User) -> QuerySet[Framework]:
 def may_edit_framework(user: User, framework: Framework) -> bool:
     """A council's editor edits the council's frameworks; the service's editors the shared ones."""
     return (
-        has_permission(user, Permission.EDIT_FRAMEWORKS)
-        and framework.council_id == user.council_id
+        has_permission(user, Permission.EDIT_FRAMEWORKS) and framework.council_id == user.council_id
     )

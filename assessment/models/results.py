@@ -24,9 +24,7 @@ class Report(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="reports")
-    participant = models.OneToOneField(
-        Participant, on_delete=models.PROTECT, related_name="report"
-    )
+    participant = models.OneToOneField(Participant, on_delete=models.PROTECT, related_name="report")
     min_group_size = models.PositiveSmallIntegerField()
     released_on = models.DateField()
     product_version = models.CharField(max_length=20)
@@ -44,12 +42,8 @@ class Result(models.Model):
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="results")
     position = models.PositiveIntegerField()
     measure = models.CharField(max_length=30)
-    dimension = models.ForeignKey(
-        Dimension, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    indicator = models.ForeignKey(
-        Indicator, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    dimension = models.ForeignKey(Dimension, null=True, on_delete=models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.ForeignKey(Role, null=True, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=12, blank=True)
     level = models.PositiveSmallIntegerField(null=True)
