@@ -1,7 +1,7 @@
 """The tables. Each file holds one part of the story; each QuerySet stands above its model."""
 
 from assessment.models import frozen as frozen  # noqa: PLC0414 - connects the SQLite function
-from assessment.models.audit import AuditEvent
+from assessment.models.audit import AuditEvent, Deletion
 from assessment.models.framework import (
     Dimension,
     Framework,
@@ -14,7 +14,7 @@ from assessment.models.framework import (
 )
 from assessment.models.people import Council, Person, User
 from assessment.models.responses import Comment, Rating, Response
-from assessment.models.results import Report, Result
+from assessment.models.results import Goal, Report, Result
 from assessment.models.rounds import (
     Invitation,
     Participant,
@@ -28,8 +28,10 @@ __all__ = [
     "AuditEvent",
     "Comment",
     "Council",
+    "Deletion",
     "Dimension",
     "Framework",
+    "Goal",
     "Indicator",
     "Invitation",
     "Kind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from assessment.models.people import Council, User
 
@@ -30,3 +31,24 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return self.action
+
+
+class Deletion(models.Model):
+    """What the retention job deleted or cut: how much of what, never whose."""
+
+    class Kind(models.TextChoices):
+        LINKS = "links", _("links between raters and answers")
+        COMMENTS = "comments", _("comments")
+        RATINGS = "ratings", _("ratings")
+        REPORTS = "reports", _("reports")
+        PEOPLE = "people", _("people")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="deletions")
+    kind = models.CharField(max_length=10, choices=Kind)
+    count = models.PositiveIntegerField()
+    older_than = models.DateField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"

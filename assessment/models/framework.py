@@ -17,6 +17,20 @@ class Kind(models.TextChoices):
     FOCUS = "focus", _("focus")
 
 
+class Translated(models.Model):
+    """Texts in other languages beside the English ones: {"cy": {"name": "…"}}."""
+
+    translations = models.JSONField(default=dict, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def text_in(self, field: str, language: str) -> tuple[str, str]:
+        """The text, and the language that it stands in: English where none was given."""
+        translated = self.translations.get(language, {}).get(field, "")
+        return (translated, language) if translated else (getattr(self, field), "en-gb")
+
+
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def published(self) -> FrameworkQuerySet:
         return self.filter(state=Framework.State.PUBLISHED)
@@ -27,7 +41,7 @@ class FrameworkQuerySet(models.QuerySet["Framework"]):
         return self.filter(shared | models.Q(council=council) if council else shared)
 
 
-class Framework(models.Model):
+class Framework(Translated):
     """One version of a skill framework. Without a council it is shared by all."""
 
     class State(models.TextChoices):
@@ -105,7 +119,7 @@ class Framework(models.Model):
         return self.state == self.State.DRAFT
 
 
-class Role(models.Model):
+class Role(Translated):
     """A role that a participant holds, with its purpose."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -125,7 +139,7 @@ class Role(models.Model):
         return self.name
 
 
-class Dimension(models.Model):
+class Dimension(Translated):
     """A thing that is rated: a skill, the mandate given, or a bipolar focus."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -146,7 +160,7 @@ class Dimension(models.Model):
         return self.name
 
 
-class Level(models.Model):
+class Level(Translated):
     """A point of a dimension's scale, with a label and a behavioural anchor."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -169,7 +183,7 @@ class Level(models.Model):
         return f"{self.value} {self.label}"
 
 
-class Indicator(models.Model):
+class Indicator(Translated):
     """One observable behaviour, in the third person for raters and the first for self."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -192,7 +206,7 @@ class Indicator(models.Model):
         return self.text
 
 
-class Suggestion(models.Model):
+class Suggestion(Translated):
     """A development suggestion for somebody at a level who wants to reach the next."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -33,7 +33,7 @@ class Rule:
 
 _FRAMEWORK_MESSAGE = "A published framework never changes. Make a new draft from it."
 _RESULT_MESSAGE = "Released results never change."
-_AUDIT_MESSAGE = "Audit events never change."
+_LOG_MESSAGE = "The audit trail and the deletion log never change."
 _ROUND_MESSAGE = "A round goes from draft to open to closed to released, and never back."
 
 
@@ -68,6 +68,7 @@ _FRAMEWORK_COLUMNS = [
     "standard_deviation",
     "single_rater_reliability",
     "published_at",
+    "translations",
 ]
 
 
@@ -131,10 +132,11 @@ def _result_rules() -> Iterator[Rule]:
         yield Rule(f"frozen_{table}_delete", full, "DELETE", "TRUE", _RESULT_MESSAGE)
 
 
-def _audit_rules() -> Iterator[Rule]:
-    for event in ["UPDATE", "DELETE"]:
-        name = f"frozen_auditevent_{event.lower()}"
-        yield Rule(name, "assessment_auditevent", event, "TRUE", _AUDIT_MESSAGE)
+def _log_rules() -> Iterator[Rule]:
+    for table in ["auditevent", "deletion"]:
+        for event in ["UPDATE", "DELETE"]:
+            name = f"frozen_{table}_{event.lower()}"
+            yield Rule(name, f"assessment_{table}", event, "TRUE", _LOG_MESSAGE)
 
 
 def rules() -> list[Rule]:
@@ -144,7 +146,7 @@ def rules() -> list[Rule]:
         *_framework_part_rules(),
         *_round_rules(),
         *_result_rules(),
-        *_audit_rules(),
+        *_log_rules(),
     ]
 
 

@@ -67,3 +67,27 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.position}"
+
+
+class Goal(models.Model):
+    """What a participant means to do after reading the report; theirs to change."""
+
+    MOST = 3
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="goals")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500)
+    sign_of_success = models.CharField(max_length=500, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("report", "position", name="goal_position_unique"),
+            models.CheckConstraint(
+                condition=models.Q(position__gte=1, position__lte=3), name="goal_at_most_three"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
