@@ -1,6 +1,6 @@
 """The tables. Each file holds one part of the story; each QuerySet stands above its model."""
 
-from assessment.models import frozen as frozen  # noqa: PLC0414 - connects the SQLite function
+from assessment.models import frozen as frozen
 from assessment.models.audit import AuditEvent, Deletion
 from assessment.models.framework import (
     Dimension,

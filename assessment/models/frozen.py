@@ -40,7 +40,7 @@ _ROUND_MESSAGE = "A round goes from draft to open to closed to released, and nev
 def _state_of_framework(table: str, row: str) -> str:
     """SQL for the state of the framework that a row belongs to."""
     if table in {"role", "dimension"}:
-        return f"(SELECT state FROM assessment_framework WHERE id = {row}.framework_id)"
+        return f"(SELECT state FROM assessment_framework WHERE id = {row}.framework_id)"  # noqa: S608
     parent, column = ("role", "role_id") if table == "target" else ("dimension", "dimension_id")
     return (
         f"(SELECT f.state FROM assessment_framework f JOIN assessment_{parent} p "  # noqa: S608
