@@ -30,14 +30,14 @@ def missing() -> Missing:
     """The packages that this machine lacks; none where packages have other names than Debian's."""
     if sys.platform != "linux":
         return Missing((), ())
-    families = _font_families()
+    fonts = families()
     required = _unloadable(_REQUIRED)
-    if families is None:
+    if fonts is None:
         required.append("fontconfig")
-    if not families:
+    if not fonts:
         required.append("fonts-dejavu-core")
     wanted = _unloadable(_FASTER)
-    if families and "DejaVu Sans" not in families:
+    if fonts and "DejaVu Sans" not in fonts:
         wanted.append("fonts-dejavu-core")
     return Missing(tuple(required), tuple(wanted))
 
@@ -54,7 +54,7 @@ def _loads(name: str) -> bool:
     return True
 
 
-def _font_families() -> str | None:
+def families() -> str | None:
     """The names of the installed fonts; None when the tool that lists them is missing."""
     tool = shutil.which("fc-list")
     if tool is None:

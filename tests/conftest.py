@@ -1,6 +1,5 @@
 """What every test stands on."""
 
-import importlib.util
 import os
 
 # Playwright keeps an event loop in the test's own thread, where Django would refuse the database.
@@ -8,8 +7,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytest_plugins = [
     "tests.plugins.network",
+    "tests.plugins.database",
     "tests.plugins.smtp",
     "tests.plugins.browser",
+    "tests.plugins.bench",
+    "tests.cast",
 ]
-if importlib.util.find_spec("tests.cast"):
-    pytest_plugins.append("tests.cast")

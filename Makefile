@@ -1,0 +1,38 @@
+# The work is done by config/bootstrap.py; this file finds a Python for it.
+
+PORT ?= 8000
+ARGS ?=
+PYTHON := $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	command -v $$each >/dev/null \
+	&& $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$each && break; done)
+BOOTSTRAP = @$(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B config/bootstrap.py
+
+.PHONY: help run test test-postgres lint bench clean
+
+help:
+	@echo "make run [PORT=8000]     set up, load a sample council and serve it on 127.0.0.1"
+	@echo "make test [ARGS=...]     lint and the whole suite; with ARGS only pytest with these"
+	@echo "make test-postgres       the whole suite on a temporary PostgreSQL"
+	@echo "make lint                style, types, templates, deployment and migration checks"
+	@echo "make bench               measure; prints a table and writes var/bench.json"
+	@echo "make clean               remove what make made; the database in var/ stays"
+
+run:
+	$(BOOTSTRAP) run --port "$(PORT)"
+
+test:
+	$(BOOTSTRAP) test $(ARGS)
+
+test-postgres:
+	@.ci/with-postgres $(MAKE) --no-print-directory test ARGS="-q $(ARGS)"
+
+lint:
+	$(BOOTSTRAP) lint
+
+bench:
+	$(BOOTSTRAP) bench $(ARGS)
+
+clean:
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis static/vendor var/static
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

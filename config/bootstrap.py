@@ -1,0 +1,256 @@
+"""What `make` does before the product's own code can run: standard library only.
+
+Every step is safe to run twice and skips what is done. What stops it is said in one line.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import importlib.util
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin/python"
+RUN, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
+
+sys.path.insert(0, str(ROOT))
+from reports.native import families, missing  # noqa: E402
+
+
+class Stop(Exception):
+    """The line that tells the user what to do."""
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def succeeds(*command: str | Path, **environment: str) -> bool:
+    """Run it with the user watching."""
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
+    return done.returncode == 0
+
+
+# What the operating system gives
+
+
+def install_packages(packages: tuple[str, ...], purpose: str) -> None:
+    """Install by apt where this user may; raises Stop with the command where not."""
+    names = " ".join(packages)
+    if not names:
+        return
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        raise Stop(f"{purpose} needs packages that are missing. Run: sudo apt-get install {names}")
+    say(f"Installing {names} ...")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL, check=False)  # noqa: S607
+    command = ("apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages)
+    done = subprocess.run(
+        command, env={**os.environ, **quiet}, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise Stop(f"{done.stderr.strip()}\napt-get could not install {names}; see above.")
+
+
+def check_pdf_libraries() -> None:
+    lacking = missing()
+    install_packages(lacking.required, "Making PDF reports")
+    try:
+        install_packages(lacking.wanted, "Making smaller PDF reports faster")
+    except Stop as hint:
+        say(f"Note: {hint}")
+
+
+def check_browser() -> None:
+    browsers = ("chromium", "chromium-browser", "google-chrome")
+    lacking = () if any(shutil.which(name) for name in browsers) else ("chromium",)
+    if "Liberation Sans" not in (families() or ""):
+        lacking += ("fonts-liberation",)
+    install_packages(lacking, "Testing in a browser")
+
+
+def free_port(text: str) -> int:
+    """The port asked for; raises Stop when nothing can be served there."""
+    port = int(text) if text.isdecimal() else 0
+    if not 1024 <= port <= 65535:
+        raise Stop(f"PORT={text} is not a port between 1024 and 65535. Try: make run PORT=8123")
+    with contextlib.closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Stop(f"Port {port} is not free. Try another: make run PORT=8123") from None
+    return port
+
+
+# The virtual environment
+
+
+def make_environment(*requirements: str) -> None:
+    """A virtual environment with the pinned packages of these files."""
+    if not (PYTHON.exists() and succeeds(PYTHON, "-c", "import pip")):
+        create_environment()
+    changed = [name for name in requirements if read_stamp(name) != fingerprint(name)]
+    if not changed:
+        return
+    say("Installing Python packages (a minute or two, the first time only) ...")
+    files = [part for name in changed for part in ("-r", name)]
+    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check")
+    if not succeeds(*pip, *files, PIP_ROOT_USER_ACTION="ignore"):
+        raise Stop("pip could not install the packages; its message is above.")
+    for name in changed:
+        stamp(name).write_text(fingerprint(name))
+
+
+def create_environment() -> None:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if importlib.util.find_spec("ensurepip") is None:
+        install_packages((f"python{version}-venv",), "Making a virtual environment")
+    say(f"Making a virtual environment with Python {version} ...")
+    if not succeeds(sys.executable, "-m", "venv", "--clear", VENV):
+        raise Stop("The virtual environment .venv could not be made; the message is above.")
+
+
+def stamp(name: str) -> Path:
+    return VENV / f".installed-{name}"
+
+
+def read_stamp(name: str) -> str:
+    return stamp(name).read_text() if stamp(name).exists() else ""
+
+
+def fingerprint(name: str) -> str:
+    pins = (ROOT / name).read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    return hashlib.sha256(pins).hexdigest()
+
+
+# The commands
+
+
+def manage(*arguments: str) -> None:
+    if not succeeds(PYTHON, "manage.py", *arguments):
+        raise Stop(f"'manage.py {arguments[0]}' failed; its message is above.")
+
+
+def run(options: argparse.Namespace) -> None:
+    """Set up what is missing, then serve the sample council."""
+    port = free_port(options.port)
+    make_environment(RUN)
+    check_pdf_libraries()
+    os.environ.setdefault("DEBUG", "true")
+    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
+    manage("fetch_assets")
+    manage("migrate", "--verbosity=0")
+    manage("load_frameworks")
+    manage("sample_council")
+    say(f"\nServing on {os.environ['PUBLIC_URL']} - stop with Ctrl-C.")
+    # Django's own server: one process is enough here, and a mistake shows on the page.
+    serve = ("manage.py", "runserver", f"127.0.0.1:{port}", "--noreload")
+    os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
+    os.chdir(ROOT)
+    os.execv(PYTHON, (str(PYTHON), *serve))
+
+
+def prepare_tests() -> None:
+    make_environment(RUN, DEVELOPMENT)
+    check_pdf_libraries()
+    os.environ["DEBUG"] = "true"
+
+
+def test(options: argparse.Namespace) -> None:
+    """Lint, then the whole suite on every core."""
+    prepare_tests()
+    check_browser()
+    manage("fetch_assets")
+    failed = [] if options.arguments else lint_failures()
+    parallel = () if "-n" in options.arguments else ("--numprocesses=auto", "--maxprocesses=4")
+    if not succeeds(PYTHON, "-m", "pytest", "--quiet", *parallel, *options.arguments):
+        failed.append("pytest")
+    if failed:
+        raise Stop(f"Failed: {', '.join(failed)}.")
+
+
+def bench(options: argparse.Namespace) -> None:
+    """Measure; the numbers are printed and written to var/bench.json."""
+    prepare_tests()
+    manage("fetch_assets")
+    if not succeeds(PYTHON, "-m", "pytest", "--quiet", "-m", "bench", *options.arguments):
+        raise Stop("Failed: bench.")
+
+
+def lint(options: argparse.Namespace) -> None:
+    """Every check that needs no test."""
+    prepare_tests()
+    manage("fetch_assets")
+    if failed := lint_failures():
+        raise Stop(f"Failed: {', '.join(failed)}.")
+
+
+def lint_failures() -> list[str]:
+    production = {
+        "DEBUG": "false",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "skills.example.gov.uk",
+    }
+    check = ("manage.py", "check", "--deploy", "--fail-level=WARNING")
+    checks: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
+        ("ruff check", ("-m", "ruff", "check", "--quiet"), {}),
+        ("ruff format", ("-m", "ruff", "format", "--check", "--quiet"), {}),
+        ("mypy", ("-m", "mypy", "--no-error-summary"), {}),
+        ("djlint", ("-m", "djlint", "templates", "--lint", "--quiet"), {}),
+        ("check --deploy", check, production),
+        ("makemigrations --check", ("manage.py", "makemigrations", "--check", "--dry-run"), {}),
+    ]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return [name for name, passed in pool.map(lambda each: passes(*each), checks) if not passed]
+
+
+def passes(name: str, command: tuple[str, ...], surroundings: dict[str, str]) -> tuple[str, bool]:
+    """Run one check; its output is shown only when it fails."""
+    environment = {**os.environ, "DATABASE_URL": "sqlite://:memory:", **surroundings}
+    done = subprocess.run(
+        (PYTHON, *command),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    passed = done.returncode == 0
+    say(f"{name}: ok" if passed else f"{done.stdout.rstrip()}\n{name}: FAILED")
+    return name, passed
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "bench": bench,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("command", choices=COMMANDS)
+    parser.add_argument("--port", default="8000")
+    options, options.arguments = parser.parse_known_args()
+    COMMANDS[options.command](options)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Stop as reason:
+        sys.exit(f"{reason}")
+    except KeyboardInterrupt:
+        sys.exit(130)
