@@ -13,7 +13,7 @@ from assessment.models.framework import (
     Target,
 )
 from assessment.models.people import Council, Person, User
-from assessment.models.responses import Comment, Rating, Response
+from assessment.models.responses import Comment, KeptGroup, Rating, Response
 from assessment.models.results import Goal, Report, Result
 from assessment.models.rounds import (
     Invitation,
@@ -34,6 +34,7 @@ __all__ = [
     "Goal",
     "Indicator",
     "Invitation",
+    "KeptGroup",
     "Kind",
     "Level",
     "Participant",

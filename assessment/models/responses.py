@@ -5,20 +5,33 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from assessment.models.framework import Dimension, Indicator
-from assessment.models.rounds import Participant, Rater, RaterGroup
+from assessment.models.rounds import Participant, Rater
+
+
+class KeptGroup(models.TextChoices):
+    """What is kept of a rater's group when the link is cut: no more than later statistics need."""
+
+    SELF = "self", _("self")
+    MANAGER = "manager", _("manager")
+    COLLEAGUE = "colleague", _("colleague")
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def completed(self) -> ResponseQuerySet:
         return self.filter(submitted_on__isnull=False)
 
+    def linked(self) -> ResponseQuerySet:
+        """Those of which it is still known who gave them."""
+        return self.filter(rater__isnull=False)
+
 
 class Response(models.Model):
     """A rater's answers about a participant.
 
-    After the retention window the link to the rater is cut; the group stays.
+    After the retention window the link to the rater is cut; the kept group says what stays.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,7 +39,7 @@ class Response(models.Model):
     rater = models.OneToOneField(
         Rater, null=True, on_delete=models.CASCADE, related_name="response"
     )
-    cut_group = models.CharField(max_length=10, choices=RaterGroup, blank=True)
+    kept_group = models.CharField(max_length=10, choices=KeptGroup, blank=True)
     # A date, not a moment: a moment would tell who answered.
     submitted_on = models.DateField(null=True)
 
@@ -35,8 +48,8 @@ class Response(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(rater__isnull=False, cut_group="")
-                | models.Q(rater__isnull=True) & ~models.Q(cut_group=""),
+                condition=models.Q(rater__isnull=False, kept_group="")
+                | models.Q(rater__isnull=True) & ~models.Q(kept_group=""),
                 name="response_has_rater_or_group",
             ),
         ]
