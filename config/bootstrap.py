@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def succeeds(*command: str | Path, **environment: str) -> bool:
 # What the operating system gives
 
 
-def install_packages(packages: tuple[str, ...], purpose: str) -> None:
+def install_packages(packages: Sequence[str], purpose: str) -> None:
     """Install by apt where this user may; raises Stop with the command where not."""
     names = " ".join(packages)
     if not names:
@@ -72,9 +72,9 @@ def check_pdf_libraries() -> None:
 
 def check_browser() -> None:
     browsers = ("chromium", "chromium-browser", "google-chrome")
-    lacking = () if any(shutil.which(name) for name in browsers) else ("chromium",)
+    lacking = [] if any(shutil.which(name) for name in browsers) else ["chromium"]
     if "Liberation Sans" not in (families() or ""):
-        lacking += ("fonts-liberation",)
+        lacking.append("fonts-liberation")
     install_packages(lacking, "Testing in a browser")
 
 
@@ -102,7 +102,7 @@ def make_environment(*requirements: str) -> None:
     changed = [name for name in requirements if read_stamp(name) != fingerprint(name)]
     if not changed:
         return
-    say("Installing Python packages (a minute or two, the first time only) ...")
+    say("Installing Python packages (the first time takes a minute or two) ...")
     files = [part for name in changed for part in ("-r", name)]
     pip = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check")
     if not succeeds(*pip, *files, PIP_ROOT_USER_ACTION="ignore"):
@@ -203,8 +203,12 @@ def lint_failures() -> list[str]:
     }
     check = ("manage.py", "check", "--deploy", "--fail-level=WARNING")
     checks: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
-        ("ruff check", ("-m", "ruff", "check", "--quiet"), {}),
-        ("ruff format", ("-m", "ruff", "format", "--check", "--quiet"), {}),
+        ("ruff check", ("-m", "ruff", "check", "--quiet", "--output-format=concise"), {}),
+        (
+            "ruff format",
+            ("-m", "ruff", "format", "--check", "--quiet", "--output-format=concise"),
+            {},
+        ),
         ("mypy", ("-m", "mypy", "--no-error-summary"), {}),
         ("djlint", ("-m", "djlint", "templates", "--lint", "--quiet"), {}),
         ("check --deploy", check, production),
@@ -243,7 +247,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--port", default="8000")
-    options, options.arguments = parser.parse_known_args()
+    options, arguments = parser.parse_known_args()
+    options.arguments = arguments  # for pytest
     COMMANDS[options.command](options)
 
 

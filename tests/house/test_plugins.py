@@ -1,0 +1,57 @@
+"""What the tests stand on holds: no network, real mail, clean tables, measured ratios."""
+
+import socket
+import time
+
+import pytest
+from django.core.mail import EmailMessage
+from django.db import connection
+
+from assessment.models import Framework
+from tests.cast import make_framework
+from tests.plugins.bench import Bench, table
+from tests.plugins.network import OutsideNetwork, is_this_machine
+from tests.plugins.smtp import Mailbox
+
+OUTSIDE = "192.0.2.1"  # reserved for documentation: nobody's address
+
+
+class TestTheNetworkGuard:
+    def test_refuses_a_connection_to_another_host(self) -> None:
+        with socket.socket() as outward, pytest.raises(OutsideNetwork):
+            outward.connect((OUTSIDE, 80))
+
+    def test_refuses_to_look_up_another_host(self) -> None:
+        with pytest.raises(OutsideNetwork):
+            socket.getaddrinfo("example.com", 80)
+
+    @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", b"127.0.0.2", None])
+    def test_lets_this_machine_through(self, host: str | bytes | None) -> None:
+        assert is_this_machine(host)
+
+
+class TestTheMailServer:
+    def test_receives_what_django_sends(self, smtp_server: Mailbox) -> None:
+        EmailMessage("Cwrdd â Frank", "Dear Frank", to=["frank@example.com"]).send()
+        (message,) = smtp_server.to("frank@example.com")
+        assert message["Subject"] == "Cwrdd â Frank"
+        assert smtp_server.to("bob@example.com") == []
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheTables:
+    """Run twice: what the first leaves would meet the second."""
+
+    @pytest.mark.parametrize("time", ["once", "twice"])
+    def test_are_empty_after_a_test_that_published_a_framework(self, time: str) -> None:
+        assert not Framework.objects.exists()
+        make_framework(published=True)
+        connection.commit()
+
+
+class TestABenchmark:
+    def test_gives_the_ratio_to_its_baseline(self) -> None:
+        bench = Bench()
+        ratio = bench.compare("wait", lambda: time.sleep(0.02), lambda: time.sleep(0.01), runs=3)
+        assert 1.5 < ratio < 2.5
+        assert "wait" in table(bench.rows)
