@@ -104,7 +104,7 @@ def make_environment(*requirements: str) -> None:
         return
     say("Installing Python packages (the first time takes a minute or two) ...")
     files = [part for name in changed for part in ("-r", name)]
-    pip = (PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check")
+    pip = (PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
     if not succeeds(*pip, *files, PIP_ROOT_USER_ACTION="ignore"):
         raise Stop("pip could not install the packages; its message is above.")
     for name in changed:
