@@ -175,6 +175,8 @@ class Migration(migrations.Migration):
                 ('min_group_size', models.PositiveSmallIntegerField()),
                 ('released_on', models.DateField()),
                 ('product_version', models.CharField(max_length=20)),
+                ('compared_round', models.CharField(blank=True, max_length=120)),
+                ('compared_on', models.DateField(null=True)),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='assessment.council')),
                 ('participant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='report', to='assessment.participant')),
             ],

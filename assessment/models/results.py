@@ -28,6 +28,9 @@ class Report(models.Model):
     min_group_size = models.PositiveSmallIntegerField()
     released_on = models.DateField()
     product_version = models.CharField(max_length=20)
+    # The earlier round that changes are counted from; its own rows may be deleted before these.
+    compared_round = models.CharField(max_length=120, blank=True)
+    compared_on = models.DateField(null=True)
 
     objects = ReportQuerySet.as_manager()
 
