@@ -2,6 +2,7 @@
 
 from assessment.models import frozen as frozen
 from assessment.models.audit import AuditEvent, Deletion
+from assessment.models.emails import QueuedEmail
 from assessment.models.framework import (
     Dimension,
     Framework,
@@ -39,6 +40,7 @@ __all__ = [
     "Level",
     "Participant",
     "Person",
+    "QueuedEmail",
     "Rater",
     "RaterGroup",
     "Rating",

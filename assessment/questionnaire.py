@@ -1,0 +1,115 @@
+"""A framework as it is asked: sections of questions with their levels.
+
+The page, the check of what is missing, the progress and the check-answers page all come from here.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessment.models import Dimension, Framework, Indicator, Level
+
+SECONDS_PER_QUESTION = 24
+"""37 questions in 15 minutes, the time that the shipped framework was written for."""
+
+Answers = Mapping[uuid.UUID, int | None]
+"""The level given for an indicator's id, or None for not observed; no entry means no answer."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One indicator; its text is the participant's own or the raters'."""
+
+    indicator: Indicator
+
+    @property
+    def key(self) -> str:
+        return self.indicator.key
+
+    def text(self, *, for_self: bool) -> str:
+        return self.indicator.self_text if for_self else self.indicator.text
+
+
+@dataclass(frozen=True)
+class Section:
+    """One dimension on one page: its questions and the levels they are rated on."""
+
+    dimension: Dimension
+    questions: tuple[Question, ...]
+    levels: tuple[Level, ...]
+
+    @property
+    def key(self) -> str:
+        return self.dimension.key
+
+    def label(self, level: int) -> str:
+        return next(each.label for each in self.levels if each.value == level)
+
+    def missing(self, answers: Answers) -> list[Question]:
+        """The questions without an answer, in order."""
+        return [each for each in self.questions if each.indicator.pk not in answers]
+
+    def answered(self, answers: Answers) -> int:
+        return len(self.questions) - len(self.missing(answers))
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Everything that a rater is asked about one participant."""
+
+    sections: tuple[Section, ...]
+
+    def __iter__(self) -> Iterator[Section]:
+        return iter(self.sections)
+
+    @cached_property
+    def question_count(self) -> int:
+        return sum(len(section.questions) for section in self.sections)
+
+    @property
+    def minutes(self) -> int:
+        """About how long it takes, in steps of five minutes."""
+        return max(5, -(-self.question_count * SECONDS_PER_QUESTION // 300) * 5)
+
+    def section(self, key: str) -> Section | None:
+        return next((each for each in self.sections if each.key == key), None)
+
+    def after(self, section: Section) -> Section | None:
+        """The next section, or None after the last."""
+        place = self.sections.index(section) + 1
+        return self.sections[place] if place < len(self.sections) else None
+
+    def missing(self, answers: Answers) -> list[tuple[Section, Question]]:
+        """Every question without an answer, with its section, in order."""
+        return [(section, question) for section in self for question in section.missing(answers)]
+
+
+def load(framework: Framework) -> Questionnaire:
+    """The questionnaire of a framework, in three queries; none once it is published.
+
+    A published framework never changes, so each process keeps what it has read.
+    """
+    if framework.is_draft:
+        return _read(framework)
+    if framework.pk not in _published:
+        _published[framework.pk] = _read(framework)
+    return _published[framework.pk]
+
+
+_published: dict[uuid.UUID, Questionnaire] = {}
+
+
+def _read(framework: Framework) -> Questionnaire:
+    dimensions = framework.dimensions.order_by("position", "key").prefetch_related(
+        "indicators", "levels"
+    )
+    return Questionnaire(tuple(_section(each) for each in dimensions))
+
+
+def _section(dimension: Dimension) -> Section:
+    indicators = sorted(dimension.indicators.all(), key=lambda each: (each.position, each.key))
+    levels = sorted(dimension.levels.all(), key=lambda each: each.value)
+    return Section(dimension, tuple(Question(each) for each in indicators), tuple(levels))
