@@ -5,6 +5,7 @@ Every step is safe to run twice and skips what is done. What stops it is said in
 
 import argparse
 import contextlib
+import functools
 import hashlib
 import importlib.util
 import os
@@ -52,13 +53,19 @@ def install_packages(packages: Sequence[str], purpose: str) -> None:
         raise Stop(f"{purpose} needs packages that are missing. Run: sudo apt-get install {names}")
     say(f"Installing {names} ...")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], stdout=subprocess.DEVNULL, check=False)  # noqa: S607
+    refresh_package_lists()
     command = ("apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages)
     done = subprocess.run(
         command, env={**os.environ, **quiet}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise Stop(f"{done.stderr.strip()}\napt-get could not install {names}; see above.")
+
+
+@functools.cache
+def refresh_package_lists() -> None:
+    # A list that cannot be had shows when the installation misses it.
+    subprocess.run(["apt-get", "update", "-qq"], capture_output=True, check=False)  # noqa: S607
 
 
 def check_pdf_libraries() -> None:
