@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -58,6 +58,7 @@ def _framework_part_rules() -> Iterator[Rule]:
 
 
 _FRAMEWORK_COLUMNS = [
+    "id",
     "council_id",
     "key",
     "name",
@@ -68,6 +69,7 @@ _FRAMEWORK_COLUMNS = [
     "standard_deviation",
     "single_rater_reliability",
     "published_at",
+    "published_by_id",
     "translations",
 ]
 
@@ -75,9 +77,9 @@ _FRAMEWORK_COLUMNS = [
 def _framework_rules() -> Iterator[Rule]:
     table = "assessment_framework"
     changed = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in _FRAMEWORK_COLUMNS)
-    backwards = (
-        "NEW.state = 'draft' OR (OLD.state = 'retired' AND NEW.state IS DISTINCT FROM OLD.state)"
-    )
+    retired = ["state", "retired_at", "retired_by_id"]
+    unretired = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in retired)
+    backwards = f"NEW.state = 'draft' OR (OLD.state = 'retired' AND ({unretired}))"
     yield Rule(
         "frozen_framework_update",
         table,
@@ -160,12 +162,14 @@ def _sqlite(rule: Rule) -> list[str]:
     ]
 
 
+_POSTGRES_THAWED = f"current_setting('{_POSTGRES_FLAG}', true) IS NOT DISTINCT FROM 'on'"
+
+
 def _postgres(rule: Rule) -> list[str]:
-    thawed = f"current_setting('{_POSTGRES_FLAG}', true) IS NOT DISTINCT FROM 'on'"
     result = "OLD" if rule.event == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger AS $$ BEGIN "
-        f"IF NOT ({thawed}) AND ({rule.condition}) THEN "
+        f"IF NOT ({_POSTGRES_THAWED}) AND ({rule.condition}) THEN "
         f"RAISE EXCEPTION '{rule.message}' USING ERRCODE = 'restrict_violation'; END IF; "
         f"RETURN {result}; END $$ LANGUAGE plpgsql",
         f"CREATE OR REPLACE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} "
@@ -173,16 +177,36 @@ def _postgres(rule: Rule) -> list[str]:
     ]
 
 
+def _postgres_truncate(table: str, message: str) -> list[str]:
+    """TRUNCATE passes by the triggers of rows; SQLite has none, its DELETE asks for each row."""
+    name = f"{table}_truncate"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$ BEGIN "
+        f"IF NOT ({_POSTGRES_THAWED}) THEN "
+        f"RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END IF; "
+        f"RETURN NULL; END $$ LANGUAGE plpgsql",
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _statements(vendor: str, tables: set[str]) -> Iterator[str]:
+    make = _sqlite if vendor == "sqlite" else _postgres
+    installable = [rule for rule in rules() if rule.table in tables]
+    for rule in installable:
+        yield from make(rule)
+    if vendor != "sqlite":
+        for table, message in {rule.table: rule.message for rule in installable}.items():
+            yield from _postgres_truncate(table, message)
+
+
 def install(*, using: str) -> None:
     """Create every trigger anew; safe to run after each migration."""
     connection = connections[using]
-    make = _sqlite if connection.vendor == "sqlite" else _postgres
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        for rule in rules():
-            if rule.table in tables:
-                for statement in make(rule):
-                    cursor.execute(statement)
+        for statement in _statements(connection.vendor, tables):
+            cursor.execute(statement)
 
 
 @contextlib.contextmanager
@@ -193,7 +217,9 @@ def thawed(*, using: str = "default") -> Iterator[None]:
     try:
         yield
     finally:
-        _set_thawed(connection, on=False)
+        # In a failed transaction nothing can be said; its rollback takes the flag back.
+        with contextlib.suppress(DatabaseError):
+            _set_thawed(connection, on=False)
 
 
 def _set_thawed(connection: BaseDatabaseWrapper, *, on: bool) -> None:
@@ -209,6 +235,8 @@ def _register_function(connection: Any, **kwargs: Any) -> None:
         connection.connection.create_function(
             "assessment_thawed", 0, lambda: int(getattr(_THAWED, "on", False))
         )
+        # Else INSERT OR REPLACE would delete a frozen row without asking its trigger.
+        connection.connection.execute("PRAGMA recursive_triggers=ON")
 
 
 connection_created.connect(_register_function)
