@@ -1,5 +1,6 @@
 """Settings. What differs between machines comes from config/env.py."""
 
+import tomllib
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -15,6 +16,8 @@ ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 PUBLIC_URL = ENV.public_url
 PRODUCT_NAME = _("Skills assessment")
+_PROJECT = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PRODUCT_VERSION: str = _PROJECT["version"]
 
 INSTALLED_APPS = [
     "assessment.apps.AssessmentConfig",

@@ -1,0 +1,226 @@
+"""What a release let out, as values: all that reports may know of an assessment."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessment.models import Dimension, Framework, Report, Result, Role
+from assessment.scoring.aggregate import one_decimal
+from assessment.scoring.reasons import explain, thresholds
+from assessment.scoring.values import (
+    Agreement,
+    Bound,
+    Figure,
+    Group,
+    Kind,
+    Measure,
+    Position,
+    Quadrant,
+    Reason,
+    Spread,
+    Trend,
+)
+
+__all__ = [
+    "Agreement",
+    "Bound",
+    "DimensionTexts",
+    "Figure",
+    "FrameworkTexts",
+    "Group",
+    "IndicatorTexts",
+    "Kind",
+    "LevelTexts",
+    "Measure",
+    "Position",
+    "Quadrant",
+    "Reason",
+    "ReleasedReport",
+    "RoleTexts",
+    "Spread",
+    "Trend",
+    "explain",
+    "figures_of",
+    "framework_texts",
+    "one_decimal",
+    "released_report",
+    "thresholds",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTexts:
+    value: int
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorTexts:
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionTexts:
+    """A dimension in words. `suggestions` are keyed by the level they start from."""
+
+    key: str
+    kind: Kind
+    name: str
+    description: str
+    levels: tuple[LevelTexts, ...]
+    indicators: tuple[IndicatorTexts, ...]
+    suggestions: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTexts:
+    key: str
+    name: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkTexts:
+    """A framework in words. Keys are the identifiers that figures carry."""
+
+    name: str
+    version: str
+    highest: int
+    dimensions: tuple[DimensionTexts, ...]
+    roles: tuple[RoleTexts, ...]
+    standard_deviation: Fraction
+    single_rater_reliability: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class GoalTexts:
+    text: str
+    sign_of_success: str
+    review_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedReport:
+    """Everything that a report is made of."""
+
+    key: str
+    name: str
+    council: str
+    round: str
+    opens_on: datetime.date
+    closes_on: datetime.date
+    released_on: datetime.date
+    min_group_size: int
+    product_version: str
+    framework: FrameworkTexts
+    roles: tuple[RoleTexts, ...]
+    figures: tuple[Figure, ...]
+    goals: tuple[GoalTexts, ...] = ()
+    compared_round: str = ""
+    compared_on: datetime.date | None = None
+
+
+def released_report(report: Report, framework: FrameworkTexts | None = None) -> ReleasedReport:
+    """Read a report in a constant number of queries, from released rows alone.
+
+    Give `framework` when many reports of one round are read, to read its texts once.
+    """
+    participant = report.participant
+    texts = framework or framework_texts(participant.round.framework)
+    held = set(participant.roles.values_list("pk", flat=True))
+    return ReleasedReport(
+        key=str(report.pk),
+        name=participant.person.name,
+        council=report.council.name,
+        round=participant.round.name,
+        opens_on=participant.round.opens_on,
+        closes_on=participant.round.closes_on,
+        released_on=report.released_on,
+        min_group_size=report.min_group_size,
+        product_version=report.product_version,
+        framework=texts,
+        roles=tuple(role for role in texts.roles if uuid.UUID(role.key) in held),
+        figures=figures_of([report.pk]).get(report.pk, ()),
+        goals=tuple(
+            GoalTexts(goal.text, goal.sign_of_success, goal.review_on)
+            for goal in report.goals.order_by("position")
+        ),
+        compared_round=report.compared_round,
+        compared_on=report.compared_on,
+    )
+
+
+def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
+    """The figures of many reports in one query, each in the order of its release."""
+    found: dict[uuid.UUID, list[Figure]] = {}
+    rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
+    for row in rows:
+        found.setdefault(row.report_id, []).append(_figure(row))
+    return {key: tuple(figures) for key, figures in found.items()}
+
+
+def _figure(row: Result) -> Figure:
+    return Figure(
+        measure=Measure(row.measure),
+        dimension=_key(row.dimension_id),
+        indicator=_key(row.indicator_id),
+        group=Group(row.group) if row.group else None,
+        role=_key(row.role_id),
+        level=row.level,
+        value=None if row.value is None else Fraction(row.value),
+        n=row.n,
+        bound=Bound(row.bound),
+        code=row.code,
+        text=row.text,
+        withheld=Reason(row.withheld) if row.withheld else None,
+    )
+
+
+def _key(identifier: uuid.UUID | None) -> str | None:
+    return None if identifier is None else str(identifier)
+
+
+def framework_texts(framework: Framework) -> FrameworkTexts:
+    """A framework in words, in five queries whatever its size."""
+    return FrameworkTexts(
+        name=framework.name,
+        version=framework.version,
+        highest=framework.scale_top,
+        dimensions=_dimensions(framework),
+        roles=tuple(
+            RoleTexts(str(role.pk), role.name, role.purpose)
+            for role in Role.objects.filter(framework=framework).order_by("position", "key")
+        ),
+        standard_deviation=Fraction(framework.standard_deviation),
+        single_rater_reliability=Fraction(framework.single_rater_reliability),
+    )
+
+
+def _dimensions(framework: Framework) -> tuple[DimensionTexts, ...]:
+    found = framework.dimensions.order_by("position", "key").prefetch_related(
+        "levels", "indicators", "suggestions"
+    )
+    return tuple(_dimension(dimension) for dimension in found)
+
+
+def _dimension(dimension: Dimension) -> DimensionTexts:
+    suggestions: dict[int, tuple[str, ...]] = {}
+    for each in sorted(dimension.suggestions.all(), key=lambda s: (s.position, str(s.pk))):
+        suggestions[each.from_level] = (*suggestions.get(each.from_level, ()), each.text)
+    levels = sorted(dimension.levels.all(), key=lambda level: level.value)
+    indicators = sorted(dimension.indicators.all(), key=lambda i: (i.position, i.key))
+    return DimensionTexts(
+        key=str(dimension.pk),
+        kind=Kind(dimension.kind),
+        name=dimension.name,
+        description=dimension.description,
+        levels=tuple(LevelTexts(level.value, level.label, level.anchor) for level in levels),
+        indicators=tuple(IndicatorTexts(str(i.pk), i.text) for i in indicators),
+        suggestions=suggestions,
+    )
