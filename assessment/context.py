@@ -1,13 +1,86 @@
-"""What every page knows: the product's name and the council whose page it is."""
+"""What every page knows: the product's name, the council whose page it is, and where to go."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from assessment.models import Council, User
+from assessment.permissions import Permission, has_permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation."""
+
+    text: Any
+    href: str
+    current: bool
+    active: bool
+
+
+# Who needs one of these permissions sees the place; everybody who signed in sees the last two.
+_PLACES: list[tuple[str, Any, set[Permission]]] = [
+    ("round_list", _("Rounds"), {Permission.MANAGE_ROUNDS}),
+    ("home", _("My assessments"), {Permission.ANSWER_FOR_SELF}),
+    ("admin:index", _("Admin"), {Permission.EDIT_FRAMEWORKS, Permission.OPERATE_SERVICE}),
+    ("help", _("Help"), {Permission.ANSWER_FOR_SELF}),
+]
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
-    """The council comes from the page's own object where it has one, else from the account."""
+    """A page about a council's round passes its own `council`, which goes before the account's."""
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "account_council": SimpleLazyObject(lambda: _council(request)),
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "start_url": SimpleLazyObject(lambda: _start_url(request)),
+    }
+
+
+def _account(request: HttpRequest) -> User | None:
+    # An error before the middleware ran has no user.
     user = getattr(request, "user", None)
-    council = getattr(user, "council", None) if user and user.is_authenticated else None
-    return {"product_name": settings.PRODUCT_NAME, "account_council": council}
+    return user if user is not None and user.is_authenticated else None
+
+
+def _council(request: HttpRequest) -> Council | None:
+    user = _account(request)
+    return user.council if user else None
+
+
+def _start_url(request: HttpRequest) -> str:
+    """Where the product's name leads: a rater without an account has no home page."""
+    session = getattr(request, "session", {})
+    by_link = "invitation" in session and _account(request) is None
+    return reverse("answer_list" if by_link else "home")
+
+
+def _navigation(request: HttpRequest) -> list[Place]:
+    user = _account(request)
+    if user is None:
+        return []
+    return [
+        _place(request, reverse(name), text)
+        for name, text, needed in _PLACES
+        if _exists(name) and any(has_permission(user, permission) for permission in needed)
+    ]
+
+
+def _place(request: HttpRequest, href: str, text: Any) -> Place:
+    current = request.path == href
+    below = href != "/" and request.path.startswith(href)
+    return Place(text=text, href=href, current=current, active=current or below)
+
+
+def _exists(name: str) -> bool:
+    try:
+        return bool(reverse(name))
+    except NoReverseMatch:
+        return False

@@ -13,4 +13,5 @@ urlpatterns = [
 handler400 = "assessment.views.errors.bad_request"
 handler403 = "assessment.views.errors.forbidden"
 handler404 = "assessment.views.errors.not_found"
+handler429 = "assessment.views.errors.too_many_requests"
 handler500 = "assessment.views.errors.server_error"

@@ -19,6 +19,8 @@ MEDIA_ROOT = TEMPORARY / "media"
 EMAIL_FILE_PATH = str(TEMPORARY / "mail")
 VAR_DIR = TEMPORARY / "var"
 VAR_DIR.mkdir()
+STATIC_ROOT = TEMPORARY / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns about a missing folder
 
 # A file, not memory: a browser journey and a race need several connections to one database.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

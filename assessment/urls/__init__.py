@@ -6,4 +6,6 @@ from assessment.views import home
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("assessment.urls.look")),
+    path("", include("assessment.urls.help")),
 ]

@@ -1,0 +1,3 @@
+// Early, before anything is painted: components hide what only works with JavaScript.
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
