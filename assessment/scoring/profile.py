@@ -1,0 +1,138 @@
+"""All figures of a participant, in framework order: scoring and disclosure control together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from random import Random
+
+from assessment.scoring import agreement, derived, disclosure
+from assessment.scoring.derived import DimensionView, figure, part_of, score_of
+from assessment.scoring.gaps import joint_target, role_targets
+from assessment.scoring.sheet import GroupSheet, Items, Sheet, make_sheet
+from assessment.scoring.values import (
+    ANONYMOUS,
+    IDENTIFIED,
+    JOINED,
+    LOWEST,
+    Assessment,
+    DimensionSpec,
+    Figure,
+    Group,
+    Measure,
+    Reason,
+    Released,
+    Withheld,
+)
+
+
+def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, ...]:
+    """Everything that may be shown of a participant, or withheld with its reason.
+
+    `rng` shuffles comments; give it the operating system's randomness. The order is counts
+    first, then dimension by dimension in the framework's order, whatever the values are.
+    Units and fields: `Figure`. Safety: docs/adr/0010. Raises ValueError for a threshold below
+    3, an unknown scale, indicator, group or level, and doubled raters.
+    """
+    sheet = make_sheet(assessment)
+    views = [_view(assessment, sheet, spec) for spec in assessment.framework.dimensions]
+    ranks = derived.ranks(views)
+    figures = list(_counts(assessment, sheet))
+    for view in views:
+        figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key))
+        figures += _comments(assessment, view.spec.key, rng)
+    return tuple(figures)
+
+
+def _view(assessment: Assessment, sheet: Sheet, spec: DimensionSpec) -> DimensionView:
+    own_sheet = sheet.groups.get(Group.SELF)
+    nobody: Items = dict.fromkeys(spec.indicators, Withheld(Reason.NO_RATINGS))
+    own = part_of(own_sheet.items, spec) if own_sheet else nobody
+    others = part_of(sheet.others, spec)
+    targets = role_targets(assessment.roles, spec.key)
+    return DimensionView(
+        spec, own, others, score_of(own), score_of(others), targets, joint_target(targets)
+    )
+
+
+def _counts(assessment: Assessment, sheet: Sheet) -> Iterator[Figure]:
+    for group in JOINED:
+        yield _count(Measure.INVITED, group, assessment.invited.get(group, 0))
+        yield _count(Measure.COMPLETED, group, sheet.completed.get(group, 0))
+    for group in sheet.arrangement.merged:
+        yield Figure(Measure.MERGED, group=group, code=Group.COLLEAGUES)
+    if colleagues := sheet.groups.get(Group.COLLEAGUES):
+        yield _count(Measure.COMPLETED, Group.COLLEAGUES, colleagues.completed)
+
+
+def _count(measure: Measure, group: Group, count: int) -> Figure:
+    return Figure(measure, group=group, value=Fraction(count))
+
+
+def _dimension(
+    assessment: Assessment, sheet: Sheet, view: DimensionView, rank: int | None
+) -> Iterator[Figure]:
+    yield from _scores(sheet, view)
+    yield from derived.of_kind(view)
+    if rank:
+        yield Figure(Measure.RANK, view.spec.key, value=Fraction(rank))
+    yield from derived.perception(view)
+    yield from derived.change_since(assessment, view)
+    for part in sheet.groups.values():
+        if part.group not in IDENTIFIED:
+            yield _spread(part, view.spec, assessment.framework.highest)
+            yield from _distribution(part, view.spec)
+    for key in view.spec.indicators:
+        yield from _indicator(sheet, view.spec.key, key)
+
+
+def _scores(sheet: Sheet, view: DimensionView) -> Iterator[Figure]:
+    key = view.spec.key
+    yield figure(Measure.SCORE, view.own_score, key, group=Group.SELF)
+    for group, part in sheet.groups.items():
+        if group is not Group.SELF:
+            score = score_of(part_of(part.items, view.spec))
+            yield figure(Measure.SCORE, score, key, group=group)
+    yield figure(Measure.SCORE, view.others_score, key, group=Group.OTHERS)
+
+
+def _spread(part: GroupSheet, spec: DimensionSpec, highest: int) -> Figure:
+    pool = disclosure.pool_for_spread(part_of(part.items, spec))
+    if isinstance(pool, Withheld):
+        return figure(Measure.SPREAD, pool, spec.key, group=part.group)
+    word = agreement.spread([part.tallies[key] for key in pool], highest)
+    return Figure(Measure.SPREAD, spec.key, group=part.group, code=word)
+
+
+def _distribution(part: GroupSheet, spec: DimensionSpec) -> Iterator[Figure]:
+    pool = disclosure.pool_for_distribution(part_of(part.items, spec), part.completed)
+    if isinstance(pool, Withheld):
+        yield figure(Measure.DISTRIBUTION, pool, spec.key, group=part.group)
+        return
+    counts = agreement.distribution([part.tallies[key] for key in pool])
+    for level, count in enumerate(counts, LOWEST):
+        outcome = Released(Fraction(count), sum(counts))
+        yield figure(Measure.DISTRIBUTION, outcome, spec.key, group=part.group, level=level)
+
+
+def _indicator(sheet: Sheet, dimension: str, key: str) -> Iterator[Figure]:
+    for group, part in sheet.groups.items():
+        yield figure(Measure.ITEM_MEAN, part.items[key], dimension, key, group=group)
+        yield figure(Measure.NOT_OBSERVED, part.not_observed[key], dimension, key, group=group)
+    yield figure(Measure.ITEM_MEAN, sheet.others[key], dimension, key, group=Group.OTHERS)
+
+
+def _comments(assessment: Assessment, dimension: str, rng: Random) -> Iterator[Figure]:
+    for group in IDENTIFIED:
+        theirs = [response for response in assessment.responses if response.group is group]
+        for text in disclosure.shuffled(theirs, dimension, rng):
+            yield Figure(Measure.COMMENT, dimension, group=group, text=text)
+    anonymous = [response for response in assessment.responses if response.group in ANONYMOUS]
+    if not anonymous:
+        return
+    pooled = disclosure.release_comments(anonymous, dimension, k=assessment.k, rng=rng)
+    if isinstance(pooled, Withheld):
+        yield figure(Measure.COMMENT, pooled, dimension, group=Group.COLLEAGUES)
+        return
+    for text in pooled:
+        yield Figure(Measure.COMMENT, dimension, group=Group.COLLEAGUES, text=text)

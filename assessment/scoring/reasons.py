@@ -1,0 +1,91 @@
+"""One plain sentence for every reason of withholding, with the thresholds that the code uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from assessment.scoring import audiences, disclosure, instrument
+from assessment.scoring.values import Reason
+
+SENTENCES: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.NO_RATINGS: "Withheld: there is no rating here.",
+        Reason.GROUP_TOO_SMALL: (
+            "Withheld: fewer than {k} raters answered, so one of them could be recognised."
+        ),
+        Reason.INDICATOR_TOO_FEW: "Withheld: fewer than {k} raters of this group rated this.",
+        Reason.DIMENSION_TOO_FEW: (
+            "Withheld: fewer than {share}% of the indicators here have a figure."
+        ),
+        Reason.OTHERS_TOO_FEW: "Withheld: no group of raters has a figure here.",
+        Reason.COMMON_TOO_FEW: (
+            "Withheld: fewer than {share}% of the indicators here have a figure "
+            "from both self and others."
+        ),
+        Reason.DISTRIBUTION_TOO_FEW: (
+            "Withheld: how ratings are spread over the levels needs at least "
+            "{distribution} raters in the group."
+        ),
+        Reason.DISTRIBUTION_TOO_NARROW: (
+            "Withheld: too few indicators can be put together here without telling "
+            "who gave which rating."
+        ),
+        Reason.SPREAD_TOO_FEW: (
+            "Withheld: too few to judge how far views differ; at least {spread} ratings on every "
+            "indicator shown are needed."
+        ),
+        Reason.SPREAD_TOO_NARROW: (
+            "Withheld: too few indicators can be compared here without telling "
+            "who gave which rating."
+        ),
+        Reason.COMMENTS_TOO_FEW: (
+            "Withheld: comments from colleagues need at least {responses} raters who answered "
+            "and at least {authors} who wrote one here."
+        ),
+        Reason.NOT_COMPARABLE: (
+            "Withheld: too few indicators have the same words and at least {k} ratings "
+            "in both rounds."
+        ),
+        Reason.COUNCIL_TOO_FEW_PARTICIPANTS: (
+            "Withheld: a figure for the council needs at least {participants} participants."
+        ),
+        Reason.COUNCIL_TOO_FEW_RATERS: (
+            "Withheld: a figure for the council needs at least {raters} different raters."
+        ),
+        Reason.COUNCIL_ONE_RATER: "Withheld: one rater gave more than half of these ratings.",
+        Reason.BENCHMARK_TOO_FEW: (
+            "Withheld: a comparison needs at least {councils} other councils."
+        ),
+        Reason.QUARTILES_TOO_FEW: ("Withheld: quartiles need at least {quartiles} other councils."),
+        Reason.PERCENTILE_TOO_FEW: (
+            "Withheld: a percentile needs at least {percentile} other councils."
+        ),
+        Reason.INSTRUMENT_TOO_FEW: (
+            "Withheld: at least {instrument} responses are needed to judge the questions."
+        ),
+    }
+)
+
+
+def thresholds(k: int) -> dict[str, int]:
+    """Every threshold by the name that the sentences use, for a round with minimum size k."""
+    return {
+        "k": k,
+        "share": int(disclosure.SCORE_SHARE * 100),
+        "distribution": max(disclosure.DISTRIBUTION_MINIMUM, k),
+        "spread": max(disclosure.SPREAD_MINIMUM, k),
+        "responses": disclosure.comment_responses_minimum(k),
+        "authors": disclosure.comment_authors_minimum(k),
+        "participants": audiences.COUNCIL_PARTICIPANTS,
+        "raters": audiences.COUNCIL_RATERS,
+        "councils": audiences.BENCHMARK_COUNCILS,
+        "quartiles": audiences.QUARTILE_COUNCILS,
+        "percentile": audiences.PERCENTILE_COUNCILS,
+        "instrument": instrument.RESPONSES_MINIMUM,
+    }
+
+
+def explain(reason: Reason, *, k: int) -> str:
+    """The sentence for a withheld figure of a round with minimum group size k."""
+    return SENTENCES[reason].format_map(thresholds(k))

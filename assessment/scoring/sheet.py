@@ -1,0 +1,114 @@
+"""What is released of a participant's ratings, before anything is derived from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assessment.scoring import disclosure
+from assessment.scoring.aggregate import Tally, tallies
+from assessment.scoring.disclosure import Arrangement, Part
+from assessment.scoring.values import (
+    JOINED,
+    LOWEST,
+    Assessment,
+    FrameworkSpec,
+    Group,
+    Outcome,
+    RaterResponse,
+    Reason,
+    Withheld,
+)
+
+SCALES = range(3, 8)
+Items = Mapping[str, Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSheet:
+    """A group as shown: its people, the counts behind it, and what is released of them."""
+
+    group: Group
+    completed: int
+    tallies: Mapping[str, Tally]
+    items: Items
+    not_observed: Items
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All released item means of a participant: one GroupSheet per group shown, and others."""
+
+    completed: Mapping[Group, int]
+    arrangement: Arrangement
+    groups: Mapping[Group, GroupSheet]
+    others: Items
+
+
+def make_sheet(assessment: Assessment) -> Sheet:
+    """Release the item means of a participant. Raises ValueError for impossible input."""
+    check(assessment)
+    completed = Counter(response.group for response in assessment.responses)
+    arrangement = disclosure.arrange(completed, assessment.k)
+    groups = {
+        part.group: _group_sheet(part, assessment, hidden=part is arrangement.hidden)
+        for part in arrangement.parts
+    }
+    rating_others = [groups[p.group] for p in arrangement.shown if p.group is not Group.SELF]
+    others = {
+        key: disclosure.release_others([sheet.items[key] for sheet in rating_others])
+        for key in indicator_keys(assessment.framework)
+    }
+    return Sheet(completed, arrangement, groups, others)
+
+
+def _group_sheet(part: Part, assessment: Assessment, *, hidden: bool) -> GroupSheet:
+    members = [r for r in assessment.responses if r.group in part.members]
+    highest = assessment.framework.highest
+    counted = tallies(members, indicator_keys(assessment.framework), highest)
+    if hidden:
+        items: Items = dict.fromkeys(counted, Withheld(Reason.GROUP_TOO_SMALL))
+    else:
+        items = {
+            key: disclosure.release_item(tally, part.group, k=assessment.k, highest=highest)
+            for key, tally in counted.items()
+        }
+    not_observed = {
+        key: disclosure.release_not_observed(tally, part.group, items[key])
+        for key, tally in counted.items()
+    }
+    return GroupSheet(part.group, len(members), counted, items, not_observed)
+
+
+def indicator_keys(framework: FrameworkSpec) -> tuple[str, ...]:
+    return tuple(key for dimension in framework.dimensions for key in dimension.indicators)
+
+
+def check(assessment: Assessment) -> None:
+    """Raise ValueError, naming the trouble, when the input cannot be one participant's answers."""
+    disclosure.check_threshold(assessment.k)
+    keys = indicator_keys(assessment.framework)
+    if len(set(keys)) < len(keys):
+        raise ValueError("Two indicators have the same key.")
+    if assessment.framework.highest not in SCALES:
+        raise ValueError(f"A scale has 3 to 7 levels, not {assessment.framework.highest}.")
+    raters = [response.rater for response in assessment.responses]
+    if len(set(raters)) < len(raters):
+        raise ValueError("A rater has two responses.")
+    if sum(response.group is Group.SELF for response in assessment.responses) > 1:
+        raise ValueError("There are two self-assessments.")
+    _check_responses(assessment.responses, frozenset(keys), assessment.framework.highest)
+
+
+def _check_responses(
+    responses: Iterable[RaterResponse], keys: frozenset[str], highest: int
+) -> None:
+    levels = {None, *range(LOWEST, highest + 1)}
+    for response in responses:
+        if response.group not in JOINED:
+            raise ValueError(f"Nobody rates as {response.group}.")
+        if not response.ratings.keys() <= keys:
+            raise ValueError("A rating is for an indicator that the framework does not have.")
+        if not levels.issuperset(response.ratings.values()):
+            raise ValueError(f"A rating is not a level from {LOWEST} to {highest}.")
