@@ -25,7 +25,7 @@ test:
 	$(BOOTSTRAP) test $(ARGS)
 
 test-postgres:
-	@.ci/with-postgres $(MAKE) --no-print-directory test ARGS="-q $(ARGS)"
+	@.ci/with-postgres $(subst @,,$(BOOTSTRAP)) suite $(ARGS)
 
 lint:
 	$(BOOTSTRAP) lint

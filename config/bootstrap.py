@@ -174,23 +174,36 @@ def prepare_tests() -> None:
 
 
 def test(options: argparse.Namespace) -> None:
-    """Lint, then the whole suite on every core."""
+    """Lint and the whole suite; with arguments for pytest only these tests."""
     prepare_tests()
     check_browser()
     manage("fetch_assets")
     failed = [] if options.arguments else lint_failures()
-    parallel = () if "-n" in options.arguments else ("--numprocesses=auto", "--maxprocesses=4")
-    if not succeeds(PYTHON, "-m", "pytest", "--quiet", *parallel, *options.arguments):
+    if not suite_passes(options.arguments):
         failed.append("pytest")
     if failed:
         raise Stop(f"Failed: {', '.join(failed)}.")
+
+
+def suite(options: argparse.Namespace) -> None:
+    """The tests without lint, for a second database."""
+    prepare_tests()
+    check_browser()
+    manage("fetch_assets")
+    if not suite_passes(options.arguments):
+        raise Stop("Failed: pytest.")
+
+
+def suite_passes(arguments: list[str]) -> bool:
+    parallel = () if "-n" in arguments else ("--numprocesses=auto", "--maxprocesses=4")
+    return succeeds(PYTHON, "-m", "pytest", "--no-header", *parallel, *arguments)
 
 
 def bench(options: argparse.Namespace) -> None:
     """Measure; the numbers are printed and written to var/bench.json."""
     prepare_tests()
     manage("fetch_assets")
-    if not succeeds(PYTHON, "-m", "pytest", "--quiet", "-m", "bench", *options.arguments):
+    if not succeeds(PYTHON, "-m", "pytest", "--no-header", "-m", "bench", *options.arguments):
         raise Stop("Failed: bench.")
 
 
@@ -245,6 +258,7 @@ def passes(name: str, command: tuple[str, ...], surroundings: dict[str, str]) ->
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "run": run,
     "test": test,
+    "suite": suite,
     "lint": lint,
     "bench": bench,
 }
