@@ -28,13 +28,13 @@ ARROWS: dict[str, set[str]] = {
     "admin": {"access", "forms", "models", "permissions", "selectors", "services"},
     "management": {"checks", "models", "selectors", "services"},
     "accounts": {"access", "models", "permissions", "selectors", "services"},
-    "context": {"access", "permissions", "selectors"},
+    "context": {"access", "models", "permissions", "selectors"},
     "templatetags": {"look", "questionnaire"},
     "checks": set(),
     "apps": {"checks", "models"},
 }
 # For annotations only, so that no call can follow
-TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}, "context": {"models"}}
+TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}}
 FOR_REPORTS = ("assessment.access", "assessment.models.results", "assessment.selectors.results")
 
 

@@ -44,7 +44,7 @@ class TestTheMigrations:
 
 class TestTheReader:
     def test_finds_a_model_without_migration(self) -> None:
-        now = ProjectState.from_apps(apps)
+        now = MigrationLoader(None).project_state()
         now.add_model(
             ModelState("assessment", "Cellar", [("id", models.AutoField(primary_key=True))])
         )

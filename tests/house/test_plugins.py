@@ -6,6 +6,8 @@ import time
 import pytest
 from django.core.mail import EmailMessage
 from django.db import connection
+from playwright.sync_api import Error, Page
+from pytest_django.live_server_helper import LiveServer
 
 from assessment.models import Framework
 from tests.cast import make_framework
@@ -36,6 +38,21 @@ class TestTheMailServer:
         (message,) = smtp_server.to("frank@example.com")
         assert message["Subject"] == "Cwrdd â Frank"
         assert smtp_server.to("bob@example.com") == []
+
+
+class TestTheBrowser:
+    def test_gets_the_front_end_files_from_the_live_server(
+        self, live_server: LiveServer, page: Page
+    ) -> None:
+        response = page.goto(f"{live_server.url}/static/vendor/govuk-frontend.min.js")
+        assert response is not None
+        assert response.status == 200
+
+    def test_reaches_no_other_host(self, page: Page) -> None:
+        with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+            page.goto("http://example.com/")
+        with pytest.raises(Error, match="net::ERR_"):
+            page.goto(f"http://{OUTSIDE}/")
 
 
 @pytest.mark.django_db(transaction=True)
