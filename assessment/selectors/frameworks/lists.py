@@ -1,0 +1,27 @@
+"""Questions about the versions of a framework."""
+
+from __future__ import annotations
+
+import re
+
+from assessment.models import Council, Framework
+
+
+def next_version(framework: Framework, council: Council | None) -> str:
+    """A version that this council has not used for the framework: “1.0” is followed by “1.1”."""
+    taken = set(
+        Framework.objects.filter(key=framework.key, council=council).values_list(
+            "version", flat=True
+        )
+    )
+    version = framework.version
+    while version in taken:
+        version = _after(version)
+    return version
+
+
+def _after(version: str) -> str:
+    found = re.search(r"\d+$", version)
+    if found is None:
+        return f"{version[:18]}.1"
+    return f"{version[: found.start()]}{int(found[0]) + 1}"

@@ -1,0 +1,26 @@
+"""Writes frameworks: makes drafts, edits them, publishes and retires them."""
+
+from assessment.services.frameworks.drafts import load, new_draft
+from assessment.services.frameworks.publishing import lock_draft, publish, retire
+from assessment.services.frameworks.refusals import (
+    BadFile,
+    Incomplete,
+    NotADraft,
+    NotPublished,
+    VersionTaken,
+    sentence_of_the_frozen,
+)
+
+__all__ = [
+    "BadFile",
+    "Incomplete",
+    "NotADraft",
+    "NotPublished",
+    "VersionTaken",
+    "load",
+    "lock_draft",
+    "new_draft",
+    "publish",
+    "retire",
+    "sentence_of_the_frozen",
+]

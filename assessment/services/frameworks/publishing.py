@@ -1,0 +1,68 @@
+"""The life of a framework: draft → published → retired. Each step is for ever."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+
+from assessment.models import Framework, User
+from assessment.selectors import frameworks as selectors
+from assessment.services import audit
+from assessment.services.frameworks.refusals import Incomplete, NotADraft, NotPublished
+
+
+def lock_draft(framework: Framework) -> Framework:
+    """The draft, held against every other editor until the transaction ends; raises NotADraft.
+
+    Whoever changes a part of a draft holds it, so nobody publishes it in between.
+    """
+    held = _held(framework)
+    if not held.is_draft:
+        raise NotADraft(held)
+    return held
+
+
+@transaction.atomic
+def publish(*, framework: Framework, by: User | None, at: datetime.datetime) -> Framework:
+    """Freeze a complete draft for ever; raises Incomplete with every problem, or NotADraft."""
+    held = lock_draft(framework)
+    if problems := selectors.problems(held):
+        raise Incomplete(problems)
+    held.state, held.published_at, held.published_by = Framework.State.PUBLISHED, at, by
+    held.save(update_fields=["state", "published_at", "published_by"])
+    audit.record(
+        action="framework.published",
+        subject=held,
+        council=held.council,
+        by=by,
+        at=at,
+        version=held.version,
+    )
+    return held
+
+
+@transaction.atomic
+def retire(*, framework: Framework, by: User, at: datetime.datetime) -> Framework:
+    """Offer a published framework to no new round; rounds that have it keep it.
+
+    Raises NotPublished.
+    """
+    held = _held(framework)
+    if held.state != Framework.State.PUBLISHED:
+        raise NotPublished(held)
+    held.state, held.retired_at, held.retired_by = Framework.State.RETIRED, at, by
+    held.save(update_fields=["state", "retired_at", "retired_by"])
+    audit.record(
+        action="framework.retired",
+        subject=held,
+        council=held.council,
+        by=by,
+        at=at,
+        version=held.version,
+    )
+    return held
+
+
+def _held(framework: Framework) -> Framework:
+    return Framework.objects.select_for_update(of=("self",)).get(pk=framework.pk)
