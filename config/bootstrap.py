@@ -24,7 +24,7 @@ PYTHON = VENV / "bin/python"
 RUN, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 
 sys.path.insert(0, str(ROOT))
-from reports.native import families, missing  # noqa: E402
+from reports.native import families, loads, missing  # noqa: E402
 
 
 class Stop(Exception):
@@ -82,6 +82,8 @@ def check_browser() -> None:
     lacking = [] if any(shutil.which(name) for name in browsers) else ["chromium"]
     if "Liberation Sans" not in (families() or ""):
         lacking.append("fonts-liberation")
+    if not loads("libatomic.so.1"):  # for the driver that playwright ships
+        lacking.append("libatomic1")
     install_packages(lacking, "Testing in a browser")
 
 

@@ -43,10 +43,11 @@ def missing() -> Missing:
 
 
 def _unloadable(libraries: dict[str, str]) -> list[str]:
-    return [package for name, package in libraries.items() if not _loads(name)]
+    return [package for name, package in libraries.items() if not loads(name)]
 
 
-def _loads(name: str) -> bool:
+def loads(name: str) -> bool:
+    """Whether this machine has the shared library."""
     try:
         ctypes.CDLL(name)
     except OSError:
