@@ -172,4 +172,5 @@ def part_of(items: Items, spec: DimensionSpec) -> Items:
 
 
 def score_of(items: Items) -> Outcome:
+    """The score that the items of one dimension make."""
     return disclosure.release_score(tuple(items.values()))

@@ -156,6 +156,7 @@ def release_score(items: Sequence[Outcome]) -> Outcome:
 
 
 def enough_indicators(released: int, all_indicators: int) -> bool:
+    """Whether a score stands on at least 60% of its indicators, and on one at least."""
     return released > 0 and released >= SCORE_SHARE * all_indicators
 
 
@@ -217,10 +218,12 @@ def release_comments(
 
 
 def comment_responses_minimum(k: int) -> int:
+    """Anonymous responses that comments need; a round with a larger k asks for as many."""
     return max(COMMENT_RESPONSES_MINIMUM, k)
 
 
 def comment_authors_minimum(k: int) -> int:
+    """Different authors that the comments on one question need, k or more."""
     return max(COMMENT_AUTHORS_MINIMUM, k)
 
 
@@ -232,4 +235,5 @@ def shuffled(responses: Iterable[RaterResponse], dimension: str, rng: Random) ->
 
 
 def written(response: RaterResponse, dimension: str) -> str:
+    """What a rater wrote on a dimension; blanks alone are nothing."""
     return response.comments.get(dimension, "").strip()

@@ -82,6 +82,7 @@ def _group_sheet(part: Part, assessment: Assessment, *, hidden: bool) -> GroupSh
 
 
 def indicator_keys(framework: FrameworkSpec) -> tuple[str, ...]:
+    """Every indicator, in the framework's order."""
     return tuple(key for dimension in framework.dimensions for key in dimension.indicators)
 
 

@@ -1,0 +1,183 @@
+"""Figures for people who may not open the individual reports (rule 12)."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from assessment.scoring.audiences import (
+    Member,
+    benchmark_figures,
+    council_figures,
+    council_refusal,
+    ratings_by_rater,
+)
+from assessment.scoring.values import (
+    Bound,
+    Figure,
+    FrameworkSpec,
+    Group,
+    Measure,
+    Outcome,
+    Reason,
+    Released,
+    Withheld,
+)
+from tests.scoring.builders import SKILL, Rows, carol, find, only, scored, skill
+
+FRAMEWORK = FrameworkSpec((skill(),))
+
+
+def member(score: str, raters: dict[str, int], gap: str | None = "1") -> Member:
+    figures = [Figure(Measure.SCORE, SKILL, group=Group.OTHERS, value=Fraction(score), n=4)]
+    if gap is not None:
+        figures.append(Figure(Measure.GAP, SKILL, value=Fraction(gap), n=4))
+    return Member(tuple(figures), {SKILL: raters})
+
+
+def withheld_member() -> Member:
+    refused = Figure(Measure.SCORE, SKILL, group=Group.OTHERS, withheld=Reason.OTHERS_TOO_FEW)
+    return Member((refused,), {SKILL: {}})
+
+
+def five(raters: int = 5) -> list[Member]:
+    return [member(f"{n + 1}", {f"frank-{n % raters}": 6}) for n in range(5)]
+
+
+class TestACouncilFigure:
+    def test_weighs_five_participants_the_same(self) -> None:
+        figures = council_figures(FRAMEWORK, five(), opens_reports=False)
+        score = only(figures, Measure.SCORE)
+        assert (score.value, score.n) == (3, 5)
+        assert only(figures, Measure.GAP).value == 1
+
+    def test_is_withheld_from_four(self) -> None:
+        figures = council_figures(FRAMEWORK, five()[:4], opens_reports=False)
+        assert [f.withheld for f in figures] == [Reason.COUNCIL_TOO_FEW_PARTICIPANTS]
+
+    def test_does_not_count_a_participant_whose_own_score_is_withheld(self) -> None:
+        members = [*five()[:4], withheld_member()]
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_PARTICIPANTS
+
+    def test_counts_different_raters_and_not_ratings(self) -> None:
+        # A17: twelve ratings by one person
+        twelve = [member("3", {"frank": 1}) for _ in range(12)]
+        figures = council_figures(FRAMEWORK, twelve, opens_reports=False)
+        assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_RATERS
+        four = council_figures(FRAMEWORK, five(raters=4), opens_reports=False)
+        assert four[0].withheld == Reason.COUNCIL_TOO_FEW_RATERS
+
+    def test_is_not_the_view_of_one_rater(self) -> None:
+        # A17: fifteen ratings, ten of them by one
+        ratings = [{"frank": 2, f"peer-{n}": 1} for n in range(5)]
+        assert council_refusal(ratings) is Reason.COUNCIL_ONE_RATER
+
+    def test_stands_when_one_rater_gave_exactly_half(self) -> None:
+        ratings = [{"frank": 1, f"peer-{n}": 1} for n in range(5)]
+        assert council_refusal(ratings) is None
+
+    def test_needs_no_threshold_for_whoever_may_open_the_reports(self) -> None:
+        figures = council_figures(FRAMEWORK, [member("4", {"frank": 6})], opens_reports=True)
+        assert only(figures, Measure.SCORE).value == 4
+
+    def test_is_withheld_from_everybody_when_there_is_nothing_to_average(self) -> None:
+        figures = council_figures(FRAMEWORK, [withheld_member()], opens_reports=True)
+        assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_PARTICIPANTS
+
+    def test_leaves_out_the_gap_when_it_would_tell_the_score_of_one(self) -> None:
+        members = [*five(), member("2", {"frank-5": 6}, gap=None)]
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert only(figures, Measure.SCORE).n == 6
+        assert find(figures, Measure.GAP) == []
+
+    def test_says_when_a_score_in_it_was_blurred(self) -> None:
+        first, *rest = five()
+        blurred = replace(first.figures[0], bound=Bound.OR_LOWER)
+        members = [replace(first, figures=(blurred, *first.figures[1:])), *rest]
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert only(figures, Measure.SCORE).bound is Bound.OR_LOWER
+
+    def test_comes_out_of_whole_assessments(self) -> None:
+        assessment = carol({Group.MANAGER: [4], Group.PEER: [4, 3, 4]})
+        members = [Member(scored(assessment), ratings_by_rater(assessment)) for _ in range(5)]
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_RATERS
+        assert only(council_figures(FRAMEWORK, members, opens_reports=True), Measure.SCORE)
+
+
+class TestRatingsByRater:
+    def test_count_what_stands_behind_released_figures_alone(self) -> None:
+        peers: Rows = [[4, 3], [4, 3], [4, None]]
+        reports = [[5, 5]]
+        assessment = carol(
+            {
+                Group.SELF: [[5, 5]],
+                Group.MANAGER: [[4, 4]],
+                Group.PEER: peers,
+                Group.PARTNER: [[3, 3]] * 3,
+            },
+            indicators=2,
+        )
+        counted = ratings_by_rater(assessment)[SKILL]
+        assert counted == {
+            "manager-0": 2,
+            **dict.fromkeys(("peer-0", "peer-1", "peer-2"), 1),
+            **dict.fromkeys(("partner-0", "partner-1", "partner-2"), 2),
+        }
+        hidden = carol({Group.REPORT: reports}, indicators=2)
+        assert ratings_by_rater(hidden)[SKILL] == {}
+
+
+def councils(*scores: str) -> dict[str, Outcome]:
+    return {f"council-{n}": Released(Fraction(score), 5) for n, score in enumerate(scores)}
+
+
+class TestABenchmark:
+    def test_of_five_other_councils_is_a_median(self) -> None:
+        others = councils("3", "3.2", "3.4", "3.6", "4")
+        figures = benchmark_figures(SKILL, "ashford", others)
+        median = only(figures, Measure.BENCHMARK_MEDIAN)
+        assert (median.value, median.n) == (Fraction("3.4"), 5)
+        assert only(figures, Measure.BENCHMARK_COUNCILS).value == 5
+        assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).withheld == "quartiles_too_few"
+        assert only(figures, Measure.BENCHMARK_PERCENTILE).withheld == "percentile_too_few"
+
+    def test_does_not_count_the_own_council(self) -> None:
+        # A25, and its cousin with four others and the own one
+        two = councils("3.8", "3.4")
+        assert self.withheld(benchmark_figures(SKILL, "council-0", two))
+        five = councils("3", "3.2", "3.4", "3.6", "4")
+        assert self.withheld(benchmark_figures(SKILL, "council-0", five))
+
+    def test_does_not_count_a_council_whose_figure_is_withheld(self) -> None:
+        others = councils("3", "3.2", "3.4", "3.6")
+        others["small"] = Withheld(Reason.COUNCIL_TOO_FEW_PARTICIPANTS)
+        assert self.withheld(benchmark_figures(SKILL, "ashford", others))
+
+    @pytest.mark.parametrize(("others", "shown"), [(10, False), (11, True)])
+    def test_has_quartiles_from_eleven(self, others: int, shown: bool) -> None:
+        figures = benchmark_figures(SKILL, "ashford", councils(*map(str, range(others))))
+        assert (only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value is not None) is shown
+        assert (only(figures, Measure.BENCHMARK_UPPER_QUARTILE).value is not None) is shown
+
+    def test_interpolates_quartiles_exactly(self) -> None:
+        figures = benchmark_figures(SKILL, "ashford", councils(*map(str, range(11))))
+        assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value == Fraction(5, 2)
+        assert only(figures, Measure.BENCHMARK_MEDIAN).value == 5
+        assert only(figures, Measure.BENCHMARK_UPPER_QUARTILE).value == Fraction(15, 2)
+
+    @pytest.mark.parametrize(("others", "shown"), [(19, False), (20, True)])
+    def test_has_the_own_percentile_from_twenty(self, others: int, shown: bool) -> None:
+        scores = councils(*["3"] * others)
+        scores["ashford"] = Released(Fraction(3), 5)
+        percentile = only(benchmark_figures(SKILL, "ashford", scores), Measure.BENCHMARK_PERCENTILE)
+        assert (percentile.value == 50) is shown
+
+    def test_has_no_percentile_for_a_council_without_a_figure(self) -> None:
+        figures = benchmark_figures(SKILL, "ashford", councils(*["3"] * 20))
+        assert find(figures, Measure.BENCHMARK_PERCENTILE) == []
+
+    @staticmethod
+    def withheld(figures: tuple[Figure, ...]) -> bool:
+        return [f.withheld for f in figures] == [Reason.BENCHMARK_TOO_FEW]
