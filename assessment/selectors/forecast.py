@@ -1,0 +1,117 @@
+"""What can be told before answers come in: who is asked by whom, and what that will not show.
+
+Thresholds other than the round's own are advice that buyers of such assessments expect.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from assessment.models import RaterGroup
+
+ANONYMOUS_GROUPS = (RaterGroup.PEER, RaterGroup.REPORT, RaterGroup.PARTNER)
+ADVISED_PEERS = 4
+MOST_REQUESTS = 10
+"""More than this many ratings asked of one person is too much to do with care."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many raters were asked, and what came of it."""
+
+    asked: int = 0
+    answered: int = 0
+    declined: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.asked + other.asked,
+            self.answered + other.answered,
+            self.declined + other.declined,
+        )
+
+    @property
+    def waiting(self) -> int:
+        return self.asked - self.answered - self.declined
+
+    @property
+    def percent(self) -> int:
+        """Answered of asked, whole percent, rounded down so that 100 means all."""
+        return self.answered * 100 // self.asked if self.asked else 0
+
+
+NOBODY = Tally()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A participant with the raters of each group; `id` is None before it is imported."""
+
+    id: uuid.UUID | None
+    name: str
+    email: str
+    groups: Mapping[str, Tally] = field(default_factory=dict)
+
+    def group(self, group: str) -> Tally:
+        return self.groups.get(group, NOBODY)
+
+    @property
+    def total(self) -> Tally:
+        return sum(self.groups.values(), NOBODY)
+
+    def short_groups(self, minimum: int, *, final: bool) -> list[str]:
+        """Anonymous groups with raters that stay under the minimum size.
+
+        While answers may still come in a group counts everybody who has not declined; with
+        `final` it counts those who answered.
+        """
+        return [
+            group for group in ANONYMOUS_GROUPS if 0 < self._reach(group, final=final) < minimum
+        ]
+
+    def _reach(self, group: str, *, final: bool) -> int:
+        tally = self.group(group)
+        return tally.answered if final else tally.asked - tally.declined
+
+    @property
+    def has_few_peers(self) -> bool:
+        peers = self.group(RaterGroup.PEER)
+        return peers.asked - peers.declined < ADVISED_PEERS
+
+    @property
+    def has_no_manager(self) -> bool:
+        managers = self.group(RaterGroup.MANAGER)
+        return managers.asked - managers.declined < 1
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Names of those whom each warning is about, in the order given."""
+
+    short_groups: list[str]
+    few_peers: list[str]
+    no_manager: list[str]
+    busy_raters: list[str]
+
+    @property
+    def is_clear(self) -> bool:
+        return not (self.short_groups or self.few_peers or self.no_manager or self.busy_raters)
+
+
+def forecast(
+    *,
+    standings: Iterable[Standing],
+    busy_raters: Iterable[str],
+    minimum: int,
+    final: bool = False,
+) -> Forecast:
+    """What HR should know about these participants; `minimum` is the round's group size."""
+    standings = list(standings)
+    return Forecast(
+        short_groups=[each.name for each in standings if each.short_groups(minimum, final=final)],
+        few_peers=[] if final else [each.name for each in standings if each.has_few_peers],
+        no_manager=[] if final else [each.name for each in standings if each.has_no_manager],
+        busy_raters=list(busy_raters),
+    )

@@ -1,0 +1,195 @@
+"""Who is in a round: everybody asked to rate, and the raters of one participant."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from assessment.models import (
+    Invitation,
+    Participant,
+    Person,
+    QueuedEmail,
+    Rater,
+    RaterGroup,
+    Report,
+    Role,
+    Round,
+)
+from assessment.selectors.forecast import MOST_REQUESTS
+
+
+class Answer(StrEnum):
+    """What came of a request; HR sees who, and never when."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    WAITING = "waiting"
+
+
+class Show(StrEnum):
+    """The choices of the people page."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    BUSY = "busy"
+
+
+class PersonSort(StrEnum):
+    NAME = "name"
+    ASKED = "asked"
+    WAITING = "waiting"
+
+
+_PERSON_ORDER = {
+    PersonSort.NAME: ["name", "email"],
+    PersonSort.ASKED: ["-asked", "name", "email"],
+    PersonSort.WAITING: ["-waiting", "name", "email"],
+}
+
+
+def list_people(
+    round: Round,
+    *,
+    search: str = "",
+    show: Show = Show.ALL,
+    sort: PersonSort = PersonSort.NAME,
+) -> QuerySet[Person]:
+    """Everybody who is asked to rate in the round, self included, one row a person.
+
+    Each has `asked`, `answered`, `declined` and `waiting`: numbers of requests. To be cut into
+    pages by the caller.
+    """
+    mine = Q(ratings_asked__participant__round=round)
+    answered = Q(ratings_asked__response__submitted_on__isnull=False)
+    declined = Q(ratings_asked__declined_on__isnull=False) & ~answered
+    people = Person.objects.filter(mine).annotate(
+        asked=Count("*"),
+        answered=Count("*", filter=answered),
+        declined=Count("*", filter=declined),
+        waiting=F("asked") - F("answered") - F("declined"),
+    )
+    if search:
+        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    return _show(people, show).order_by(*_PERSON_ORDER[sort])
+
+
+def _show(people: QuerySet[Person], show: Show) -> QuerySet[Person]:
+    conditions = {
+        Show.ALL: Q(),
+        Show.WAITING: Q(waiting__gt=0),
+        Show.ANSWERED: Q(answered=F("asked")),
+        Show.DECLINED: Q(declined__gt=0),
+        Show.BUSY: Q(asked__gt=MOST_REQUESTS),
+    }
+    return people.filter(conditions[show])
+
+
+class Link(StrEnum):
+    """What became of a rater's link."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    FAILED = "failed"
+    SENT = "sent"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class RaterLine:
+    """A rater on the page of a participant."""
+
+    rater: Rater
+    answer: Answer
+    invitation: Invitation | None
+    link: Link
+
+
+def list_raters(participant: Participant) -> list[RaterLine]:
+    """The raters of a participant by group and name, with their links; three queries."""
+    raters = list(
+        Rater.objects.filter(participant=participant)
+        .select_related("person", "response")
+        .order_by("person__name", "person__email")
+    )
+    order = list(RaterGroup.values)
+    raters.sort(key=lambda rater: order.index(rater.group))
+    people = [rater.person_id for rater in raters]
+    invited = Invitation.objects.filter(round=participant.round_id, person__in=people)
+    invitations = {each.person_id: each for each in invited.annotate(failed=_given_up())}
+    lines = []
+    for rater in raters:
+        invitation = invitations.get(rater.person_id)
+        lines.append(RaterLine(rater, _answer(rater), invitation, _link(invitation)))
+    return lines
+
+
+def _given_up() -> Exists:
+    given_up = QueuedEmail.objects.given_up()
+    return Exists(given_up.filter(round=OuterRef("round"), person=OuterRef("person")))
+
+
+def _answer(rater: Rater) -> Answer:
+    response = getattr(rater, "response", None)
+    if response is not None and response.submitted_on is not None:
+        return Answer.ANSWERED
+    return Answer.WAITING if rater.declined_on is None else Answer.DECLINED
+
+
+def _link(invitation: Invitation | None) -> Link:
+    if invitation is None:
+        return Link.NONE
+    if invitation.revoked_at is not None:
+        return Link.REVOKED
+    if invitation.sent_at is not None:
+        return Link.SENT
+    return Link.FAILED if getattr(invitation, "failed", False) else Link.WAITING
+
+
+def has_answers(rater: Rater) -> bool:
+    """Whether this rater has saved anything, submitted or not."""
+    return getattr(rater, "response", None) is not None
+
+
+def count_responses(participant: Participant) -> int:
+    """How many people have saved answers about the participant, submitted or not."""
+    return participant.responses.count()
+
+
+def rater_groups() -> list[tuple[str, str]]:
+    """The groups that somebody else can rate in: value and name."""
+    return [(group.value, str(group.label)) for group in RaterGroup if group != RaterGroup.SELF]
+
+
+def list_roles(round: Round) -> list[Role]:
+    """The roles of the round's framework, in its order."""
+    return list(round.framework.roles.order_by("position", "key"))
+
+
+def get_report_of(participant: Participant) -> Report | None:
+    """The released report, or None before release."""
+    return Report.objects.filter(participant=participant).first()
+
+
+def name_roles(participants: list[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of the roles of each participant, for a list."""
+    held = Participant.objects.filter(pk__in=participants).prefetch_related("roles")
+    return {
+        each.pk: ", ".join(role.name for role in sorted(each.roles.all(), key=_position))
+        for each in held
+    }
+
+
+def _position(role: Role) -> tuple[int, str]:
+    return role.position, role.key
+
+
+def find_reports(participants: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The report of each participant that has one."""
+    found = Report.objects.filter(participant__in=participants)
+    return dict(found.values_list("participant", "id"))

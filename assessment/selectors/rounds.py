@@ -1,0 +1,189 @@
+"""The rounds of a council, and how far a round has come. Counted by the database, never stored."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from assessment.models import Council, Framework, Participant, Person, Rater, RaterGroup, Round
+from assessment.selectors.forecast import (
+    MOST_REQUESTS,
+    NOBODY,
+    Forecast,
+    Standing,
+    Tally,
+    forecast,
+)
+
+# Count("*") keeps to the covering index where Count("id") would leave it.
+TALLY = {
+    "asked": Count("*"),
+    "answered": Count("*", filter=Q(response__submitted_on__isnull=False)),
+    "declined": Count(
+        "*", filter=Q(declined_on__isnull=False, response__submitted_on__isnull=True)
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round in HR's list."""
+
+    round: Round
+    participants: int
+    tally: Tally
+
+
+def list_rounds(council: Council) -> list[RoundLine]:
+    """The council's rounds, the latest opening date first."""
+    raters = Rater.objects.filter(participant__round__council=council)
+    tallies = {
+        round_id: Tally(*counts)
+        for round_id, *counts in raters.values_list("participant__round").annotate(**TALLY)
+    }
+    rounds = (
+        Round.objects.of(council)
+        .select_related("framework")
+        .annotate(size=Count("participants"))
+        .order_by("-opens_on", "name")
+    )
+    return [RoundLine(each, each.size, tallies.get(each.pk, NOBODY)) for each in rounds]
+
+
+def usable_frameworks(council: Council) -> list[Framework]:
+    """What a new round of this council may assess with."""
+    return list(Framework.objects.usable_by(council).published().order_by("name", "-version"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A round as HR watches it."""
+
+    standings: list[Standing]
+    groups: list[tuple[str, Tally]]
+    total: Tally
+    forecast: Forecast
+
+
+def get_progress(round: Round) -> Progress:
+    """How far every participant and every group has come, in three queries."""
+    standings = list_standings(round)
+    groups = _sum_groups(standings)
+    final = round.is_closed or round.is_released
+    return Progress(
+        standings,
+        groups,
+        sum((tally for _group, tally in groups), NOBODY),
+        forecast(
+            standings=standings,
+            busy_raters=[] if final else list_busy_raters(round),
+            minimum=round.min_group_size,
+            final=final,
+        ),
+    )
+
+
+def list_standings(round: Round) -> list[Standing]:
+    """Every participant of the round by name, with the tally of each group."""
+    counted: dict[uuid.UUID, dict[str, Tally]] = defaultdict(dict)
+    raters = Rater.objects.filter(participant__round=round)
+    for participant, group, *counts in raters.values_list("participant", "group").annotate(**TALLY):
+        counted[participant][group] = Tally(*counts)
+    named = Participant.objects.filter(round=round).order_by("person__name", "person__email")
+    return [
+        Standing(participant, name, email, counted.get(participant, {}))
+        for participant, name, email in named.values_list("id", "person__name", "person__email")
+    ]
+
+
+def _sum_groups(standings: Iterable[Standing]) -> list[tuple[str, Tally]]:
+    sums = dict.fromkeys(RaterGroup.values, NOBODY)
+    for standing in standings:
+        for group, tally in standing.groups.items():
+            sums[group] += tally
+    return [(group, tally) for group, tally in sums.items() if tally.asked]
+
+
+def list_busy_raters(round: Round) -> list[str]:
+    """Names of those who are asked for more ratings than one person does with care."""
+    people = Person.objects.filter(ratings_asked__participant__round=round)
+    busy = people.annotate(requests=Count("*")).filter(requests__gt=MOST_REQUESTS)
+    return list(busy.order_by("name").values_list("name", flat=True))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opening a round would do, and what stands in its way."""
+
+    blockers: list[str]
+    participants: int
+    people: int
+    forecast: Forecast
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.blockers
+
+
+def get_opening(round: Round, *, on: datetime.date) -> Opening:
+    """What would happen if the draft round opened on a day.
+
+    `people` counts everybody who gets an email: participants and raters, each once.
+    """
+    standings = list_standings(round)
+    return Opening(
+        opening_blockers(round, on=on),
+        len(standings),
+        count_people(round),
+        forecast(
+            standings=standings,
+            busy_raters=list_busy_raters(round),
+            minimum=round.min_group_size,
+        ),
+    )
+
+
+def count_people(round: Round) -> int:
+    """Participants and raters, each person once."""
+    return Person.objects.filter(ratings_asked__participant__round=round).distinct().count()
+
+
+def opening_blockers(round: Round, *, on: datetime.date) -> list[str]:
+    """Sentences for everything that must be mended before the round can open."""
+    participants = Participant.objects.filter(round=round)
+    blockers = []
+    if not participants.exists():
+        blockers.append(_("Nobody is assessed yet. Import people first."))
+    if participants.filter(roles__isnull=True).exists():
+        blockers.append(_("Some participants have no role. Give them one."))
+    if round.closes_on < on:
+        blockers.append(_("The closing date has passed. Choose a later one."))
+    if round.framework.state != Framework.State.PUBLISHED:
+        blockers.append(_("The framework has been retired. Choose another one."))
+    return blockers
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a round would end."""
+
+    total: Tally
+    short_groups: list[str]
+    unanswered: list[str]
+
+
+def get_closing(round: Round) -> Closing:
+    """Who would go without: participants with short groups, and those nobody answered about."""
+    standings = list_standings(round)
+    minimum = round.min_group_size
+    return Closing(
+        sum((each.total for each in standings), NOBODY),
+        [each.name for each in standings if each.short_groups(minimum, final=True)],
+        [each.name for each in standings if not each.total.answered],
+    )

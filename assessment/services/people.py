@@ -1,0 +1,201 @@
+"""Bringing people into a draft round from a spreadsheet: staged first, then all or nothing."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessment.models import (
+    Council,
+    Participant,
+    Person,
+    Rater,
+    RaterGroup,
+    Round,
+    StagedImport,
+    User,
+)
+from assessment.selectors.imports import check_rows
+from assessment.services.audit import record
+from assessment.services.errors import Refused
+from assessment.services.rounds import lock
+from assessment.spreadsheets import PersonRow
+
+
+class ImportRefused(Refused):
+    """Nothing was imported."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How many were made anew; `raters` counts the selves too."""
+
+    participants: int
+    raters: int
+    people: int
+
+
+@transaction.atomic
+def stage_import(
+    *,
+    round: Round,
+    file_name: str,
+    rows: Sequence[PersonRow],
+    by: User,
+    at: datetime.datetime,
+    replace: bool = False,
+    notes: Sequence[str] = (),
+) -> StagedImport:
+    """Keep the rows until HR has seen what they would do; an earlier staged file is dropped.
+
+    With `replace` the import will first take everybody out of the round. `notes` are sentences
+    about the file for the preview. Raises ImportRefused when the round is not a draft, and when
+    a row has a problem (see selectors.imports.check_rows, which names them all).
+    """
+    locked = _lock_draft(round)
+    if check_rows(round=locked, rows=rows, replace=replace).problems:
+        raise ImportRefused(_("The spreadsheet has problems. Nothing was imported."))
+    StagedImport.objects.filter(round=locked).delete()
+    return StagedImport.objects.create(
+        round=locked,
+        file_name=file_name[:200],
+        rows={"replace": replace, "notes": list(notes), "rows": [asdict(row) for row in rows]},
+        staged_by=by,
+        staged_at=at,
+    )
+
+
+@transaction.atomic
+def drop_import(*, round: Round, by: User, at: datetime.datetime) -> None:
+    """Forget the staged spreadsheet, if there is one. Nothing was imported, nothing is recorded."""
+    StagedImport.objects.filter(round=round).delete()
+
+
+@transaction.atomic
+def confirm_import(
+    *, round: Round, by: User, at: datetime.datetime, staged_id: uuid.UUID | None = None
+) -> Imported:
+    """Import the staged spreadsheet, all of it or nothing.
+
+    `staged_id` names the one that HR looked at. Raises ImportRefused when the round is not a
+    draft, when no spreadsheet or another one waits, and when the people of the council or the
+    round have changed since so that a row no longer fits.
+    """
+    locked = _lock_draft(round)
+    staged = StagedImport.objects.filter(round=locked).first()
+    if staged is None:
+        raise ImportRefused(_("No spreadsheet waits to be imported."))
+    if staged_id not in (None, staged.pk):
+        raise ImportRefused(_("Another spreadsheet was uploaded meanwhile. Check that one."))
+    rows, replace = (
+        [PersonRow.from_json(row) for row in staged.rows["rows"]],
+        staged.rows["replace"],
+    )
+    if problems := check_rows(round=locked, rows=rows, replace=replace).problems:
+        raise ImportRefused(
+            _("Something changed since the upload. Row %(row)d: %(message)s Upload it again.")
+            % {"row": problems[0].row, "message": problems[0].message}
+        )
+    taken_out = _take_everybody_out(locked) if replace else 0
+    imported = _bring_in(locked, rows)
+    staged.delete()
+    counts = asdict(imported) | {"taken_out": taken_out}
+    record(action="people.imported", subject=locked, council=locked.council, by=by, at=at, **counts)
+    return imported
+
+
+def _lock_draft(round: Round) -> Round:
+    locked = lock(round)
+    if not locked.is_draft:
+        raise ImportRefused(
+            _("The round has been opened. Add a rater on the page of the participant instead.")
+        )
+    return locked
+
+
+def _take_everybody_out(round: Round) -> int:
+    count = round.participants.count()
+    round.participants.all().delete()
+    return count
+
+
+def _bring_in(round: Round, rows: Sequence[PersonRow]) -> Imported:
+    before = Person.objects.of(round.council).count()
+    people = _ensure_people(round.council, rows)
+    participants, made = _ensure_participants(round, rows, people)
+    raters = _ensure_raters(rows, people, participants)
+    after = Person.objects.of(round.council).count()
+    return Imported(participants=made, raters=raters, people=after - before)
+
+
+def _ensure_people(council: Council, rows: Iterable[PersonRow]) -> dict[str, Person]:
+    """Everybody named, by email. A known person keeps the name that the council knows."""
+    names: dict[str, str] = {}
+    for row in rows:
+        names.setdefault(row.participant_email, row.participant_name)
+        if row.rater_email:
+            names.setdefault(row.rater_email, row.rater_name)
+    known = _people_by_email(council)
+    new = [
+        Person(council=council, name=name, email=email)
+        for email, name in names.items()
+        if email not in known
+    ]
+    # Another round's import may make the same person at the same moment.
+    Person.objects.bulk_create(new, ignore_conflicts=True)
+    return _people_by_email(council)
+
+
+def _people_by_email(council: Council) -> dict[str, Person]:
+    return {person.email.lower(): person for person in Person.objects.of(council)}
+
+
+def _ensure_participants(
+    round: Round, rows: Iterable[PersonRow], people: dict[str, Person]
+) -> tuple[dict[str, Participant], int]:
+    """The participants of the rows by email, and how many of them are new."""
+    roles = {row.participant_email: row.roles for row in rows if row.roles}
+    there = {each.person_id: each for each in round.participants.all()}
+    emails = dict.fromkeys(row.participant_email for row in rows)
+    new = {
+        email: Participant(round=round, person=people[email])
+        for email in emails
+        if people[email].pk not in there
+    }
+    Participant.objects.bulk_create(new.values())
+    keys = {role.key: role for role in round.framework.roles.all()}
+    held = Participant.roles.through
+    held.objects.bulk_create(
+        held(participant=participant, role=keys[key])
+        for email, participant in new.items()
+        for key in roles[email]
+    )
+    return {email: new.get(email) or there[people[email].pk] for email in emails}, len(new)
+
+
+def _ensure_raters(
+    rows: Iterable[PersonRow], people: dict[str, Person], participants: dict[str, Participant]
+) -> int:
+    """Everybody rates themself, whether the rows say so or not; returns how many are new."""
+    wanted: dict[tuple[uuid.UUID, uuid.UUID], str] = {}
+    for row in rows:
+        participant = participants[row.participant_email].pk
+        wanted[participant, people[row.participant_email].pk] = RaterGroup.SELF
+        if row.rater_email:
+            wanted[participant, people[row.rater_email].pk] = row.group
+    there = Rater.objects.filter(participant__in=[each.pk for each in participants.values()])
+    for pair in there.values_list("participant", "person"):
+        wanted.pop(pair, None)
+    Rater.objects.bulk_create(
+        [
+            Rater(participant_id=participant, person_id=person, group=group)
+            for (participant, person), group in wanted.items()
+        ],
+        batch_size=2000,
+    )
+    return len(wanted)

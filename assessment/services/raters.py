@@ -1,0 +1,256 @@
+"""Who rates whom, put right one by one: before a round opens and while it runs."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessment.models import (
+    Invitation,
+    Participant,
+    Person,
+    Rater,
+    RaterGroup,
+    Role,
+    Round,
+    User,
+)
+from assessment.services import invitations
+from assessment.services.audit import record
+from assessment.services.errors import Refused
+from assessment.services.rounds import lock
+
+
+class RaterRefused(Refused):
+    """Nobody was added, moved or taken out."""
+
+
+@transaction.atomic
+def add(
+    *,
+    participant: Participant,
+    name: str,
+    email: str,
+    group: str,
+    by: User,
+    at: datetime.datetime,
+) -> Rater:
+    """Ask one more person; in an open round the invitation goes out on commit.
+
+    A person whom the council knows by this email keeps the known name. Raises RaterRefused
+    after closing, for the group self, and for a pair that exists.
+    """
+    round = _lock_for_people(participant.round)
+    _refuse_self(group)
+    person = _ensure_person(round, name=name, email=email)
+    if Rater.objects.filter(participant=participant, person=person).exists():
+        raise RaterRefused(
+            _("%(rater)s already rates %(participant)s.")
+            % {"rater": person.name, "participant": participant.person.name}
+        )
+    rater = Rater.objects.create(participant=participant, person=person, group=group)
+    if round.is_open:
+        _invite(person, round, by=by, at=at)
+    _record("rater.added", rater, round, by, at, group=group)
+    return rater
+
+
+@transaction.atomic
+def move(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
+    """Put a rater into another group of the same participant; the answers stay.
+
+    Raises RaterRefused after release, and where self is involved.
+    """
+    round = _lock_before_release(rater.participant.round)
+    _refuse_self(group, rater.group)
+    before, rater.group = rater.group, group
+    if before != group:
+        rater.save(update_fields=["group"])
+        _record("rater.moved", rater, round, by, at, before=before, after=group)
+    return rater
+
+
+@transaction.atomic
+def withdraw(*, rater: Rater, by: User, at: datetime.datetime) -> None:
+    """Ask this rater no longer: the request and any answers are deleted, and an idle link dies.
+
+    Raises RaterRefused after closing, and for the self-assessment.
+    """
+    round = _lock_for_people(rater.participant.round)
+    _refuse_self(rater.group)
+    _record("rater.withdrawn", rater, round, by, at, group=rater.group)
+    rater.delete()
+    _revoke_idle_links(round, [rater.person_id], by=by, at=at)
+
+
+@transaction.atomic
+def remove_participant(*, participant: Participant, by: User, at: datetime.datetime) -> None:
+    """Take a participant out of the round with all their raters and any answers.
+
+    Raises RaterRefused after closing.
+    """
+    round = _lock_for_people(participant.round)
+    people = list(participant.raters.values_list("person", flat=True))
+    record(
+        action="participant.removed",
+        subject=participant,
+        council=round.council,
+        by=by,
+        at=at,
+        raters=len(people),
+    )
+    participant.delete()
+    _revoke_idle_links(round, people, by=by, at=at)
+
+
+@transaction.atomic
+def change_roles(
+    *, participant: Participant, roles: Collection[Role], by: User, at: datetime.datetime
+) -> None:
+    """Set the roles that a participant holds; their targets follow at release.
+
+    Raises RaterRefused after release, without a role, and for roles of another framework.
+    """
+    round = _lock_before_release(participant.round)
+    if not roles:
+        raise RaterRefused(_("Choose at least one role."))
+    if any(role.framework_id != round.framework_id for role in roles):
+        raise RaterRefused(_("Choose roles of the framework of this round."))
+    participant.roles.set(roles)
+    record(
+        action="participant.roles_changed",
+        subject=participant,
+        council=round.council,
+        by=by,
+        at=at,
+        roles=sorted(role.key for role in roles),
+    )
+
+
+@transaction.atomic
+def correct_person(
+    *, person: Person, name: str, email: str, by: User, at: datetime.datetime
+) -> Person:
+    """Put right how a person is called or where their emails go, account included.
+
+    A new address makes every link that went to the old one useless; open rounds send a new one.
+    Raises RaterRefused for an address that is somebody else's, and for an account with further
+    duties, which must not change hands this way.
+    """
+    locked = Person.objects.select_for_update(of=("self",)).select_related("user", "council")
+    person = locked.get(pk=person.pk)
+    email = email.strip().lower()
+    changed = [
+        field
+        for field, before, after in (
+            ("name", person.name, name),
+            ("email", person.email.lower(), email),
+        )
+        if before != after
+    ]
+    if not changed:
+        return person
+    if "email" in changed:
+        _refuse_taken(person, email)
+    person.name, person.email = name, email
+    person.save(update_fields=["name", "email"])
+    _correct_account(person)
+    record(
+        action="person.corrected",
+        subject=person,
+        council=person.council,
+        by=by,
+        at=at,
+        changed=changed,
+    )
+    if "email" in changed:
+        _send_links_anew(person, by=by, at=at)
+    return person
+
+
+def _lock_for_people(round: Round) -> Round:
+    locked = lock(round)
+    if not (locked.is_draft or locked.is_open):
+        raise RaterRefused(_("The round is closed, so nobody can be added or taken out."))
+    return locked
+
+
+def _lock_before_release(round: Round) -> Round:
+    locked = lock(round)
+    if locked.is_released:
+        raise RaterRefused(_("The round has been released, so nothing in it changes."))
+    return locked
+
+
+def _refuse_self(*groups: str) -> None:
+    if RaterGroup.SELF in groups:
+        raise RaterRefused(_("Everybody assesses themself; that cannot be added or taken out."))
+
+
+def _ensure_person(round: Round, *, name: str, email: str) -> Person:
+    email = email.strip().lower()
+    known = Person.objects.of(round.council).with_email(email).first()
+    return known or Person.objects.create(council=round.council, name=name, email=email)
+
+
+def _invite(person: Person, round: Round, *, by: User, at: datetime.datetime) -> None:
+    """A first link, or for somebody who has one already an email that names the new request."""
+    known = Invitation.objects.filter(round=round, person=person)
+    invited = known.select_related("round__council").first()
+    if invited is None:
+        invitations.issue(round=round, by=by, at=at)
+    else:
+        invitations.resend(invitation=invited, by=by, at=at)
+
+
+def _revoke_idle_links(
+    round: Round, people: Collection[uuid.UUID], *, by: User, at: datetime.datetime
+) -> None:
+    """A link that has nothing left to answer must not open an empty page."""
+    asked = Rater.objects.filter(participant__round=round, person__in=people)
+    live = Invitation.objects.filter(round=round, person__in=people, revoked_at__isnull=True)
+    idle = live.select_related("round__council")
+    for invitation in idle.exclude(person__in=asked.values("person")):
+        invitations.revoke(invitation=invitation, by=by, at=at)
+
+
+def _refuse_taken(person: Person, email: str) -> None:
+    others = Person.objects.of(person.council).with_email(email).exclude(pk=person.pk)
+    if others.exists():
+        raise RaterRefused(_("Another person of your council has this email address."))
+    if person.user is None:
+        return
+    if person.user.is_hr or person.user.is_editor or person.user.is_operator:
+        raise RaterRefused(
+            _("%(name)s signs in with an account that has further duties. Ask the operator.")
+            % {"name": person.name}
+        )
+    if User.objects.filter(email__iexact=email).exclude(pk=person.user.pk).exists():
+        raise RaterRefused(_("This email address cannot be used here."))
+
+
+def _correct_account(person: Person) -> None:
+    user = person.user
+    if user is not None:
+        user.name, user.email = person.name, person.email
+        user.save(update_fields=["name", "email"])
+
+
+def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None:
+    live = Invitation.objects.filter(
+        person=person, round__state=Round.State.OPEN, revoked_at__isnull=True
+    ).select_related("round__council")
+    for invitation in live:
+        # Revoked first: whoever has the old address must not use its link one minute longer.
+        invitations.revoke(invitation=invitation, by=by, at=at)
+        invitations.resend(invitation=invitation, by=by, at=at)
+
+
+def _record(
+    action: str, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: str
+) -> None:
+    record(action=action, subject=rater, council=round.council, by=by, at=at, **detail)

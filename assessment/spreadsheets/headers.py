@@ -1,0 +1,142 @@
+"""Finding the table in a file: which sheet, which row names the columns, which column is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from assessment.spreadsheets.values import (
+    MAX_ROWS,
+    Book,
+    Cell,
+    Column,
+    Line,
+    Sheet,
+    Unreadable,
+    letters,
+)
+
+# A title and a few remarks may stand above the header.
+_HEADER_WITHIN = 20
+_ENOUGH_TO_RECOGNISE = 3
+
+_SYNONYMS = {
+    Column.PARTICIPANT_NAME: {"participant", "participants", "name of participant"},
+    Column.PARTICIPANT_EMAIL: {"email of participant", "participants email"},
+    Column.ROLES: {"role", "role s", "participant role", "participant roles", "roles held"},
+    Column.RATER_NAME: {"rater", "raters", "name of rater"},
+    Column.RATER_EMAIL: {"email of rater", "raters email"},
+    Column.GROUP: {"groups", "rater group", "group of rater", "relationship", "rater type"},
+}
+_NAMES = {name: column for column, names in _SYNONYMS.items() for name in names} | {
+    column.value.replace("_", " "): column for column in Column
+}
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the columns are: `places` counts from 0, `row` as the user sees it."""
+
+    row: int
+    places: dict[Column, int]
+    unused: tuple[str, ...]
+
+    def cell(self, line: Line, column: Column) -> Cell:
+        place = self.places[column]
+        return line.cells[place] if place < len(line.cells) else Cell("")
+
+    def letters(self) -> dict[Column, str]:
+        return {column: letters(place) for column, place in self.places.items()}
+
+
+def find_table(book: Book) -> tuple[Sheet, Header]:
+    """The one sheet with people in it; raises Unreadable when there is none, or are several."""
+    heads = [(sheet, list(_head(sheet))) for sheet in book.sheets]
+    heads = [(sheet, head) for sheet, head in heads if head]
+    if not heads:
+        raise Unreadable(_("The file is empty. Start from the example and put your people in."))
+    found = [(sheet, line) for sheet, head in heads if (line := _header_line(head))]
+    if len(found) > 1:
+        names = " · ".join(sheet.name for sheet, _line in found)
+        raise Unreadable(
+            _("The file has several sheets with people: %(names)s. Keep one of them.")
+            % {"names": names}
+        )
+    sheet, line = found[0] if found else (heads[0][0], heads[0][1][0])
+    return sheet, _read_header(line)
+
+
+def body(sheet: Sheet, header: Header) -> Iterator[Line]:
+    """The rows with something in the columns that are used; raises Unreadable past the limit."""
+    count = 0
+    for line in sheet.lines():
+        if line.number <= header.row or line.is_blank:
+            continue
+        if not any(header.cell(line, column).text for column in Column):
+            continue
+        count += 1
+        if count > MAX_ROWS:
+            raise Unreadable(
+                _("The file has more than %(limit)d rows. Split it and import the parts in turn.")
+                % {"limit": MAX_ROWS}
+            )
+        yield line
+
+
+def _head(sheet: Sheet) -> Iterator[Line]:
+    return (line for line in islice(sheet.lines(), _HEADER_WITHIN) if not line.is_blank)
+
+
+def _header_line(head: list[Line]) -> Line | None:
+    for line in head:
+        if len({_column(cell) for cell in line.cells} - {None}) >= _ENOUGH_TO_RECOGNISE:
+            return line
+    return None
+
+
+def _column(cell: Cell) -> Column | None:
+    words = re.sub(r"[’']s\b|[’']", "", cell.text.casefold())
+    words = re.sub(r"[\W_]+", " ", words).strip().replace("e mail", "email")
+    words = words.replace("email address", "email")
+    return _NAMES.get(words)
+
+
+def _read_header(line: Line) -> Header:
+    places: dict[Column, int] = {}
+    unused = []
+    for place, cell in enumerate(line.cells):
+        column = _column(cell)
+        if column is None:
+            unused += [cell.text] if cell.text else []
+        elif column in places:
+            raise Unreadable(
+                _("The column “%(name)s” is there twice, in %(first)s and %(second)s.")
+                % {
+                    "name": column.label,
+                    "first": letters(places[column]),
+                    "second": letters(place),
+                }
+            )
+        else:
+            places[column] = place
+    _refuse_missing(places, line)
+    return Header(line.number, places, tuple(unused))
+
+
+def _refuse_missing(places: dict[Column, int], line: Line) -> None:
+    missing = [str(column.label) for column in Column if column not in places]
+    if not missing:
+        return
+    if len(missing) == len(Column):
+        raise Unreadable(
+            _("No row names the columns. The first row must read: %(names)s.")
+            % {"names": ", ".join(missing)}
+        )
+    raise Unreadable(
+        _("Row %(row)d names the columns, but these are missing: %(names)s.")
+        % {"row": line.number, "names": ", ".join(missing)}
+    )

@@ -1,0 +1,117 @@
+"""What only shows when rows are compared: the same pair twice, two names for one email."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from assessment.spreadsheets.values import Column, PersonRow, Problem
+from assessment.spreadsheets.vocabulary import SELF
+
+
+@dataclass
+class Compared:
+    """Problems stop the import; warnings are for the eye."""
+
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def compare_rows(rows: Iterable[PersonRow]) -> Compared:
+    """Compare the rows of one file with each other."""
+    rows = list(rows)
+    compared = Compared()
+    compared.problems += _conflicting_names(rows)
+    compared.problems += _roles(rows)
+    compared.problems += _selves(rows)
+    compared.problems += _repeated_pairs(rows)
+    compared.warnings += _same_name_twice(rows)
+    return compared
+
+
+def _conflicting_names(rows: list[PersonRow]) -> list[Problem]:
+    first: dict[str, tuple[str, int]] = {}
+    problems = []
+    for row in rows:
+        for email, name, column in (
+            (row.participant_email, row.participant_name, Column.PARTICIPANT_NAME),
+            (row.rater_email, row.rater_name, Column.RATER_NAME),
+        ):
+            known, where = first.setdefault(email, (name, row.number))
+            if email and known.casefold() != name.casefold():
+                message = _("%(email)s is “%(name)s” here but “%(known)s” in row %(row)d.")
+                values = {"email": email, "name": name, "known": known, "row": where}
+                problems.append(Problem(row.number, column, message % values))
+    return problems
+
+
+def _roles(rows: list[PersonRow]) -> list[Problem]:
+    """Every participant has roles in one row at least, and the same ones in all that say them."""
+    said: dict[str, PersonRow] = {}
+    for row in rows:
+        if row.roles:
+            said.setdefault(row.participant_email, row)
+    problems = []
+    missing: set[str] = set()
+    for row in rows:
+        first = said.get(row.participant_email)
+        if first is None and row.participant_email not in missing:
+            missing.add(row.participant_email)
+            problems.append(Problem(row.number, Column.ROLES, _("Write the participant’s roles.")))
+        elif first and row.roles and row.roles != first.roles:
+            message = _("The roles of %(name)s differ from those in row %(row)d.")
+            values = {"name": row.participant_name, "row": first.number}
+            problems.append(Problem(row.number, Column.ROLES, message % values))
+    return problems
+
+
+def _selves(rows: list[PersonRow]) -> list[Problem]:
+    problems = []
+    for row in rows:
+        own = row.rater_email == row.participant_email
+        if own and row.group != SELF:
+            message = _("%(name)s rates themself here, so the group must be self.")
+            values = {"name": row.participant_name}
+            problems.append(Problem(row.number, Column.GROUP, message % values))
+        elif row.group == SELF and not own:
+            message = _("The group is self, but the rater is not the participant.")
+            problems.append(Problem(row.number, Column.RATER_EMAIL, message))
+    return problems
+
+
+def _repeated_pairs(rows: list[PersonRow]) -> list[Problem]:
+    first: dict[tuple[str, str], PersonRow] = {}
+    problems = []
+    for row in rows:
+        if not row.rater_email:
+            continue
+        before = first.setdefault((row.participant_email, row.rater_email), row)
+        if before is row:
+            continue
+        if before.group == row.group:
+            message = _("%(rater)s already rates %(participant)s in row %(row)d.")
+            column = Column.RATER_EMAIL
+        else:
+            message = _("%(rater)s rates %(participant)s in another group in row %(row)d.")
+            column = Column.GROUP
+        values = {"rater": row.rater_name, "participant": row.participant_name}
+        problems.append(Problem(row.number, column, message % {**values, "row": before.number}))
+    return problems
+
+
+def _same_name_twice(rows: list[PersonRow]) -> list[Problem]:
+    """One rater under two addresses would count as two."""
+    first: dict[tuple[str, str], PersonRow] = {}
+    warnings = []
+    for row in rows:
+        if not row.rater_name:
+            continue
+        key = (row.participant_email, row.rater_name.casefold())
+        before = first.setdefault(key, row)
+        if before.rater_email != row.rater_email:
+            message = _("%(name)s has another email address in row %(row)d. Are they two people?")
+            values = {"name": row.rater_name, "row": before.number}
+            warnings.append(Problem(row.number, Column.RATER_EMAIL, message % values))
+    return warnings

@@ -1,0 +1,129 @@
+"""What a spreadsheet is made of once it is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple, Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+MAX_FILE_BYTES = 5 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 60
+
+# Marks that are invisible and change nothing but comparisons.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad"))
+_SPACES = re.compile(r"\s+")
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be used; the sentence is for the user."""
+
+
+class Column(TextChoices):
+    PARTICIPANT_NAME = "participant_name", _("participant name")
+    PARTICIPANT_EMAIL = "participant_email", _("participant email")
+    ROLES = "roles", _("roles")
+    RATER_NAME = "rater_name", _("rater name")
+    RATER_EMAIL = "rater_email", _("rater email")
+    GROUP = "group", _("group")
+
+
+class Kind(Enum):
+    """What a cell holds. Only text can be a name, an email, a role or a group."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    FORMULA = "formula"
+    ERROR = "error"
+
+
+class Cell(NamedTuple):
+    text: str
+    kind: Kind = Kind.TEXT
+
+
+EMPTY = Cell("")
+
+
+class Line(NamedTuple):
+    """A row with its number as the spreadsheet program shows it."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.text for cell in self.cells)
+
+
+class Sheet(Protocol):
+    """One table of a file. Lines may be read more than once."""
+
+    @property
+    def name(self) -> str: ...
+
+    def lines(self) -> Iterator[Line]: ...
+
+    def merged_from(self, row: int) -> list[str]:
+        """The merged ranges that reach this row or one below it, such as A4:A6."""
+        ...
+
+    def hidden_rows(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Book:
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One row of the people spreadsheet: somebody who rates a participant.
+
+    Without a rater it only names a participant. Roles are keys of the framework's roles,
+    the group is a value of RaterGroup; emails are in lower case.
+    """
+
+    participant_name: str
+    participant_email: str
+    roles: tuple[str, ...]
+    rater_name: str = ""
+    rater_email: str = ""
+    group: str = ""
+    number: int = 0
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> PersonRow:
+        return cls(**{**value, "roles": tuple(value["roles"])})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something about one cell: what is wrong, and what would be right."""
+
+    row: int
+    column: Column
+    message: str
+
+
+def clean(text: str) -> str:
+    """As people mean it: composed accents, plain single spaces, nothing invisible."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+
+
+def letters(index: int) -> str:
+    """The name of a column as the spreadsheet program shows it: 0 is A, 26 is AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

@@ -1,0 +1,56 @@
+"""The words that people write for groups and roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+SELF = "self"
+
+_GROUPS = {
+    SELF: "self themself themselves oneself own selfassessment",
+    "manager": "manager managers linemanager boss supervisor",
+    "peer": "peer peers colleague colleagues",
+    "report": "report reports directreport directreports directreportee directreportees",
+    "partner": "partner partners externalpartner partneroutsideict partnersoutsideict customer",
+}
+GROUPS = {word: group for group, words in _GROUPS.items() for word in words.split()}
+_BOTH = {"both", "combined", "bothroles"}
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits only, so that "Direct report(s)" and "direct-reports" are one word."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def find_group(text: str) -> str | None:
+    """The value of RaterGroup that the cell means."""
+    return GROUPS.get(squeeze(text))
+
+
+class RoleNames:
+    """The roles of a framework by everything they may be called."""
+
+    def __init__(self, roles: Iterable[tuple[str, str]]) -> None:
+        """`roles` are pairs of key and name, in the framework's order."""
+        self.names: Mapping[str, str] = dict(roles)
+        self._keys = {squeeze(word): key for key, name in roles for word in (key, name)}
+
+    def find(self, text: str) -> tuple[tuple[str, ...], list[str]]:
+        """The keys that the cell names, in the framework's order, and the words unknown."""
+        if squeeze(text) in _BOTH and len(self.names) == 2:
+            return tuple(self.names), []
+        found, unknown = set(), []
+        for word in self._words(text):
+            key = self._keys.get(squeeze(word))
+            if key:
+                found.add(key)
+            else:
+                unknown.append(word)
+        return tuple(key for key in self.names if key in found), unknown
+
+    def _words(self, text: str) -> Iterator[str]:
+        """A role's own name may hold an “and”, so whole words come first."""
+        for part in filter(None, map(str.strip, re.split(r"[,;/|+&]", text))):
+            whole = squeeze(part) in self._keys
+            yield from [part] if whole else re.split(r"\s+and\s+", part)
