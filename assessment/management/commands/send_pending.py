@@ -1,0 +1,25 @@
+"""Send the emails that wait: for a timer, or after the mail server was away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from assessment.services import outbox
+
+
+class Command(BaseCommand):
+    help = "Sends every email that waits to be sent or to be tried again."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        total = outbox.Sent()
+        while True:
+            batch = outbox.send_batch(at=timezone.now())
+            total += batch
+            if batch.stopped or not batch.taken:
+                break
+        self.stdout.write(f"Sent {total.sent}, failed {total.failed}.")
+        if total.stopped:
+            raise CommandError("The mail server is out of reach; the other emails wait.")

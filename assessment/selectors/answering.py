@@ -1,0 +1,137 @@
+"""What a rater has answered so far, and what is still asked."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from django.db.models import Count, QuerySet
+
+from assessment import questionnaire
+from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
+from assessment.questionnaire import Answers, Question, Questionnaire, Section
+
+
+class State(StrEnum):
+    """How far something is; the templates have the words."""
+
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    COMPLETE = "complete"
+    SUBMITTED = "submitted"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One person to rate, and how far the rater is with it."""
+
+    rater: Rater
+    state: State
+    answered: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A rater's answers about one participant against everything that is asked."""
+
+    rater: Rater
+    sheet: Questionnaire
+    answers: Answers
+    comments: Mapping[uuid.UUID, str]
+    submitted_on: datetime.date | None
+
+    @property
+    def for_self(self) -> bool:
+        return self.rater.group == RaterGroup.SELF
+
+    @cached_property
+    def missing(self) -> list[tuple[Section, Question]]:
+        return self.sheet.missing(self.answers)
+
+    @property
+    def answered(self) -> int:
+        return self.sheet.question_count - len(self.missing)
+
+    def comment(self, section: Section) -> str:
+        return self.comments.get(section.dimension.pk, "")
+
+    def state(self, section: Section) -> State:
+        return _state(section.answered(self.answers), len(section.questions))
+
+
+def _state(answered: int, questions: int) -> State:
+    if not answered:
+        return State.NOT_STARTED
+    return State.COMPLETE if answered >= questions else State.IN_PROGRESS
+
+
+def progress(rater: Rater) -> Progress:
+    """Everything a rater has saved, in three queries and those of the questionnaire."""
+    response = Response.objects.filter(rater=rater).first()
+    sheet = questionnaire.load(rater.participant.round.framework)
+    if response is None:
+        return Progress(rater, sheet, {}, {}, None)
+    comments = dict(response.comments.values_list("dimension", "text"))
+    return Progress(rater, sheet, answers_of(response), comments, response.submitted_on)
+
+
+def answers_of(response: Response) -> Answers:
+    """The ratings that are saved, by indicator."""
+    return dict(response.ratings.values_list("indicator", "level"))
+
+
+def missing(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
+    """Every question of the framework without an answer, with its section, in order."""
+    return questionnaire.load(framework).missing(answers)
+
+
+def missing_in(
+    framework: Framework, dimension: Dimension, answers: Answers
+) -> list[tuple[Section, Question]]:
+    """The questions about one dimension without an answer, with their section."""
+    pairs = questionnaire.load(framework).missing(answers)
+    return [pair for pair in pairs if pair[0].dimension == dimension]
+
+
+def minutes(framework: Framework) -> int:
+    """About how long rating one person takes, in minutes."""
+    return questionnaire.load(framework).minutes
+
+
+def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
+    """Who is to be rated, those with work to do first; queries do not grow with their number."""
+    found = raters.select_related("response").annotate(answered=Count("response__ratings"))
+    listed = [_task(rater, on) for rater in found]
+    return sorted(listed, key=lambda task: (_ORDER[task.state], _name(task), task.rater.pk))
+
+
+_ORDER = {state: place for place, state in enumerate([State.IN_PROGRESS, *State])}
+
+
+def _name(task: Task) -> tuple[bool, str]:
+    """One's own assessment first, then by name."""
+    return task.rater.group != RaterGroup.SELF, task.rater.participant.person.name.casefold()
+
+
+def _task(rater: Rater, on: datetime.date) -> Task:
+    answered: int = getattr(rater, "answered", 0)
+    questions = questionnaire.load(rater.participant.round.framework).question_count
+    return Task(rater, _task_state(rater, on, answered, questions), answered, questions)
+
+
+def _task_state(rater: Rater, on: datetime.date, answered: int, questions: int) -> State:
+    response: Response | None = getattr(rater, "response", None)
+    if response is not None and response.submitted_on is not None:
+        return State.SUBMITTED
+    if not rater.participant.round.accepts_answers_on(on):
+        return State.CLOSED
+    if rater.declined_on is not None:
+        return State.DECLINED
+    return _state(answered, questions)

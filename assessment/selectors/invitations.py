@@ -1,0 +1,114 @@
+"""From a link to the invitation behind it, and what its emails must say."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from assessment.models import Invitation, Rater, RaterGroup, Report, Round
+
+Pair = tuple[uuid.UUID, uuid.UUID]
+"""A round and a person."""
+
+
+def digest(token: str) -> str:
+    """What is kept of a token: its SHA-256, in hex."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def find(token: str) -> Invitation | None:
+    """The live invitation of a token; None when it is wrong, replaced or revoked, all alike.
+
+    The look-up compares hashes, so its time tells nothing about any token.
+    """
+    return _live().filter(token_hash=digest(token)).first()
+
+
+def current(invitation_id: str, token_hash: str) -> Invitation | None:
+    """The invitation that a visitor came with, while its link is neither replaced nor revoked."""
+    return _live().filter(pk=invitation_id, token_hash=token_hash).first()
+
+
+def _live() -> QuerySet[Invitation]:
+    invitations = Invitation.objects.live().exclude(round__state=Round.State.DRAFT)
+    return invitations.select_related("person", "round__council")
+
+
+def of_pairs(pairs: Iterable[Pair]) -> dict[Pair, Invitation]:
+    """The invitations of these people in these rounds, in one query."""
+    wanted = set(pairs)
+    found = Invitation.objects.filter(
+        round__in={round for round, _ in wanted}, person__in={person for _, person in wanted}
+    )
+    return {(each.round_id, each.person_id): each for each in found}
+
+
+def asked_of(pairs: Iterable[Pair]) -> dict[Pair, list[Rater]]:
+    """Whom these people were asked to rate and did not decline, themselves first; in one query."""
+    wanted = set(pairs)
+    raters = (
+        Rater.objects.filter(
+            participant__round__in={round for round, _ in wanted},
+            person__in={person for _, person in wanted},
+            declined_on__isnull=True,
+        )
+        .select_related("participant__person", "response")
+        .order_by("participant__person__name", "pk")
+    )
+    asked: dict[Pair, list[Rater]] = {pair: [] for pair in wanted}
+    for rater in sorted(raters, key=lambda each: each.group != RaterGroup.SELF):
+        asked.setdefault((rater.participant.round_id, rater.person_id), []).append(rater)
+    return asked
+
+
+def unfinished(raters: Iterable[Rater]) -> list[Rater]:
+    """Those of these raters, read with their responses, whose answers are still awaited."""
+    return [
+        rater
+        for rater in raters
+        if not hasattr(rater, "response") or rater.response.submitted_on is None
+    ]
+
+
+def participants_of(pairs: Iterable[Pair]) -> set[Pair]:
+    """Those of these people who are assessed in the round themselves, and so have an account."""
+    wanted = set(pairs)
+    found = Rater.objects.filter(
+        group=RaterGroup.SELF,
+        participant__round__in={round for round, _ in wanted},
+        person__in={person for _, person in wanted},
+    )
+    return set(found.values_list("participant__round", "person"))
+
+
+def reports_of(pairs: Iterable[Pair]) -> dict[Pair, Report]:
+    """The released reports about these people in these rounds, in one query."""
+    wanted = set(pairs)
+    found = Report.objects.filter(
+        participant__round__in={round for round, _ in wanted},
+        participant__person__in={person for _, person in wanted},
+    ).select_related("participant")
+    return {(each.participant.round_id, each.participant.person_id): each for each in found}
+
+
+def people_without_invitation(round: Round) -> list[uuid.UUID]:
+    """Everybody who is asked something in a round and was never invited to it."""
+    invited = Invitation.objects.filter(round=round).values("person")
+    raters = Rater.objects.filter(participant__round=round).exclude(person__in=invited)
+    return list(raters.order_by().values_list("person", flat=True).distinct())
+
+
+def people_to_remind(round: Round) -> list[uuid.UUID]:
+    """Everybody whose answers in a round are still awaited and whose link was not revoked."""
+    raters = Rater.objects.filter(participant__round=round, declined_on__isnull=True).exclude(
+        Q(response__submitted_on__isnull=False)
+        | Q(
+            person__in=Invitation.objects.filter(round=round, revoked_at__isnull=False).values(
+                "person"
+            )
+        )
+    )
+    return list(raters.order_by().values_list("person", flat=True).distinct())

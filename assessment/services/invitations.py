@@ -1,0 +1,111 @@
+"""Who is asked to answer, by which link, and the emails that say so."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessment.models import Invitation, QueuedEmail, Round, User
+from assessment.selectors import invitations
+from assessment.services import audit, outbox
+from assessment.services.errors import Refused
+from assessment.services.outbox import Sent
+
+Kind = QueuedEmail.Kind
+
+
+class NotOpen(Refused):
+    """The round takes no answers, so nobody needs a link to it."""
+
+
+@transaction.atomic
+def issue(*, round: Round, by: User, at: datetime.datetime) -> int:
+    """Invite everybody in a round who was not invited before; returns how many.
+
+    One invitation for each person, whomever they rate. The emails leave once the change is
+    certain; each link is made as its email is sent. Participants sign in instead.
+    """
+    people = invitations.people_without_invitation(round)
+    Invitation.objects.bulk_create(
+        [Invitation(round=round, person_id=person) for person in people], batch_size=500
+    )
+    outbox.queue(round=round, people=people, kind=Kind.INVITATION, at=at)
+    audit.record(
+        action="invitations.issued",
+        subject=round,
+        council=round.council,
+        by=by,
+        at=at,
+        people=len(people),
+    )
+    return len(people)
+
+
+def send_pending(*, round: Round, at: datetime.datetime) -> Sent:
+    """Send every email of a round that waits, now; what fails waits for another attempt."""
+    total = Sent()
+    while True:
+        batch = outbox.send_batch(at=at, round=round)
+        total += batch
+        if batch.stopped or not batch.taken:
+            return total
+
+
+@transaction.atomic
+def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
+    """Email one person a new link; the link before it stops when the new one leaves.
+
+    A revoked invitation is live again. Raises NotOpen unless the round is open.
+    """
+    _require_open(invitation.round)
+    Invitation.objects.filter(pk=invitation.pk).update(sent_at=None, revoked_at=None)
+    outbox.queue(round=invitation.round, people=[invitation.person_id], kind=Kind.INVITATION, at=at)
+    _record("invitation.resent", invitation, by, at)
+
+
+@transaction.atomic
+def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
+    """Email a reminder with a new link to everybody whose answers are awaited; how many.
+
+    Raises NotOpen unless the round is open.
+    """
+    _require_open(round)
+    people = invitations.people_to_remind(round)
+    outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at)
+    audit.record(
+        action="invitations.reminded",
+        subject=round,
+        council=round.council,
+        by=by,
+        at=at,
+        people=len(people),
+    )
+    return len(people)
+
+
+@transaction.atomic
+def finish_later(*, invitation: Invitation, at: datetime.datetime) -> None:
+    """Email a rater who stops half-way a new link to go on with. Raises NotOpen."""
+    _require_open(invitation.round)
+    outbox.queue(round=invitation.round, people=[invitation.person_id], kind=Kind.LATER, at=at)
+
+
+@transaction.atomic
+def revoke(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
+    """Make a link useless at once, also for whoever is using it. Answers given stay."""
+    Invitation.objects.filter(pk=invitation.pk).update(revoked_at=at, token_hash="")
+    QueuedEmail.objects.waiting().filter(
+        round=invitation.round_id, person=invitation.person_id
+    ).exclude(kind=Kind.RELEASED).delete()
+    _record("invitation.revoked", invitation, by, at)
+
+
+def _require_open(round: Round) -> None:
+    if not round.is_open:
+        raise NotOpen(_("The round is not open, so no links are sent."))
+
+
+def _record(action: str, invitation: Invitation, by: User, at: datetime.datetime) -> None:
+    audit.record(action=action, subject=invitation, council=invitation.round.council, by=by, at=at)

@@ -1,0 +1,222 @@
+"""What raters answer: saved page by page, submitted, changed until the round closes.
+
+Every write holds the round's row first. So a save and the closing of the round happen one after
+the other, never at once, and two tabs of one rater queue instead of overwriting each other.
+Saves and submissions leave no audit event: its moment would tell who answered.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.models import (
+    Comment,
+    Dimension,
+    Indicator,
+    Rater,
+    RaterGroup,
+    Rating,
+    Response,
+    Round,
+)
+from assessment.selectors import answering
+from assessment.services import audit
+from assessment.services.errors import Refused
+
+COMMENT_MAX = 10_000
+"""Characters of a comment."""
+
+REASON_MAX = 300
+"""Characters of the reason for declining."""
+
+
+class RoundClosed(Refused):
+    """The round takes no answers: not opened yet, closed, or past its closing date."""
+
+
+class Declined(Refused):
+    """The rater has declined and has not taken it back."""
+
+
+class Incomplete(Refused):
+    """Questions are still unanswered; `count` of them."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(
+            ngettext(
+                "%(count)s question is not answered yet.",
+                "%(count)s questions are not answered yet.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class NoLongerAsked(Refused):
+    """The rater has been taken out of the round meanwhile."""
+
+
+class NotAnAnswer(Refused):
+    """A level or an indicator that this questionnaire does not have."""
+
+
+@transaction.atomic
+def save_page(
+    *,
+    rater: Rater,
+    dimension: Dimension,
+    ratings: Mapping[Indicator, int | None],
+    comment: str | None,
+    at: datetime.datetime,
+    draft: bool,
+) -> Response:
+    """Save the answers about one dimension and return the response.
+
+    `ratings` holds levels from 1 to the framework's top, or None for not observed. An indicator
+    that is left out keeps the answer it has, so nothing is ever lost by saving. The comment
+    is replaced, deleted when empty, and kept as it is when None.
+
+    Raises RoundClosed, Declined, NoLongerAsked, NotAnAnswer; Incomplete when `draft` is false and
+    a question of the dimension has no answer yet. In each case nothing is saved.
+    """
+    round = _hold_round(rater, at)
+    _check(rater, round, dimension, ratings, comment)
+    response, _made = Response.objects.get_or_create(
+        rater=rater, defaults={"participant": rater.participant}
+    )
+    if not draft:
+        _require_complete(round, response, dimension, ratings)
+    _save_ratings(response, ratings)
+    if comment is not None:
+        _save_comment(response, dimension, comment.strip())
+    return response
+
+
+@transaction.atomic
+def submit(*, rater: Rater, at: datetime.datetime) -> Response:
+    """Count the rater's answers as given; a second time changes nothing.
+
+    Raises RoundClosed, Declined, NoLongerAsked, or Incomplete when a question has no answer.
+    """
+    round = _hold_round(rater, at)
+    response = Response.objects.filter(rater=rater).first()
+    if response is not None and response.submitted_on is not None:
+        return response
+    answers = answering.answers_of(response) if response else {}
+    missing = answering.missing(round.framework, answers)
+    if response is None or missing:
+        raise Incomplete(len(missing))
+    response.submitted_on = timezone.localdate(at)
+    response.save(update_fields=["submitted_on"])
+    return response
+
+
+@transaction.atomic
+def decline(*, rater: Rater, reason: str, at: datetime.datetime) -> None:
+    """Note that the rater will not rate this participant, and delete what they answered.
+
+    Raises RoundClosed; Refused for the participant's own assessment or without a reason.
+    """
+    round = _hold_round(rater, at, declined_too=True)
+    if rater.group == RaterGroup.SELF:
+        raise Refused(_("Nobody else can give your own view, so it cannot be declined."))
+    reason = " ".join(reason.split())[:REASON_MAX]
+    if not reason:
+        raise Refused(_("Say why you cannot rate this person."))
+    Response.objects.filter(rater=rater).delete()
+    Rater.objects.filter(pk=rater.pk).update(
+        declined_on=timezone.localdate(at), decline_reason=reason
+    )
+    audit.record(action="rater.declined", subject=rater, council=round.council, by=None, at=at)
+
+
+@transaction.atomic
+def take_back_decline(*, rater: Rater, at: datetime.datetime) -> None:
+    """Let a rater who declined answer after all. Raises RoundClosed."""
+    round = _hold_round(rater, at, declined_too=True)
+    Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
+    audit.record(
+        action="rater.decline_taken_back", subject=rater, council=round.council, by=None, at=at
+    )
+
+
+def _hold_round(rater: Rater, at: datetime.datetime, *, declined_too: bool = False) -> Round:
+    """Lock the round until the transaction ends; only an open one with time left is given."""
+    round = (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("framework", "council")
+        .filter(participants=rater.participant_id)
+        .first()
+    )
+    now = Rater.objects.filter(pk=rater.pk).first()
+    if round is None or now is None:
+        raise NoLongerAsked(_("You are no longer asked to rate this person."))
+    if not round.accepts_answers_on(timezone.localdate(at)):
+        raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
+    if now.declined_on is not None and not declined_too:
+        raise Declined(_("You declined to rate this person, so nothing was saved."))
+    return round
+
+
+def _check(
+    rater: Rater,
+    round: Round,
+    dimension: Dimension,
+    ratings: Mapping[Indicator, int | None],
+    comment: str | None,
+) -> None:
+    strange = dimension.framework_id != round.framework_id or any(
+        indicator.dimension_id != dimension.pk for indicator in ratings
+    )
+    top, own = round.framework.scale_top, rater.group == RaterGroup.SELF
+    if strange or any(
+        own if level is None else not 1 <= level <= top for level in ratings.values()
+    ):
+        raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
+    if comment is not None and len(comment) > COMMENT_MAX:
+        raise NotAnAnswer(_("A comment has at most 10,000 characters."))
+
+
+def _require_complete(
+    round: Round,
+    response: Response,
+    dimension: Dimension,
+    ratings: Mapping[Indicator, int | None],
+) -> None:
+    given = {indicator.pk: level for indicator, level in ratings.items()}
+    if not answering.missing_in(round.framework, dimension, given):
+        return
+    stored = answering.answers_of(response)
+    if missing := answering.missing_in(round.framework, dimension, {**stored, **given}):
+        raise Incomplete(len(missing))
+
+
+def _save_ratings(response: Response, ratings: Mapping[Indicator, int | None]) -> None:
+    Rating.objects.bulk_create(
+        [
+            Rating(response=response, indicator=indicator, level=level)
+            for indicator, level in ratings.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["response", "indicator"],
+        update_fields=["level"],
+    )
+
+
+def _save_comment(response: Response, dimension: Dimension, text: str) -> None:
+    if not text:
+        Comment.objects.filter(response=response, dimension=dimension).delete()
+        return
+    Comment.objects.bulk_create(
+        [Comment(response=response, dimension=dimension, text=text)],
+        update_conflicts=True,
+        unique_fields=["response", "dimension"],
+        update_fields=["text"],
+    )
