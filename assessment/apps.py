@@ -16,6 +16,8 @@ class AssessmentConfig(AppConfig):
     verbose_name = "Skills assessment"
 
     def ready(self) -> None:
+        import assessment.checks  # noqa: F401 - registers them
+
         # After every migration, because SQLite drops a table's triggers when it alters the table.
         post_migrate.connect(_install_frozen_rules, sender=self)
 
