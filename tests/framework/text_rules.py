@@ -8,7 +8,7 @@ from typing import Any
 
 Framework = dict[str, Any]
 
-DATA = Path(__file__).resolve().parents[2] / "assessment" / "data"
+DATA = Path(__file__).resolve().parents[2] / "assessment" / "data" / "frameworks"
 SHIPPED = ("e-government-roles-1.0", "digital-leadership-1.0")
 LANGUAGES = ("cy",)
 MAX_WORDS = 20

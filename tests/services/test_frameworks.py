@@ -26,7 +26,7 @@ from assessment.services import frameworks
 from assessment.services.frameworks.format import parse, to_data
 from tests.cast import NOW, make_framework, make_round
 
-DATA = Path(__file__).resolve().parents[2] / "assessment" / "data"
+DATA = Path(__file__).resolve().parents[2] / "assessment" / "data" / "frameworks"
 SHIPPED = [path for path in sorted(DATA.glob("*.json")) if not path.name.endswith(".cy.json")]
 
 

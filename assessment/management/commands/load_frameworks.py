@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessment.services import frameworks
 from assessment.services.errors import Refused
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+DATA = Path(__file__).resolve().parents[2] / "data" / "frameworks"
 
 
 class Command(BaseCommand):
