@@ -39,9 +39,12 @@ class Deletion(models.Model):
     class Kind(models.TextChoices):
         LINKS = "links", _("links between raters and answers")
         COMMENTS = "comments", _("comments")
-        RATINGS = "ratings", _("ratings")
+        REASONS = "reasons", _("reasons for declining")
+        TOKENS = "tokens", _("emailed links")
+        RATINGS = "ratings", _("sets of ratings")
         REPORTS = "reports", _("reports")
         PEOPLE = "people", _("people")
+        IMPORTS = "imports", _("people spreadsheets that nobody confirmed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="deletions")

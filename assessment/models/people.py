@@ -15,12 +15,33 @@ MIN_GROUP_SIZE = 3
 """The lowest minimum group size that any council may choose."""
 
 
-def _months(*, default: int, lowest: int, highest: int, help_text: Any) -> Any:
+PERIODS = {
+    "link_cut_months": (1, 12),
+    "comments_months": (1, 36),
+    "ratings_months": (3, 72),
+    "reports_months": (6, 72),
+    "people_months": (6, 84),
+}
+"""How short and how long a council may keep what, in months; retention.py says from when."""
+
+
+def _months(name: str, *, default: int, help_text: Any) -> Any:
+    lowest, highest = PERIODS[name]
     return models.PositiveSmallIntegerField(
         default=default,
         validators=[MinValueValidator(lowest), MaxValueValidator(highest)],
         help_text=help_text,
     )
+
+
+def _period_constraints() -> list[models.CheckConstraint]:
+    return [
+        models.CheckConstraint(
+            condition=models.Q(**{f"{name}__gte": lowest, f"{name}__lte": highest}),
+            name=f"council_{name}_{lowest}_to_{highest}",
+        )
+        for name, (lowest, highest) in PERIODS.items()
+    ]
 
 
 class Council(models.Model):
@@ -39,29 +60,40 @@ class Council(models.Model):
     )
     privacy_notice_url = models.URLField(blank=True)
     link_cut_months = _months(
+        "link_cut_months",
         default=3,
-        lowest=1,
-        highest=12,
         help_text=_("Months after release until nobody can tell which rater gave which answers."),
     )
     comments_months = _months(
-        default=12, lowest=1, highest=36, help_text=_("Months until written comments are deleted.")
+        "comments_months", default=12, help_text=_("Months until written comments are deleted.")
     )
     ratings_months = _months(
-        default=24, lowest=3, highest=72, help_text=_("Months until ratings are deleted.")
+        "ratings_months", default=24, help_text=_("Months until ratings are deleted.")
     )
     reports_months = _months(
-        default=36, lowest=6, highest=72, help_text=_("Months until reports are deleted.")
+        "reports_months", default=36, help_text=_("Months until reports are deleted.")
     )
     people_months = _months(
+        "people_months",
         default=36,
-        lowest=6,
-        highest=84,
         help_text=_("Months after their last round until people are deleted."),
     )
 
     class Meta:
         verbose_name_plural = "councils"
+        constraints = [
+            *_period_constraints(),
+            # What hangs from people would vanish with them, before its time and without a log.
+            models.CheckConstraint(
+                condition=models.Q(people_months__gte=models.F("comments_months"))
+                & models.Q(people_months__gte=models.F("ratings_months"))
+                & models.Q(people_months__gte=models.F("reports_months")),
+                name="council_people_kept_longest",
+                violation_error_message=_(
+                    "People must be kept at least as long as comments, ratings and reports."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -25,7 +25,7 @@ def record(
     """
     return AuditEvent.objects.create(
         action=action,
-        subject_type=subject._meta.model_name,
+        subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         council=council,
         by=by,

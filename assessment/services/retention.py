@@ -1,189 +1,274 @@
 """What is deleted when: the council's own periods, applied by one job with a log.
 
-Periods count in whole months from the day a round was released; a round that never was
-counts from its closing date. The dry run and the real run share every query.
+Periods count in whole months from the day a round was released; a round that never was counts
+from its closing date. The dry run is the real run, taken back.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from assessment.models import (
     Comment,
     Council,
     Deletion,
     Invitation,
-    KeptGroup,
-    Participant,
     Person,
     Rater,
-    RaterGroup,
     Report,
     Response,
     Result,
     Round,
+    StagedImport,
     User,
     frozen,
 )
 from assessment.scoring.values import Measure
+from assessment.selectors.periods import began_by, rounds_older_than
+from assessment.services import audit, unlinking
+from assessment.services.errors import Refused
 
 Kind = Deletion.Kind
 
+STAGED_MONTHS = 1
+"""How long a people spreadsheet may wait for HR's word."""
 
-@dataclass(frozen=True)
+
+class NotAllowed(Refused):
+    """Periods outside the bounds, or longer than raters were promised."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One kind of data: how many rows are due, and the act that removes them."""
+    """How many rows of a kind were older than a day."""
 
     kind: str
     older_than: datetime.date
     count: int
 
 
-def months_before(day: datetime.date, months: int) -> datetime.date:
-    """The same day of the month some months earlier, or that month's last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return datetime.date(year, month + 1, min(day.day, last))
-
-
-def due(*, council: Council, on: datetime.date) -> list[Step]:
-    """What the job would remove on a day, in its order; changes nothing."""
-    return [
-        Step(kind, older, find(council, older).count())
-        for kind, older, find, _ in _plan(council, on)
-    ]
-
-
-@transaction.atomic
-def apply(*, council: Council, at: datetime.datetime) -> list[Step]:
-    """Remove what is due and log how much of what; all or nothing for the council."""
-    done = []
-    for kind, older, find, remove in _plan(council, at.date()):
-        rows = find(council, older)
-        step = Step(kind, older, rows.count())
-        if step.count:
-            with frozen.thawed():
-                remove(rows)
-            Deletion.objects.create(
-                council=council, kind=kind, count=step.count, older_than=older, at=at
-            )
-        done.append(step)
-    return done
-
-
 Find = Callable[[Council, datetime.date], "models.QuerySet[Any]"]
 Remove = Callable[["models.QuerySet[Any]"], None]
 
 
-def _plan(council: Council, on: datetime.date) -> Iterator[tuple[str, datetime.date, Find, Remove]]:
-    steps: list[tuple[str, int, Find, Remove]] = [
-        (Kind.LINKS, council.link_cut_months, _linked_responses, _cut_links),
-        (Kind.COMMENTS, council.comments_months, _comments, _delete),
-        (Kind.COMMENTS, council.comments_months, _released_comments, _delete),
-        (Kind.RATINGS, council.ratings_months, _responses, _delete),
-        (Kind.REPORTS, council.reports_months, _reports, _delete),
-        (Kind.PEOPLE, council.people_months, _people, _forget),
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: str
+    months: int
+    find: Find
+    remove: Remove
+
+
+@transaction.atomic
+def due(*, council: Council, at: datetime.datetime) -> list[Step]:
+    """What `apply` would remove at a moment, step by step; the database stays as it is."""
+    steps = _run(council, at)
+    transaction.set_rollback(True)
+    return steps
+
+
+@transaction.atomic
+def apply(*, council: Council, at: datetime.datetime) -> list[Step]:
+    """Remove what is due and log how much of what; all or nothing for the council.
+
+    Returns every step, those without rows included. A second run finds nothing and logs nothing.
+    """
+    steps = _run(council, at)
+    done = [step for step in steps if step.count]
+    Deletion.objects.bulk_create(
+        Deletion(
+            council=council, kind=each.kind, count=each.count, older_than=each.older_than, at=at
+        )
+        for each in done
+    )
+    if done:
+        audit.record(
+            action="retention.applied",
+            subject=council,
+            council=council,
+            by=None,
+            at=at,
+            rows=sum(step.count for step in done),
+        )
+    return steps
+
+
+@transaction.atomic
+def set_periods(
+    *, council: Council, months: Mapping[str, int], by: User, at: datetime.datetime
+) -> Council:
+    """Change how long the council keeps what; `months` by the names of models.people.PERIODS.
+
+    Raises NotAllowed outside the bounds, and when the link would be cut later than raters who
+    can still be linked to their answers were told.
+    """
+    locked = Council.objects.select_for_update().get(pk=council.pk)
+    before = {name: getattr(locked, name) for name in months}
+    for name, value in months.items():
+        setattr(locked, name, value)
+    _check_bounds(locked)
+    if locked.link_cut_months > before.get("link_cut_months", locked.link_cut_months):
+        _keep_the_promise(locked)
+    changed = {name: [old, months[name]] for name, old in before.items() if months[name] != old}
+    if changed:
+        locked.save(update_fields=list(changed))
+        audit.record(
+            action="council.periods_changed",
+            subject=locked,
+            council=locked,
+            by=by,
+            at=at,
+            **changed,
+        )
+    return locked
+
+
+def _check_bounds(council: Council) -> None:
+    try:
+        council.full_clean()
+    except ValidationError as error:
+        raise NotAllowed(" ".join(error.messages)) from error
+
+
+def _keep_the_promise(council: Council) -> None:
+    if Response.objects.linked().filter(participant__round__council=council).exists():
+        raise NotAllowed(
+            _(
+                "Raters were told when the link to their answers is cut. You can make that "
+                "period longer once no round holds answers that are still linked."
+            )
+        )
+
+
+def _run(council: Council, at: datetime.datetime) -> list[Step]:
+    # A round that is being released waits, and so does the job.
+    list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
+    today = timezone.localdate(at)
+    council = Council.objects.get(pk=council.pk)
+    return [_step(rule, council, today) for rule in _rules(council)]
+
+
+def _step(rule: _Rule, council: Council, today: datetime.date) -> Step:
+    older_than = began_by(today, rule.months)
+    rows = rule.find(council, older_than)
+    count = rows.count()
+    if count:
+        rule.remove(rows)
+    return Step(rule.kind, older_than, count)
+
+
+def _rules(council: Council) -> list[_Rule]:
+    """In this order each row is counted once, by the rule that removes it."""
+    cut = council.link_cut_months
+    return [
+        _Rule(Kind.IMPORTS, STAGED_MONTHS, _staged_imports, _delete),
+        _Rule(Kind.RATINGS, cut, _traceable_responses, _delete),
+        _Rule(Kind.COMMENTS, cut, _linked_comments, _delete),
+        _Rule(Kind.LINKS, cut, _linked_responses, unlinking.cut),
+        _Rule(Kind.REASONS, cut, _reasons, _clear_reasons),
+        _Rule(Kind.TOKENS, cut, _tokens, _clear_tokens),
+        _Rule(Kind.COMMENTS, council.comments_months, _comments, _delete),
+        _Rule(Kind.COMMENTS, council.comments_months, _released_comments, _delete_frozen),
+        _Rule(Kind.RATINGS, council.ratings_months, _responses, _delete),
+        _Rule(Kind.REPORTS, council.reports_months, _reports, _delete_frozen),
+        _Rule(Kind.PEOPLE, council.people_months, _people, unlinking.forget),
     ]
-    for kind, months, find, remove in steps:
-        yield kind, months_before(on, months), find, remove
 
 
-def _rounds(council: Council, older: datetime.date) -> models.QuerySet[Round]:
-    reference = Coalesce(TruncDate("released_at"), "closes_on")
-    return Round.objects.of(council).annotate(reference=reference).filter(reference__lte=older)
+def _staged_imports(council: Council, older: datetime.date) -> models.QuerySet[StagedImport]:
+    return StagedImport.objects.filter(round__council=council, staged_at__date__lte=older)
 
 
 def _linked_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    rounds = _rounds(council, older).filter(state=Round.State.RELEASED)
-    return Response.objects.linked().filter(participant__round__in=rounds.values("pk"))
+    released = rounds_older_than(council, older).filter(state=Round.State.RELEASED)
+    return Response.objects.linked().filter(participant__round__in=released.values("pk"))
+
+
+def _traceable_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
+    """Answers that no report shows and that would still be somebody's without the link.
+
+    Those never submitted, and those of colleagues who are fewer than the round's threshold.
+    """
+    linked = _linked_responses(council, older)
+    return linked.filter(unlinking.unfinished() | unlinking.of_too_few_colleagues())
+
+
+def _linked_comments(council: Council, older: datetime.date) -> models.QuerySet[Comment]:
+    return Comment.objects.filter(response__in=_linked_responses(council, older).values("pk"))
+
+
+def _reasons(council: Council, older: datetime.date) -> models.QuerySet[Rater]:
+    rounds = rounds_older_than(council, older).values("pk")
+    return Rater.objects.filter(participant__round__in=rounds).exclude(decline_reason="")
+
+
+def _tokens(council: Council, older: datetime.date) -> models.QuerySet[Invitation]:
+    over = [Round.State.CLOSED, Round.State.RELEASED]
+    rounds = rounds_older_than(council, older).filter(state__in=over).values("pk")
+    return Invitation.objects.filter(round__in=rounds).exclude(token_hash="")
 
 
 def _comments(council: Council, older: datetime.date) -> models.QuerySet[Comment]:
-    rounds = _rounds(council, older).values("pk")
+    rounds = rounds_older_than(council, older).values("pk")
     return Comment.objects.filter(response__participant__round__in=rounds)
 
 
 def _released_comments(council: Council, older: datetime.date) -> models.QuerySet[Result]:
-    rounds = _rounds(council, older).values("pk")
+    rounds = rounds_older_than(council, older).values("pk")
     return Result.objects.filter(
         report__participant__round__in=rounds, measure=Measure.COMMENT
     ).exclude(text="")
 
 
 def _responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    return Response.objects.filter(participant__round__in=_rounds(council, older).values("pk"))
+    return Response.objects.filter(
+        participant__round__in=rounds_older_than(council, older).values("pk")
+    )
 
 
 def _reports(council: Council, older: datetime.date) -> models.QuerySet[Report]:
-    return Report.objects.filter(participant__round__in=_rounds(council, older).values("pk"))
+    return Report.objects.filter(
+        participant__round__in=rounds_older_than(council, older).values("pk")
+    )
 
 
 def _people(council: Council, older: datetime.date) -> models.QuerySet[Person]:
-    """Those all of whose rounds are old; people without any round are HR's to delete."""
-    recent = Round.objects.of(council).exclude(pk__in=_rounds(council, older).values("pk"))
-    in_recent = models.Q(participations__round__in=recent) | models.Q(
-        ratings_asked__participant__round__in=recent
+    """Those all of whose rounds are old, and those who are in no round any more."""
+    recent = Round.objects.of(council).exclude(
+        pk__in=rounds_older_than(council, older).values("pk")
     )
-    in_any = models.Q(participations__isnull=False) | models.Q(ratings_asked__isnull=False)
-    busy = Person.objects.of(council).filter(in_recent).values("pk")
-    return Person.objects.of(council).filter(in_any).exclude(pk__in=busy).distinct()
+    busy = [
+        Person.objects.filter(participations__round__in=recent),
+        Person.objects.filter(ratings_asked__participant__round__in=recent),
+        Person.objects.filter(invitations__round__in=recent),
+    ]
+    people = Person.objects.of(council)
+    for some in busy:
+        people = people.exclude(pk__in=some.values("pk"))
+    return people
 
 
 def _delete(rows: models.QuerySet[Any]) -> None:
     rows.delete()
 
 
-def _cut_links(rows: models.QuerySet[Response]) -> None:
-    """Forget who gave which answers, and delete the comments that no report shows."""
-    cut = list(rows.values_list("pk", flat=True))
-    _delete_withheld_comments(cut)
-    kept = models.Case(
-        models.When(group=RaterGroup.SELF, then=models.Value(KeptGroup.SELF)),
-        models.When(group=RaterGroup.MANAGER, then=models.Value(KeptGroup.MANAGER)),
-        default=models.Value(KeptGroup.COLLEAGUE),
-    )
-    rater = Rater.objects.filter(pk=models.OuterRef("rater")).annotate(kept=kept)
-    Response.objects.filter(pk__in=cut).update(
-        kept_group=models.Subquery(rater.values("kept")), rater=None
-    )
+def _delete_frozen(rows: models.QuerySet[Any]) -> None:
+    with frozen.thawed():
+        rows.delete()
 
 
-def _delete_withheld_comments(cut: list[Any]) -> None:
-    shown = Result.objects.filter(
-        measure=Measure.COMMENT,
-        withheld="",
-        dimension=models.OuterRef("dimension"),
-        report__participant=models.OuterRef("response__participant"),
-    )
-    Comment.objects.filter(response__in=cut).exclude(models.Exists(shown)).delete()
+def _clear_reasons(rows: models.QuerySet[Rater]) -> None:
+    rows.update(decline_reason="")
 
 
-def _forget(rows: models.QuerySet[Person]) -> None:
-    """Delete people with everything that names them; empty the accounts that they used."""
-    people = list(rows.values_list("pk", flat=True))
-    accounts = list(User.objects.filter(person__in=people, is_hr=False, is_editor=False))
-    Report.objects.filter(participant__person__in=people).delete()
-    Rater.objects.filter(person__in=people).delete()
-    Participant.objects.filter(person__in=people).delete()
-    Invitation.objects.filter(person__in=people).delete()
-    Person.objects.filter(pk__in=people).delete()
-    for account in accounts:
-        _empty(account)
-
-
-def _empty(account: User) -> None:
-    """The audit trail keeps the account's number, nothing else says whose it was."""
-    if account.is_operator:
-        return
-    account.name = "Deleted account"
-    account.email = f"{account.pk}@deleted.invalid"
-    account.is_active = False
-    account.set_unusable_password()
-    account.save()
+def _clear_tokens(rows: models.QuerySet[Invitation]) -> None:
+    """An old email must not open anything for ever."""
+    rows.update(token_hash="")

@@ -1,0 +1,55 @@
+"""manage.py apply_retention [--council NAME] [--apply]: delete what a council keeps no longer."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
+from django.utils import timezone
+
+from assessment.models import Council, Deletion
+from assessment.services import retention
+from assessment.services.retention import Step
+
+
+class Command(BaseCommand):
+    help = (
+        "Shows what the retention periods of each council would delete now. "
+        "With --apply deletes it and logs how much of what; all or nothing for each council."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--council", metavar="NAME", help="only this council")
+        parser.add_argument("--apply", action="store_true", help="delete; without it nothing is")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        run = retention.apply if options["apply"] else retention.due
+        at = timezone.now()
+        failed = []
+        for council in self._councils(options["council"]):
+            try:
+                self._print(council, run(council=council, at=at), options["apply"])
+            except Error as error:
+                failed.append(council.name)
+                self.stderr.write(f"{council.name}: nothing was deleted. {error}")
+        if options["apply"]:
+            call_command("clearsessions")
+        if failed:
+            raise CommandError(f"Not done for: {', '.join(failed)}.")
+
+    def _councils(self, name: str | None) -> list[Council]:
+        councils = Council.objects.order_by("name")
+        found = list(councils.filter(name=name) if name else councils)
+        if name and not found:
+            raise CommandError(f"There is no council with the name {name!r}.")
+        return found
+
+    def _print(self, council: Council, steps: list[Step], applied: bool) -> None:
+        self.stdout.write(f"{council.name}: {'deleted' if applied else 'would delete (dry run)'}")
+        labels = dict(Deletion.Kind.choices)
+        for step in steps:
+            label = str(labels[step.kind])
+            self.stdout.write(f"  {label:<45} {step.older_than:%Y-%m-%d} and older {step.count:>8}")

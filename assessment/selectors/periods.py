@@ -1,0 +1,86 @@
+"""From when the retention periods of a council count, and when each ends."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models.functions import Coalesce, TruncDate
+
+from assessment.models import Comment, Council, Rater, Report, Response, Result, Round
+from assessment.scoring.values import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """On this day something of a round goes: `what` is a name of models.people.PERIODS."""
+
+    round: Round
+    what: str
+    on: datetime.date
+
+
+def reference() -> Coalesce:
+    """The day from which a round's periods count: that of release.
+
+    A round that never was released counts from its closing date.
+    """
+    return Coalesce(TruncDate("released_at"), "closes_on")
+
+
+def rounds_older_than(council: Council, day: datetime.date) -> models.QuerySet[Round]:
+    """The council's rounds whose periods began on a day or before it."""
+    rounds = Round.objects.of(council).annotate(reference=reference())
+    return rounds.filter(reference__lte=day)
+
+
+def months_after(day: datetime.date, months: int) -> datetime.date:
+    """The same day of the month some months later (earlier if negative), or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return _last(datetime.date(year, month + 1, 1), day.day)
+
+
+def began_by(today: datetime.date, months: int) -> datetime.date:
+    """The latest day from which a period of so many months is over today."""
+    began = months_after(today, -months)
+    # A period that began on the 31st ends on the last day of a shorter month.
+    return _last(began) if today == _last(today) else began
+
+
+def _last(month: datetime.date, day: int = 31) -> datetime.date:
+    return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
+
+
+def endings(council: Council) -> list[Ending]:
+    """What the retention job will remove of which round, the next first; nothing that is gone."""
+    rounds = Round.objects.of(council).annotate(reference=reference(), **_held())
+    found = [ending for each in rounds for ending in _endings(each, council)]
+    return sorted(found, key=lambda ending: (ending.on, ending.round.name, ending.what))
+
+
+def _endings(round: Round, council: Council) -> Iterator[Ending]:
+    began: datetime.date = round.reference  # type: ignore[attr-defined]
+    for name in _held():
+        if getattr(round, name):
+            months: int = getattr(council, name)
+            yield Ending(round, name, months_after(began, months))
+
+
+def _held() -> dict[str, models.Exists | models.Q]:
+    """Per period: whether a round still holds what the period is about."""
+    here = models.OuterRef("pk")
+    comment = Comment.objects.filter(response__participant__round=here)
+    shown = Result.objects.filter(report__participant__round=here, measure=Measure.COMMENT)
+    linked = Response.objects.linked().filter(
+        participant__round=here, participant__round__state=Round.State.RELEASED
+    )
+    return {
+        "link_cut_months": models.Exists(linked),
+        "comments_months": models.Exists(comment) | models.Exists(shown.exclude(text="")),
+        "ratings_months": models.Exists(Response.objects.filter(participant__round=here)),
+        "reports_months": models.Exists(Report.objects.filter(participant__round=here)),
+        "people_months": models.Exists(Rater.objects.filter(participant__round=here)),
+    }
