@@ -36,5 +36,5 @@ class TestMakeRun:
         assert line.endswith("is not free. Try another: make run PORT=8123")
 
     def test_says_which_python_it_needs(self) -> None:
-        (line,) = said("make", "PYTHON=", "run")
+        (line,) = said("make", "--no-print-directory", "PYTHON=", "run")
         assert "Python 3.11 or later is needed" in line
