@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ from assessment.models import (
     User,
 )
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 
@@ -132,7 +133,7 @@ def make_round(
     council: Council, framework: Framework, *, by: User, state: str = "draft", name: str = "Spring"
 ) -> Round:
     """A round in any state but released, which only release makes."""
-    stamps = {}
+    stamps: dict[str, Any] = {}
     if state in {"open", "closed"}:
         stamps |= {"opened_at": NOW, "opened_by": by}
     if state == "closed":
