@@ -38,6 +38,7 @@ def product(request: HttpRequest) -> dict[str, Any]:
     """A page about a council's round passes its own `council`, which goes before the account's."""
     return {
         "product_name": settings.PRODUCT_NAME,
+        "password_link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "account_council": SimpleLazyObject(lambda: _council(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "start_url": SimpleLazyObject(lambda: _start_url(request)),

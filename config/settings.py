@@ -75,6 +75,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False
 
 
 def _database(url: dict[str, Any]) -> dict[str, Any]:
@@ -109,6 +110,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "assessment.forms.accounts.SignInForm",
+    "reauthenticate": "assessment.forms.accounts.ReauthenticateForm",
+    "reset_password": "assessment.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "assessment.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "assessment.forms.accounts.ChangePasswordForm",
+    "set_password": "assessment.forms.accounts.SetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -6,7 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("assessment.urls")),
     path("reports/", include("reports.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("assessment.urls.accounts")),
     path("admin/", admin.site.urls),
 ]
 

@@ -12,5 +12,6 @@ pytest_plugins = [
     "tests.plugins.smtp",
     "tests.plugins.browser",
     "tests.plugins.bench",
+    "tests.plugins.accessibility",
     "tests.cast",
 ]

@@ -1,9 +1,24 @@
 """What belongs to every page."""
 
-from django.urls import re_path
+from django.urls import path, register_converter
 
 from assessment.views import brand
 
+
+class ColourConverter:
+    """A colour of six hexadecimal digits."""
+
+    regex = "[0-9a-f]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ColourConverter, "colour")
+
 urlpatterns = [
-    re_path(r"^brand/(?P<colour>[0-9a-f]{6})\.css$", brand.brand, name="brand"),
+    path("brand/<colour:colour>.css", brand.brand, name="brand"),
 ]

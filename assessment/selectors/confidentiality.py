@@ -1,0 +1,30 @@
+"""What raters are promised, in the numbers that the code goes by."""
+
+from __future__ import annotations
+
+from assessment.models import Council
+from assessment.models.people import MIN_GROUP_SIZE
+from assessment.scoring.disclosure import FLOOR_ABOVE_LOWEST
+from assessment.scoring.reasons import thresholds
+from assessment.scoring.values import LOWEST
+
+
+def terms(k: int = MIN_GROUP_SIZE) -> dict[str, int | str]:
+    """Every threshold of a round with minimum group size k, by the names in scoring.reasons.
+
+    And `lowest_shown`: a mean of an anonymous group below it is shown as this "or lower".
+    """
+    lowest = LOWEST + FLOOR_ABOVE_LOWEST
+    return {**thresholds(k), "lowest_shown": f"{float(lowest):.1f}"}
+
+
+def periods(council: Council | None) -> dict[str, int]:
+    """How many months what is kept, for a council; without one, what councils start with."""
+    chosen = council or Council()
+    return {
+        "link": chosen.link_cut_months,
+        "comments": chosen.comments_months,
+        "ratings": chosen.ratings_months,
+        "reports": chosen.reports_months,
+        "people": chosen.people_months,
+    }

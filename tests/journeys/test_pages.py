@@ -1,0 +1,209 @@
+"""Every page of the product, in every state that is registered, as a browser shows it.
+
+`pytest tests/journeys/test_pages.py --pictures-of-pages FOLDER` keeps pictures of each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
+
+from tests.journeys.visits import Visit, World, addresses, rooms, session_key
+from tests.plugins.accessibility import RULES, WIDTHS, Run
+
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": RULES},
+    # A back link stands between the landmarks, as in every service of this design system.
+    "rules": {"region": {"enabled": False}},
+    "resultTypes": ["violations"],
+}
+REFLOW = 320  # 1280 px at 400%
+HEIGHT = 900
+LISTEN = """
+window.refused = [];
+addEventListener("securitypolicyviolation", (e) =>
+  refused.push(`${e.violatedDirective}: ${e.blockedURI || e.sourceFile}`));
+"""
+HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+  .filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1]))"""
+OUTSIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((each) => each.checkVisibility() && !each.closest(".app-scroll *")
+      && each.getBoundingClientRect().right > clientWidth + 1)
+    .map((each) => each.outerHTML.slice(0, 100)).slice(0, 2).concat(`${scrollWidth} px wide`);
+}"""
+IS_FOCUSED = """(id) => document.activeElement.id === id
+  && document.activeElement.matches("input, select, textarea")"""
+
+
+class TestEveryAddress:
+    def test_is_visited_or_says_why_it_is_no_page(self) -> None:
+        known = {visit.name for room in rooms().values() for visit in room.VISITS if not visit.path}
+        excused = {name for room in rooms().values() for name in room.NOT_PAGES}
+        assert (known | excused) ^ set(addresses()) == set()
+        assert known & excused == set()
+
+    def test_has_a_title_of_its_own(self, db: None) -> None:
+        titles: dict[str, set[str]] = defaultdict(set)
+        for room in rooms().values():
+            with transaction.atomic():
+                world = room.world()
+                for visit in room.VISITS:
+                    if visit.status == 200 and not visit.act:
+                        titles[title_of(visit, world)].add(visit.name)
+                transaction.set_rollback(True)
+        shared = {title: pages for title, pages in titles.items() if len(pages) > 1}
+        assert shared == {}
+
+
+def title_of(visit: Visit, world: World) -> str:
+    client = Client()
+    if key := session_key(visit, world):
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+    text = client.get(visit.address(world), follow=True).content.decode()
+    return re.search("<title>(.*?)</title>", text, re.DOTALL).group(1)  # type: ignore[union-attr]
+
+
+@dataclass
+class Walk:
+    """One room's pages, one after the other, in one browser."""
+
+    context: BrowserContext
+    home: str
+    world: World
+    run: Run
+    pictures: Path | None
+    problems: list[str] = field(default_factory=list)
+
+    def visit(self, visit: Visit) -> None:
+        with self.context.new_page() as page:
+            self._go(page, visit)
+            found = [*check_title(page), *check_headings(page), *check_error_links(page)]
+            page.evaluate(AXE_SCRIPT)
+            breaches = [each for width in WIDTHS for each in self._look(page, visit, width)]
+            found += breaches + check_reflow(page)
+            found += [f"refused by policy: {each}" for each in page.evaluate("refused")]
+            self.run.saw(visit.name, visit.state, len(breaches))
+            self.problems += [f"{visit}: {each}" for each in found]
+
+    def _go(self, page: Page, visit: Visit) -> None:
+        """Open the page as its visitor and do what its state asks for."""
+        self.context.clear_cookies()
+        if key := session_key(visit, self.world):
+            name = settings.SESSION_COOKIE_NAME
+            self.context.add_cookies([{"name": name, "value": key, "url": self.home}])
+        page.on("response", lambda response: self._check_response(visit, response))
+        page.on("pageerror", lambda error: self.problems.append(f"{visit}: script: {error}"))
+        page.goto(self.home + visit.address(self.world))
+        if visit.act:
+            visit.act(page)
+            page.wait_for_load_state()
+
+    def _check_response(self, visit: Visit, response: Response) -> None:
+        own = response.url.startswith((self.home, "data:"))
+        expected = visit.status if response.request.is_navigation_request() else 200
+        good = response.status in {expected, 302} or (visit.act and response.status < 400)
+        if not own or not good:
+            self.problems.append(f"{visit}: {response.url} answered {response.status}")
+
+    def _look(self, page: Page, visit: Visit, width: int) -> list[str]:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        if self.pictures:
+            name = re.sub(r"\W+", "-", f"{visit}-{width}")
+            page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+        breaches = check_sideways(page, width)
+        for breach in page.evaluate("(options) => axe.run(options)", AXE_OPTIONS)["violations"]:
+            where = ", ".join(node["html"][:100] for node in breach["nodes"][:3])
+            breaches.append(f"{width} px: {breach['id']}: {breach['help']}: {where}")
+        return breaches
+
+
+def check_title(page: Page) -> list[str]:
+    """It names the page and the product, and says “Error” exactly when there is one."""
+    title, wrong = page.title(), []
+    if not re.fullmatch(rf"(Error: )?\S.* – {settings.PRODUCT_NAME}", title):
+        wrong.append(f"its title is {title!r}")
+    if title.startswith("Error: ") != (page.locator(".govuk-error-summary").count() == 1):
+        wrong.append(f"title {title!r} and list of errors do not go together")
+    return wrong
+
+
+def check_headings(page: Page) -> list[str]:
+    """One h1, and no level left out on the way down."""
+    levels = page.evaluate(HEADINGS)
+    jumps = [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1]
+    return [f"headings {levels}"] if levels.count(1) != 1 or jumps else []
+
+
+def check_error_links(page: Page) -> list[str]:
+    """Each link in the list of errors puts the focus on a control."""
+    wrong = []
+    for link in page.locator(".govuk-error-summary a").all():
+        target = (link.get_attribute("href") or "").removeprefix("#")
+        link.click()
+        if not page.evaluate(IS_FOCUSED, target):
+            wrong.append(f"error link {target!r} focuses nothing")
+    return wrong
+
+
+def check_sideways(page: Page, width: int) -> list[str]:
+    """Nothing but a box made for it needs scrolling sideways."""
+    return [f"{width} px: wider than the screen: {each}" for each in page.evaluate(OUTSIDE)]
+
+
+def check_reflow(page: Page) -> list[str]:
+    page.set_viewport_size({"width": REFLOW, "height": HEIGHT})
+    return check_sideways(page, REFLOW)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    size: ViewportSize = {"width": WIDTHS[0], "height": HEIGHT}
+    context = browser.new_context(viewport=size, locale="en-GB", reduced_motion="reduce")
+    context.add_init_script(LISTEN)
+    context.set_default_timeout(8_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def pictures(pytestconfig: pytest.Config) -> Path | None:
+    folder = pytestconfig.getoption("--pictures-of-pages")
+    if not folder:
+        return None
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)
+
+
+@pytest.mark.journey
+class TestEveryPage:
+    @pytest.mark.parametrize("room", rooms())
+    def test_of_a_room_can_be_used_by_everybody(
+        self,
+        room: str,
+        browser: Browser,
+        context: BrowserContext,
+        live_server: Any,
+        accessibility: Run,
+        pictures: Path | None,
+    ) -> None:
+        accessibility.browser = f"Chromium {browser.version.split('.')[0]}"
+        module = rooms()[room]
+        walk = Walk(context, live_server.url, module.world(), accessibility, pictures)
+        for visit in module.VISITS:
+            walk.visit(visit)
+        assert walk.problems == []
