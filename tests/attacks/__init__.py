@@ -1,0 +1,1 @@
+"""An attacker with a calculator, who sees only what an audience sees."""

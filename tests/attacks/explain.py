@@ -1,0 +1,164 @@
+"""Which figures are not a function of the released item means? Recomputed from the public rules.
+
+Written apart from the product: from the method page, with intervals where figures were rounded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from tests.attacks.seen import Seen
+
+HALF = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where an exact value may lie, ends included."""
+
+    low: Fraction
+    high: Fraction
+
+    def minus(self, other: Span) -> Span:
+        return Span(self.low - other.high, self.high - other.low)
+
+    def times(self, factor: Fraction | int) -> Span:
+        return Span(self.low * factor, self.high * factor)
+
+    def meets(self, other: Span) -> bool:
+        return self.low <= other.high and other.low <= self.high
+
+
+def span(figure: Seen) -> Span:
+    value = figure.value or Fraction(0)
+    return Span(value - figure.margin, value + figure.margin)
+
+
+def weighted(spans: Sequence[tuple[Span, int]]) -> Span:
+    n = sum(weight for _, weight in spans)
+    low = sum((each.low * weight for each, weight in spans), Fraction(0))
+    high = sum((each.high * weight for each, weight in spans), Fraction(0))
+    return Span(low / n, high / n)
+
+
+@dataclass
+class Public:
+    """The figures that the rest is recomputed from."""
+
+    items: dict[tuple[str, str], dict[str, Seen]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )  # (dimension, indicator) → group → item mean
+    scores: dict[tuple[str, str], Seen] = field(default_factory=dict)  # (dimension, group)
+    asked: dict[tuple[str, str, str], Span] = field(default_factory=dict)
+    weight: dict[str, Fraction] = field(default_factory=dict)
+
+    def add(self, figure: Seen) -> None:
+        dimension, value = figure.dimension or "", figure.value
+        if figure.measure == "item_mean":
+            self.items[dimension, figure.indicator or ""][figure.group or ""] = figure
+        elif figure.measure == "score":
+            self.scores[dimension, figure.group or ""] = figure
+        elif figure.measure in ("target", "role_target", "range_low", "range_high"):
+            self.asked[figure.measure, dimension, figure.role or ""] = span(figure)
+        elif figure.measure == "importance" and value is not None:
+            self.weight[dimension] = value
+
+
+def unexplained(figures: Iterable[Seen]) -> list[Seen]:
+    """The figures that cannot be what the public rules make of the released item means."""
+    listed = [figure for figure in figures if not figure.withheld]
+    public = Public()
+    for figure in listed:
+        public.add(figure)
+    found = [figure for figure in listed if not _explained(figure, public)]
+    return found + _misplaced(listed, public)
+
+
+def _explained(figure: Seen, public: Public) -> bool:
+    dimension = figure.dimension or ""
+    if figure.measure == "item_mean" and figure.group == "others":
+        return _others(figure, public.items[dimension, figure.indicator or ""])
+    if figure.measure == "score":
+        means = [
+            (span(groups[figure.group or ""]), 1)
+            for (where, _), groups in public.items.items()
+            if where == dimension and (figure.group or "") in groups
+        ]
+        return bool(means) and weighted(means).meets(span(figure))
+    expected = _expected(figure, public)
+    if expected is not None:
+        return expected.meets(span(figure))
+    if figure.measure in ("agreement", "quadrant", "position") and figure.decimals is None:
+        return _code(figure, public) == figure.code
+    return figure.measure != "second_total"
+
+
+def _others(figure: Seen, groups: Mapping[str, Seen]) -> bool:
+    shown = [(span(item), item.n or 0) for g, item in groups.items() if g not in ("self", "others")]
+    if not shown or sum(n for _, n in shown) != figure.n:
+        return False
+    return weighted(shown).meets(span(figure))
+
+
+def _expected(figure: Seen, public: Public) -> Span | None:
+    dimension, role = figure.dimension or "", figure.role or ""
+    others, own = public.scores.get((dimension, "others")), public.scores.get((dimension, "self"))
+    if figure.measure == "role_gap" and others:
+        return public.asked["role_target", dimension, role].minus(span(others))
+    if figure.measure == "gap_self" and own:
+        return public.asked["target", dimension, ""].minus(span(own))
+    if figure.measure in ("gap", "priority") and others:
+        gap = public.asked["target", dimension, ""].minus(span(others))
+        if figure.measure == "gap":
+            return gap
+        positive = Span(max(Fraction(0), gap.low), max(Fraction(0), gap.high))
+        return positive.times(public.weight[dimension])
+    return _perception(dimension, public) if figure.measure == "perception_gap" else None
+
+
+def _perception(dimension: str, public: Public) -> Span:
+    common = [
+        (span(groups["self"]).minus(span(groups["others"])), 1)
+        for (where, _), groups in public.items.items()
+        if where == dimension and {"self", "others"} <= groups.keys()
+    ]
+    return weighted(common)
+
+
+def _code(figure: Seen, public: Public) -> str:
+    dimension = figure.dimension or ""
+    if figure.measure == "position":
+        score = span(public.scores[dimension, figure.group or ""]).low
+        if score < public.asked["range_low", dimension, figure.role or ""].low:
+            return "below"
+        high = public.asked["range_high", dimension, figure.role or ""].low
+        return "above" if score > high else "within"
+    d = _perception(dimension, public).low
+    if figure.measure == "agreement":
+        return "over" if d >= HALF else "under" if d <= -HALF else "in_agreement"
+    target = public.asked["target", dimension, ""].low
+    own = span(public.scores[dimension, "self"]).low >= target
+    others = span(public.scores[dimension, "others"]).low >= target
+    if own is others:
+        return "open_strength" if own else "known_need"
+    if abs(d) < HALF:
+        return "aligned"
+    return "blind_spot" if own else "hidden_strength"
+
+
+def _misplaced(figures: Sequence[Seen], public: Public) -> list[Seen]:
+    """Ranks that do not follow from the printed priorities."""
+    if any(figure.decimals is not None for figure in figures):
+        return []
+    order: list[str] = list(dict.fromkeys(figure.dimension or "" for figure in figures))
+    priority = {f.dimension or "": f.value or 0 for f in figures if f.measure == "priority"}
+    gap = {f.dimension or "": f.value or 0 for f in figures if f.measure == "gap"}
+    ranked = sorted(
+        priority,
+        key=lambda d: (-priority[d], -gap[d], public.scores[d, "others"].value, order.index(d)),
+    )
+    ranks = [f for f in figures if f.measure == "rank"]
+    return [f for f in ranks if f.value != ranked.index(f.dimension or "") + 1]
