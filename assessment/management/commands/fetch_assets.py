@@ -1,7 +1,8 @@
-"""Fetch the front-end files of the pinned govuk-frontend into static/vendor.
+"""Fetch the pinned govuk-frontend and the typeface of the reports into static/vendor.
 
 No PyPI package ships a current build, third-party files are not committed, and no page loads
-anything from another host. The fonts and the crest belong to GOV.UK and must not be used here.
+anything from another host. The fonts and the crest of govuk-frontend belong to GOV.UK and must
+not be used here; Source Sans 3 is free (Open Font License).
 """
 
 import hashlib
@@ -15,17 +16,17 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.checks import ASSETS
+from assessment.checks import ASSETS, FONTS
 
 LOCK = ("package.json", "package-lock.json")
-FONTS = '"Helvetica Neue",Helvetica,Arial,sans-serif'
+FAMILIES = '"Helvetica Neue",Helvetica,Arial,sans-serif'
 FORBIDDEN = ("@font-face", "gds transport", "url(", "sourcemappingurl")
 
 
 def adapt(text: str) -> str:
     """Take out what is GOV.UK's own, and every reference to a file that is not shipped."""
     text = re.sub(r"@font-face\s*\{[^}]*\}", "", text)
-    text = re.sub(r'"?GDS Transport"?(,\s*arial,\s*sans-serif)?', FONTS, text)
+    text = re.sub(r'"?GDS Transport"?(,\s*arial,\s*sans-serif)?', FAMILIES, text)
     text = re.sub(r"\burl\([^)]*\)", "none", text)
     text = re.sub(r"/\*# sourceMappingURL=.*?\*/|//# sourceMappingURL=\S*", "", text)
     if left := [mark for mark in FORBIDDEN if mark in text.lower()]:
@@ -49,7 +50,7 @@ def _install(source: Path, folder: Path) -> Path:
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise CommandError(f"npm could not fetch the front-end files:\n{done.stderr.strip()}")
-    return folder / "node_modules/govuk-frontend/dist/govuk"
+    return folder / "node_modules"
 
 
 class Command(BaseCommand):
@@ -60,7 +61,7 @@ class Command(BaseCommand):
         source, static = settings.BASE_DIR / "config/assets", settings.BASE_DIR / "static"
         stamp = static / "vendor/.stamp"
         wanted = self._fingerprint(source)
-        present = all((static / name).exists() for name in ASSETS)
+        present = all((static / name).exists() for name in (*ASSETS, *FONTS))
         if present and stamp.exists() and stamp.read_text() == wanted:
             return
         self._fetch(source, static)
@@ -68,12 +69,16 @@ class Command(BaseCommand):
         self.stdout.write("Front-end files fetched.")
 
     def _fetch(self, source: Path, static: Path) -> None:
-        (static / "vendor").mkdir(parents=True, exist_ok=True)
+        (static / "vendor/fonts").mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
-            built = _install(source, Path(folder))
+            modules = _install(source, Path(folder))
             for name in ASSETS:
-                text = (built / Path(name).name).read_text(encoding="utf-8")
+                built = modules / "govuk-frontend/dist/govuk" / Path(name).name
+                text = built.read_text(encoding="utf-8")
                 (static / name).write_text(adapt(text), encoding="utf-8")
+            for name in FONTS:
+                font = modules / "@fontsource/source-sans-3/files" / Path(name).name
+                shutil.copyfile(font, static / name)
 
     def _fingerprint(self, source: Path) -> str:
         files = (source / LOCK[1], Path(__file__))
