@@ -2,11 +2,9 @@
 
 PORT ?= 8000
 ARGS ?=
-PYTHON := $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
-	command -v $$each >/dev/null \
-	&& $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	&& echo $$each && break; done)
-BOOTSTRAP = @$(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B config/bootstrap.py
+PYTHON := $(firstword $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$each -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null; done))
+BOOTSTRAP = $(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B config/bootstrap.py
 
 .PHONY: help run test test-postgres lint bench clean
 
@@ -19,19 +17,19 @@ help:
 	@echo "make clean               remove what make made; the database in var/ stays"
 
 run:
-	$(BOOTSTRAP) run --port "$(PORT)"
+	@exec $(BOOTSTRAP) run --port "$(PORT)"
 
 test:
-	$(BOOTSTRAP) test $(ARGS)
+	@exec $(BOOTSTRAP) test $(ARGS)
 
 test-postgres:
-	@.ci/with-postgres $(subst @,,$(BOOTSTRAP)) suite $(ARGS)
+	@exec .ci/with-postgres $(BOOTSTRAP) suite $(ARGS)
 
 lint:
-	$(BOOTSTRAP) lint
+	@exec $(BOOTSTRAP) lint
 
 bench:
-	$(BOOTSTRAP) bench $(ARGS)
+	@exec $(BOOTSTRAP) bench $(ARGS)
 
 clean:
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis static/vendor var/static

@@ -11,6 +11,7 @@ import importlib.util
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -162,11 +163,28 @@ def run(options: argparse.Namespace) -> None:
     manage("load_frameworks")
     manage("sample_council")
     say(f"\nServing on {os.environ['PUBLIC_URL']} - stop with Ctrl-C.")
-    # Django's own server: one process is enough here, and a mistake shows on the page.
-    serve = ("manage.py", "runserver", f"127.0.0.1:{port}", "--noreload")
+    serve(port)
+
+
+def serve(port: int) -> None:
+    """The web server and the worker that sends emails and makes bulk PDFs, until Ctrl-C."""
     os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
-    os.chdir(ROOT)
-    os.execv(PYTHON, (str(PYTHON), *serve))
+    # Django's own server: one process is enough here, and a mistake shows on the page.
+    commands = [["db_worker", "--no-reload"], ["runserver", f"127.0.0.1:{port}", "--noreload"]]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    processes: list[subprocess.Popen[bytes]] = []
+    try:
+        for command in commands:
+            processes.append(subprocess.Popen((PYTHON, "manage.py", *command), cwd=ROOT))
+        failed = processes[-1].wait()
+    except KeyboardInterrupt:
+        failed = 0
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait()
+    if failed:
+        raise Stop("The server stopped by itself; its message is above.")
 
 
 def prepare_tests() -> None:
