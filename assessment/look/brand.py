@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-INK, WHITE = "#0b0c0c", "#ffffff"
+BLACK, WHITE = "#000000", "#ffffff"
 ENOUGH = 4.5
 """The contrast that WCAG 2.2 (1.4.3, level AA) asks of text."""
 
@@ -24,8 +24,8 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """White where it can be read on this colour, else black; one of them always can."""
-    return WHITE if contrast(WHITE, colour) >= ENOUGH else INK
+    """White where it can be read on this colour, else black; one of them always can (21 = 4.58²)."""
+    return WHITE if contrast(WHITE, colour) >= ENOUGH else BLACK
 
 
 def darker(colour: str, share: float = 0.75) -> str:
@@ -36,7 +36,7 @@ def darker(colour: str, share: float = 0.75) -> str:
 
 def edge(colour: str) -> str:
     """The colour itself where its edge shows on white (3:1), else black."""
-    return colour if contrast(WHITE, colour) >= 3 else INK
+    return colour if contrast(WHITE, colour) >= 3 else BLACK
 
 
 def stylesheet(colour: str) -> str:

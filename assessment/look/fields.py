@@ -174,7 +174,9 @@ def _select(bound: BoundField, widget: Any, size: str, heading: bool) -> Built:
 def _textarea(bound: BoundField, widget: Any, size: str, heading: bool) -> Built:
     params = _single(bound, widget, size, heading)
     params["attributes"].pop("cols", None)
-    params["value"] = widget.format_value(bound.value()) or ""
+    value = widget.format_value(bound.value()) or ""
+    # HTML drops the first line break of a textarea.
+    params["value"] = f"\n{value}" if value.startswith(("\n", "\r")) else value
     if isinstance(widget, CountedTextarea):
         return "character_count", {**params, **_count(widget.limit)}
     return "textarea", params
