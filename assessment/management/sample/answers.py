@@ -1,0 +1,48 @@
+"""What the sample raters answer, drawn around what each participant is like."""
+
+from __future__ import annotations
+
+import random
+
+from assessment.management.sample.story import REMARKS, Sitter
+from assessment.models import Dimension, Indicator, Kind, RaterGroup
+
+NOT_OBSERVED = 0.05
+UNSEEN = 0.85
+REMARK = 0.35
+
+
+def levels(
+    sitter: Sitter,
+    dimension: Dimension,
+    indicators: list[Indicator],
+    *,
+    group: str,
+    leaning: float,
+    draw: random.Random,
+) -> dict[Indicator, int | None]:
+    """One rater's levels for one dimension; `leaning` is how kindly this rater rates."""
+    own = group == RaterGroup.SELF
+    centre = _centre(sitter, dimension) + (sitter.self_offset if own else leaning)
+    unseen = UNSEEN if dimension.key in sitter.unseen else NOT_OBSERVED
+    top = dimension.framework.scale_top
+    return {
+        indicator: None
+        if not own and draw.random() < unseen
+        else min(top, max(1, round(draw.gauss(centre, 0.6))))
+        for indicator in indicators
+    }
+
+
+def remark(dimension: Dimension, draw: random.Random) -> str:
+    """A comment, more often none."""
+    remarks = REMARKS.get(dimension.key, [])
+    return draw.choice(remarks) if remarks and draw.random() < REMARK else ""
+
+
+def _centre(sitter: Sitter, dimension: Dimension) -> float:
+    if dimension.kind == Kind.MANDATE:
+        return sitter.mandate
+    if dimension.kind == Kind.FOCUS:
+        return sitter.focus
+    return sitter.skills[dimension.position % len(sitter.skills)]

@@ -1,0 +1,111 @@
+"""Who is in the sample council, and how each participant is seen.
+
+The numbers are what a person is like, from 1 to 5; the answers are drawn around them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+COUNCIL = "Sample Borough Council"
+OTHER_COUNCIL = "Example District Council"
+
+E_CHAMPION = "e-champion"
+HEAD_OF_ICT = "head of ICT"
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """A participant: how others see them, how much better they see themself, who rates them."""
+
+    name: str
+    roles: tuple[str, ...]
+    skills: tuple[float, float, float, float, float]
+    mandate: float
+    focus: float
+    self_offset: float
+    peers: int
+    reports: int
+    partners: int
+    managers: int = 1
+    unseen: tuple[str, ...] = field(default=())
+    """Dimensions that most raters cannot observe."""
+
+
+BOTH = (E_CHAMPION, HEAD_OF_ICT)
+
+SITTERS = [
+    Sitter("Alex Sample", BOTH, (4.3, 4.2, 4.1, 3.2, 4.0), 2.0, 2.0, 0.0, 5, 3, 1),
+    Sitter("Bryn Sample", (HEAD_OF_ICT,), (3.0, 2.7, 3.6, 3.1, 3.9), 2.6, 1.9, 1.1, 4, 3, 0),
+    Sitter("Chidi Sample", (E_CHAMPION,), (4.5, 4.4, 3.9, 4.3, 3.6), 3.9, 3.8, -0.8, 4, 3, 1),
+    Sitter("Dilys Sample", (HEAD_OF_ICT,), (3.7, 3.9, 3.4, 3.3, 4.2), 3.1, 2.7, 0.3, 3, 3, 1),
+    Sitter("Ewan Sample", BOTH, (3.4, 3.1, 3.5, 2.8, 3.8), 2.2, 1.7, 0.6, 4, 3, 0),
+    Sitter("Fatima Sample", (E_CHAMPION,), (4.1, 4.4, 4.2, 4.5, 3.9), 3.6, 4.1, 0.1, 4, 0, 3),
+    Sitter("Gareth Sample", (HEAD_OF_ICT,), (3.9, 3.5, 3.8, 3.4, 4.1), 3.4, 3.0, 0.2, 3, 4, 0),
+    Sitter("Hana Sample", (E_CHAMPION,), (3.2, 3.8, 2.9, 4.0, 2.8), 2.4, 4.3, 0.4, 5, 2, 0),
+    Sitter("Idris Sample", BOTH, (4.0, 3.6, 4.4, 3.9, 4.3), 1.8, 2.6, -0.2, 4, 3, 0),
+    Sitter("Jo Sample", (HEAD_OF_ICT,), (2.6, 2.9, 3.0, 2.5, 3.3), 2.9, 2.1, 0.9, 3, 2, 0),
+    Sitter(
+        "Kofi Sample",
+        (E_CHAMPION,),
+        (4.2, 4.0, 3.7, 4.1, 3.8),
+        3.2,
+        3.6,
+        0.0,
+        4,
+        3,
+        0,
+        unseen=("customer-service",),
+    ),
+    Sitter("Leah Sample", (HEAD_OF_ICT,), (3.5, 3.4, 3.2, 3.0, 3.6), 2.7, 2.4, 0.1, 2, 0, 0),
+]
+
+MANAGERS = ["Morgan Example", "Nia Example", "Omar Example", "Petra Example"]
+
+COLLEAGUES = [
+    f"{first} Example"
+    for first in [
+        "Aled", "Bea", "Carys", "Dev", "Elin", "Femi", "Gwen", "Harun", "Ines", "Joel", "Kirsty",
+        "Lowri", "Mina", "Niall", "Olu", "Pavel", "Quentin", "Rhys", "Sian", "Tariq", "Una",
+        "Vikram", "Wanda", "Xenia", "Yusuf", "Zoe",
+    ]
+]  # fmt: skip
+
+PARTNERS = ["Ada Partner", "Bilal Partner", "Cass Partner", "Dina Partner", "Eryl Partner"]
+
+REMARKS = {
+    "relationship-building": [
+        "Always rings before a change reaches my team, which we value.",
+        "I would like to be asked what my service needs before the project starts.",
+        "Kept in touch after the benefits project ended.",
+        "Listens well, even when we disagree.",
+    ],
+    "communication": [
+        "The monthly note is easy to read.",
+        "Sometimes the technical words lose the room.",
+        "Explains the reasons, not only the decision.",
+        "An example from my own service would help me more than a diagram.",
+        "Told us early about the move, so we could plan.",
+    ],
+    "leadership": [
+        "Took responsibility when the launch slipped.",
+        "Decisions could come sooner.",
+        "Encourages people to try things out.",
+    ],
+    "customer-service": [
+        "Tested the form with residents before it went live. It showed.",
+        "Residents without a computer are easily forgotten in the plans.",
+        "Brings letters from residents to the meeting.",
+    ],
+    "organisational-awareness": [
+        "Knows whom to ask.",
+        "Ask how the depot works before changing its system.",
+        "Sees what a change does to other teams.",
+    ],
+    "mandate": [
+        "Is often told after the service plan is agreed.",
+        "Needs a seat at the management team to get this done.",
+        "Other managers still see this as an ICT matter.",
+    ],
+    "focus": ["The talk is mostly of systems; I would like to hear more about services."],
+}

@@ -1,0 +1,72 @@
+"""The sample council: made through the services, whole, and safe to make again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from assessment.models import Rater, Result, Round, User
+from tests.cast import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+SAMPLE = Path(settings.VAR_DIR, "sample.json")
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Any]]:
+    """Made once, since it takes seconds; the tests roll back what they do with it."""
+    SAMPLE.unlink(missing_ok=True)
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEBUG=True):
+        call_command("load_frameworks", verbosity=0)
+        call_command("sample_council")
+        yield json.loads(SAMPLE.read_text())
+        transaction.set_rollback(True)
+
+
+class TestTheSampleCouncil:
+    def test_has_a_released_an_open_and_a_draft_round(self, sample: dict[str, Any]) -> None:
+        states = sorted(Round.objects.values_list("state", flat=True))
+        assert states == ["draft", "open", "released"]
+
+    def test_has_twelve_participants_and_about_ninety_raters(self, sample: dict[str, Any]) -> None:
+        released = Round.objects.get(state="released")
+        raters = Rater.objects.others().filter(participant__round=released)
+        assert released.participants.count() == 12
+        assert 85 <= raters.count() <= 95
+
+    def test_shows_what_a_council_will_meet(self, sample: dict[str, Any]) -> None:
+        assert Result.objects.filter(withheld="group_too_small").exists()
+        assert Result.objects.filter(measure="merged").exists()
+        assert Result.objects.filter(measure="comment").exclude(text="").exists()
+        assert Result.objects.filter(measure="role_target").exists()  # somebody holds both roles
+        assert Result.objects.filter(measure="not_observed", value__gt=0).exists()
+
+    @pytest.mark.parametrize("who", ["hr", "participant", "editor"])
+    def test_lets_everybody_named_sign_in(self, sample: dict[str, Any], who: str) -> None:
+        client = Client()
+        given = {"login": sample[who]["email"], "password": sample[who]["password"]}
+        assert client.post("/accounts/login/", given).status_code == 302
+        assert "_auth_user_id" in client.session
+
+    def test_gives_links_that_work(self, sample: dict[str, Any]) -> None:
+        user = User.objects.get(email=sample["participant"]["email"])
+        assert signed_in(user).get(sample["report_url"]).status_code == 200
+        assert Client().get(sample["rater_link"]).status_code == 302
+
+    def test_made_again_keeps_its_passwords(self, sample: dict[str, Any]) -> None:
+        with override_settings(DEBUG=True):
+            call_command("sample_council")
+        assert json.loads(SAMPLE.read_text()) == sample
+        assert Round.objects.count() == 3
+
+    def test_is_refused_in_production(self, sample: dict[str, Any]) -> None:
+        with override_settings(DEBUG=False), pytest.raises(CommandError, match="development"):
+            call_command("sample_council")
