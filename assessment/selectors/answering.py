@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from assessment import questionnaire
 from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
@@ -27,6 +28,9 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+TO_DO = {State.NOT_STARTED, State.IN_PROGRESS, State.COMPLETE}
+
+
 @dataclass(frozen=True)
 class Task:
     """One person to rate, and how far the rater is with it."""
@@ -35,6 +39,25 @@ class Task:
     state: State
     answered: int
     questions: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question as this rater is asked it, and the label of the answer; none is empty."""
+
+    key: str
+    text: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with what was answered in it."""
+
+    section: Section
+    state: State
+    rows: list[Row]
+    comment: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +72,7 @@ class Progress:
 
     @property
     def for_self(self) -> bool:
-        return self.rater.group == RaterGroup.SELF
+        return is_self(self.rater)
 
     @cached_property
     def missing(self) -> list[tuple[Section, Question]]:
@@ -62,8 +85,23 @@ class Progress:
     def comment(self, section: Section) -> str:
         return self.comments.get(section.dimension.pk, "")
 
-    def state(self, section: Section) -> State:
-        return _state(section.answered(self.answers), len(section.questions))
+    @cached_property
+    def parts(self) -> list[Part]:
+        return [self._part(section) for section in self.sheet]
+
+    def _part(self, section: Section) -> Part:
+        state = _state(section.answered(self.answers), len(section.questions))
+        rows = [
+            Row(each.key, each.text(for_self=self.for_self), self._label(section, each))
+            for each in section.questions
+        ]
+        return Part(section, state, rows, self.comment(section))
+
+    def _label(self, section: Section, question: Question) -> str:
+        if question.indicator.pk not in self.answers:
+            return ""
+        level = self.answers[question.indicator.pk]
+        return _("Not observed") if level is None else section.label(level)
 
 
 def _state(answered: int, questions: int) -> State:
@@ -75,11 +113,27 @@ def _state(answered: int, questions: int) -> State:
 def progress(rater: Rater) -> Progress:
     """Everything a rater has saved, in three queries and those of the questionnaire."""
     response = Response.objects.filter(rater=rater).first()
-    sheet = questionnaire.load(rater.participant.round.framework)
+    asked = sheet(rater)
     if response is None:
-        return Progress(rater, sheet, {}, {}, None)
+        return Progress(rater, asked, {}, {}, None)
     comments = dict(response.comments.values_list("dimension", "text"))
-    return Progress(rater, sheet, answers_of(response), comments, response.submitted_on)
+    return Progress(rater, asked, answers_of(response), comments, response.submitted_on)
+
+
+def sheet(rater: Rater) -> Questionnaire:
+    """Everything that a rater is asked."""
+    return questionnaire.load(rater.participant.round.framework)
+
+
+def is_self(rater: Rater) -> bool:
+    """Whether the rater is the participant."""
+    return rater.group == RaterGroup.SELF
+
+
+def roles(rater: Rater) -> list[str]:
+    """The names of the roles that the participant holds, in order."""
+    held = rater.participant.roles.order_by("position", "key")
+    return list(held.values_list("name", flat=True))
 
 
 def answers_of(response: Response) -> Answers:
@@ -109,20 +163,27 @@ def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
     """Who is to be rated, those with work to do first; queries do not grow with their number."""
     found = raters.select_related("response").annotate(answered=Count("response__ratings"))
     listed = [_task(rater, on) for rater in found]
-    return sorted(listed, key=lambda task: (_ORDER[task.state], _name(task), task.rater.pk))
+    return sorted(listed, key=lambda task: (_ORDER.index(task.state), _name(task), task.rater.pk))
 
 
-_ORDER = {state: place for place, state in enumerate([State.IN_PROGRESS, *State])}
+_ORDER = [
+    State.COMPLETE,
+    State.IN_PROGRESS,
+    State.NOT_STARTED,
+    State.SUBMITTED,
+    State.DECLINED,
+    State.CLOSED,
+]
 
 
 def _name(task: Task) -> tuple[bool, str]:
     """One's own assessment first, then by name."""
-    return task.rater.group != RaterGroup.SELF, task.rater.participant.person.name.casefold()
+    return not is_self(task.rater), task.rater.participant.person.name.casefold()
 
 
 def _task(rater: Rater, on: datetime.date) -> Task:
     answered: int = getattr(rater, "answered", 0)
-    questions = questionnaire.load(rater.participant.round.framework).question_count
+    questions = sheet(rater).question_count
     return Task(rater, _task_state(rater, on, answered, questions), answered, questions)
 
 

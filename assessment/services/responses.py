@@ -63,6 +63,14 @@ class NoLongerAsked(Refused):
     """The rater has been taken out of the round meanwhile."""
 
 
+class OwnAssessment(Refused):
+    """The participant's own view can be given by nobody else, so it is not declined."""
+
+
+class NoReason(Refused):
+    """Declining needs a reason."""
+
+
 class NotAnAnswer(Refused):
     """A level or an indicator that this questionnaire does not have."""
 
@@ -86,11 +94,10 @@ def save_page(
     Raises RoundClosed, Declined, NoLongerAsked, NotAnAnswer; Incomplete when `draft` is false and
     a question of the dimension has no answer yet. In each case nothing is saved.
     """
-    round = _hold_round(rater, at)
+    round, response = _hold(rater, at)
     _check(rater, round, dimension, ratings, comment)
-    response, _made = Response.objects.get_or_create(
-        rater=rater, defaults={"participant": rater.participant}
-    )
+    if response is None:
+        response = Response.objects.create(rater=rater, participant=rater.participant)
     if not draft:
         _require_complete(round, response, dimension, ratings)
     _save_ratings(response, ratings)
@@ -105,8 +112,7 @@ def submit(*, rater: Rater, at: datetime.datetime) -> Response:
 
     Raises RoundClosed, Declined, NoLongerAsked, or Incomplete when a question has no answer.
     """
-    round = _hold_round(rater, at)
-    response = Response.objects.filter(rater=rater).first()
+    round, response = _hold(rater, at)
     if response is not None and response.submitted_on is not None:
         return response
     answers = answering.answers_of(response) if response else {}
@@ -122,15 +128,16 @@ def submit(*, rater: Rater, at: datetime.datetime) -> Response:
 def decline(*, rater: Rater, reason: str, at: datetime.datetime) -> None:
     """Note that the rater will not rate this participant, and delete what they answered.
 
-    Raises RoundClosed; Refused for the participant's own assessment or without a reason.
+    Raises RoundClosed, NoLongerAsked, OwnAssessment or NoReason.
     """
-    round = _hold_round(rater, at, declined_too=True)
+    round, response = _hold(rater, at, declined_too=True)
     if rater.group == RaterGroup.SELF:
-        raise Refused(_("Nobody else can give your own view, so it cannot be declined."))
+        raise OwnAssessment(_("Nobody else can give your own view, so it cannot be declined."))
     reason = " ".join(reason.split())[:REASON_MAX]
     if not reason:
-        raise Refused(_("Say why you cannot rate this person."))
-    Response.objects.filter(rater=rater).delete()
+        raise NoReason(_("Say why you cannot rate this person."))
+    if response is not None:
+        response.delete()
     Rater.objects.filter(pk=rater.pk).update(
         declined_on=timezone.localdate(at), decline_reason=reason
     )
@@ -138,31 +145,45 @@ def decline(*, rater: Rater, reason: str, at: datetime.datetime) -> None:
 
 
 @transaction.atomic
+def withdraw(*, rater: Rater, at: datetime.datetime) -> None:
+    """Delete everything that the rater answered about this participant.
+
+    They stay asked, and may answer anew until the round closes. Like a save it leaves no audit
+    event. Raises RoundClosed or NoLongerAsked.
+    """
+    _round, response = _hold(rater, at, declined_too=True)
+    if response is not None:
+        response.delete()
+
+
+@transaction.atomic
 def take_back_decline(*, rater: Rater, at: datetime.datetime) -> None:
     """Let a rater who declined answer after all. Raises RoundClosed."""
-    round = _hold_round(rater, at, declined_too=True)
+    round, _response = _hold(rater, at, declined_too=True)
     Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
     audit.record(
         action="rater.decline_taken_back", subject=rater, council=round.council, by=None, at=at
     )
 
 
-def _hold_round(rater: Rater, at: datetime.datetime, *, declined_too: bool = False) -> Round:
-    """Lock the round until the transaction ends; only an open one with time left is given."""
+def _hold(
+    rater: Rater, at: datetime.datetime, *, declined_too: bool = False
+) -> tuple[Round, Response | None]:
+    """Lock the round until the transaction ends, if it takes answers; then read the response."""
     round = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("framework", "council")
         .filter(participants=rater.participant_id)
         .first()
     )
-    now = Rater.objects.filter(pk=rater.pk).first()
+    now = Rater.objects.select_related("response").filter(pk=rater.pk).first()
     if round is None or now is None:
         raise NoLongerAsked(_("You are no longer asked to rate this person."))
     if not round.accepts_answers_on(timezone.localdate(at)):
         raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
     if now.declined_on is not None and not declined_too:
         raise Declined(_("You declined to rate this person, so nothing was saved."))
-    return round
+    return round, getattr(now, "response", None)
 
 
 def _check(

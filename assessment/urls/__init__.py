@@ -6,6 +6,9 @@ from assessment.views import home
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("assessment.urls.rounds")),
     path("", include("assessment.urls.look")),
     path("", include("assessment.urls.help")),
+    path("", include("assessment.urls.data_protection")),
+    path("", include("assessment.urls.answering")),
 ]

@@ -1,0 +1,77 @@
+"""Short ways into answering, for the tests of everything around it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.models import Dimension, Indicator, Invitation, Participant, Person, Rater, Round
+from assessment.services import links
+from tests.cast import NOW
+
+LATER = NOW + datetime.timedelta(hours=1)
+AFTER_CLOSE = NOW + datetime.timedelta(days=40)
+
+
+def keep_open(round: Round) -> Round:
+    """Views read the real clock, so their rounds close a week from the real today."""
+    today = timezone.localdate()
+    round.opens_on, round.closes_on = today, today + datetime.timedelta(days=7)
+    round.save()
+    return round
+
+
+def close(round: Round) -> None:
+    """Straight to closed, for tests about answering."""
+    round.state, round.closed_at, round.closed_by = "closed", NOW, round.opened_by
+    round.save()
+
+
+def invite(round: Round, person: Person) -> tuple[Invitation, str]:
+    """A live invitation and its link."""
+    invitation, _made = Invitation.objects.get_or_create(round=round, person=person)
+    return invitation, links.renew(invitation=invitation)
+
+
+def by_link(round: Round, person: Person) -> Client:
+    """A browser in which this person has started their link."""
+    client = Client()
+    follow(client, invite(round, person)[1])
+    return client
+
+
+def follow(client: Client, link: str) -> str:
+    """Open a link and press its button; the address of the page after it."""
+    client.get(link)
+    response = client.post(reverse("link_start"))
+    return getattr(response, "url", "")
+
+
+def dimension_of(participant: Participant, key: str = "communication") -> Dimension:
+    return participant.round.framework.dimensions.get(key=key)
+
+
+def indicators(dimension: Dimension) -> list[Indicator]:
+    return list(dimension.indicators.order_by("position"))
+
+
+def posted(
+    dimension: Dimension, level: str = "4", *, comment: str = "", leave_out: int = 0, **more: str
+) -> dict[str, str]:
+    """What the page of a dimension sends, with the last `leave_out` questions open."""
+    asked = indicators(dimension)
+    chosen = {f"q-{each.key}": level for each in asked[: len(asked) - leave_out]}
+    return {**chosen, "comment": comment, "comment_was": "", **more}
+
+
+def page(name: str, rater: Rater, dimension: Dimension | None = None) -> str:
+    return reverse(name, args=[rater.pk, dimension.key] if dimension else [rater.pk])
+
+
+def levels(rater: Rater) -> dict[str, int | None]:
+    """What is saved, by the indicator's key."""
+    rater = Rater.objects.get(pk=rater.pk)
+    return dict(rater.response.ratings.values_list("indicator__key", "level"))
