@@ -62,3 +62,21 @@ def families() -> str | None:
         return None
     done = subprocess.run([tool, ":", "family"], capture_output=True, text=True, check=False)  # noqa: S603
     return done.stdout
+
+
+def charsets() -> tuple[tuple[int, int], ...]:
+    """The code points that the installed fonts can draw, as sorted ranges that do not overlap."""
+    tool = shutil.which("fc-list")
+    if tool is None:
+        return ()
+    command = [tool, "--format", "%{charset}\n"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    ranges: list[tuple[int, int]] = []
+    for part in sorted(set(done.stdout.split()), key=lambda part: int(part.split("-")[0], 16)):
+        start, _, end = part.partition("-")
+        first, last = int(start, 16), int(end or start, 16)
+        if ranges and first <= ranges[-1][1] + 1:
+            ranges[-1] = (ranges[-1][0], max(last, ranges[-1][1]))
+        else:
+            ranges.append((first, last))
+    return tuple(ranges)

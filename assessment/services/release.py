@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.models import Participant, Report, Result, Round, User
+from assessment.models import Participant, QueuedEmail, Report, Result, Round, User
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Figure
 from assessment.selectors import answers
-from assessment.services import audit
+from assessment.services import audit, outbox
 from assessment.services.errors import Refused
 
 CHUNK = 200  # participants whose answers are held in memory at a time
@@ -34,16 +34,17 @@ class CannotRelease(Refused):
 def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Score every participant of a closed round and freeze what may be shown.
 
-    Every participant gets a report, also one about whom nobody answered: it says so. Raises
-    CannotRelease while the round is not closed, and when it was released before.
+    Every participant gets a report, also one about whom nobody answered: it says so. They are
+    told by email once it is certain. Raises CannotRelease while the round is not closed, and
+    when it was released before.
     """
     locked = Round.objects.select_for_update().select_related("framework").get(pk=round.pk)
     _check(locked)
     terms = answers.terms_of(locked)
-    reports = 0
+    people: list[uuid.UUID] = []
     for chunk in _chunks(locked):
         _write(answers.completed(terms, chunk), released_on=timezone.localdate(at))
-        reports += len(chunk)
+        people += [participant.person_id for participant in chunk]
     locked.state = Round.State.RELEASED
     locked.released_at, locked.released_by = at, by
     locked.save(update_fields=["state", "released_at", "released_by"])
@@ -53,8 +54,9 @@ def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
         council=locked.council,
         by=by,
         at=at,
-        reports=reports,
+        reports=len(people),
     )
+    outbox.queue(round=locked, people=people, kind=QueuedEmail.Kind.RELEASED, at=at)
     return locked
 
 

@@ -22,20 +22,25 @@ ARROWS: dict[str, set[str]] = {
     "spreadsheets": set(),
     "selectors": {"models", "questionnaire", "scoring", "spreadsheets"},
     "services": {"models", "selectors", "scoring", "emails", "spreadsheets"},
-    "views": {"access", "forms", "look", "services", "selectors", "spreadsheets"},
+    "views": {"access", "forms", "look", "permissions", "services", "selectors", "spreadsheets"},
     "urls": {"views"},
     # Django's own doors into the product: they call the same services as the views
     "admin": {"access", "forms", "models", "permissions", "selectors", "services"},
-    "management": {"checks", "models", "selectors", "services"},
+    "management": {"checks", "models", "selectors", "services", "spreadsheets"},
     "accounts": {"access", "models", "permissions", "selectors", "services"},
     "context": {"access", "models", "permissions", "selectors"},
     "templatetags": {"look", "questionnaire"},
     "checks": set(),
-    "apps": {"checks", "models"},
+    "apps": {"admin", "checks", "models"},
 }
 # For annotations only, so that no call can follow
 TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}}
-FOR_REPORTS = ("assessment.access", "assessment.models.results", "assessment.selectors.results")
+FOR_REPORTS = (
+    "assessment.access",
+    "assessment.models.results",
+    "assessment.selectors.results",
+    "assessment.services.reports",
+)
 
 
 def room(module: str) -> str:

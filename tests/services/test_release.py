@@ -15,6 +15,7 @@ from assessment.models import (
     Framework,
     Participant,
     Person,
+    QueuedEmail,
     RaterGroup,
     Report,
     Result,
@@ -127,7 +128,7 @@ class TestReleasing:
         add_peers(participant, 4, 4, 4)
         release(round=again, by=alice, at=LATER + datetime.timedelta(days=200))
         change = one(participant.report, Measure.CHANGE, dimension__key="communication")
-        assert (change.value, change.code) == (2, "up")
+        assert (change.value, change.code) == (Decimal(2), "up")
         assert participant.report.compared_round == "Spring"
         assert participant.report.compared_on == LATER.date()
 
@@ -142,6 +143,17 @@ class TestReleasing:
             closed_round.pk,
             {"reports": 1},
         )
+
+
+class TestTelling:
+    def test_queues_one_email_for_each_participant_and_none_for_raters(
+        self, closed_round: Round, carol: Person, bob: Person, alice: User
+    ) -> None:
+        for person in (carol, bob):
+            add_peers(add_participant(closed_round, person), 3, 4, 5)
+        release(round=closed_round, by=alice, at=LATER)
+        emails = QueuedEmail.objects.filter(kind=QueuedEmail.Kind.RELEASED)
+        assert {email.person for email in emails} == {carol, bob}
 
 
 class TestRefusing:

@@ -1,0 +1,106 @@
+"""Results become words and numbers once; the page and the PDF are made of the same object."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import Kind, ReleasedReport
+from reports.content import closing, conditions, opening, skill, skills
+from reports.content.blocks import Content, Keep, Part
+from reports.content.book import Book
+
+__all__ = ["Content", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    key: str
+    title: str
+    make: Callable[[Book], tuple[Keep, ...]]
+    absent: Callable[[Book], str] = lambda book: ""
+    fresh_page: bool = True
+
+
+def build(report: ReleasedReport) -> Content:
+    """The whole report. Pure: no database, no clock; the same for the same released results."""
+    book = Book(report)
+    content = Content(
+        language="en-GB",
+        title=_("Gap report of {name}, {round}").format(name=report.name, round=report.round),
+        file_name=_file_name(report),
+        released_on=report.released_on.isoformat(),
+        running_head=f"{report.name} · {report.round}",
+        cover=opening.cover(book),
+        parts=_parts(book),
+    )
+    return dataclasses.replace(content, fingerprint=fingerprint(content))
+
+
+def fingerprint(content: Content) -> str:
+    """SHA-256 over everything that the report says, whatever it looks like."""
+    said = dataclasses.asdict(dataclasses.replace(content, fingerprint=""))
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _parts(book: Book) -> tuple[Part, ...]:
+    """Numbered from 1; a part without matter has no number and says why."""
+    parts: list[Part] = []
+    number = 0
+    for draft in _drafts():
+        groups = draft.make(book)
+        number += bool(groups)
+        absent = "" if groups else draft.absent(book)
+        parts.append(
+            Part(draft.key, draft.title, number if groups else 0, groups, absent, draft.fresh_page)
+        )
+    return tuple(parts)
+
+
+def _drafts() -> tuple[_Draft, ...]:
+    return (
+        _Draft("how-to-read", _("How to read this report"), opening.how_to_read),
+        _Draft("summary", _("Summary"), opening.summary),
+        _Draft("gaps", _("Gap to target"), skills.gaps),
+        _Draft(
+            "views", _("Your view and the view of others"), skills.self_and_others, fresh_page=False
+        ),
+        _Draft("groups", _("By rater group"), skills.by_group, _nobody, fresh_page=False),
+        _Draft("skills", _("Skill by skill"), _every_skill),
+        _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
+        _Draft("comments", _("Comments"), closing.comments, closing.no_comments),
+        _Draft(
+            "change",
+            _("Change since the last round"),
+            closing.change,
+            _first_round,
+            fresh_page=False,
+        ),
+        _Draft("plan", _("Plan sheet"), closing.plan),
+        _Draft("method", _("Method"), closing.method),
+    )
+
+
+def _every_skill(book: Book) -> tuple[Keep, ...]:
+    return tuple(keep for each in book.dimensions(Kind.SKILL) for keep in skill.skill(book, each))
+
+
+def _nobody(book: Book) -> str:
+    return _("nobody but you answered")
+
+
+def _first_round(book: Book) -> str:
+    return _("there is no earlier round to compare with")
+
+
+def _file_name(report: ReleasedReport) -> str:
+    """Sorts by round, then by name; holds nothing of raters."""
+    parts = [slugify(report.round)[:40], slugify(report.name)[:60]]
+    return "-".join(filter(None, ["gap-report", *parts]))

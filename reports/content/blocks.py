@@ -1,0 +1,279 @@
+"""What a report is made of: words and finished numbers, the same for the page and the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell. `mark` points to a note under the table, `tone` names a look."""
+
+    text: str
+    mark: str = ""
+    tone: str = ""
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`width` in percent of the table; numbers are set flush right."""
+
+    label: str
+    width: int
+    numeric: bool = False
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    header: str
+    cells: tuple[Cell, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    template: ClassVar[str] = "reports/blocks/table.html"
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    caption_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    template: ClassVar[str] = "reports/blocks/text.html"
+    text: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    template: ClassVar[str] = "reports/blocks/bullets.html"
+    items: tuple[str, ...]
+    title: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    template: ClassVar[str] = "reports/blocks/heading.html"
+    text: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """One thing that the reader should not miss."""
+
+    template: ClassVar[str] = "reports/blocks/callout.html"
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody wrote, as typed, with the direction of its script."""
+
+    text: str
+    direction: str = "ltr"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    template: ClassVar[str] = "reports/blocks/quotes.html"
+    title: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    template: ClassVar[str] = "reports/blocks/facts.html"
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A line of the plan sheet; empty texts are printed as room to write."""
+
+    number: int
+    title: str
+    why: str
+    suggestions: tuple[str, ...] = ()
+    text: str = ""
+    sign_of_success: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    template: ClassVar[str] = "reports/blocks/plan.html"
+    goals: tuple[Goal, ...]
+
+
+# --- charts: numbers, drawn by reports.charts; each says in `title` what it shows -----------
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The levels that an axis runs over."""
+
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A figure on an axis, drawn in the shape of its series."""
+
+    series: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """The shape of a series alone, for a key."""
+
+    title: str
+    series: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Others as a bar, self as a ring, the target as a tick."""
+
+    title: str
+    scale: Scale
+    others: float | None
+    own: float | None
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A gap: to the left of the middle below the target, to the right above it."""
+
+    title: str
+    reach: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Marks of several series on one axis, each in a lane of its own so that none hides another."""
+
+    title: str
+    scale: Scale
+    series: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """How many ratings there are of each level, lowest first."""
+
+    title: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Marks on a scale between two ends, with the range that a role expects."""
+
+    title: str
+    scale: Scale
+    marks: tuple[Mark, ...]
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A change since an earlier round: an arrow where it is clear, a hollow bar where not."""
+
+    title: str
+    reach: float
+    shift: float
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A dimension in the field of self and others; x and y are levels above the target."""
+
+    x: float
+    y: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Others to the right, self upward, the target in the middle; corners from top left."""
+
+    template: ClassVar[str] = "reports/blocks/chart.html"
+    title: str
+    reach: float
+    spots: tuple[Spot, ...]
+    corners: tuple[str, str, str, str]
+    x_label: str
+    y_label: str
+
+
+Chart: TypeAlias = Symbol | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
+Block: TypeAlias = Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | Field
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Blocks that stay together on a page."""
+
+    blocks: tuple[Block, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A numbered part. One without groups is left out, and the contents say `absent` instead."""
+
+    key: str
+    title: str
+    number: int
+    groups: tuple[Keep, ...] = ()
+    absent: str = ""
+    fresh_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    product: str
+    title: str
+    name: str
+    roles: str
+    facts: tuple[Fact, ...]
+    raters: Table
+    purpose: str
+    confidentiality: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A whole report. `fingerprint` is the hash of everything else in it."""
+
+    language: str
+    title: str
+    file_name: str
+    released_on: str
+    running_head: str
+    cover: Cover
+    parts: tuple[Part, ...]
+    fingerprint: str = ""

@@ -1,0 +1,169 @@
+"""The figures of one report, found by what they measure and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import (
+    Bound,
+    DimensionTexts,
+    Figure,
+    Group,
+    Kind,
+    Measure,
+    ReleasedReport,
+    explain,
+)
+from reports.content import words
+from reports.content.blocks import Cell, Scale
+
+_ORDER = (
+    Group.SELF,
+    Group.MANAGER,
+    Group.PEER,
+    Group.REPORT,
+    Group.PARTNER,
+    Group.COLLEAGUES,
+)
+
+
+class Book:
+    """Looks figures up. A withheld one is found as such; a value never is there beside it."""
+
+    def __init__(self, report: ReleasedReport) -> None:
+        self.report = report
+        self._found: dict[tuple[object, ...], Figure] = {}
+        for figure in report.figures:
+            self._found.setdefault(_place(figure), figure)
+
+    def get(
+        self,
+        measure: Measure,
+        dimension: str | None = None,
+        indicator: str | None = None,
+        *,
+        group: Group | None = None,
+        role: str | None = None,
+        level: int | None = None,
+    ) -> Figure | None:
+        """The figure at this place, released or withheld; None where there is none."""
+        return self._found.get((measure, dimension, indicator, group, role, level))
+
+    def number(
+        self,
+        measure: Measure,
+        dimension: str | None = None,
+        *,
+        group: Group | None = None,
+        role: str | None = None,
+    ) -> float | None:
+        """A released value for drawing; None when withheld or absent."""
+        figure = self.get(measure, dimension, group=group, role=role)
+        return None if figure is None or figure.value is None else float(figure.value)
+
+    def code(self, measure: Measure, dimension: str, **place: object) -> str:
+        """The word of a released figure, empty where there is none."""
+        figure = self._found.get(
+            (measure, dimension, None, place.get("group"), place.get("role"), None)
+        )
+        return figure.code if figure else ""
+
+    def all(self, measure: Measure, dimension: str | None = None) -> list[Figure]:
+        """Every figure of a measure, in the order of release."""
+        return [f for f in self.report.figures if f.measure is measure and f.dimension == dimension]
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that have a line of their own, self first, others not among them."""
+        seen = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
+        return tuple(group for group in _ORDER if group in seen)
+
+    @cached_property
+    def scale(self) -> Scale:
+        return Scale(1, self.report.framework.highest)
+
+    @cached_property
+    def ranked(self) -> tuple[DimensionTexts, ...]:
+        """Skills by priority, those without a rank after them in the framework's order."""
+        skills = self.dimensions(Kind.SKILL)
+        last = len(skills) + 1
+        return tuple(sorted(skills, key=lambda d: self.number(Measure.RANK, d.key) or last))
+
+    def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
+        return tuple(d for d in self.report.framework.dimensions if d.kind is kind)
+
+    def count(self, measure: Measure, group: Group) -> int:
+        """Invited or completed raters of a group."""
+        figure = self.get(measure, group=group)
+        return int(figure.value) if figure and figure.value is not None else 0
+
+    def name(self, group: Group) -> str:
+        """What a group is called in this report; more than one manager are managers."""
+        several = group is Group.MANAGER and self.count(Measure.COMPLETED, group) > 1
+        return _("managers") if several else words.GROUPS[group]()
+
+    def title(self, group: Group) -> str:
+        return words.capital(self.name(group))
+
+    def reason(self, figure: Figure) -> str:
+        if figure.withheld is None:
+            raise LookupError(f"The figure {figure.measure} is not withheld.")
+        return explain(figure.withheld, k=self.report.min_group_size)
+
+    def level(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> str:
+        """A score in a sentence: “3.2”, “1.5 or lower”; empty where withheld."""
+        figure = self.get(Measure.SCORE, dimension.key, group=group)
+        return words.shown(figure) if figure and figure.value is not None else ""
+
+
+def _place(figure: Figure) -> tuple[object, ...]:
+    return (
+        figure.measure,
+        figure.dimension,
+        figure.indicator,
+        figure.group,
+        figure.role,
+        figure.level,
+    )
+
+
+@dataclass
+class Notes:
+    """Cells of one table, and the lines beneath it that say why a cell holds no figure."""
+
+    book: Book
+    lines: dict[str, str] = field(default_factory=dict)
+
+    def cell(self, figure: Figure | None, write: words.Writer = words.shown) -> Cell:
+        """The figure as a cell; a withheld one points to its reason."""
+        if figure is None:
+            return Cell(words.NOTHING, tone="nothing")
+        if figure.withheld is not None:
+            return Cell(_("withheld"), self._mark(self.book.reason(figure)), "withheld")
+        return Cell(write(figure), tone="bounded" if figure.bound is not Bound.EXACT else "")
+
+    def count(self, figure: Figure | None) -> Cell:
+        """How many ratings are behind a figure; nothing beside a withheld one."""
+        if figure is None or figure.n is None:
+            return Cell(words.NOTHING, tone="nothing")
+        return Cell(str(figure.n))
+
+    def _mark(self, sentence: str) -> str:
+        letter = "abcdefghijklmnop"[len(self.lines)] if sentence not in self.lines else ""
+        return self.lines.setdefault(sentence, letter)
+
+    def under(self) -> tuple[tuple[str, str], ...]:
+        """The marks with their sentences, in order of appearance."""
+        return tuple((mark, sentence) for sentence, mark in self.lines.items())
+
+
+def listed(items: Iterable[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    found = list(items)
+    if len(found) < 2:
+        return "".join(found)
+    return _("{most} and {last}").format(most=", ".join(found[:-1]), last=found[-1])

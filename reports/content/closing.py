@@ -1,0 +1,295 @@
+"""The last parts: comments, change, the plan sheet and the method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import (
+    DimensionTexts,
+    Figure,
+    Group,
+    Measure,
+    Trend,
+    thresholds,
+)
+from reports.content import words
+from reports.content.blocks import (
+    Arrow,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Goal,
+    Heading,
+    Keep,
+    Plan,
+    Quote,
+    Quotes,
+    Row,
+    Table,
+    Text,
+)
+from reports.content.book import Book, Notes, listed
+from reports.content.opening import priority_skills
+
+_WRITERS = (Group.MANAGER, Group.COLLEAGUES, Group.SELF)
+
+
+# --- comments ----------------------------------------------------------------------------
+
+
+def comments(book: Book) -> tuple[Keep, ...]:
+    """What was written, by question; colleagues together and in no order that tells anything."""
+    keeps = []
+    for each in book.report.framework.dimensions:
+        found = book.all(Measure.COMMENT, each.key)
+        quotes = [
+            Quotes(_written_by(book, group), written)
+            for group in _WRITERS
+            if (written := _quotes(found, group))
+        ]
+        for place, block in enumerate(quotes):
+            keeps.append(Keep((Heading(each.name), block) if place == 0 else (block,), "flow"))
+    if keeps and (withheld := _withheld(book)):
+        keeps.append(Keep((Text(withheld, "small"),)))
+    return tuple(keeps)
+
+
+def _written_by(book: Book, group: Group) -> str:
+    if group is Group.SELF:
+        return _("From yourself")
+    if group is Group.MANAGER:
+        return _("From your {manager}").format(manager=book.name(group))
+    return _("From colleagues, in random order")
+
+
+def _quotes(figures: Sequence[Figure], group: Group) -> tuple[Quote, ...]:
+    return tuple(
+        Quote(words.safe(figure.text), words.direction(figure.text))
+        for figure in figures
+        if figure.group is group and figure.withheld is None
+    )
+
+
+def _withheld(book: Book) -> str:
+    """One line for the questions whose comments from colleagues are withheld."""
+    found: dict[str, list[str]] = {}
+    for each in book.report.framework.dimensions:
+        for figure in book.all(Measure.COMMENT, each.key):
+            if figure.withheld is not None:
+                found.setdefault(book.reason(figure), []).append(words.inside(each.name))
+    return " ".join(
+        _("Comments from colleagues on {questions}: {reason}").format(
+            questions=listed(names), reason=reason
+        )
+        for reason, names in found.items()
+    )
+
+
+def no_comments(book: Book) -> str:
+    """Why there is no part with comments."""
+    return _withheld(book) or _("nobody wrote any")
+
+
+# --- change ------------------------------------------------------------------------------
+
+
+def change(book: Book) -> tuple[Keep, ...]:
+    """How others' view moved since the last comparable round."""
+    notes = Notes(book)
+    found = [
+        (each, figure)
+        for each in book.report.framework.dimensions
+        if (figure := book.get(Measure.CHANGE, each.key, group=Group.OTHERS))
+    ]
+    if not found or book.report.compared_on is None:
+        return ()
+    values = [abs(figure.value) for _each, figure in found if figure.value is not None]
+    reach = max(1.0, float(max(values, default=0)))
+    table = Table(
+        caption=_("Change in the view of others"),
+        columns=(
+            Column(_("Dimension"), 28),
+            Column(_("Lower | higher"), 30),
+            Column(_("Change"), 14, numeric=True),
+            Column(_("Ratings"), 10, numeric=True),
+            Column(_("Reading"), 18),
+        ),
+        rows=tuple(Row(each.name, _change(notes, each, figure, reach)) for each, figure in found),
+        notes=notes.under(),
+    )
+    text = _(
+        "Compared with {round}, released on {date}. Only statements whose words are the same "
+        "count, "
+        "with at least {k} ratings in both rounds. “No clear change” means that the difference "
+        "could "
+        "well be chance."
+    ).format(
+        round=book.report.compared_round,
+        date=words.date(book.report.compared_on),
+        k=book.report.min_group_size,
+    )
+    return (Keep((Text(text), table)),)
+
+
+def _change(notes: Notes, each: DimensionTexts, figure: Figure, reach: float) -> tuple[Cell, ...]:
+    if figure.value is None:
+        nothing = Cell(words.NOTHING, tone="nothing")
+        return nothing, notes.cell(figure), nothing, nothing
+    trend = Trend(figure.code)
+    title = _("Change in {dimension}").format(dimension=each.name)
+    return (
+        Cell("", chart=Arrow(title, reach, float(figure.value), trend is not Trend.UNCLEAR)),
+        notes.cell(figure, words.signed),
+        notes.count(figure),
+        Cell(words.TRENDS[trend]()),
+    )
+
+
+# --- plan --------------------------------------------------------------------------------
+
+
+def plan(book: Book) -> tuple[Keep, ...]:
+    """Up to three goals: the participant's own where written, else the priorities with room."""
+    if book.report.goals:
+        goals = tuple(
+            Goal(
+                number,
+                "",
+                "",
+                text=words.safe(goal.text),
+                sign_of_success=words.safe(goal.sign_of_success),
+                review_on=words.date(goal.review_on) if goal.review_on else "",
+            )
+            for number, goal in enumerate(book.report.goals, 1)
+        )
+    else:
+        goals = tuple(_goal(book, number, each) for number, each in enumerate(_skills(book), 1))
+    text = _(
+        "Pick at most three things. Talk them through with your manager, and put a date on each."
+    )
+    return (Keep((Text(text),)), *(Keep((Plan((goal,)),)) for goal in goals))
+
+
+def _skills(book: Book) -> list[DimensionTexts | None]:
+    found: list[DimensionTexts | None] = [*priority_skills(book)]
+    return found + [None] * (3 - len(found))
+
+
+def _goal(book: Book, number: int, each: DimensionTexts | None) -> Goal:
+    if each is None:
+        return Goal(
+            number,
+            _("A goal of your own"),
+            _("A strength to build on, or something from the comments."),
+        )
+    gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
+    why = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
+        others=book.level(each),
+        target=words.target(target) if target else "",
+        gap=words.gap(gap) if gap else "",
+    )
+    reached = int(book.number(Measure.SCORE, each.key, group=Group.OTHERS) or 0)
+    return Goal(number, each.name, why, each.suggestions.get(reached, ())[:1])
+
+
+# --- method ------------------------------------------------------------------------------
+
+
+def method(book: Book) -> tuple[Keep, ...]:
+    """Formulas, thresholds and versions."""
+    return (
+        Keep((_formulas(),)),
+        Keep((Heading(_("When a figure is withheld")), _limits(book))),
+        Keep((Heading(_("Versions")), _versions(book))),
+    )
+
+
+def _formulas() -> Table:
+    rows = [
+        (
+            _("Statement, by group"),
+            _(
+                "Mean of the group’s ratings that are levels. Not observed and unanswered are "
+                "missing, never 0."
+            ),
+        ),
+        (
+            _("Statement, others"),
+            _("Mean over all ratings of the groups that are shown, each rating equal."),
+        ),
+        (_("Skill"), _("Mean of the means of its statements that are shown.")),
+        (_("Gap"), _("Target − others.")),
+        (_("You − others"), _("Mean difference on the statements that both rated.")),
+        (
+            _("Priority"),
+            _(
+                "Importance (core 2, supporting 1) × gap, 0 when the target is met. Ties: larger "
+                "gap, then lower rating, then the order of the framework."
+            ),
+        ),
+        (
+            _("Views"),
+            _(
+                "1 − mean variance of the statements ÷ variance of random answers: similar from "
+                "0.70, some spread from 0.50, else split."
+            ),
+        ),
+        (
+            _("Change"),
+            _(
+                "Shown as clear when |x₂ − x₁| ÷ (√2 · SD · √(1 − r)) is above 1.96; SD and r "
+                "belong to the framework, r for the number of raters (Spearman–Brown)."
+            ),
+        ),
+        (_("Rounding"), _("Exact until printed; one decimal, halves up.")),
+    ]
+    return Table(
+        caption=_("How figures are made"),
+        columns=(Column(_("Figure"), 24), Column(_("Rule"), 76)),
+        rows=tuple(Row(name, (Cell(rule),)) for name, rule in rows),
+    )
+
+
+def _limits(book: Book) -> Table:
+    limits = thresholds(book.report.min_group_size)
+    rows = [
+        (
+            _("A group"),
+            _("at least {k} people who answered; smaller groups are put together, or left out"),
+        ),
+        (_("A statement in a group"), _("at least {k} ratings")),
+        (_("A skill"), _("a figure for at least {share}% of its statements")),
+        (_("Ratings of each level"), _("at least {distribution} people in the group")),
+        (_("Words for views"), _("at least {spread} ratings on every statement that is shown")),
+        (
+            _("Comments from colleagues"),
+            _("at least {responses} people who answered, at least {authors} who wrote"),
+        ),
+    ]
+    return Table(
+        caption=_("Thresholds of this round"),
+        columns=(Column(_("What"), 30), Column(_("Shown with"), 70)),
+        rows=tuple(Row(name, (Cell(words.capital(rule.format(**limits))),)) for name, rule in rows),
+    )
+
+
+def _versions(book: Book) -> Facts:
+    report = book.report
+    return Facts(
+        (
+            Fact(_("Framework"), f"{report.framework.name}, {report.framework.version}"),
+            Fact(_("Standard deviation, reliability of one rater"), _constants(book)),
+            Fact(_("Released"), words.date(report.released_on)),
+            Fact(_("Product"), report.product_version),
+            Fact(_("Report"), report.key),
+        )
+    )
+
+
+def _constants(book: Book) -> str:
+    framework = book.report.framework
+    values = (framework.standard_deviation, framework.single_rater_reliability)
+    return ", ".join(f"{float(value):.2f}" for value in values)

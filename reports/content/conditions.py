@@ -1,0 +1,330 @@
+"""Role and mandate: what the roles ask together, where attention goes, what the council gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import (
+    DimensionTexts,
+    Figure,
+    Group,
+    Kind,
+    Measure,
+    Position,
+    RoleTexts,
+)
+from reports.content import words
+from reports.content.blocks import (
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Keep,
+    Mark,
+    Range,
+    Row,
+    Table,
+    Text,
+)
+from reports.content.book import Book, Notes, listed
+from reports.content.skill import statements
+
+
+def role_and_mandate(book: Book) -> tuple[Keep, ...]:
+    """The roles held, the focus against their range, and the mandate as a condition."""
+    return (*_roles(book), *_focus(book), *_mandate(book))
+
+
+# --- roles -------------------------------------------------------------------------------
+
+
+def _roles(book: Book) -> Iterator[Keep]:
+    roles = book.report.roles
+    held = Facts(tuple(Fact(words.capital(role.name), role.purpose) for role in roles))
+    title = _("The role you hold") if len(roles) == 1 else _("The roles you hold")
+    yield Keep((Heading(title), held))
+    if len(roles) > 1:
+        yield Keep((Text(combined_text(book)), _combined(book)))
+
+
+def combined_text(book: Book) -> str:
+    """Which role asks for more where, and what is below both."""
+    names = listed(role.name for role in book.report.roles)
+    text = [
+        _("You hold both roles, {roles}. Your target is the higher of the two.").format(roles=names)
+    ]
+    for role in book.report.roles:
+        if pulled := _pulls(book, role):
+            text.append(
+                _("As {role} you are asked for more in {skills}.").format(
+                    role=role.name, skills=listed(pulled)
+                )
+            )
+    if together := _out_of_reach(book):
+        text.append(_("Below what both roles ask: {skills}.").format(skills=listed(together)))
+    elif any(book.level(each) for each in book.dimensions(Kind.SKILL)):
+        text.append(_("Each skill that is shown reaches what at least one of the roles asks."))
+    return " ".join(text)
+
+
+def _asked(book: Book, each: DimensionTexts) -> dict[str, float]:
+    return {
+        role.key: target
+        for role in book.report.roles
+        if (target := book.number(Measure.ROLE_TARGET, each.key, role=role.key)) is not None
+    }
+
+
+def _pulls(book: Book, role: RoleTexts) -> list[str]:
+    """Skills in which this role alone asks for the most."""
+    found = []
+    for each in book.dimensions(Kind.SKILL):
+        asked = _asked(book, each)
+        if len(asked) > 1 and asked.get(role.key) == max(asked.values()) > min(asked.values()):
+            found.append(words.inside(each.name))
+    return found
+
+
+def _out_of_reach(book: Book) -> list[str]:
+    """Skills whose rating by others is below what every role held asks."""
+    found = []
+    for each in book.dimensions(Kind.SKILL):
+        gaps = [book.number(Measure.ROLE_GAP, each.key, role=r.key) for r in book.report.roles]
+        if gaps and all(gap is not None and gap > 0 for gap in gaps):
+            found.append(words.inside(each.name))
+    return found
+
+
+def _combined(book: Book) -> Table:
+    notes = Notes(book)
+    width = 58 // len(book.report.roles)
+    rows = tuple(
+        Row(
+            each.name,
+            (
+                notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS)),
+                *(Cell(_asks(book, each, role)) for role in book.report.roles),
+            ),
+        )
+        for each in book.dimensions(Kind.SKILL)
+    )
+    return Table(
+        caption=_("What each role asks, and where others see you"),
+        columns=(
+            Column(_("Skill"), 100 - 14 - width * len(book.report.roles)),
+            Column(_("Others"), 14, numeric=True),
+            *(Column(words.capital(role.name), width) for role in book.report.roles),
+        ),
+        rows=rows,
+        notes=notes.under(),
+    )
+
+
+def _asks(book: Book, each: DimensionTexts, role: RoleTexts) -> str:
+    """“4, core: 0.8 below”."""
+    target = book.get(Measure.ROLE_TARGET, each.key, role=role.key)
+    if target is None:
+        return words.NOTHING
+    weight = book.get(Measure.ROLE_IMPORTANCE, each.key, role=role.key)
+    gap = book.get(Measure.ROLE_GAP, each.key, role=role.key)
+    text = ", ".join([words.target(target), *([words.importance(weight)] if weight else [])])
+    return f"{text}: {words.gap(gap)}" if gap else text
+
+
+# --- focus -------------------------------------------------------------------------------
+
+
+def _focus(book: Book) -> Iterator[Keep]:
+    for each in book.dimensions(Kind.FOCUS):
+        blocks: list[Block] = [Heading(each.name), Text(each.description, "muted")]
+        if sentence := focus_text(book, each):
+            blocks.append(Text(sentence))
+        if ranges := _ranges(book, each):
+            blocks.append(ranges)
+        yield Keep(tuple(blocks))
+        yield Keep((_ends(each),))
+        yield Keep((statements(book, each),))
+
+
+def focus_text(book: Book, each: DimensionTexts) -> str:
+    """Where others see the attention, against what each role expects. Neither end is better."""
+    place = {
+        role.name: book.code(Measure.POSITION, each.key, group=Group.OTHERS, role=role.key)
+        for role in book.report.roles
+    }
+    said = [
+        _("{position} for {role}").format(position=words.POSITIONS[Position(code)](), role=name)
+        for name, code in place.items()
+        if code
+    ]
+    if not said:
+        return ""
+    text = _("Others see your attention at {others}: {places}.").format(
+        others=book.level(each), places=listed(said)
+    )
+    if set(place.values()) == {Position.BELOW}:
+        return (
+            text
+            + " "
+            + _(
+                "That is further towards technology than your role expects. It often happens when "
+                "one "
+                "person holds everything about ICT, and it says more about the workload than about "
+                "you."
+            )
+        )
+    if set(place.values()) == {Position.ABOVE}:
+        return (
+            text
+            + " "
+            + _(
+                "That is further towards services than your role expects; somebody must keep an "
+                "eye "
+                "on what the systems can carry."
+            )
+        )
+    return text
+
+
+def _ranges(book: Book, each: DimensionTexts) -> Table | None:
+    notes = Notes(book)
+    rows = tuple(
+        Row(words.capital(role.name), _range_cells(book, notes, each, role))
+        for role in book.report.roles
+        if book.get(Measure.RANGE_LOW, each.key, role=role.key)
+    )
+    if not rows:
+        return None
+    return Table(
+        caption=_("Focus against the range that a role expects"),
+        columns=(
+            Column(_("Role"), 15),
+            Column(_("Technology ↔ services"), 31),
+            Column(_("Range"), 10, numeric=True),
+            Column(_("You"), 9, numeric=True, symbol=words.SHAPES[Group.SELF]),
+            Column(_("Others"), 11, numeric=True, symbol=words.SHAPES[Group.OTHERS]),
+            Column(_("You stand"), 12),
+            Column(_("Others see you"), 12),
+        ),
+        rows=rows,
+        notes=notes.under(),
+    )
+
+
+def _range_cells(
+    book: Book, notes: Notes, each: DimensionTexts, role: RoleTexts
+) -> tuple[Cell, ...]:
+    low = book.number(Measure.RANGE_LOW, each.key, role=role.key) or 0.0
+    high = book.number(Measure.RANGE_HIGH, each.key, role=role.key) or 0.0
+    marks = tuple(
+        Mark(group.value, value)
+        for group in (Group.SELF, Group.OTHERS)
+        if (value := book.number(Measure.SCORE, each.key, group=group)) is not None
+    )
+    title = _("{dimension} of {role}").format(dimension=each.name, role=role.name)
+    return (
+        Cell("", chart=Range(title, book.scale, marks, low, high)),
+        Cell(f"{words.level(low)}–{words.level(high)}"),
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS)),
+        Cell(_where(book, each, role, Group.SELF)),
+        Cell(_where(book, each, role, Group.OTHERS)),
+    )
+
+
+def _where(book: Book, each: DimensionTexts, role: RoleTexts, group: Group) -> str:
+    code = book.code(Measure.POSITION, each.key, group=group, role=role.key)
+    return words.PLACES[Position(code)]() if code else words.NOTHING
+
+
+def _ends(each: DimensionTexts) -> Table:
+    return Table(
+        caption=_("What the levels mean here"),
+        columns=(Column(_("Level"), 34), Column(_("What people see"), 66)),
+        rows=tuple(
+            Row(f"{level.value} {level.label}", (Cell(level.anchor),)) for level in each.levels
+        ),
+    )
+
+
+# --- mandate -----------------------------------------------------------------------------
+
+
+def _mandate(book: Book) -> Iterator[Keep]:
+    for each in book.dimensions(Kind.MANDATE):
+        blocks: list[Block] = [
+            Heading(each.name),
+            Text(each.description, "muted"),
+            Text(mandate_text(book, each)),
+        ]
+        yield Keep((*blocks, statements(book, each)))
+        if callout := obstacle(book, each):
+            yield Keep((callout, *_council_can(book, each)))
+
+
+def mandate_text(book: Book, each: DimensionTexts) -> str:
+    """How the mandate is seen. It has no target and is nobody's fault."""
+    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    own = book.level(each, Group.SELF)
+    if others is None:
+        return _own_view(own)
+    if others.value is None:
+        return " ".join(filter(None, [book.reason(others), _own_view(own)]))
+    label = each.levels[min(int(others.value), len(each.levels)) - 1].label
+    text = _(
+        "Others see what the council gives you at {others} of {top} (level reached: {label})."
+    ).format(others=words.shown(others), top=book.report.framework.highest, label=label)
+    return " ".join(filter(None, [text, _own_view(own)]))
+
+
+def _own_view(own: str) -> str:
+    return _("You see it at {own}.").format(own=own) if own else ""
+
+
+def is_low(book: Book, mandate: Figure | None) -> bool:
+    """A mandate is low below the middle of the scale (3 of 5)."""
+    return (
+        mandate is not None
+        and mandate.value is not None
+        and mandate.value < (1 + book.report.framework.highest) / 2
+    )
+
+
+def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
+    """What a low mandate means beside the skills; nothing where it is not low or not shown."""
+    if not is_low(book, book.get(Measure.SCORE, each.key, group=Group.OTHERS)):
+        return None
+    gaps = [
+        gap
+        for skill in book.dimensions(Kind.SKILL)
+        if (gap := book.number(Measure.GAP, skill.key)) is not None
+    ]
+    if gaps and max(gaps) <= 0:
+        return Callout(
+            _("The obstacle is not the person"),
+            _(
+                "Your raters see every skill at its target, and they see a low mandate. What is "
+                "missing is for the council to give."
+            ),
+        )
+    return Callout(
+        _("Some of this is for the council to change"),
+        _(
+            "The mandate is low. Skills are harder to use, and to see, where authority, access or "
+            "support are missing. Keep that in mind with every gap in this report."
+        ),
+    )
+
+
+def _council_can(book: Book, each: DimensionTexts) -> Iterator[Block]:
+    score = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
+    reached = int(score) if score is not None else 0
+    found = (*each.suggestions.get(reached, ()), *each.suggestions.get(reached + 1, ()))
+    if found:
+        yield Bullets(found, _("What the council can change"))

@@ -1,0 +1,170 @@
+"""One skill by itself: its statements, how views spread, and what helps from here."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import DimensionTexts, Figure, Group, Measure, Spread
+from reports.content import words
+from reports.content.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Heading,
+    Keep,
+    Row,
+    Strip,
+    Table,
+    Text,
+)
+from reports.content.book import Book, Notes
+
+
+def skill(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+    """A skill by its statements, how views spread, and what helps from here."""
+    heading = Heading(each.name, anchor=f"skill-{each.key[:8]}")
+    return (
+        Keep((heading, Text(each.description, "muted"), Text(stand(book, each)))),
+        Keep((statements(book, each),)),
+        *_spreads(book, each),
+        *_development(book, each),
+    )
+
+
+def stand(book: Book, each: DimensionTexts) -> str:
+    """Where the skill stands, in one or two sentences; the reason where it cannot be said."""
+    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    own = book.level(each, Group.SELF)
+    found = []
+    if others is None or others.value is None:
+        found.append(book.reason(others) if others else "")
+    else:
+        gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
+        text = _("Others see you at {others}.").format(others=words.shown(others))
+        if gap is not None and target is not None:
+            text = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
+                others=words.shown(others), target=words.target(target), gap=words.gap(gap)
+            )
+        found.append(text)
+    if own:
+        found.append(_("You see yourself at {own}.").format(own=own))
+    return " ".join(filter(None, found))
+
+
+def statements(book: Book, each: DimensionTexts) -> Table:
+    """Every statement with the mean of each group and the number of ratings behind it."""
+    notes = Notes(book)
+    groups = (*book.groups, Group.OTHERS)
+    width = 56 // (len(groups) + 1)
+    rows = []
+    for indicator in each.indicators:
+        cells = [
+            _rated(notes, book.get(Measure.ITEM_MEAN, each.key, indicator.key, group=group), group)
+            for group in groups
+        ]
+        missing = _not_observed(book, each.key, indicator.key)
+        rows.append(Row(indicator.text, (*cells, Cell(missing))))
+    return Table(
+        caption=_("Statements, with the number of ratings in brackets"),
+        columns=(
+            Column(_("Statement"), 100 - width * (len(groups) + 1)),
+            *(Column(book.title(group), width, numeric=True) for group in groups),
+            Column(_("Not observed"), width, numeric=True),
+        ),
+        rows=tuple(rows),
+        notes=notes.under(),
+    )
+
+
+def _rated(notes: Notes, figure: Figure | None, group: Group) -> Cell:
+    return notes.cell(figure, words.shown if group is Group.SELF else words.with_n)
+
+
+def _not_observed(book: Book, dimension: str, indicator: str) -> str:
+    """Of the groups that are shown, how many could not observe it."""
+    counts = [
+        figure.value
+        for group in book.groups
+        if (figure := book.get(Measure.NOT_OBSERVED, dimension, indicator, group=group))
+        and figure.value is not None
+    ]
+    return str(int(sum(counts))) if counts else words.NOTHING
+
+
+def _spreads(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+    groups = [g for g in book.groups if book.get(Measure.SPREAD, each.key, group=g)]
+    if not groups:
+        return ()
+    notes = Notes(book)
+    rows = tuple(Row(book.title(g), _spread_cells(book, notes, each, g)) for g in groups)
+    table = Table(
+        caption=_("How views spread"),
+        columns=(
+            Column(_("Group"), 20),
+            Column(
+                _("Ratings of each level, 1 to {top}").format(top=book.report.framework.highest), 50
+            ),
+            Column(_("Views"), 30),
+        ),
+        rows=rows,
+        notes=notes.under(),
+    )
+    return (Keep((table,)),)
+
+
+def _spread_cells(book: Book, notes: Notes, each: DimensionTexts, group: Group) -> tuple[Cell, ...]:
+    counts = tuple(
+        int(words.value_of(figure))
+        for figure in book.all(Measure.DISTRIBUTION, each.key)
+        if figure.group is group and figure.withheld is None
+    )
+    if counts:
+        listing = ", ".join(
+            _("level {level}: {count}").format(level=level, count=count)
+            for level, count in enumerate(counts, 1)
+        )
+        title = _("Ratings of {group}: {listing}").format(group=book.name(group), listing=listing)
+        strip = Cell("", chart=Strip(title, counts))
+    else:
+        strip = notes.cell(book.get(Measure.DISTRIBUTION, each.key, group=group))
+    spread = book.get(Measure.SPREAD, each.key, group=group)
+    return strip, notes.cell(spread, lambda figure: words.SPREADS[Spread(figure.code)]())
+
+
+def _development(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+    """The level reached and the next one, with what helps to get there.
+
+    The level reached is the whole part of others' score; of the own where that is withheld.
+    """
+    score = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
+    own = book.number(Measure.SCORE, each.key, group=Group.SELF)
+    basis = score if score is not None else own
+    if basis is None:
+        return ()
+    reached = min(int(basis), book.report.framework.highest)
+    blocks: list[Block] = [_levels(each, reached)]
+    title = (
+        _("What helps from here")
+        if score is not None
+        else _("What helps from where you see yourself")
+    )
+    if now := each.suggestions.get(reached, ()):
+        blocks.append(Bullets(now, title))
+    if then := each.suggestions.get(reached + 1, ()):
+        blocks.append(Bullets(then, _("And after that")))
+    return (Keep(tuple(blocks)),)
+
+
+def _levels(each: DimensionTexts, reached: int) -> Table:
+    rows = [
+        Row(f"{level.value} {level.label}", (Cell(level.anchor),), tone)
+        for level in each.levels
+        for offset, tone in ((0, "reached"), (1, "next"))
+        if level.value == reached + offset
+    ]
+    return Table(
+        caption=_("The level reached and the next one"),
+        columns=(Column(_("Level"), 24), Column(_("What people see"), 76)),
+        rows=tuple(rows),
+    )

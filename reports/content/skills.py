@@ -1,0 +1,294 @@
+"""The parts about skills: gaps, self and others, rater groups, and each skill by itself."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import (
+    Agreement,
+    DimensionTexts,
+    Figure,
+    Group,
+    Kind,
+    Measure,
+    Quadrant,
+)
+from reports.content import words
+from reports.content.blocks import (
+    Block,
+    Cell,
+    Column,
+    Field,
+    Keep,
+    Ladder,
+    Lanes,
+    Mark,
+    Row,
+    Spot,
+    Table,
+    Text,
+)
+from reports.content.book import Book, Notes, listed
+from reports.content.opening import priority_skills
+
+# --- gap to the target -------------------------------------------------------------------
+
+
+def gaps(book: Book) -> tuple[Keep, ...]:
+    """Every skill against its target, the highest priority first."""
+    notes = Notes(book)
+    reach = _reach(book, (Measure.GAP,))
+    rows = [Row(each.name, _gap_cells(book, notes, each, reach)) for each in book.ranked]
+    table = Table(
+        caption=_("Skills by priority"),
+        columns=(
+            Column(_("Skill"), 20),
+            Column(_("Importance"), 11),
+            Column(_("Target"), 8, numeric=True),
+            Column(_("Others"), 11, numeric=True),
+            Column(_("Ratings"), 8, numeric=True),
+            Column(_("Below | above"), 17),
+            Column(_("Gap"), 12),
+            Column(_("Priority"), 13, numeric=True),
+        ),
+        rows=tuple(rows),
+        notes=notes.under(),
+    )
+    return (Keep((Text(_gap_text(book)), table)),)
+
+
+def _gap_text(book: Book) -> str:
+    first = priority_skills(book)
+    rule = _(
+        "Priority is importance (core 2, supporting 1) times the gap below the target. It is shown "
+        "as rank and value."
+    )
+    if not first:
+        return rule
+    return _("Start with {skills}. {rule}").format(
+        skills=listed(words.inside(each.name) for each in first[:2]), rule=rule
+    )
+
+
+def _gap_cells(book: Book, notes: Notes, each: DimensionTexts, reach: float) -> tuple[Cell, ...]:
+    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    gap = book.get(Measure.GAP, each.key)
+    return (
+        notes.cell(book.get(Measure.IMPORTANCE, each.key), words.importance),
+        notes.cell(book.get(Measure.TARGET, each.key), words.target),
+        notes.cell(others),
+        notes.count(others),
+        _ladder(each, gap, reach),
+        notes.cell(gap, words.gap),
+        Cell(_priority(book, each)),
+    )
+
+
+def _ladder(each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
+    if gap is None:
+        return Cell(words.NOTHING, tone="nothing")
+    title = _("Gap in {skill}").format(skill=each.name)
+    return Cell("", chart=Ladder(title, reach, float(words.value_of(gap))))
+
+
+def _priority(book: Book, each: DimensionTexts) -> str:
+    rank, priority = book.get(Measure.RANK, each.key), book.get(Measure.PRIORITY, each.key)
+    if rank is None or priority is None:
+        return words.NOTHING
+    return f"{words.ordinal(rank)} ({words.shown(priority)})"
+
+
+def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
+    """How far an axis of differences must go: to the next half level, at least one level."""
+    values = [
+        abs(number)
+        for each in book.dimensions(Kind.SKILL)
+        for measure in measures
+        if (number := book.number(measure, each.key)) is not None
+    ]
+    return max(1.0, -(-max(values, default=0.0) // 0.5) * 0.5)
+
+
+# --- self and others ---------------------------------------------------------------------
+
+
+def self_and_others(book: Book) -> tuple[Keep, ...]:
+    """The four quadrants, and how far the two views are apart."""
+    notes = Notes(book)
+    rows = tuple(
+        Row(f"{number}. {each.name}", _view_cells(book, notes, each))
+        for number, each in enumerate(book.ranked, 1)
+    )
+    table = Table(
+        caption=_("Your view and the view of others"),
+        columns=(
+            Column(_("Skill"), 23),
+            Column(_("You"), 8, numeric=True),
+            Column(_("You to target"), 12),
+            Column(_("Others"), 11, numeric=True),
+            Column(_("You − others"), 11, numeric=True),
+            Column(_("Views"), 18),
+            Column(_("Where you stand"), 17),
+        ),
+        rows=rows,
+        notes=notes.under(),
+    )
+    text = Text(view_text(book))
+    field = _field(book)
+    groups = (Keep((text, field)),) if field else (Keep((text,)),)
+    return (*groups, Keep((table, Text(_chance(), "small"))))
+
+
+def view_text(book: Book) -> str:
+    """What stands out: blind spots first, then hidden strengths, then agreement."""
+    named = {
+        quadrant: [
+            words.inside(d.name)
+            for d in book.ranked
+            if book.code(Measure.QUADRANT, d.key) == quadrant
+        ]
+        for quadrant in Quadrant
+    }
+    found = []
+    if names := named[Quadrant.BLIND_SPOT]:
+        found.append(
+            _(
+                "You see yourself higher than your raters do in {skills}: ask somebody you trust "
+                "for an example."
+            ).format(skills=listed(names))
+        )
+    if names := named[Quadrant.HIDDEN_STRENGTH]:
+        found.append(
+            _(
+                "Your raters see more in you than you do in {skills}: use it where it helps others."
+            ).format(skills=listed(names))
+        )
+    if found:
+        return " ".join(found)
+    if any(named.values()):
+        return _("You and your raters see your skills much alike, measured against the target.")
+    return _("Your view and that of others cannot be compared, because one of them is missing.")
+
+
+def _chance() -> str:
+    return _(
+        "Rule: a difference of 0.5 or more either way is called higher or lower. With 3 to 8 "
+        "raters, "
+        "35–44% of people would get that word by chance, so take it as something to talk about."
+    )
+
+
+def _view_cells(book: Book, notes: Notes, each: DimensionTexts) -> tuple[Cell, ...]:
+    quadrant = book.code(Measure.QUADRANT, each.key)
+    agreement = book.code(Measure.AGREEMENT, each.key)
+    return (
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
+        notes.cell(book.get(Measure.GAP_SELF, each.key), words.gap),
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS)),
+        notes.cell(book.get(Measure.PERCEPTION_GAP, each.key), words.signed),
+        Cell(words.AGREEMENTS[Agreement(agreement)]() if agreement else words.NOTHING),
+        Cell(_quadrant(quadrant), tone="" if quadrant else "nothing"),
+    )
+
+
+def _quadrant(code: str) -> str:
+    if not code:
+        return words.NOTHING
+    quadrant = Quadrant(code)
+    return f"{words.SYMBOLS[quadrant]} {words.QUADRANTS[quadrant]()[0]}"
+
+
+def _field(book: Book) -> Field | None:
+    spots = []
+    for number, each in enumerate(book.ranked, 1):
+        gap, own = book.number(Measure.GAP, each.key), book.number(Measure.GAP_SELF, each.key)
+        if gap is not None and own is not None:
+            spots.append(Spot(-gap, -own, number))
+    if not spots:
+        return None
+    corner = [
+        words.capital(words.QUADRANTS[q]()[0])
+        for q in (
+            Quadrant.BLIND_SPOT,
+            Quadrant.OPEN_STRENGTH,
+            Quadrant.KNOWN_NEED,
+            Quadrant.HIDDEN_STRENGTH,
+        )
+    ]
+    return Field(
+        title=_(
+            "Chart of four fields: skills by how far others (left to right) and you (upward) "
+            "see you from the target. The numbers are those of the table that follows."
+        ),
+        reach=_reach(book, (Measure.GAP, Measure.GAP_SELF)),
+        spots=tuple(spots),
+        corners=(corner[0], corner[1], corner[2], corner[3]),
+        x_label=_("Others: above target →"),
+        y_label=_("You: above target →"),
+    )
+
+
+# --- rater groups ------------------------------------------------------------------------
+
+
+def by_group(book: Book) -> tuple[Keep, ...]:
+    """How each group sees each skill, in lanes so that no mark hides another."""
+    if not [group for group in book.groups if group is not Group.SELF]:
+        return ()
+    notes = Notes(book)
+    rows = tuple(
+        Row(each.name, (_lanes(book, each), *_group_cells(book, notes, each)))
+        for each in book.dimensions(Kind.SKILL)
+    )
+    share = 44 // len(book.groups)
+    table = Table(
+        caption=_("Skills by rater group"),
+        columns=(
+            Column(_("Skill"), 20),
+            Column(_("Level 1 to {top}").format(top=book.report.framework.highest), 36),
+            *(
+                Column(book.title(g), share, numeric=True, symbol=words.SHAPES[g])
+                for g in book.groups
+            ),
+        ),
+        rows=rows,
+        notes=notes.under(),
+    )
+    blocks: list[Block] = [Text(_groups_text(book)), table]
+    return (Keep(tuple(blocks)),)
+
+
+def _group_column(book: Book, group: Group, width: int) -> Column:
+    return Column(book.title(group), width, numeric=True, symbol=words.SHAPES[group])
+
+
+def _groups_text(book: Book) -> str:
+    text = _(
+        "Each group has a shape and a lane of its own. The upright line is the target. Groups are "
+        "small, so a difference of less than half a level says little."
+    )
+    merged = [words.GROUPS[f.group]() for f in book.all(Measure.MERGED) if f.group]
+    if not merged:
+        return text
+    reason = _(
+        "Colleagues here are {groups}, put together because a group had fewer than {k} answers."
+    )
+    return f"{text} " + reason.format(groups=listed(merged), k=book.report.min_group_size)
+
+
+def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:
+    return [notes.cell(book.get(Measure.SCORE, each.key, group=group)) for group in book.groups]
+
+
+def _lanes(book: Book, each: DimensionTexts) -> Cell:
+    marks = tuple(
+        Mark(group.value, value)
+        for group in book.groups
+        if (value := book.number(Measure.SCORE, each.key, group=group)) is not None
+    )
+    if not marks:
+        return Cell(words.NOTHING, tone="nothing")
+    title = _("Dot plot of {skill} by group").format(skill=each.name)
+    series = tuple(group.value for group in book.groups)
+    target = book.number(Measure.TARGET, each.key)
+    return Cell("", chart=Lanes(title, book.scale, series, marks, target))

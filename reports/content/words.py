@@ -1,0 +1,239 @@
+"""Numbers and codes in words. Every rule that turns a figure into a phrase stands here."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.selectors.results import (
+    Agreement,
+    Bound,
+    Figure,
+    Group,
+    Position,
+    Quadrant,
+    Spread,
+    Trend,
+    one_decimal,
+)
+
+Writer: TypeAlias = Callable[[Figure], str]
+NOTHING = "–"
+LONGEST_COMMENT = 10_000
+LONGEST_WORD = 40
+
+GROUPS: Mapping[Group, Callable[[], str]] = {
+    Group.SELF: lambda: _("you"),
+    Group.MANAGER: lambda: _("manager"),
+    Group.PEER: lambda: _("peers"),
+    Group.REPORT: lambda: _("direct reports"),
+    Group.PARTNER: lambda: _("partners"),
+    Group.COLLEAGUES: lambda: _("colleagues"),
+    Group.OTHERS: lambda: _("others"),
+}
+
+QUADRANTS: Mapping[Quadrant, Callable[[], tuple[str, str]]] = {
+    Quadrant.OPEN_STRENGTH: lambda: (
+        _("open strength"),
+        _("You and your raters both see you at the target or above."),
+    ),
+    Quadrant.HIDDEN_STRENGTH: lambda: (
+        _("hidden strength"),
+        _("Your raters see you at the target or above; you see yourself below."),
+    ),
+    Quadrant.BLIND_SPOT: lambda: (
+        _("blind spot"),
+        _("You see yourself at the target or above; your raters see you below."),
+    ),
+    Quadrant.KNOWN_NEED: lambda: (
+        _("known need"),
+        _("You and your raters both see you below the target."),
+    ),
+    Quadrant.ALIGNED: lambda: (
+        _("aligned"),
+        _("You and your raters stand on either side of the target, less than 0.5 apart."),
+    ),
+}
+SYMBOLS: Mapping[Quadrant, str] = {
+    Quadrant.OPEN_STRENGTH: "●",
+    Quadrant.HIDDEN_STRENGTH: "◐",
+    Quadrant.BLIND_SPOT: "◑",
+    Quadrant.KNOWN_NEED: "○",
+    Quadrant.ALIGNED: "◎",
+}
+
+SHAPES: Mapping[str, str] = {
+    Group.SELF: "○",
+    Group.MANAGER: "◆",
+    Group.PEER: "■",
+    Group.REPORT: "▲",
+    Group.PARTNER: "▼",
+    Group.COLLEAGUES: "●",
+    Group.OTHERS: "●",
+    "bar": "▬",
+    "target": "┃",
+}
+"""The marks of reports.charts as characters, for the heads of columns."""
+
+AGREEMENTS: Mapping[Agreement, Callable[[], str]] = {
+    Agreement.OVER: lambda: _("you rate yourself higher"),
+    Agreement.UNDER: lambda: _("you rate yourself lower"),
+    Agreement.IN_AGREEMENT: lambda: _("in agreement"),
+}
+
+SPREADS: Mapping[Spread, Callable[[], str]] = {
+    Spread.SIMILAR: lambda: _("similar views"),
+    Spread.SOME: lambda: _("some spread"),
+    Spread.SPLIT: lambda: _("split views"),
+}
+
+POSITIONS: Mapping[Position, Callable[[], str]] = {
+    Position.BELOW: lambda: _("below the expected range"),
+    Position.WITHIN: lambda: _("within the expected range"),
+    Position.ABOVE: lambda: _("above the expected range"),
+}
+
+
+PLACES: Mapping[Position, Callable[[], str]] = {
+    Position.BELOW: lambda: _("below the range"),
+    Position.WITHIN: lambda: _("within it"),
+    Position.ABOVE: lambda: _("above the range"),
+}
+
+TRENDS: Mapping[Trend, Callable[[], str]] = {
+    Trend.UP: lambda: _("higher than before"),
+    Trend.DOWN: lambda: _("lower than before"),
+    Trend.UNCLEAR: lambda: _("no clear change"),
+}
+
+
+def value_of(figure: Figure) -> Fraction:
+    """The value of a released figure; LookupError when it is withheld."""
+    if figure.value is None:
+        raise LookupError(f"The figure {figure.measure} holds no value.")
+    return figure.value
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def number(value: Fraction) -> str:
+    """One decimal, halves away from zero, with a real minus sign."""
+    return str(one_decimal(value)).replace("-", "−")
+
+
+def level(value: float | Fraction) -> str:
+    """A target without a needless decimal: 4, 3.5."""
+    text = number(Fraction(value))
+    return text.removesuffix(".0")
+
+
+def target(figure: Figure) -> str:
+    """What a role asks for: “4”, “3.5”."""
+    return level(value_of(figure))
+
+
+def with_n(figure: Figure) -> str:
+    """A figure with the number of ratings behind it: “3.2 (5)”."""
+    return f"{shown(figure)} ({figure.n})"
+
+
+def ordinal(figure: Figure) -> str:
+    """A rank: “1st”, “2nd”."""
+    place = int(value_of(figure))
+    names = {1: _("1st"), 2: _("2nd"), 3: _("3rd")}
+    return names.get(place, _("{place}th").format(place=place))
+
+
+def inside(name: str) -> str:
+    """A skill's name inside a sentence: “Customer service” → “customer service”, ICT stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def shown(figure: Figure) -> str:
+    """A released figure, with its bound: “3.2”, “1.5 or lower”."""
+    text = number(value_of(figure))
+    return {
+        Bound.EXACT: text,
+        Bound.OR_LOWER: _("{number} or lower").format(number=text),
+        Bound.OR_HIGHER: _("{number} or higher").format(number=text),
+        Bound.ABOUT: _("about {number}").format(number=text),
+    }[figure.bound]
+
+
+def whole(figure: Figure) -> str:
+    """A count or a rank."""
+    return str(int(value_of(figure)))
+
+
+def signed(figure: Figure) -> str:
+    """A difference with its sign: “+0.5”, “−0.3”, “0.0”."""
+    value, text = value_of(figure), shown(figure)
+    return text.replace(number(value), f"+{number(value)}") if value > 0 else text
+
+
+def importance(figure: Figure) -> str:
+    """The weight of a target in words: 2 is core, 1 supporting."""
+    return _("core") if figure.value == 2 else _("supporting")
+
+
+def gap(figure: Figure) -> str:
+    """A gap to the target: “0.8 below”, “0.2 above”, “at target”."""
+    value = value_of(figure)
+    if not value:
+        return _("at target") if figure.bound is Bound.EXACT else _("about at target")
+    size = number(abs(value)) if one_decimal(abs(value)) else _("under 0.1")
+    widening = Bound.OR_HIGHER if value > 0 else Bound.OR_LOWER
+    if figure.bound is Bound.ABOUT:
+        size = _("about {size}").format(size=size)
+    elif figure.bound is widening:
+        size = _("{size} or more").format(size=size)
+    elif figure.bound is not Bound.EXACT:
+        size = _("{size} or less").format(size=size)
+    return (_("{size} below") if value > 0 else _("{size} above")).format(size=size)
+
+
+def people(count: int) -> str:
+    return ngettext("{count} person", "{count} people", count).format(count=count)
+
+
+def statements(count: int) -> str:
+    return ngettext("{count} statement", "{count} statements", count).format(count=count)
+
+
+def skills(count: int) -> str:
+    return ngettext("{count} skill", "{count} skills", count).format(count=count)
+
+
+def date(day: datetime.date) -> str:
+    return formats.date_format(day, "j F Y")
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
+_LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+
+
+def safe(text: str) -> str:
+    """What somebody typed, without characters that no document can hold, in breakable words."""
+    cleaned = _CONTROLS.sub("", text.replace("\r\n", "\n"))[:LONGEST_COMMENT]
+    return _LONG.sub(lambda match: f"{match[0]}\u200b", cleaned)
+
+
+def direction(text: str) -> str:
+    """Of the first strong character: “rtl” for Arabic, Hebrew and their like."""
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind in {"R", "AL"}:
+            return "rtl"
+        if kind == "L":
+            return "ltr"
+    return "ltr"

@@ -1,0 +1,97 @@
+"""HTML becomes a tagged PDF. The only importer of WeasyPrint, which it imports when first used.
+
+Nothing outside the project is read: the style sheet and its fonts load once, by themselves, and
+the document may fetch nothing at all.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import functools
+import gc
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports import glyphs
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+STYLE = Path(__file__).parent / "style" / "report.css"
+VARIANT = "pdf/ua-1"
+
+# One FontConfiguration for the life of the process: each new one leaks a quarter of a megabyte.
+# It is not made for threads, and two threads render no faster than one.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def render(html: str) -> bytes:
+    """The PDF/UA-1 of a whole HTML document; the same bytes for the same text."""
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    nothing = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+    with _ONE_AT_A_TIME, _collector_off():
+        fonts, style = _style()
+        document = HTML(string=glyphs.printable(html), url_fetcher=nothing)
+        written: bytes = document.write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_variant=VARIANT, finisher=_finish
+        )
+    return written
+
+
+@functools.cache
+def _style() -> tuple[FontConfiguration, CSS]:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    own = URLFetcher(allowed_protocols=("file",), allow_redirects=False)
+    fonts = FontConfiguration()
+    return fonts, CSS(filename=str(STYLE), font_config=fonts, url_fetcher=own)
+
+
+# Freed while Python still stands: at the very end the fonts would complain to the terminal.
+atexit.register(_style.cache_clear)
+
+
+@contextlib.contextmanager
+def _collector_off() -> Iterator[None]:
+    """A render makes a million objects that all live to its end: looking through them is waste."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect()
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    """Write what WeasyPrint leaves out: the scope of header cells, and where their names lead."""
+    from pydyf import Array, Dictionary
+
+    headers = [
+        each for each in pdf.objects if isinstance(each, Dictionary) and each.get("S") == "/TH"
+    ]
+    for cell in headers:
+        section = _parent(pdf, _parent(pdf, cell))
+        cell["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
+    named = sorted((cell for cell in headers if "ID" in cell), key=lambda cell: cell["ID"].data)
+    names = Array(value for cell in named for value in (cell["ID"], cell.reference))
+    root = _find(pdf, pdf.catalog["StructTreeRoot"])
+    root["IDTree"] = Dictionary({"Names": names})
+
+
+def _parent(pdf: Any, element: Any) -> Any:
+    return _find(pdf, element["P"])
+
+
+def _find(pdf: Any, reference: bytes) -> Any:
+    """The object behind “12 0 R”."""
+    return pdf.objects[int(reference.split()[0])]

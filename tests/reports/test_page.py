@@ -1,0 +1,153 @@
+"""The report on the page: who may read it, and that it holds what was released and no more."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from html import unescape
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import strip_tags
+
+from assessment.models import Council, Framework, Person, RaterGroup, Report, User
+from assessment.selectors.results import one_decimal
+from tests.cast import make_participant_account, make_person, signed_in
+from tests.reports.people import closed_round, rated, released
+
+ANSWERS = ("assessment_response", "assessment_rating", "assessment_comment", "assessment_rater")
+
+
+@pytest.fixture
+def report(ashford: Council, framework: Framework, alice: User, carol: Person) -> Report:
+    """Carol's: a manager, six peers and five direct reports."""
+    round = closed_round(ashford, framework, alice)
+    groups = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 6, RaterGroup.REPORT: 5}
+    rated(round, carol, groups=groups, comments=["Explains well.", "<b>Be bold</b> & ask."])
+    return released(round, alice)[0]
+
+
+@pytest.fixture(params=["report_page", "report_pdf"])
+def url(request: pytest.FixtureRequest, report: Report) -> str:
+    return reverse(request.param, args=[report.pk])
+
+
+@contextmanager
+def tables_of_answers_locked() -> Iterator[None]:
+    """Any statement about answers or raters fails."""
+
+    def refuse(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if any(f'"{table}"' in sql for table in ANSWERS):
+            raise AssertionError(f"A report asked for answers: {sql}")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+class TestWhoMayRead:
+    def test_hr_of_the_council(self, url: str, alice: User) -> None:
+        assert signed_in(alice).get(url).status_code == 200
+
+    def test_the_participant_whom_it_is_about(self, url: str, carol: Person) -> None:
+        assert carol.user
+        assert signed_in(carol.user).get(url).status_code == 200
+
+    def test_not_a_colleague(self, url: str, ashford: Council) -> None:
+        colleague = make_participant_account(make_person(ashford, "Colin"))
+        assert signed_in(colleague).get(url).status_code == 403
+
+    def test_not_hr_of_another_council(self, url: str, dave: User) -> None:
+        assert signed_in(dave).get(url).status_code == 404
+
+    def test_not_a_framework_editor(self, url: str, erin: User) -> None:
+        assert signed_in(erin).get(url).status_code == 404
+
+    def test_nobody_who_has_not_signed_in(self, url: str) -> None:
+        response = Client().get(url)
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("account_login"))
+
+    def test_nothing_at_an_address_that_was_never_made(self, alice: User) -> None:
+        for name in ["report_page", "report_pdf"]:
+            assert signed_in(alice).get(reverse(name, args=[uuid.uuid4()])).status_code == 404
+
+    def test_only_by_reading(self, url: str, alice: User) -> None:
+        assert signed_in(alice).post(url).status_code == 405
+
+
+class TestThePage:
+    def test_says_who_it_is_about_and_on_how_many_answers_it_rests(
+        self, report: Report, alice: User
+    ) -> None:
+        text = _text(signed_in(alice), report)
+        assert "Carol" in text
+        assert "peers 6 6" in text
+        assert "direct reports 5 5" in text
+
+    def test_shows_every_released_figure_of_a_dimension(self, report: Report, alice: User) -> None:
+        text = _text(signed_in(alice), report)
+        for figure in report.results.filter(measure="score", withheld="", group="others"):
+            assert str(one_decimal(Fraction(figure.value or 0))) in text
+
+    def test_shows_comments_as_they_were_typed(self, report: Report, alice: User) -> None:
+        page = signed_in(alice).get(reverse("report_page", args=[report.pk])).content.decode()
+        assert "&lt;b&gt;Be bold&lt;/b&gt; &amp; ask." in page
+        assert "<b>Be bold" not in page
+
+    def test_is_never_kept_by_a_cache(self, report: Report, alice: User) -> None:
+        response = signed_in(alice).get(reverse("report_page", args=[report.pk]))
+        assert "no-store" in response["Cache-Control"]
+
+    def test_has_one_main_heading_and_skips_no_level(self, report: Report, alice: User) -> None:
+        page = signed_in(alice).get(reverse("report_page", args=[report.pk])).content.decode()
+        levels = [int(part[0]) for part in page.split("<h")[1:] if part[0].isdigit()]
+        assert levels[0] == 1
+        assert levels.count(1) == 1
+        assert all(now - before <= 1 for before, now in pairwise(levels))
+
+
+class TestReading:
+    def test_asks_for_no_answers_and_no_raters(self, report: Report, alice: User) -> None:
+        client = signed_in(alice)
+        for name in ["report_page", "report_pdf"]:
+            with tables_of_answers_locked():
+                assert client.get(reverse(name, args=[report.pk])).status_code == 200
+
+    def test_takes_the_same_queries_for_more_people_and_figures(
+        self, ashford: Council, framework: Framework, alice: User
+    ) -> None:
+        counts: list[int] = []
+        for name, peers in [("small", 3), ("large", 14)]:
+            round = closed_round(ashford, framework, alice, name)
+            rated(round, make_person(ashford, name), groups={RaterGroup.PEER: peers})
+            [made] = released(round, alice)
+            client = signed_in(alice)
+            with _counted(counts):
+                client.get(reverse("report_page", args=[made.pk]))
+        assert counts[0] == counts[1]
+
+
+@contextmanager
+def _counted(counts: list[int]) -> Iterator[None]:
+    found = 0
+
+    def count(execute: Callable[..., Any], *rest: Any) -> Any:
+        nonlocal found
+        found += 1
+        return execute(*rest)
+
+    with connection.execute_wrapper(count):
+        yield
+    counts.append(found)
+
+
+def _text(client: Client, report: Report) -> str:
+    page = client.get(reverse("report_page", args=[report.pk])).content.decode()
+    return " ".join(unescape(strip_tags(page.replace("<", " <"))).split())
