@@ -61,6 +61,11 @@ class Standing:
     def total(self) -> Tally:
         return sum(self.groups.values(), NOBODY)
 
+    @property
+    def columns(self) -> list[Tally]:
+        """The tally of every group in the order of RaterGroup, then that of all."""
+        return [*(self.group(group) for group in RaterGroup), self.total]
+
     def short_groups(self, minimum: int, *, final: bool) -> list[str]:
         """Anonymous groups with raters that stay under the minimum size.
 

@@ -18,6 +18,7 @@ from assessment.models import (
     Report,
     Role,
     Round,
+    StagedImport,
 )
 from assessment.selectors.forecast import MOST_REQUESTS
 
@@ -70,8 +71,8 @@ def list_people(
     declined = Q(ratings_asked__declined_on__isnull=False) & ~answered
     people = Person.objects.filter(mine).annotate(
         asked=Count("*"),
-        answered=Count("*", filter=answered),
-        declined=Count("*", filter=declined),
+        answered=Count("ratings_asked__response__submitted_on"),
+        declined=Count("ratings_asked", filter=declined),
         waiting=F("asked") - F("answered") - F("declined"),
     )
     if search:
@@ -166,6 +167,16 @@ def rater_groups() -> list[tuple[str, str]]:
     return [(group.value, str(group.label)) for group in RaterGroup if group != RaterGroup.SELF]
 
 
+def group_names() -> dict[str, str]:
+    """The names of all groups by value."""
+    return {group.value: str(group.label) for group in RaterGroup}
+
+
+def has_staged_import(round: Round) -> bool:
+    """Whether a spreadsheet waits for HR's word."""
+    return StagedImport.objects.filter(round=round).exists()
+
+
 def list_roles(round: Round) -> list[Role]:
     """The roles of the round's framework, in its order."""
     return list(round.framework.roles.order_by("position", "key"))
@@ -193,3 +204,23 @@ def find_reports(participants: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """The report of each participant that has one."""
     found = Report.objects.filter(participant__in=participants)
     return dict(found.values_list("participant", "id"))
+
+
+def get_invitation(rater: Rater) -> Invitation | None:
+    """The invitation of the rater's person to the round, or None before it opens."""
+    invitations = Invitation.objects.select_related("round__council", "person")
+    return invitations.filter(round=rater.participant.round_id, person=rater.person_id).first()
+
+
+def count_requests(invitation: Invitation) -> int:
+    """How many participants the person behind a link is asked to rate."""
+    asked = Rater.objects.filter(participant__round=invitation.round_id)
+    return asked.filter(person=invitation.person_id).count()
+
+
+def list_unreleased_rounds(person: Person) -> list[Round]:
+    """The rounds that this person is in and that are not released, the latest first."""
+    rounds = Round.objects.exclude(state=Round.State.RELEASED)
+    return list(
+        rounds.filter(participants__raters__person=person).distinct().order_by("-opens_on", "name")
+    )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -24,10 +26,8 @@ from assessment.selectors.forecast import (
 # Count("*") keeps to the covering index where Count("id") would leave it.
 TALLY = {
     "asked": Count("*"),
-    "answered": Count("*", filter=Q(response__submitted_on__isnull=False)),
-    "declined": Count(
-        "*", filter=Q(declined_on__isnull=False, response__submitted_on__isnull=True)
-    ),
+    "answered": Count("response__submitted_on"),
+    "declined": Count("declined_on", filter=Q(response__submitted_on__isnull=True)),
 }
 
 
@@ -63,7 +63,7 @@ def usable_frameworks(council: Council) -> list[Framework]:
 
 @dataclass(frozen=True)
 class Progress:
-    """A round as HR watches it."""
+    """A round as HR watches it; `groups` are names with what came of their raters."""
 
     standings: list[Standing]
     groups: list[tuple[str, Tally]]
@@ -107,7 +107,12 @@ def _sum_groups(standings: Iterable[Standing]) -> list[tuple[str, Tally]]:
     for standing in standings:
         for group, tally in standing.groups.items():
             sums[group] += tally
-    return [(group, tally) for group, tally in sums.items() if tally.asked]
+    return [(str(RaterGroup(group).label), sums[group]) for group in sums if sums[group].asked]
+
+
+def group_labels() -> list[str]:
+    """The names of the groups, in the order of Standing.columns."""
+    return [str(group.label) for group in RaterGroup]
 
 
 def list_busy_raters(round: Round) -> list[str]:
@@ -173,6 +178,7 @@ def opening_blockers(round: Round, *, on: datetime.date) -> list[str]:
 class Closing:
     """What closing a round would end."""
 
+    participants: int
     total: Tally
     short_groups: list[str]
     unanswered: list[str]
@@ -183,7 +189,65 @@ def get_closing(round: Round) -> Closing:
     standings = list_standings(round)
     minimum = round.min_group_size
     return Closing(
+        len(standings),
         sum((each.total for each in standings), NOBODY),
         [each.name for each in standings if each.short_groups(minimum, final=True)],
         [each.name for each in standings if not each.total.answered],
     )
+
+
+class Show(StrEnum):
+    """The choices of the round page."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    COMPLETE = "complete"
+    SELF = "self"
+    SHORT = "short"
+    MANAGER = "manager"
+    PEERS = "peers"
+
+
+class Sort(StrEnum):
+    NAME = "name"
+    LEAST = "least"
+    MOST = "most"
+
+
+def arrange(
+    round: Round,
+    standings: Iterable[Standing],
+    *,
+    search: str = "",
+    show: Show = Show.ALL,
+    sort: Sort = Sort.NAME,
+) -> list[Standing]:
+    """The participants that HR asked to see; `least` and `most` are the shares answered."""
+    wanted = search.casefold()
+    fits = _conditions(round)[show]
+    found = [
+        each
+        for each in standings
+        if fits(each) and (wanted in each.name.casefold() or wanted in each.email.casefold())
+    ]
+    if sort is not Sort.NAME:
+        found.sort(key=lambda each: _share(each.total), reverse=sort is Sort.MOST)
+    return found
+
+
+def _conditions(round: Round) -> dict[Show, Callable[[Standing], bool]]:
+    final = round.is_closed or round.is_released
+    minimum = round.min_group_size
+    return {
+        Show.ALL: lambda each: True,
+        Show.WAITING: lambda each: each.total.waiting > 0,
+        Show.COMPLETE: lambda each: each.total.waiting == 0,
+        Show.SELF: lambda each: each.group(RaterGroup.SELF).waiting > 0,
+        Show.SHORT: lambda each: bool(each.short_groups(minimum, final=final)),
+        Show.MANAGER: lambda each: each.has_no_manager,
+        Show.PEERS: lambda each: each.has_few_peers,
+    }
+
+
+def _share(tally: Tally) -> Fraction:
+    return Fraction(tally.answered, tally.asked or 1)

@@ -87,8 +87,10 @@ def _repeated_pairs(rows: list[PersonRow]) -> list[Problem]:
     for row in rows:
         if not row.rater_email:
             continue
-        before = first.setdefault((row.participant_email, row.rater_email), row)
-        if before is row:
+        pair = (row.participant_email, row.rater_email)
+        before = first.get(pair)
+        if before is None:
+            first[pair] = row
             continue
         if before.group == row.group:
             message = _("%(rater)s already rates %(participant)s in row %(row)d.")
