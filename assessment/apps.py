@@ -1,7 +1,8 @@
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.db.models.signals import post_migrate
 
 
@@ -22,5 +23,11 @@ class AssessmentConfig(AppConfig):
         post_migrate.connect(_install_frozen_rules, sender=self)
 
 
-class AssessmentAdminConfig(AdminConfig):
+class AssessmentAdminConfig(SimpleAdminConfig):
+    """Only the product's own pages: those of other packages ask no permission table."""
+
     default_site = "assessment.admin.site.AssessmentAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        import_module("assessment.admin.pages")

@@ -1,0 +1,1 @@
+"""Django admin: skill frameworks for editors, councils and accounts for operators."""

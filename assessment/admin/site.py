@@ -1,10 +1,14 @@
 """The admin site: for framework editors and service operators, behind the one sign-in page."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models import User
 from assessment.permissions import Permission, has_permission
 
 
@@ -15,10 +19,20 @@ class AssessmentAdminSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_authenticated) and (
+        return isinstance(user, User) and (
             has_permission(user, Permission.EDIT_FRAMEWORKS)
             or has_permission(user, Permission.OPERATE_SERVICE)
         )
 
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The sign-in page of everybody; who is signed in and may not enter is refused."""
+        answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return answer
 
-AssessmentAdminSite.login = secure_admin_login(AssessmentAdminSite.login)  # type: ignore[method-assign]
+    def password_change(  # type: ignore[override] # to another page, not to a template
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One page to change a password, with one set of rules."""
+        return HttpResponseRedirect(reverse("account_change_password"))

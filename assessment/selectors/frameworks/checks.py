@@ -31,6 +31,7 @@ class Finding:
     message: str
     blocks: bool = True
     dimension: str = ""
+    is_target: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -126,7 +127,7 @@ def _of_targets(content: Content) -> Iterator[Finding]:
             target = targets.get((role.key, dimension.key))
             place = f"{role.name} × {dimension.name}"
             for message in _target(target, dimension.kind, content.scale_top):
-                yield Finding(place, message)
+                yield Finding(place, message, is_target=True)
 
 
 def _target(target: TargetContent | None, kind: str, top: int) -> Iterator[str]:
@@ -170,4 +171,4 @@ def _of_ranges(content: Content) -> Iterator[Finding]:
             message = _(
                 "The expected ranges of the roles do not meet. Nobody can hold two of them."
             )
-            yield Finding(dimension.name, message, False, dimension.key)
+            yield Finding(dimension.name, message, blocks=False, is_target=True)

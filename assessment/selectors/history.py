@@ -1,0 +1,15 @@
+"""What happened to one thing, newest first."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from assessment.models import AuditEvent
+
+
+def events_about(subject: models.Model, *, most: int = 200) -> list[AuditEvent]:
+    """The newest audit events of which this row is the subject, each with who did it."""
+    events = AuditEvent.objects.filter(
+        subject_type=subject._meta.model_name, subject_id=subject.pk
+    ).select_related("by")
+    return list(events.order_by("-at", "-id")[:most])
