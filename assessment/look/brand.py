@@ -24,7 +24,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def ink_on(colour: str) -> str:
-    """White where it can be read on this colour, else black; one of them always can (21 = 4.58²)."""
+    """White where it can be read on this colour, else black; one of them always can."""
     return WHITE if contrast(WHITE, colour) >= ENOUGH else BLACK
 
 

@@ -104,9 +104,10 @@ def _as_text(value: Any) -> str:
 
 
 def _chosen(bound: BoundField) -> set[str]:
+    """The values to show as chosen; no answer is not the answer "", which may be a choice."""
     value = bound.value()
-    if value is None and not bound.form.is_bound:
-        return set()  # nothing asked yet: an empty choice must not look answered
+    if value is None:
+        return set()
     values = value if isinstance(value, list | tuple | set) else [value]
     return {_as_text(each) for each in values}
 
@@ -285,5 +286,13 @@ def _non_form_errors(given: Any) -> Iterable[Any]:
 
 def _field_errors(form: forms.BaseForm) -> list[Params]:
     return [
-        {"text": error, "href": f"#{control_id(bound)}"} for bound in form for error in bound.errors
+        {"text": _in_summary(bound, error), "href": f"#{control_id(bound)}"}
+        for bound in form
+        for error in bound.errors
     ]
+
+
+def _in_summary(bound: BoundField, error: Any) -> str:
+    """An error as it reads away from its field: Django's own sentence names none."""
+    said_by_django = error == forms.Field.default_error_messages["required"]
+    return f"{bound.label}: {error}" if said_by_django else str(error)

@@ -212,12 +212,19 @@ class TestErrorSummary:
         form.add_error(None, "The two do not go together.")
         assert error_items(form) == [
             {"text": "The two do not go together."},
-            {"text": "This field is required.", "href": "#" + control_id(form["thing"])},
+            {
+                "text": "A thing: This field is required.",
+                "href": "#" + control_id(form["thing"]),
+            },
         ]
+
+    def test_repeats_a_sentence_that_names_its_field_as_it_is(self) -> None:
+        form = make_form(forms.CharField(error_messages={"required": "Enter a thing."}), {})
+        assert error_items(form)[0]["text"] == "Enter a thing."
 
     def test_lists_every_form_of_a_set(self) -> None:
         single = type("Single", (forms.Form,), {"thing": forms.CharField()})
-        many = forms.formset_factory(single, extra=0, min_num=2, validate_min=True)
+        many: Any = forms.formset_factory(single, extra=0, min_num=2, validate_min=True)
         sent = many({"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0"})
         assert [item.get("href") for item in error_items(sent)][-2:] == [
             "#id_form-0-thing",

@@ -72,6 +72,9 @@ class TestNotObserved:
     def test_is_not_chosen_before_anybody_answered(self) -> None:
         assert " checked" not in both(make_form())[0]
 
+    def test_is_not_chosen_when_nothing_was_sent(self) -> None:
+        assert " checked" not in both(make_form({}))[0]
+
     def test_is_chosen_when_it_was_sent(self) -> None:
         lean, _ = both(make_form({"question": ""}, required=False))
         assert re.search(r'value="" checked', lean)

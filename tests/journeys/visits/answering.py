@@ -1,0 +1,214 @@
+"""Answering: from the link to the thanks, in each state that a rater can meet."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from assessment.models import Council, Framework, Invitation, Rater, Round, User
+from assessment.services import frameworks, links, responses
+from tests.answers import close, invite
+from tests.cast import PASSWORD, add_participant, add_rater, answer, make_person, make_round
+from tests.journeys.visits import Visit, World
+
+NOT_PAGES = {
+    "link_arrive": "takes the token out of the address and leads on to link_start",
+    "answer_draft": "answers the script in JSON",
+    "answer_leave": "only a button; leads on to answer_left",
+    "answer_later": "only a button; leads on to answer_left",
+}
+
+SHIPPED = Path(__file__).resolve().parents[3] / "assessment/data/frameworks"
+LONG_NAME = "Wilhelmina-Aurélie Featherstonehaugh-Cholmondeley O’Shaughnessy van der Straaten"
+
+
+def world() -> World:
+    council = Council.objects.create(
+        name="Ashford Sample Council", contact_email="hr@ashford.example.gov.uk"
+    )
+    alice = User.objects.create_user(
+        "alice@ashford.example.gov.uk", PASSWORD, name="Alice", council=council, is_hr=True
+    )
+    round = _round(council, alice, "Spring")
+    people = {
+        name: make_person(council, name, f"{number}@example.com")
+        for number, name in enumerate(["Carol", "Frank", "Bob", "Tomáš", LONG_NAME])
+    }
+    carol = User.objects.create_user("carol@example.com", PASSWORD, name="Carol", council=council)
+    people["Carol"].user = carol
+    people["Carol"].save()
+    assessed = add_participant(round, people["Carol"], "e-champion", "head-of-ict")
+    raters = {
+        "own": assessed.raters.get(),
+        "manager": add_rater(assessed, people["Bob"], "manager"),
+        "new": add_rater(assessed, people["Frank"], "peer"),
+    }
+    for key, name in [("begun", "Tomáš"), ("long", LONG_NAME)]:
+        raters[key] = add_rater(add_participant(round, people[name]), people["Frank"], "partner")
+    raters |= _answered(round, council, people["Frank"])
+    closed = _round(council, alice, "Closed", council_wide=False)
+    raters["closed"] = add_rater(add_participant(closed, people["Carol"]), people["Frank"], "peer")
+    close(closed)
+    invitations = {name: invite(round, people[name])[0] for name in ["Frank", "Bob"]}
+    return {
+        "carol": carol,
+        "alice": alice,
+        "link": links.renew(invitation=invite(round, people["Tomáš"])[0]),
+        "closed_link": invite(closed, people["Bob"])[1],
+        "closed_invitation": invite(closed, people["Frank"])[0],
+        **{f"{name} comes": invitation for name, invitation in invitations.items()},
+        **raters,
+    }
+
+
+def _round(council: Council, alice: User, name: str, *, council_wide: bool = True) -> Round:
+    round = make_round(council, _framework(), by=alice, state="open", name=name)
+    round.closes_on = timezone.localdate() + datetime.timedelta(days=7)
+    round.save()
+    return round
+
+
+def _framework() -> Framework:
+    """The one that ships: its sentences decide how the pages look."""
+    data = json.loads((SHIPPED / "e-government-roles-1.0.json").read_text(encoding="utf-8"))
+    found = Framework.objects.filter(key=data["key"]).first()
+    if found is None:
+        draft = frameworks.load(data=data, council=None, by=None, at=timezone.now())
+        found = frameworks.publish(framework=draft, by=None, at=timezone.now())
+    return found
+
+
+def _answered(round: Round, council: Council, frank: Any) -> dict[str, Rater]:
+    """People whom Frank has rated half, whole, and for good; and one whom he declined."""
+    raters = {
+        key: add_rater(add_participant(round, make_person(council, name)), frank, "peer")
+        for key, name in [
+            ("half", "Dilys"),
+            ("whole", "Efa"),
+            ("sent", "Siân"),
+            ("declined", "Gwen"),
+        ]
+    }
+    answer(raters["whole"], submitted=False, comments={"leadership": "Asks, and listens. 👍 שלום"})
+    answer(raters["sent"], comments={"communication": "Clear and kind.\nAlways on time."})
+    half = answer(raters["half"], submitted=False)
+    half.ratings.filter(indicator__dimension__position__gt=2).delete()
+    half.ratings.filter(indicator__position__gt=3, indicator__dimension__position=2).delete()
+    responses.decline(rater=raters["declined"], reason="We hardly meet.", at=timezone.now())
+    return raters
+
+
+def by_link(name: str = "Frank") -> Callable[[World], dict[str, Any]]:
+    """The session of somebody who has started their link."""
+
+    def session(world: World) -> dict[str, Any]:
+        return _session(world[f"{name} comes"])
+
+    return session
+
+
+def by_closed_link(world: World) -> dict[str, Any]:
+    return _session(world["closed_invitation"])
+
+
+def _session(invitation: Invitation) -> dict[str, Any]:
+    kept = {"id": str(invitation.pk), "hash": invitation.token_hash, "account": ""}
+    return {"invitation": kept}
+
+
+def on(key: str, dimension: str = "") -> Callable[[World], list[Any]]:
+    """The arguments of a page about this rating."""
+    return lambda world: [world[key].pk, *([dimension] if dimension else [])]
+
+
+def press(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(key: str, *, start: bool = True) -> Callable[[World], list[Any]]:
+    """The argument of a link's address: its token."""
+    return lambda world: [world[key].rstrip("/").rsplit("/", 1)[-1]]
+
+
+def open_broken_link(page: Page) -> None:
+    page.goto(page.url.split("/link/")[0] + reverse("link_arrive", args=["no-such-token"]))
+
+
+def lose_the_session(page: Page) -> None:
+    page.locator("#id_comment").fill("Typed before the session was lost.")
+    page.context.clear_cookies(name="sessionid")
+    page.evaluate("document.querySelector('form[data-autosave]').submit()")
+
+
+def answer_some(page: Page) -> None:
+    page.get_by_label("Most of the time").first.check()
+    page.get_by_text("Saved at").wait_for()
+
+
+def type_too_much(page: Page) -> None:
+    page.locator("#id_comment").fill("Too long. " * 1001)
+    press("Save and continue")(page)
+
+
+def declining(page: Page) -> None:
+    press("Decline")(page)
+
+
+VISITS = [
+    Visit("link_start", "without a link"),
+    Visit("link_start", "with a link", act=open_broken_link),
+    Visit("answer_list", session=by_link()),
+    Visit("answer_list", "signed in", who="carol"),
+    Visit("answer_list", "nothing asked", who="alice"),
+    Visit("answer_left"),
+    Visit("answer_left", "emailed", query="?emailed"),
+    Visit("answer_promise", "peer", args=on("new"), session=by_link()),
+    Visit("answer_promise", "manager", args=on("manager"), session=by_link("Bob")),
+    Visit("answer_promise", "self", args=on("own"), who="carol"),
+    Visit("answer_promise", "closed", args=on("closed"), session=by_closed_link, status=410),
+    Visit("answer_tasks", "new, long name", args=on("long"), session=by_link()),
+    Visit("answer_tasks", "half done", args=on("half"), session=by_link()),
+    Visit("answer_tasks", "submitted", args=on("sent"), session=by_link()),
+    Visit("answer_tasks", "self", args=on("own"), who="carol"),
+    Visit("answer_questions", "new", args=on("new", "relationship-building"), session=by_link()),
+    Visit("answer_questions", "long name", args=on("long", "leadership"), session=by_link()),
+    Visit("answer_questions", "answered", args=on("sent", "communication"), session=by_link()),
+    Visit("answer_questions", "focus", args=on("new", "focus"), session=by_link()),
+    Visit("answer_questions", "self", args=on("own", "mandate"), who="carol"),
+    Visit(
+        "answer_questions",
+        "half answered",
+        args=on("half", "leadership"),
+        session=by_link(),
+        act=press("Save and continue"),
+    ),
+    Visit(
+        "answer_questions",
+        "saved by the script",
+        args=on("begun", "communication"),
+        session=by_link(),
+        act=answer_some,
+    ),
+    Visit(
+        "answer_questions",
+        "comment too long",
+        args=on("whole", "communication"),
+        session=by_link(),
+        act=type_too_much,
+    ),
+    Visit("answer_check", "half done", args=on("half"), session=by_link()),
+    Visit("answer_check", "incomplete", args=on("half"), query="?incomplete", session=by_link()),
+    Visit("answer_check", "complete", args=on("whole"), session=by_link()),
+    Visit("answer_check", "submitted", args=on("sent"), session=by_link()),
+    Visit("answer_submitted", args=on("sent"), session=by_link()),
+    Visit("answer_decline", args=on("new"), session=by_link()),
+    Visit("answer_decline", "no reason", args=on("new"), session=by_link(), act=declining),
+    Visit("answer_decline", "declined", args=on("declined"), session=by_link()),
+]
