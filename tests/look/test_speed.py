@@ -11,12 +11,14 @@ from tests.plugins.bench import Bench
 
 LEVELS = [(str(n), f"Level {n}: a short label") for n in range(1, 6)] + [("", "Not observed")]
 LIMIT = 2.0
-LOOP = Template("""{% for field in form %}<div><fieldset><legend>{{ field.label }}</legend>
-{% for value, text in field.field.choices %}<div><input id="{{ field.auto_id }}-{{ forloop.counter }}"
- type="radio" name="{{ field.html_name }}" value="{{ value }}"
- {% if value == field.value %}checked{% endif %}><label for="{{ field.auto_id }}-{{ forloop.counter }}">
-{{ text }}</label></div>{% empty %}<textarea id="{{ field.auto_id }}" name="{{ field.html_name }}">
-{{ field.value }}</textarea>{% endfor %}</fieldset></div>{% endfor %}""")
+LOOP = Template("""{% for field in form %}
+{% with id=field.auto_id name=field.html_name value=field.value %}
+<div><fieldset><legend>{{ field.label }}</legend>
+{% for choice, text in field.field.choices %}<div><input id="{{ id }}-{{ forloop.counter }}"
+ type="radio" name="{{ name }}" value="{{ choice }}"{% if choice == value %} checked{% endif %}>
+<label for="{{ id }}-{{ forloop.counter }}">{{ text }}</label></div>
+{% empty %}<textarea id="{{ id }}" name="{{ name }}">{{ value }}</textarea>{% endfor %}
+</fieldset></div>{% endwith %}{% endfor %}""")
 PACK = Template("{% load crispy_forms_tags %}{{ form|crispy }}")
 
 
