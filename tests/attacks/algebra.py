@@ -8,6 +8,10 @@ from fractions import Fraction
 Row = dict[str, Fraction]
 
 
+class Contradiction(ValueError):
+    """The equations cannot all be true."""
+
+
 class Ledger:
     """Linear equations over unknowns, kept solved as far as they go."""
 
@@ -15,11 +19,11 @@ class Ledger:
         self._solved: dict[str, tuple[Row, Fraction]] = {}
 
     def learn(self, coefficients: Mapping[str, Fraction | int], total: Fraction | int) -> None:
-        """Take in one equation. Raises ValueError when it contradicts what is known."""
+        """Take in one equation. Raises Contradiction when it cannot be true as well."""
         row, rest = self._reduced(coefficients, Fraction(total))
         if not row:
             if rest:
-                raise ValueError("The equations contradict each other.")
+                raise Contradiction
             return
         pivot = next(iter(row))
         factor = row[pivot]

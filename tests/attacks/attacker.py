@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from tests.attacks.algebra import Ledger
+from tests.attacks.algebra import Contradiction, Ledger
 from tests.attacks.explain import unexplained
 from tests.attacks.multisets import Together, candidates, forced
 from tests.attacks.seen import ANONYMOUS, Seen
@@ -108,7 +109,8 @@ def sums(known: Known) -> Iterator[Leak]:
     for place, figures in items.items():
         ledger, people = Ledger(), {g: n for g, n in known.completed.items() if g in ANONYMOUS}
         for figure in figures:
-            _learn(ledger, people, known, figure)
+            with suppress(Contradiction):  # the figure is about other people than was thought
+                _learn(ledger, people, known, figure)
         for group, total, number in _determined(ledger, people, known.k):
             where = f"{known.participant} {place[1]} {group}"
             yield Leak("sums", where, f"{number} people gave {total} together", number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
@@ -38,13 +37,26 @@ MOODS = ("lowest", "highest", "nearly lowest", "nearly highest", "alike", "close
 PEOPLE = [f"person-{n}" for n in range(40)]
 
 
-@dataclass(frozen=True, slots=True)
 class Council:
-    """Assessments of one round; people rate several participants under one id."""
+    """Assessments of one round; people rate several participants under one id.
 
-    framework: FrameworkSpec
-    k: int
-    assessments: Mapping[str, Assessment]
+    Not a dataclass: Hypothesis would print every field of every answer.
+    """
+
+    def __init__(
+        self, framework: FrameworkSpec, k: int, assessments: Mapping[str, Assessment]
+    ) -> None:
+        self.framework, self.k, self.assessments = framework, k, assessments
+
+    def __repr__(self) -> str:
+        """Who gave what, short enough to read when a council fails."""
+        lines = [f"k={self.k}, 1 to {self.framework.highest}"]
+        for name, assessment in self.assessments.items():
+            lines += [
+                f"{name}: {response.group} {list(response.ratings.values())}"
+                for response in assessment.responses
+            ]
+        return "\n".join(lines)
 
 
 @st.composite

@@ -77,7 +77,8 @@ def _turned(column: Levels, turn: int, highest: int) -> Levels:
 
 def _shuffled(assessment: Assessment, columns: Mapping[tuple[Group, str], Levels]) -> Assessment:
     """Every column in any order: nothing released depends on who gave which of its levels."""
-    chance, levels = Random(2), {}
+    chance = Random(2)
+    levels: Levels = {}
     for column in columns.values():
         given = list(column.values())
         chance.shuffle(given)
