@@ -29,6 +29,7 @@ class Place:
 _PLACES: list[tuple[str, Any, set[Permission]]] = [
     ("round_list", _("Rounds"), {Permission.MANAGE_ROUNDS}),
     ("home", _("My assessments"), {Permission.ANSWER_FOR_SELF}),
+    ("holdings", _("Data protection"), {Permission.PROTECT_DATA}),
     ("admin:index", _("Admin"), {Permission.EDIT_FRAMEWORKS, Permission.OPERATE_SERVICE}),
     ("help", _("Help"), {Permission.ANSWER_FOR_SELF}),
 ]

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "bring in, correct and withdraw people of the own council"
     READ_REPORTS = "read and download every report of the own council"
     READ_AUDIT = "search the audit trail of the own council"
+    PROTECT_DATA = "see what is held, set how long it is kept, and erase people"
     EDIT_FRAMEWORKS = "edit, publish and retire skill frameworks"
     OPERATE_SERVICE = "keep councils and accounts"
     ANSWER_FOR_SELF = "answer one's own self-assessment"
@@ -34,6 +35,7 @@ PERMISSIONS: dict[Duty, frozenset[Permission]] = {
             Permission.MANAGE_PEOPLE,
             Permission.READ_REPORTS,
             Permission.READ_AUDIT,
+            Permission.PROTECT_DATA,
         }
     ),
     Duty.EDITOR: frozenset({Permission.EDIT_FRAMEWORKS}),

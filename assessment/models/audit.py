@@ -37,7 +37,7 @@ class Deletion(models.Model):
     """What the retention job deleted or cut: how much of what, never whose."""
 
     class Kind(models.TextChoices):
-        LINKS = "links", _("links between raters and answers")
+        LINKS = "links", _("links between raters and answers, with comments as written")
         COMMENTS = "comments", _("comments")
         REASONS = "reasons", _("reasons for declining")
         TOKENS = "tokens", _("emailed links")

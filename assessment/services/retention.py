@@ -171,7 +171,6 @@ def _rules(council: Council) -> list[_Rule]:
     return [
         _Rule(Kind.IMPORTS, STAGED_MONTHS, _staged_imports, _delete),
         _Rule(Kind.RATINGS, cut, _traceable_responses, _delete),
-        _Rule(Kind.COMMENTS, cut, _linked_comments, _delete),
         _Rule(Kind.LINKS, cut, _linked_responses, unlinking.cut),
         _Rule(Kind.REASONS, cut, _reasons, _clear_reasons),
         _Rule(Kind.TOKENS, cut, _tokens, _clear_tokens),
@@ -199,10 +198,6 @@ def _traceable_responses(council: Council, older: datetime.date) -> models.Query
     """
     linked = _linked_responses(council, older)
     return linked.filter(unlinking.unfinished() | unlinking.of_too_few_colleagues())
-
-
-def _linked_comments(council: Council, older: datetime.date) -> models.QuerySet[Comment]:
-    return Comment.objects.filter(response__in=_linked_responses(council, older).values("pk"))
 
 
 def _reasons(council: Council, older: datetime.date) -> models.QuerySet[Rater]:

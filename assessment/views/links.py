@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -69,9 +70,10 @@ def _begin(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "answering/link_dead.html", status=404)
     round = invitation.round
-    if not round.accepts_answers_on(timezone.localdate()):
-        return errors.gone(request, round=round, council=round.council)
+    # Let in also after closing: the page of one's own data is still theirs.
     visitor = visits.let_in(request, invitation)
+    if _next(request) != reverse("my_data") and not round.accepts_answers_on(timezone.localdate()):
+        return errors.gone(request, round=round, council=round.council)
     if wanted := _next(request):
         return redirect(wanted)
     raters: list[Any] = list(access.answerable(visitor)[:2])
@@ -81,7 +83,7 @@ def _begin(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _next(request: HttpRequest) -> str:
-    """The answering page that somebody was on before they had to come back."""
+    """The page that somebody was on before they had to come back."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if safe and wanted.startswith("/answer/") else ""
+    return wanted if safe and wanted.startswith(("/answer/", "/me/")) else ""

@@ -31,6 +31,7 @@ ARROWS: dict[str, set[str]] = {
     "context": {"access", "models", "permissions", "selectors"},
     "templatetags": {"look", "questionnaire"},
     "checks": set(),
+    "middleware": set(),
     "apps": {"admin", "checks", "models"},
 }
 # For annotations only, so that no call can follow
