@@ -40,7 +40,6 @@ AMERICAN = {
     r"enroll?s?\b(?<=enroll)": "enrol",
     r"skillful": "skilful",
     r"gray\b": "grey",
-    r"program\b": "programme",
     r"judgment": "judgement",
 }
 WITHOUT_TEXT = re.compile(
