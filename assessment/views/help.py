@@ -1,7 +1,9 @@
 """Help, and the statements that the law asks for: open to everybody."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -10,9 +12,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assessment.models import Council, User
 from assessment.selectors.accessibility import facts
 from assessment.selectors.confidentiality import periods, terms
+
+if TYPE_CHECKING:
+    from assessment.models import Council
 
 
 @login_not_required
@@ -58,8 +62,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def _council(request: HttpRequest) -> dict[str, Council | None]:
-    user = request.user
-    return {"council": user.council if isinstance(user, User) else None}
+    return {"council": getattr(request.user, "council", None)}
 
 
 def _promise(request: HttpRequest) -> dict[str, Any]:

@@ -35,7 +35,7 @@ ARROWS: dict[str, set[str]] = {
     "apps": {"admin", "checks", "models"},
 }
 # For annotations only, so that no call can follow
-TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}}
+TYPES: dict[str, set[str]] = {"views": {"models", "questionnaire"}, "forms": {"models"}}
 FOR_REPORTS = (
     "assessment.access",
     "assessment.models.results",
