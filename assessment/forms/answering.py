@@ -55,6 +55,7 @@ class SectionForm(forms.Form):
     ) -> None:
         initial = {"comment": comment, "comment_was": digest(comment)}
         super().__init__(_without_carriage_returns(data), initial=initial)
+        self.fields["comment"].help_text = _COMMENT_OF_SELF if for_self else _COMMENT
         self._questions = {_name(each): each for each in section.questions}
         choices = [(str(each.value), each.label) for each in section.levels]
         for name, question in self._questions.items():
@@ -109,6 +110,10 @@ class SectionForm(forms.Form):
         return shown
 
 
+_COMMENT = _(
+    "What did you see, and what would help? It may be shown word for word, so name nobody else."
+)
+_COMMENT_OF_SELF = _("It is shown in your report, word for word.")
 _MISSING = _("Choose an answer: %(question)s")
 
 

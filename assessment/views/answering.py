@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,19 +36,19 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/list.html", context)
 
 
-@require_safe
 @for_raters
+@require_safe
 def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who will see what, before the first question."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    roles = answering.roles(visit.rater)
+    roles = get_text_list(answering.roles(visit.rater), _("and"))
     minutes = answering.minutes(visit.rater.participant.round.framework)
     return render_visit(request, visit, "promise", roles=roles, minutes=minutes)
 
 
-@require_safe
 @for_raters
+@require_safe
 def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every dimension, and how far the rater is with it."""
     if visit.rater.declined_on is not None:
@@ -55,22 +57,25 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render_visit(request, visit, "tasks", progress=progress)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_raters
+@require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers on one page, to change or to submit."""
     if request.method == "POST":
         return _submit(request, visit)
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    return _check_page(request, visit, problem="")
+    progress = answering.progress(visit.rater)
+    asked = "incomplete" in request.GET and bool(progress.missing)
+    return render_visit(request, visit, "check", progress=progress, show_missing=asked)
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         responses.submit(rater=visit.rater, at=timezone.now())
-    except responses.Incomplete as refusal:
-        return _check_page(request, visit, problem=str(refusal))
+    except responses.Incomplete:
+        # A page of its own, so that the browser can come back to it from a question.
+        return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
     except Refused as refusal:
         return _refused(request, visit, refusal)
     return redirect("answer_submitted", rater_id=visit.rater.pk)
@@ -81,13 +86,8 @@ def _refused(request: HttpRequest, visit: Visit, refusal: Refused) -> HttpRespon
     return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))
 
 
-def _check_page(request: HttpRequest, visit: Visit, *, problem: str) -> HttpResponse:
-    progress = answering.progress(visit.rater)
-    return render_visit(request, visit, "check", progress=progress, problem=problem)
-
-
-@require_safe
 @for_raters
+@require_safe
 def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What happens next, and who else is still waiting."""
     progress = answering.progress(visit.rater)
@@ -98,8 +98,8 @@ def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render_visit(request, visit, "submitted", progress=progress, waiting=waiting)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_raters
+@require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say why one will not rate this person, or take that back."""
     form = DeclineForm(request.POST or None)
@@ -117,8 +117,8 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render_visit(request, visit, "decline", form=form)
 
 
-@require_POST
 @for_raters
+@require_POST
 def later(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Stop here for today; everything is saved already."""
     return questions.finish_later(request, visit)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from assessment.selectors.answering import Progress
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_raters
+@require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
     """The levels of a dimension, its questions and a comment."""
     section = _section(visit.rater, dimension_key)
@@ -45,8 +45,8 @@ def questions(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRes
     return _page(request, visit, section, progress, form)
 
 
-@require_POST
 @for_drafts
+@require_POST
 def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
     """What the script sends: saved as far as it goes, and answered with what to tell."""
     section = _section(visit.rater, dimension_key)
@@ -57,9 +57,9 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
         return JsonResponse({"message": str(refusal)}, status=409)
     if form.errors:
         problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": _("Not everything is saved.") + f" {problems}"}, status=422)
+        return JsonResponse({"message": _("Not everything is saved.") + f" {problems}"})
     now = time_format(timezone.localtime(), "H:i")
-    return JsonResponse({"message": _("Saved at %(time)s") % {"time": now}})
+    return JsonResponse({"message": _("Saved at %(time)s") % {"time": now}, "saved": True})
 
 
 def _section(rater: Rater, key: str) -> Section:

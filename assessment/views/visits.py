@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from assessment.selectors.answering import Progress
 
 SESSION_KEY = "invitation"
+ANSWERS = ("q-", "comment")
+"""How the names of the fields begin that hold somebody's answers."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +143,10 @@ def ask_who(request: HttpRequest) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    """Nobody known: what was posted comes back in a form that can be sent once more."""
-    if request.method != "POST":
+    """Nobody known: answers that were posted come back in a form that can be sent once more."""
+    posted = [(name, value) for name, value in request.POST.items() if name.startswith(ANSWERS)]
+    if not posted:
         return ask_who(request)
-    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
-    posted = [(name, request.POST[name]) for name in names]
     return render(request, "answering/signed_out.html", {"posted": posted}, status=403)
 
 

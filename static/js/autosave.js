@@ -26,8 +26,8 @@
     const sent = answers();
     try {
       const response = await fetch(autosave, { method: "POST", body: new FormData(form), redirect: "error" });
-      const { message } = await response.json().catch(() => ({ message: failed }));
-      if (response.ok && kept.getItem(key) === sent) kept.removeItem(key);
+      const { message, saved } = await response.json().catch(() => ({ message: failed }));
+      if (saved && kept.getItem(key) === sent) kept.removeItem(key);
       line.textContent = message;
       connected = true;
     } catch {
