@@ -88,7 +88,10 @@ def instrument_quality(
 
 
 def may_refresh(counted_before: int, counted_now: int) -> bool:
-    """Whether figures may be made anew: two poolings that differ by few tell those few."""
+    """Whether figures may be made anew: two poolings that differ by few tell those few.
+
+    Ask for the responses, and for every indicator with its n; keep the old figure if not.
+    """
     return abs(counted_now - counted_before) >= RESPONSES_MINIMUM
 
 

@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a figure measures. Units and fields are listed in docs/adr/0010 and in `Figure`."""
+    """What a figure measures; `Figure` says which field holds what."""
 
     INVITED = "invited"
     COMPLETED = "completed"

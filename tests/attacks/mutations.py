@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assessment.scoring import audiences, disclosure, instrument, profile, sheet
 from tests.attacks.planting import (
+    RAW_OTHERS,
     Check,
     Mutation,
     catches,
@@ -38,16 +39,6 @@ WORLDS = on_councils(TestAnyCouncil.test_releases_the_same_in_worlds_where_each_
 ANY_ORDER = on_councils(TestAnyCouncil.test_releases_the_same_whatever_the_order_of_responses)
 SMALL = TestEverySmallGroup()
 
-RAW_OTHERS = """disclosure.release_item(
-            tallies(
-                [r for r in assessment.responses if r.group {test}],
-                indicator_keys(assessment.framework),
-                assessment.framework.highest,
-            )[key],
-            Group.MANAGER,
-            k=assessment.k,
-            highest=assessment.framework.highest,
-        )"""
 OTHERS = "disclosure.release_others([sheet.items[key] for sheet in rating_others])"
 LAST_SCORE = "    yield figure(Measure.SCORE, view.others_score, key, group=Group.OTHERS)\n"
 
@@ -242,6 +233,13 @@ MUTATIONS = (
             TestADistribution().test_is_withheld_from_four,
             TestADistribution().test_leaves_out_an_indicator_that_four_of_them_rated,
         ),
+    ),
+    Mutation(
+        "the distribution takes in an indicator that few rated",
+        disclosure,
+        "        and item.n >= minimum\n",
+        "",
+        (TestADistribution().test_leaves_out_an_indicator_that_four_of_them_rated,),
     ),
     Mutation(
         "the distribution and the words take in whole means",

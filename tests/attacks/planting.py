@@ -18,6 +18,18 @@ from tests.attacks.test_councils import TestAnyCouncil
 Check = Callable[[], object]
 TRIED = 80
 
+# What a careless engineer might write in sheet.py for the mean of others.
+RAW_OTHERS = """disclosure.release_item(
+            tallies(
+                [r for r in assessment.responses if r.group {test}],
+                indicator_keys(assessment.framework),
+                assessment.framework.highest,
+            )[key],
+            Group.MANAGER,
+            k=assessment.k,
+            highest=assessment.framework.highest,
+        )"""
+
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
