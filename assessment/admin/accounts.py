@@ -94,10 +94,8 @@ class AccountAdmin(AuditedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*AccountForm.Meta.fields, *(self.readonly_fields if obj else [])]
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kw)
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, *args, **kwargs)
         form.operator = request.user
         return form
 

@@ -19,7 +19,9 @@ from assessment.admin.drafts import (
     dimensions_of,
     why_not,
 )
+from assessment.admin.seen import SeenForm
 from assessment.models import Dimension, Framework, Indicator, Level, Suggestion
+from assessment.selectors import frameworks as selectors
 
 
 class LevelRows(UniqueRows):
@@ -31,6 +33,7 @@ class LevelInline(DraftInline):
     formset = LevelRows
     fields = ["value", "label", "anchor"]
     ordering = ["value"]
+    is_ordered = False
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return len(missing_levels(obj, "levels"))
@@ -74,9 +77,15 @@ def missing_levels(dimension: Dimension | None, relation: str) -> list[int]:
     return [v for v in range(1, dimension.framework.scale_top + 1) if v not in given]
 
 
+class DimensionForm(SeenForm):
+    class Meta:
+        model = Dimension
+        fields = ["name", "kind", "description"]
+
+
 @admin.register(Dimension)
 class DimensionAdmin(DraftAdmin):
-    fields = ["name", "kind", "description"]
+    form = DimensionForm
     inlines = [LevelInline, IndicatorInline, SuggestionInline]
     change_form_template = "admin/assessment/dimension/change_form.html"
 
@@ -112,8 +121,10 @@ class DimensionAdmin(DraftAdmin):
         dimension = kwargs.get("obj")
         if dimension is not None:
             framework: Framework = dimension.framework
+            findings = selectors.check(selectors.read(framework)) if framework.is_draft else []
             context |= {
                 "framework": framework,
+                "advice": [f for f in findings if f.dimension == dimension.key],
                 "why_not": why_not(request, framework),
                 "title": _("%(dimension)s in %(framework)s")
                 % {"dimension": dimension.name, "framework": framework},

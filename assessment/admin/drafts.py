@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import models, transaction
 from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment import access
 from assessment.admin.base import AuditedAdmin
+from assessment.admin.seen import framework_of
 from assessment.models import Council, Dimension, Framework, User
 from assessment.permissions import Permission, has_permission
 from assessment.services import frameworks
 
 TEXT_AREAS: dict[Any, Any] = {models.TextField: {"widget": Textarea(attrs={"rows": 3, "cols": 60})}}
-
-
-def framework_of(obj: Any) -> Framework:
-    """The framework that a page is about: the object itself, or the one it is a part of."""
-    return obj if isinstance(obj, Framework) else obj.framework
 
 
 def editor(request: HttpRequest) -> User:
@@ -57,6 +57,37 @@ class DraftAdmin(AuditedAdmin):
 
     permission = Permission.EDIT_FRAMEWORKS
     formfield_overrides = TEXT_AREAS
+    # The first button of a form is what Enter presses; that must not be one that moves a row.
+    save_on_top = True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        form: Any = self.form
+        fields = list(form.Meta.fields)
+        return [*fields, "seen"] if obj is not None and may_edit(request, obj) else fields
+
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, *args, **kwargs)
+        form.rows = staticmethod(lambda page: self._rows(request, page))
+        return form
+
+    def _rows(self, request: HttpRequest, page: Any) -> Iterator[models.Model]:
+        """Everything that the page of an object edits."""
+        yield page
+        for inline in self.get_inline_instances(request, page):
+            yield from parts(inline.model, page)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """A button that moves a row saves the page first, so nothing typed is lost."""
+        if "_move" not in request.POST:
+            return super().response_change(request, obj)
+        kind, _space, rest = request.POST["_move"].partition(" ")
+        for inline in self.get_inline_instances(request, obj):
+            if inline.model._meta.model_name == kind:
+                part_id, _space, way = rest.partition(" ")
+                row = next((r for r in parts(inline.model, obj) if str(r.pk) == part_id), None)
+                if row is not None:
+                    frameworks.move(part=row, up=way == "up", by=editor(request), at=timezone.now())
+        return HttpResponseRedirect(f"{request.path}#{kind}s-group")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may(request) and may_edit(request, obj)
@@ -102,6 +133,28 @@ class DraftInline(admin.TabularInline):
 
     extra = 1
     formfield_overrides = TEXT_AREAS
+    readonly_fields: ClassVar[list[str]] = []
+    is_ordered = True
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        form: Any = self.form
+        fields = list(self.fields or form.Meta.fields)
+        return [*fields, "order"] if self.is_ordered and may_edit(request, obj) else fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["order"] if self.is_ordered and may_edit(request, obj) else []
+
+    @admin.display(description=gettext_lazy("order"))
+    def order(self, row: Any) -> str:
+        if row._state.adding:
+            return ""
+        return format_html(
+            '<button name="_move" value="{0} up" title="{1}" aria-label="{1}">↑</button> '
+            '<button name="_move" value="{0} down" title="{2}" aria-label="{2}">↓</button>',
+            f"{row._meta.model_name} {row.pk}",
+            _("Save, and move “%s” up") % row,
+            _("Save, and move “%s” down") % row,
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return has_permission(editor(request), Permission.EDIT_FRAMEWORKS)
@@ -129,6 +182,11 @@ class UniqueRows(BaseInlineFormSet):
             if marker in seen:
                 form.add_error(self.unique, _("This is here twice."))
             seen.add(marker)
+
+
+def parts(model: Any, whole: Any) -> models.QuerySet[Any]:
+    """The rows of a model that belong to a framework or to a dimension."""
+    return model._default_manager.filter(**{whole._meta.model_name: whole})
 
 
 def complete_new_rows(formset: Any) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment import access
 from assessment.admin.drafts import DraftAdmin, DraftInline, UniqueRows, editor, why_not
+from assessment.admin.seen import SeenForm
 from assessment.admin.targets import TargetsForm
 from assessment.models import Council, Dimension, Framework, Role
 from assessment.selectors import frameworks as selectors
@@ -26,7 +27,7 @@ from assessment.services import frameworks
 from assessment.services.errors import Refused
 
 
-class FrameworkForm(forms.ModelForm):
+class FrameworkForm(SeenForm):
     class Meta:
         model = Framework
         fields = [
@@ -144,10 +145,8 @@ class FrameworkAdmin(DraftAdmin):
     def get_inlines(self, request: HttpRequest, obj: Framework | None) -> list[Any]:
         return [RoleInline, DimensionInline] if obj else []
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kw)
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, *args, **kwargs)
         form.council = editor(request).council
         return form
 

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 
 from assessment.models import (
     AuditEvent,
+    Dimension,
     Framework,
     Indicator,
     Level,
     User,
 )
 from tests.admin.pages import dimension_page, fields, page, said, save
-from tests.cast import publish
+from tests.cast import publish, signed_in
 
 
 class TestDimensionPage:
@@ -66,3 +69,95 @@ class TestDimensionPage:
         response = editor.post(url, values | changes, follow=True)
         assert "Your changes were not saved." in said(response)
         assert not Indicator.objects.filter(text="Late").exists()
+
+
+def texts(draft: Framework) -> list[str]:
+    found = Indicator.objects.filter(dimension__framework=draft, dimension__key="leadership")
+    return list(found.order_by("position").values_list("text", flat=True))
+
+
+class TestOrderOfIndicators:
+    def press(self, client: Client, url: str, button: str, **changes: str) -> Any:
+        return client.post(url, fields(client.get(url)) | changes | {"_move": button})
+
+    def test_is_changed_by_a_button_that_saves_the_page_first(
+        self, editor: Client, draft: Framework, erin: User
+    ) -> None:
+        url = dimension_page(draft, "leadership")
+        last = Indicator.objects.get(key="leadership-3")
+        assert f'value="indicator {last.pk} up"' in editor.get(url).content.decode()
+        response = self.press(
+            editor, url, f"indicator {last.pk} up", **{"indicators-0-text": "Typed just now"}
+        )
+        assert response["Location"] == f"{url}#indicators-group"
+        assert texts(draft) == [
+            "Typed just now",
+            "Shows leadership in way 3.",
+            "Shows leadership in way 2.",
+        ]
+        event = AuditEvent.objects.get(action="framework.order_changed")
+        assert (event.subject_id, event.by) == (draft.pk, erin)
+
+    def test_stays_at_the_ends_of_the_list(self, editor: Client, draft: Framework) -> None:
+        url, before = dimension_page(draft, "leadership"), texts(draft)
+        first = Indicator.objects.get(key="leadership-1")
+        last = Indicator.objects.get(key="leadership-3")
+        self.press(editor, url, f"indicator {first.pk} up")
+        self.press(editor, url, f"indicator {last.pk} down")
+        assert texts(draft) == before
+
+    def test_moves_nothing_of_another_page(self, editor: Client, draft: Framework) -> None:
+        url, before = dimension_page(draft, "communication"), texts(draft)
+        first = Indicator.objects.get(key="leadership-1")
+        for button in [f"indicator {first.pk} down", "indicator x up", "user 1 up", ""]:
+            assert self.press(editor, url, button).status_code == 302
+        assert texts(draft) == before
+
+    def test_has_no_buttons_once_published(self, editor: Client, framework: Framework) -> None:
+        html = editor.get(dimension_page(framework, "leadership")).content.decode()
+        assert "_move" not in html
+
+
+class TestTwoEditors:
+    def test_the_later_one_is_told_and_keeps_what_was_typed(
+        self, editor: Client, draft: Framework, olga: User
+    ) -> None:
+        User.objects.filter(pk=olga.pk).update(is_editor=True)
+        url = dimension_page(draft, "leadership")
+        mine, theirs = fields(editor.get(url)), signed_in(olga)
+        save(theirs, url, **{"indicators-0-text": "Olga was here"})
+
+        response = editor.post(url, mine | {"indicators-1-text": "Erin too", "_save": "1"})
+        assert "Olga saved changes here after you opened this page." in said(response)
+        assert texts(draft)[0] == "Olga was here"
+        assert fields(response)["indicators-1-text"] == "Erin too"
+
+        editor.post(url, fields(response) | {"_save": "1"})
+        assert texts(draft)[1] == "Erin too"
+
+    def test_do_not_meet_on_different_pages(self, editor: Client, draft: Framework) -> None:
+        leadership = dimension_page(draft, "leadership")
+        mine = fields(editor.get(leadership))
+        save(editor, dimension_page(draft, "communication"), name="Talking")
+        editor.post(leadership, mine | {"name": "Leading", "_save": "1"})
+        assert draft.dimensions.get(key="leadership").name == "Leading"
+
+    def test_a_page_without_its_mark_is_not_saved(self, editor: Client, draft: Framework) -> None:
+        url = dimension_page(draft, "leadership")
+        values = fields(editor.get(url))
+        values.pop("seen")
+        editor.post(url, values | {"name": "Blind", "_save": "1"})
+        assert not Dimension.objects.filter(name="Blind").exists()
+
+
+class TestAdvice:
+    def test_is_shown_where_the_wording_can_be_mended(
+        self, editor: Client, draft: Framework
+    ) -> None:
+        url = dimension_page(draft, "leadership")
+        changes = {"indicators-0-text": "Never shouts and listens", "indicators-1-self_text": "Me"}
+        save(editor, url, **changes)
+        text = said(editor.get(url))
+        assert "“Never” is negative. Say what the person does." in text
+        assert "“and” may join two behaviours." in text
+        assert "The participant's own statement should begin with “I”." in text

@@ -192,3 +192,17 @@ class TestList:
     ) -> None:
         assert "1 framework" in said(editor.get(self.url, {"q": "leadership in way 2"}))
         assert "0 frameworks" in said(editor.get(self.url, {"q": "golf"}))
+
+
+class TestOrder:
+    @pytest.mark.parametrize(
+        ("kind", "key"), [("role", "head-of-ict"), ("dimension", "leadership")]
+    )
+    def test_of_roles_and_dimensions_is_changed_by_buttons(
+        self, editor: Client, draft: Framework, kind: str, key: str
+    ) -> None:
+        rows = draft.roles if kind == "role" else draft.dimensions
+        row = rows.get(key=key)
+        values = fields(editor.get(page(draft)))
+        editor.post(page(draft), values | {"_move": f"{kind} {row.pk} up"})
+        assert rows.order_by("position")[0] == row

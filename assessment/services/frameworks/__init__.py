@@ -2,6 +2,7 @@
 
 from assessment.services.frameworks.drafts import load, new_draft
 from assessment.services.frameworks.keys import free_key
+from assessment.services.frameworks.order import move
 from assessment.services.frameworks.publishing import lock_draft, publish, retire
 from assessment.services.frameworks.refusals import (
     BadFile,
@@ -22,6 +23,7 @@ __all__ = [
     "free_key",
     "load",
     "lock_draft",
+    "move",
     "new_draft",
     "publish",
     "retire",
