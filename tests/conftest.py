@@ -14,4 +14,5 @@ pytest_plugins = [
     "tests.plugins.bench",
     "tests.plugins.accessibility",
     "tests.cast",
+    "tests.spring",
 ]

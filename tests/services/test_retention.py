@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections import Counter
 
 import pytest
@@ -41,12 +40,11 @@ from tests.cast import (
     add_participant,
     add_rater,
     answer,
-    make_participant_account,
     make_person,
     make_round,
 )
+from tests.spring import RELEASED
 
-RELEASED = datetime.datetime(2026, 3, 31, 12, 0, tzinfo=datetime.UTC)
 Kind = Deletion.Kind
 
 
@@ -54,42 +52,6 @@ def months_later(months: int, days: int = 0) -> datetime.datetime:
     """A moment so many months after the release, in the early afternoon."""
     day = periods.months_after(RELEASED.date(), months) + datetime.timedelta(days=days)
     return datetime.datetime.combine(day, datetime.time(13), tzinfo=datetime.UTC)
-
-
-def invite(round: Round, person: Person) -> Invitation:
-    token_hash = hashlib.sha256(person.email.encode()).hexdigest()
-    return Invitation.objects.create(round=round, person=person, token_hash=token_hash, sent_at=NOW)
-
-
-@pytest.fixture
-def spring(
-    ashford: Council, framework: Framework, alice: User, bob: Person, carol: Person, frank: Person
-) -> Round:
-    """Carol was rated by herself, Bob and five peers, Gina by two peers; Frank declined."""
-    round = make_round(ashford, framework, by=alice, state="closed")
-    participant = add_participant(round, carol)
-    answer(participant.raters.get(), 3, comments={"communication": "I try."})
-    manager = add_rater(participant, bob, RaterGroup.MANAGER)
-    answer(manager, 4, comments={"communication": "Good.", "leadership": "Better."})
-    invite(round, bob)
-    peers = [make_person(ashford, f"Peer {n}") for n in range(5)]
-    for number, peer in enumerate(peers):
-        comments = {"communication": f"Word {number}"}
-        if number == 0:
-            comments["leadership"] = "Nobody else wrote here."
-        answer(add_rater(participant, peer, RaterGroup.PEER), number % 5 + 1, comments=comments)
-        invite(round, peer)
-    declined = add_rater(participant, frank, RaterGroup.PARTNER)
-    declined.declined_on, declined.decline_reason = NOW.date(), "I hardly know her."
-    declined.save()
-    gina = make_person(ashford, "Gina")
-    make_participant_account(gina)
-    thin = add_participant(round, gina)
-    answer(add_rater(thin, peers[0], RaterGroup.PEER), 2)
-    answer(add_rater(thin, peers[1], RaterGroup.PEER), 3)
-    answer(add_rater(thin, peers[2], RaterGroup.PEER), 5, submitted=False)
-    release(round=round, by=alice, at=RELEASED)
-    return round
 
 
 def counts(steps: list[retention.Step]) -> Counter[str]:

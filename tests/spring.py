@@ -1,0 +1,68 @@
+"""A released round of Ashford with every kind of row that data protection is about."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from assessment.models import Council, Framework, Invitation, Person, RaterGroup, Round, User
+from assessment.services.release import release
+from tests.cast import (
+    NOW,
+    add_participant,
+    add_rater,
+    answer,
+    make_participant_account,
+    make_person,
+    make_round,
+)
+
+RELEASED = datetime.datetime(2026, 3, 31, 12, 0, tzinfo=datetime.UTC)
+
+
+def invite(round: Round, person: Person) -> Invitation:
+    token_hash = hashlib.sha256(person.email.encode()).hexdigest()
+    return Invitation.objects.create(round=round, person=person, token_hash=token_hash, sent_at=NOW)
+
+
+@pytest.fixture
+def spring(
+    ashford: Council, framework: Framework, alice: User, bob: Person, carol: Person, frank: Person
+) -> Round:
+    """Carol was rated by herself, Bob and five peers, Gina by two peers; Frank declined."""
+    round = make_round(ashford, framework, by=alice, state="closed")
+    participant = add_participant(round, carol)
+    answer(participant.raters.get(), 3, comments={"communication": "I try."})
+    manager = add_rater(participant, bob, RaterGroup.MANAGER)
+    answer(manager, 4, comments={"communication": "Good.", "leadership": "Better."})
+    invite(round, bob)
+    peers = [make_person(ashford, f"Peer {n}") for n in range(5)]
+    for number, peer in enumerate(peers):
+        comments = {"communication": f"Word {number}"}
+        if number == 0:
+            comments["leadership"] = "Nobody else wrote here."
+        answer(add_rater(participant, peer, RaterGroup.PEER), number % 5 + 1, comments=comments)
+        invite(round, peer)
+    declined = add_rater(participant, frank, RaterGroup.PARTNER)
+    declined.declined_on, declined.decline_reason = NOW.date(), "I hardly know her."
+    declined.save()
+    gina = make_person(ashford, "Gina")
+    make_participant_account(gina)
+    thin = add_participant(round, gina)
+    answer(add_rater(thin, peers[0], RaterGroup.PEER), 2)
+    answer(add_rater(thin, peers[1], RaterGroup.PEER), 3)
+    answer(add_rater(thin, peers[2], RaterGroup.PEER), 5, submitted=False)
+    release(round=round, by=alice, at=RELEASED)
+    return round
+
+
+def by_link(person: Person) -> Client:
+    """Somebody who has followed the link of `invite`."""
+    client = Client()
+    client.get(reverse("link_arrive", args=[person.email]))
+    client.post(reverse("link_start"))
+    return client
