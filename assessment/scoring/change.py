@@ -37,11 +37,11 @@ def trend(shift: Fraction, n: int, sd: Fraction, single: Fraction) -> Trend:
     return Trend.UP if shift > 0 else Trend.DOWN
 
 
-def others_then(previous: PreviousRound) -> dict[str, Released]:
+def others_then(previous: PreviousRound | None) -> dict[str, Released]:
     """The released item means of others in the previous round, by the indicator's key then."""
     return {
         figure.indicator: Released(figure.value, figure.n, figure.bound)
-        for figure in previous.figures
+        for figure in (previous.figures if previous else ())
         if figure.measure is Measure.ITEM_MEAN
         and figure.group is Group.OTHERS
         and figure.indicator is not None

@@ -152,13 +152,18 @@ def perception(view: DimensionView) -> Iterator[Figure]:
             yield Figure(Measure.QUADRANT, key, code=where)
 
 
-def change_since(assessment: Assessment, view: DimensionView) -> Iterator[Figure]:
-    """Change of others since the previous round, where one is given and others are shown now."""
+def change_since(
+    assessment: Assessment, view: DimensionView, then: Mapping[str, Released]
+) -> Iterator[Figure]:
+    """Change of others since the previous round, where one is given and others are shown now.
+
+    `then` holds the previous item means of others.
+    """
     previous, framework = assessment.previous, assessment.framework
     if previous is None or isinstance(view.others_score, Withheld):
         return
     same = previous.same if previous.highest == framework.highest else {}
-    shift = change.change(view.others, change.others_then(previous), same, assessment.k)
+    shift = change.change(view.others, then, same, assessment.k)
     code = ""
     if isinstance(shift, Released):
         sd, single = framework.standard_deviation, framework.single_rater_reliability

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
 from assessment.scoring import agreement, derived, disclosure
+from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
 from assessment.scoring.sheet import GroupSheet, Items, Sheet, make_sheet
@@ -36,10 +37,10 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     """
     sheet = make_sheet(assessment)
     views = [_view(assessment, sheet, spec) for spec in assessment.framework.dimensions]
-    ranks = derived.ranks(views)
+    ranks, then = derived.ranks(views), others_then(assessment.previous)
     figures = list(_counts(assessment, sheet))
     for view in views:
-        figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key))
+        figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key), then)
         figures += _comments(assessment, view.spec.key, rng)
     return tuple(figures)
 
@@ -70,14 +71,18 @@ def _count(measure: Measure, group: Group, count: int) -> Figure:
 
 
 def _dimension(
-    assessment: Assessment, sheet: Sheet, view: DimensionView, rank: int | None
+    assessment: Assessment,
+    sheet: Sheet,
+    view: DimensionView,
+    rank: int | None,
+    then: Mapping[str, Released],
 ) -> Iterator[Figure]:
     yield from _scores(sheet, view)
     yield from derived.of_kind(view)
     if rank:
         yield Figure(Measure.RANK, view.spec.key, value=Fraction(rank))
     yield from derived.perception(view)
-    yield from derived.change_since(assessment, view)
+    yield from derived.change_since(assessment, view, then)
     for part in sheet.groups.values():
         if part.group not in IDENTIFIED:
             yield _spread(part, view.spec, assessment.framework.highest)
