@@ -107,7 +107,6 @@ class RaterLine:
 
     rater: Rater
     answer: Answer
-    invitation: Invitation | None
     link: Link
 
 
@@ -120,14 +119,22 @@ def list_raters(participant: Participant) -> list[RaterLine]:
     )
     order = list(RaterGroup.values)
     raters.sort(key=lambda rater: order.index(rater.group))
+    return _lines(raters, participant.round_id)
+
+
+def get_rater_line(rater: Rater) -> RaterLine:
+    """One rater as the page of the participant has them."""
+    return _lines([rater], rater.participant.round_id)[0]
+
+
+def _lines(raters: list[Rater], round_id: uuid.UUID) -> list[RaterLine]:
     people = [rater.person_id for rater in raters]
-    invited = Invitation.objects.filter(round=participant.round_id, person__in=people)
+    invited = Invitation.objects.filter(round=round_id, person__in=people)
     invitations = {each.person_id: each for each in invited.annotate(failed=_given_up())}
-    lines = []
-    for rater in raters:
-        invitation = invitations.get(rater.person_id)
-        lines.append(RaterLine(rater, _answer(rater), invitation, _link(invitation)))
-    return lines
+    return [
+        RaterLine(rater, _answer(rater), _link(invitations.get(rater.person_id)))
+        for rater in raters
+    ]
 
 
 def _given_up() -> Exists:

@@ -82,12 +82,15 @@ class XlsxSheet:
     archive: zipfile.ZipFile
 
     def lines(self) -> Iterator[Line]:
+        for number, row in enumerate(self.rows(), 1):
+            yield Line(number, tuple(map(_cell, row)))
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The cells as openpyxl gives them, for whom every character of a text matters."""
         with _damage_named():
             # Some programs state a wrong size of the sheet; then rows would be missed.
             self.sheet.reset_dimensions()
-            rows = self.sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS)
-            for number, row in enumerate(rows, 1):
-                yield Line(number, tuple(map(_cell, row)))
+            yield from self.sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS)
 
     def merged_from(self, row: int) -> list[str]:
         found = _MERGED.findall(self._xml())

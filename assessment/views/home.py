@@ -1,8 +1,41 @@
-"""The start page."""
+"""The start page: what is asked of whoever signed in, who rates them, and their reports."""
+
+from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment import access
+from assessment.access import Visitor
+from assessment.permissions import Permission, has_permission
+from assessment.selectors import answering
+from assessment.selectors import home as own
+from assessment.views.common import account
 
 
+@require_safe
+@never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    user = account(request)
+    today = timezone.localdate()
+    tasks = [
+        task
+        for task in answering.tasks(access.answerable(Visitor(user=user)), on=today)
+        if task.rater.participant.round.accepts_answers_on(today)
+    ]
+    rounds, reports = own.list_own_rounds(user), own.list_own_reports(user)
+    runs_rounds = has_permission(user, Permission.MANAGE_ROUNDS)
+    if runs_rounds and not (tasks or rounds or reports):
+        return redirect("round_list")
+    context = {
+        "tasks": tasks,
+        "waiting": sum(task.state in answering.TO_DO for task in tasks),
+        "rounds": rounds,
+        "reports": reports,
+        "runs_rounds": runs_rounds,
+        "may_use_admin": user.is_staff,
+    }
+    return render(request, "home.html", context)

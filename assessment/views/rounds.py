@@ -1,0 +1,265 @@
+"""HR's rounds: the list, a round, and the steps of its life."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment import access
+from assessment.forms.rounds import ExtendForm, RoundForm
+from assessment.permissions import Permission
+from assessment.selectors import invitations as invitation_lists
+from assessment.selectors import people as people_lists
+from assessment.selectors import rounds as round_lists
+from assessment.services import invitations, release, rounds
+from assessment.services.errors import Refused
+from assessment.views.common import (
+    account,
+    attempt_then,
+    author,
+    chosen,
+    cut,
+    get_or_post,
+    query_without,
+)
+
+if TYPE_CHECKING:
+    from assessment.models import Framework, Round
+    from assessment.selectors.forecast import Standing, Tally
+
+
+@require_safe
+@never_cache
+def round_list(request: HttpRequest) -> HttpResponse:
+    council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
+    lines = round_lists.list_rounds(council)
+    frameworks = round_lists.usable_frameworks(council)
+    return render(request, "rounds/list.html", {"lines": lines, "frameworks": frameworks})
+
+
+@get_or_post
+@never_cache
+def round_new(request: HttpRequest) -> HttpResponse:
+    council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
+    frameworks = round_lists.usable_frameworks(council)
+    initial: dict[str, Any] = {"min_group_size": 3}
+    if len(frameworks) == 1:
+        initial["framework"] = frameworks[0].pk
+    form = RoundForm(request.POST or None, initial=initial, frameworks=_choices(frameworks))
+    if form.is_valid():
+        try:
+            made = rounds.make(council=council, **_terms(form, frameworks), **author(request))
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("The round has been made. Now bring in the people."))
+            return redirect("round_page", made.pk)
+    return render(request, "rounds/form.html", {"form": form})
+
+
+@get_or_post
+@never_cache
+def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if not round.is_draft:
+        return _not_now(request, round, _("The round has been opened, so its terms are fixed."))
+    frameworks = _with_own(round_lists.usable_frameworks(round.council), round)
+    initial = {
+        "name": round.name,
+        "framework": round.framework_id,
+        "opens_on": round.opens_on,
+        "closes_on": round.closes_on,
+        "min_group_size": round.min_group_size,
+    }
+    form = RoundForm(request.POST or None, initial=initial, frameworks=_choices(frameworks))
+    if form.is_valid():
+        try:
+            rounds.change(round=round, **_terms(form, frameworks), **author(request))
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("The round has been changed."))
+            return redirect("round_page", round.pk)
+    return render(request, "rounds/form.html", {"form": form, "round": round})
+
+
+@require_safe
+@never_cache
+def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    progress = round_lists.get_progress(round)
+    show = chosen(request.GET, "show", round_lists.Show.ALL)
+    sort = chosen(request.GET, "sort", round_lists.Sort.NAME)
+    search = request.GET.get("search", "").strip()
+    found = round_lists.arrange(round, progress.standings, search=search, show=show, sort=sort)
+    page = cut(request, found)
+    context = {
+        "round": round,
+        "progress": progress,
+        "page": page,
+        "lines": _lines(round, page),
+        "group_labels": round_lists.group_labels(),
+        "show": show,
+        "sort": sort,
+        "search": search,
+        "query": query_without(request.GET, "page"),
+        "is_over": round.is_open and timezone.localdate() > round.closes_on,
+        "has_staged": round.is_draft and people_lists.has_staged_import(round),
+    }
+    return render(request, "rounds/page.html", context)
+
+
+def _lines(round: Round, page: Iterable[Standing]) -> list[dict[str, Any]]:
+    """The rows of the table, with everything that the template would look up ready."""
+    standings = list(page)
+    shown = [standing.id for standing in standings if standing.id]
+    roles = people_lists.name_roles(shown)
+    reports = people_lists.find_reports(shown) if round.is_released else {}
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "roles": roles.get(each.id, "") if each.id else "",
+            "cells": [_cell(round, tally) for tally in each.columns],
+            "report": reports.get(each.id) if each.id else None,
+        }
+        for each in standings
+    ]
+
+
+def _cell(round: Round, tally: Tally) -> str:
+    if not tally.asked:
+        return "–"
+    if round.is_draft:
+        return str(tally.asked)
+    values = {"answered": tally.answered, "asked": tally.asked}
+    return _("%(answered)d of %(asked)d") % values
+
+
+@get_or_post
+@never_cache
+def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: rounds.open_(round=round, **author(request)),
+            done=_("The round is open. The invitations are on their way."),
+            to=("round_page", round.pk),
+        )
+    if not round.is_draft:
+        return _not_now(request, round, _("The round has been opened already."))
+    opening = round_lists.get_opening(round, on=timezone.localdate())
+    return render(request, "rounds/open.html", {"round": round, "opening": opening})
+
+
+@get_or_post
+@never_cache
+def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if not round.is_open:
+        return _not_now(request, round, _("Only an open round can be extended."))
+    form = ExtendForm(request.POST or None, initial={"closes_on": round.closes_on})
+    if form.is_valid():
+        try:
+            rounds.extend(round=round, closes_on=form.cleaned_data["closes_on"], **author(request))
+        except Refused as refusal:
+            form.add_error("closes_on", str(refusal))
+        else:
+            messages.success(request, _("The closing date has been moved."))
+            return redirect("round_page", round.pk)
+    waiting = len(invitation_lists.people_to_remind(round))
+    return render(request, "rounds/extend.html", {"round": round, "form": form, "waiting": waiting})
+
+
+@get_or_post
+@never_cache
+def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: invitations.remind(round=round, **author(request)),
+            done=_("The reminders are on their way."),
+            to=("round_page", round.pk),
+        )
+    if not round.is_open:
+        return _not_now(request, round, _("The round is not open, so no reminders are sent."))
+    waiting = len(invitation_lists.people_to_remind(round))
+    return render(request, "rounds/remind.html", {"round": round, "waiting": waiting})
+
+
+@get_or_post
+@never_cache
+def round_close(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: rounds.close(round=round, **author(request)),
+            done=_("The round is closed. Release the reports when you are ready."),
+            to=("round_page", round.pk),
+        )
+    if not round.is_open:
+        return _not_now(request, round, _("Only an open round can be closed."))
+    context = {
+        "round": round,
+        "closing": round_lists.get_closing(round),
+        "is_early": timezone.localdate() <= round.closes_on,
+    }
+    return render(request, "rounds/close.html", context)
+
+
+@get_or_post
+@never_cache
+def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if round.is_released:  # a second press of the button
+        return redirect("round_page", round.pk)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: release.release(round=round, **author(request)),
+            done=_("The reports are released. The participants are told by email."),
+            to=("round_page", round.pk),
+        )
+    if not round.is_closed:
+        return _not_now(request, round, _("Close the round first."))
+    closing = round_lists.get_closing(round)
+    participants = closing.participants
+    title = ngettext("Release %(count)d report", "Release %(count)d reports", participants) % {
+        "count": participants
+    }
+    context = {"round": round, "closing": closing, "title": title}
+    return render(request, "rounds/release.html", context)
+
+
+def _not_now(request: HttpRequest, round: Round, sentence: str) -> HttpResponse:
+    """For a bookmark or an old tab: back to the round, which says how it stands."""
+    messages.warning(request, sentence)
+    return redirect("round_page", round.pk)
+
+
+def _choices(frameworks: list[Framework]) -> list[tuple[str, str]]:
+    return [(str(each.pk), str(each)) for each in frameworks]
+
+
+def _with_own(frameworks: list[Framework], round: Round) -> list[Framework]:
+    """A framework that was retired meanwhile is still shown, and refused with the reason."""
+    return frameworks if round.framework in frameworks else [round.framework, *frameworks]
+
+
+def _terms(form: RoundForm, frameworks: list[Framework]) -> dict[str, Any]:
+    terms = dict(form.cleaned_data)
+    chosen_id = terms.pop("framework")
+    return {**terms, "framework": next(f for f in frameworks if str(f.pk) == chosen_id)}
