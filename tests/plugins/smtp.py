@@ -16,10 +16,26 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.refused: set[str] = set()
+        self._senders: set[object] = set()
         self.host = "127.0.0.1"
         self.port = 0
 
+    @property
+    def connections(self) -> int:
+        """Over how many connections the messages came."""
+        return len(self._senders)
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        if address in self.refused:
+            return f"550 {address} is unknown here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self._senders.add(session.peer)
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.messages.append(message)
         return "250 OK"
