@@ -61,6 +61,8 @@ def stage_import(
     if check_rows(round=locked, rows=rows, replace=replace).problems:
         raise ImportRefused(_("The spreadsheet has problems. Nothing was imported."))
     StagedImport.objects.filter(round=locked).delete()
+    council = locked.council
+    record(action="people.staged", subject=locked, council=council, by=by, at=at, rows=len(rows))
     return StagedImport.objects.create(
         round=locked,
         file_name=file_name[:200],
@@ -72,8 +74,10 @@ def stage_import(
 
 @transaction.atomic
 def drop_import(*, round: Round, by: User, at: datetime.datetime) -> None:
-    """Forget the staged spreadsheet, if there is one. Nothing was imported, nothing is recorded."""
-    StagedImport.objects.filter(round=round).delete()
+    """Forget the staged spreadsheet, if there is one."""
+    dropped, _rows = StagedImport.objects.filter(round=round).delete()
+    if dropped:
+        record(action="people.dropped", subject=round, council=round.council, by=by, at=at)
 
 
 @transaction.atomic
