@@ -6,7 +6,7 @@ PYTHON := $(firstword $(shell for each in python3 python3.14 python3.13 python3.
 	$$each -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null; done))
 BOOTSTRAP = $(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B config/bootstrap.py
 
-.PHONY: help run test test-postgres lint bench clean
+.PHONY: help run test test-postgres lint bench accessibility clean
 
 help:
 	@echo "make run [PORT=8000]     set up, load a sample council and serve it on 127.0.0.1"
@@ -14,6 +14,7 @@ help:
 	@echo "make test-postgres       the whole suite on a temporary PostgreSQL"
 	@echo "make lint                style, types, templates, deployment and migration checks"
 	@echo "make bench               measure; prints a table and writes var/bench.json"
+	@echo "make accessibility       walk every page, write the facts of the accessibility statement"
 	@echo "make clean               remove what make made; the database in var/ stays"
 
 run:
@@ -30,6 +31,9 @@ lint:
 
 bench:
 	@exec $(BOOTSTRAP) bench $(ARGS)
+
+accessibility:
+	@exec $(BOOTSTRAP) accessibility $(ARGS)
 
 clean:
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis static/vendor var/static

@@ -227,6 +227,16 @@ def bench(options: argparse.Namespace) -> None:
         raise Stop("Failed: bench.")
 
 
+def accessibility(options: argparse.Namespace) -> None:
+    """Walk every page in a browser and write the facts of the accessibility statement."""
+    prepare_tests()
+    check_browser()
+    manage("fetch_assets")
+    walk = ("tests/journeys", "--write-accessibility", "-p", "no:xdist")
+    if not succeeds(PYTHON, "-m", "pytest", "--no-header", *walk, *options.arguments):
+        raise Stop("Failed: the facts are as they were.")
+
+
 def lint(options: argparse.Namespace) -> None:
     """Every check that needs no test."""
     prepare_tests()
@@ -281,6 +291,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "suite": suite,
     "lint": lint,
     "bench": bench,
+    "accessibility": accessibility,
 }
 
 

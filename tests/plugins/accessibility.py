@@ -20,6 +20,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 WIDTHS = (1280, 375)
 
 
+def version() -> str:
+    """The product's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return str(project["version"])
+
+
 @dataclass
 class Run:
     """What the journeys saw so far."""
@@ -34,10 +40,9 @@ class Run:
         self.violations += violations
 
     def facts(self, today: datetime.date) -> dict[str, object]:
-        project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
         return {
             "date": today.isoformat(),
-            "version": project["version"],
+            "version": version(),
             "standard": STANDARD,
             "checker": "axe-core " + AXE_SCRIPT.split("axe v", 1)[1].split(maxsplit=1)[0],
             "browser": self.browser,

@@ -129,7 +129,7 @@ class TestAccessibilityStatement:
 
     def test_tells_the_last_run(self) -> None:
         words, run = text(Client(), "accessibility"), facts()
-        assert f"opened all {run.pages} pages of version {run.version} in {run.browser}" in words
+        assert f"opened {run.pages} pages of version {run.version} in {run.browser}" in words
         assert f"On {run.date.day} {run.date:%B %Y}" in words
         assert run.checker in words
 
