@@ -1,0 +1,249 @@
+"""Every address of the product × every kind of visitor, by GET and by POST.
+
+A new address without a row here fails the first test.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from assessment.models import Council, Framework, Invitation, Person, Rater, Report, Round, User
+from assessment.services import release
+from tests.cast import (
+    NOW,
+    add_participant,
+    add_rater,
+    answer,
+    make_participant_account,
+    make_person,
+    make_round,
+    signed_in,
+)
+
+KINDS = ["nobody", "alice", "dave", "carol", "gina", "erin", "olga", "frank"]
+ANSWERED, SIGN_IN, BY_LINK, FORBIDDEN, UNKNOWN = "answered", "sign in", "by link", 403, 404
+
+
+def row(**outcomes: object) -> dict[str, object]:
+    """What each kind of visitor gets; `others` is for those not named."""
+    others = outcomes.pop("others")
+    return {kind: outcomes.get(kind, others) for kind in KINDS}
+
+
+PUBLIC = row(others=ANSWERED)
+SIGNED_IN = row(nobody=SIGN_IN, frank=SIGN_IN, others=ANSWERED)
+# Any council's HR has a list of its own; everybody else who signs in is known and refused.
+HR = row(alice=ANSWERED, dave=ANSWERED, nobody=SIGN_IN, frank=SIGN_IN, others=FORBIDDEN)
+ASHFORD_HR = row(
+    alice=ANSWERED, carol=FORBIDDEN, gina=FORBIDDEN, nobody=SIGN_IN, frank=SIGN_IN, others=UNKNOWN
+)
+REPORT = ASHFORD_HR | {"carol": ANSWERED}
+WHO_ANSWERS = row(nobody=BY_LINK, others=ANSWERED)
+FRANKS_RATING = row(frank=ANSWERED, nobody=BY_LINK, others=UNKNOWN)
+
+EXPECTED: dict[str, dict[str, object]] = {
+    "home": SIGNED_IN,
+    "brand": PUBLIC,
+    "help": PUBLIC,
+    "help_participants": PUBLIC,
+    "help_raters": PUBLIC,
+    "help_hr": PUBLIC,
+    "accessibility": PUBLIC,
+    "privacy": PUBLIC,
+    "cookies": PUBLIC,
+    "my_data": WHO_ANSWERS,
+    "my_data_file": PUBLIC,
+    "my_answers_withdraw": FRANKS_RATING,
+    "holdings": HR,
+    "holdings_csv": HR,
+    "holdings_json": HR,
+    "periods": HR,
+    "data_people": HR,
+    "data_person": ASHFORD_HR,
+    "data_person_file": SIGNED_IN,
+    "data_person_erase": ASHFORD_HR,
+    "audit": HR,
+    "audit_csv": HR,
+    "round_list": HR,
+    "round_new": HR,
+    "people_example": HR,
+    "round_page": ASHFORD_HR,
+    "round_edit": ASHFORD_HR,
+    "round_open": ASHFORD_HR,
+    "round_extend": ASHFORD_HR,
+    "round_remind": ASHFORD_HR,
+    "round_close": ASHFORD_HR,
+    "round_release": ASHFORD_HR,
+    "round_people": ASHFORD_HR,
+    "people_import": ASHFORD_HR,
+    "people_import_check": ASHFORD_HR,
+    "participant_page": ASHFORD_HR,
+    "participant_roles": ASHFORD_HR,
+    "participant_remove": ASHFORD_HR,
+    "rater_new": ASHFORD_HR,
+    "rater_page": ASHFORD_HR,
+    "rater_group": ASHFORD_HR,
+    "rater_withdraw": ASHFORD_HR,
+    "rater_resend": ASHFORD_HR,
+    "rater_revoke": ASHFORD_HR,
+    "person_edit": ASHFORD_HR,
+    "link_arrive": row(others=BY_LINK),
+    "link_start": PUBLIC,
+    "answer_list": WHO_ANSWERS,
+    "answer_leave": PUBLIC,
+    "answer_left": PUBLIC,
+    "answer_promise": FRANKS_RATING,
+    "answer_tasks": FRANKS_RATING,
+    "answer_questions": FRANKS_RATING,
+    "answer_draft": FRANKS_RATING,
+    "answer_check": FRANKS_RATING,
+    "answer_submitted": FRANKS_RATING,
+    "answer_decline": FRANKS_RATING,
+    "answer_later": FRANKS_RATING,
+    "report_page": REPORT,
+    "report_pdf": REPORT,
+}
+
+OF_ACCOUNTS_AND_ADMIN = {"accounts/", "admin/"}  # allauth's and Django's own, tested below
+
+
+def names(patterns: list[Any] | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Name and arguments of each address that is ours."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) not in OF_ACCOUNTS_AND_ADMIN:
+                yield from names(pattern.url_patterns)
+        elif isinstance(pattern, URLPattern):
+            yield pattern.name or str(pattern.pattern), sorted(pattern.pattern.regex.groupindex)
+
+
+ADDRESSES = dict(names())
+
+# A post that was refused: signed out meanwhile, not allowed, or no posts there at all.
+REFUSALS = {401, 403, 405}
+
+
+@dataclass
+class World:
+    """Ashford with everything that an address can name, and everybody who may come."""
+
+    arguments: dict[str, object]
+    clients: dict[str, Client]
+
+
+@pytest.fixture
+def world(
+    ashford: Council,
+    alice: User,
+    dave: User,
+    erin: User,
+    olga: User,
+    carol: Person,
+    frank: Person,
+    framework: Framework,
+) -> World:
+    gina = make_person(ashford, "Gina")
+    opened = make_round(ashford, framework, by=alice, state="open")
+    opened.closes_on = timezone.localdate() + datetime.timedelta(days=7)
+    opened.save()
+    add_participant(opened, gina)
+    rater = add_rater(add_participant(opened, carol), frank, "peer")
+    users = {
+        "alice": alice,
+        "dave": dave,
+        "carol": carol.user,
+        "gina": make_participant_account(gina),
+        "erin": erin,
+        "olga": olga,
+    }
+    clients = {"nobody": Client(), "frank": by_link(opened, frank)}
+    clients |= {kind: signed_in(user) for kind, user in users.items() if user}
+    arguments = {
+        "round_id": opened.pk,
+        "participant_id": rater.participant_id,
+        "rater_id": rater.pk,
+        "person_id": frank.pk,
+        "report_id": released_report(ashford, framework, carol, by=alice).pk,
+        "dimension_key": "communication",
+        "token": "no-such-token",
+        "kind": "csv",
+        "colour": "1d4f5c",
+    }
+    return World(arguments, clients)
+
+
+def by_link(round: Round, person: Person) -> Client:
+    """A visitor who has followed the person's link."""
+    digest = hashlib.sha256(b"franks-token").hexdigest()
+    Invitation.objects.create(round=round, person=person, token_hash=digest, sent_at=NOW)
+    client = Client()
+    client.get(reverse("link_arrive", args=["franks-token"]))
+    client.post(reverse("link_start"))
+    return client
+
+
+def released_report(council: Council, framework: Framework, person: Person, *, by: User) -> Report:
+    closed = make_round(council, framework, by=by, state="closed", name="Last year")
+    participant = add_participant(closed, person)
+    answer(Rater.objects.get(participant=participant))
+    release.release(round=closed, by=by, at=NOW)
+    return Report.objects.get(participant=participant)
+
+
+def outcome(answer: Any) -> object:
+    """What the visitor met: an answer, the sign-in page, or a refusal by number."""
+    if answer.status_code in {403, 404}:
+        return answer.status_code
+    # A rater has no account: answering asks for the link, or to sign in.
+    if answer.status_code == 302:
+        turned = {reverse("account_login"): SIGN_IN, reverse("link_start"): BY_LINK}
+        return turned.get(answer["Location"].partition("?")[0], ANSWERED)
+    assert answer.status_code < 500
+    return ANSWERED
+
+
+def address(world: World, name: str) -> str:
+    return reverse(name, kwargs={key: world.arguments[key] for key in ADDRESSES[name]})
+
+
+class TestEveryAddress:
+    def test_has_a_row_in_the_table(self) -> None:
+        assert set(ADDRESSES) == set(EXPECTED)
+
+    @pytest.mark.parametrize("name", sorted(EXPECTED))
+    def test_answers_each_kind_of_visitor_as_the_table_says(self, world: World, name: str) -> None:
+        path = address(world, name)
+        met = {kind: outcome(world.clients[kind].get(path)) for kind in KINDS}
+        assert met == EXPECTED[name]
+
+    @pytest.mark.parametrize("name", sorted(EXPECTED))
+    def test_is_no_wider_open_for_a_post(self, world: World, name: str) -> None:
+        path = address(world, name)
+        for kind in KINDS:
+            if EXPECTED[name][kind] != ANSWERED:
+                met = world.clients[kind].post(path)
+                assert met.status_code in REFUSALS or outcome(met) == EXPECTED[name][kind], kind
+
+    def test_of_the_admin_answers_only_editors_and_operators(self, world: World) -> None:
+        answers = {kind: world.clients[kind].get(reverse("admin:index")) for kind in KINDS}
+        assert {kind for kind, answer in answers.items() if answer.status_code == 200} == {
+            "erin",
+            "olga",
+        }
+
+
+class TestTwoCouncils:
+    def test_see_nothing_of_each_other_in_their_lists(self, world: World) -> None:
+        page = world.clients["dave"].get(reverse("round_list")).content.decode()
+        assert "Spring" not in page
+        assert "Last year" not in page
+        assert "Ashford" not in page
