@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,7 @@ class Place:
     active: bool
 
 
-# Who needs one of these permissions sees the place; everybody who signed in sees the last two.
+# Whoever has one of the permissions sees the place; everybody who signed in may answer.
 _PLACES: list[tuple[str, Any, set[Permission]]] = [
     ("round_list", _("Rounds"), {Permission.MANAGE_ROUNDS}),
     ("home", _("My assessments"), {Permission.ANSWER_FOR_SELF}),
@@ -71,7 +71,7 @@ def _navigation(request: HttpRequest) -> list[Place]:
     return [
         _place(request, reverse(name), text)
         for name, text, needed in _PLACES
-        if _exists(name) and any(has_permission(user, permission) for permission in needed)
+        if any(has_permission(user, permission) for permission in needed)
     ]
 
 
@@ -79,10 +79,3 @@ def _place(request: HttpRequest, href: str, text: Any) -> Place:
     current = request.path == href
     below = href != "/" and request.path.startswith(href)
     return Place(text=text, href=href, current=current, active=current or below)
-
-
-def _exists(name: str) -> bool:
-    try:
-        return bool(reverse(name))
-    except NoReverseMatch:
-        return False

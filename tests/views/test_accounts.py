@@ -1,0 +1,143 @@
+"""Account pages: signing in and out, and choosing a password by email."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from assessment.models import User
+from tests.cast import PASSWORD, signed_in
+
+NEW = "three short words"
+
+
+def visible(response: Any) -> str:
+    body = response.content.decode()
+    return " ".join(re.sub(r"<[^>]+>", " ", body.split("<main", 1)[1]).split())
+
+
+@pytest.fixture
+def mailbox(settings: Any) -> list[Any]:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail.outbox = []
+    return mail.outbox
+
+
+@pytest.mark.django_db
+class TestSignIn:
+    def test_with_email_and_password_works(self, alice: User) -> None:
+        sent = {"login": "Alice@Ashford.example.gov.uk", "password": PASSWORD, "next": "/help/"}
+        assert Client().post(reverse("account_login"), sent)["Location"] == "/help/"
+
+    def test_never_leads_to_another_site(self, alice: User) -> None:
+        sent = {"login": alice.email, "password": PASSWORD, "next": "https://evil.example.com/"}
+        assert Client().post(reverse("account_login"), sent)["Location"] == reverse("home")
+
+    @pytest.mark.parametrize("login", ["alice@ashford.example.gov.uk", "nobody@example.com"])
+    def test_refused_says_the_same_of_known_and_unknown(self, login: str, alice: User) -> None:
+        answer = Client().post(reverse("account_login"), {"login": login, "password": "wrong"})
+        assert "The email address and the password do not go together." in visible(answer)
+        assert "<title>Error: Sign in – Skills assessment</title>" in answer.content.decode()
+
+    def test_of_a_closed_account_is_refused(self, alice: User) -> None:
+        User.objects.update(is_active=False)
+        sent = {"login": alice.email, "password": PASSWORD}
+        client = Client()
+        client.post(reverse("account_login"), sent)
+        assert "_auth_user_id" not in client.session
+
+    def test_by_oneself_is_not_offered(self) -> None:
+        answer = Client().get(reverse("account_signup"))
+        assert "Accounts come from your council" in visible(answer)
+        sent = {"email": "x@example.com", "password1": NEW, "password2": NEW}
+        Client().post(reverse("account_signup"), sent)
+        assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+class TestNewPassword:
+    def ask(self, email: str) -> Any:
+        return Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+
+    def link(self, message: Any) -> str:
+        found = re.search(r"https?://[^/]+(/\S+)", message.body)
+        assert found is not None
+        return found.group(1)
+
+    def test_is_chosen_by_a_link_that_works_once(self, alice: User, mailbox: list[Any]) -> None:
+        self.ask(alice.email)
+        client, link = Client(), self.link(mailbox[0])
+        form = client.get(link, follow=True)
+        address = form.redirect_chain[-1][0]
+        done = client.post(address, {"password1": NEW, "password2": NEW}, follow=True)
+        assert "Your password is saved" in visible(done)
+        assert User.objects.get().check_password(NEW)
+        assert "This link no longer works" in visible(Client().get(link))
+
+    def test_can_be_the_first_one(self, alice: User, mailbox: list[Any]) -> None:
+        alice.set_unusable_password()
+        alice.save()
+        self.ask(alice.email)
+        assert "Choose a password" in visible(Client().get(self.link(mailbox[0]), follow=True))
+
+    def test_asked_for_says_the_same_of_known_and_unknown(
+        self, alice: User, mailbox: list[Any]
+    ) -> None:
+        known, unknown = self.ask(alice.email), self.ask("nobody@example.com")
+        assert visible(known) == visible(unknown)
+
+    def test_email_names_the_person_and_nothing_else(self, alice: User, mailbox: list[Any]) -> None:
+        self.ask(alice.email)
+        assert mailbox[0].subject == "Choose a new password"
+        assert mailbox[0].body.startswith("Hello Alice,")
+        assert "within 3 days" in mailbox[0].body
+        assert "example.com" not in mailbox[0].body.replace(self.link(mailbox[0]), "")
+
+    def test_email_to_an_unknown_address_says_so(self, mailbox: list[Any]) -> None:
+        self.ask("nobody@example.com")
+        assert "There is no account with this address." in mailbox[0].body
+
+    @pytest.mark.parametrize(
+        ("first", "second", "says"),
+        [
+            ("short", "short", "at least 12 characters"),
+            (NEW, "three short word", "same password"),
+            ("password1234", "password1234", "too common"),
+            ("", "", "Enter a new password."),
+        ],
+    )
+    def test_that_is_weak_is_refused(self, alice: User, first: str, second: str, says: str) -> None:
+        sent = {"oldpassword": PASSWORD, "password1": first, "password2": second}
+        answer = signed_in(alice).post(reverse("account_change_password"), sent)
+        assert says in visible(answer)
+
+    def test_tells_how_long_it_must_be(self, alice: User) -> None:
+        page = visible(signed_in(alice).get(reverse("account_change_password")))
+        assert "At least 12 characters." in page
+
+    def test_needs_the_one_that_is_used_now(self, alice: User) -> None:
+        sent = {"oldpassword": "wrong", "password1": NEW, "password2": NEW}
+        answer = signed_in(alice).post(reverse("account_change_password"), sent)
+        assert "Enter the password that you use now." in visible(answer)
+        assert User.objects.get().check_password(PASSWORD)
+
+
+@pytest.mark.django_db
+class TestAccountPage:
+    @pytest.mark.parametrize(
+        "name", ["account_change_password", "account_set_password", "account_reauthenticate"]
+    )
+    def test_of_ones_own_asks_to_sign_in(self, name: str) -> None:
+        answer = Client().get(reverse(name))
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_login"))
+
+    @pytest.mark.parametrize("name", ["account_email", "account_confirm_email"])
+    def test_that_nobody_needs_is_not_there(self, name: str) -> None:
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
