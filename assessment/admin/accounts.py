@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.admin.base import AuditedAdmin
 from assessment.models import Council, User
+from assessment.models.people import PERIODS
 from assessment.permissions import Permission
 from assessment.services import audit
 
@@ -30,6 +31,8 @@ class CouncilAdmin(AuditedAdmin):
     formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
     search_fields = ["name"]
     ordering = ["name"]
+    # HR sets them, where the promise to raters is kept.
+    readonly_fields = list(PERIODS)
 
     def audit_council(self, obj: Council) -> Council | None:
         return obj
