@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment import access
-from assessment.admin.drafts import DraftAdmin, DraftInline, UniqueRows, editor, why_not
+from assessment.admin.drafts import DraftInline, UniqueRows, editor, why_not
+from assessment.admin.findings import linked, overview
 from assessment.admin.seen import SeenForm
-from assessment.admin.targets import TargetsForm
+from assessment.admin.steps import FrameworkSteps
+from assessment.admin.travel import FrameworkTravel
 from assessment.models import Council, Dimension, Framework, Role
 from assessment.selectors import frameworks as selectors
 from assessment.services import frameworks
-from assessment.services.errors import Refused
 
 
 class FrameworkForm(SeenForm):
@@ -59,38 +54,6 @@ class FrameworkForm(SeenForm):
         return cleaned
 
 
-def dimension_pages(framework: Framework) -> dict[str, str]:
-    """The address of each dimension, by key."""
-    return {
-        dimension.key: reverse("admin:assessment_dimension_change", args=[dimension.pk])
-        for dimension in framework.dimensions.all()
-    }
-
-
-def overview(framework: Framework, content: selectors.Content) -> list[dict[str, Any]]:
-    """Each dimension with the address of its page."""
-    pages = dimension_pages(framework)
-    return [{"dimension": each, "page": pages[each.key]} for each in content.dimensions]
-
-
-def linked(
-    framework: Framework, findings: list[selectors.Finding], *, blocks: bool
-) -> list[tuple[selectors.Finding, str]]:
-    """Each finding with the address of the page where it can be mended."""
-    pages = dimension_pages(framework)
-    targets = reverse("admin:assessment_framework_targets", args=[framework.pk])
-    return [
-        (finding, targets if finding.is_target else pages.get(finding.dimension, ""))
-        for finding in findings
-        if finding.blocks is blocks
-    ]
-
-
-class NewDraftForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
-    version = forms.CharField(label=gettext_lazy("Version"), max_length=20)
-
-
 class NamedRows(UniqueRows):
     unique = "name"
 
@@ -111,7 +74,7 @@ class DimensionInline(DraftInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(DraftAdmin):
+class FrameworkAdmin(FrameworkSteps, FrameworkTravel):
     form = FrameworkForm
     change_form_template = "admin/assessment/framework/change_form.html"
     list_display = ["name", "version", "state", "owner", "published_at", "indicators", "rounds"]
@@ -179,146 +142,6 @@ class FrameworkAdmin(DraftAdmin):
                 "may_keep": access.may_edit_framework(editor(request), framework),
             }
         return super().render_change_form(request, context, *args, **kwargs)
-
-    # --- the steps ----------------------------------------------------------------------------
-
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
-        steps: dict[str, Callable[..., HttpResponse]] = {
-            "draft": self.draft_view,
-            "publish": self.publish_view,
-            "retire": self.retire_view,
-            "targets": self.targets_view,
-        }
-        own = [
-            path(
-                f"<uuid:framework_id>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"assessment_framework_{name}",
-            )
-            for name, view in steps.items()
-        ]
-        return [*own, *super().get_urls()]
-
-    def _page(
-        self, request: HttpRequest, framework: Framework, template: str, **context: Any
-    ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": framework,
-            **context,
-        }
-        return TemplateResponse(request, f"admin/assessment/framework/{template}.html", context)
-
-    def _to(self, framework: Framework) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("admin:assessment_framework_change", args=[framework.pk])
-        )
-
-    def _own(self, request: HttpRequest, framework_id: uuid.UUID) -> Framework:
-        framework = access.get_framework(editor(request), framework_id)
-        if not access.may_edit_framework(editor(request), framework):
-            raise PermissionDenied
-        return framework
-
-    def draft_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
-        user = editor(request)
-        framework = access.get_framework(user, framework_id)
-        version = selectors.next_version(framework, user.council)
-        form = NewDraftForm(
-            request.POST or None, initial={"name": framework.name, "version": version}
-        )
-        if request.method == "POST" and form.is_valid():
-            try:
-                draft = frameworks.new_draft(
-                    framework=framework,
-                    council=user.council,
-                    by=user,
-                    at=timezone.now(),
-                    **form.cleaned_data,
-                )
-            except frameworks.VersionTaken as refused:
-                form.add_error("version", str(refused))
-            else:
-                messages.success(request, _("%s is ready for your changes.") % draft)
-                return self._to(draft)
-        return self._page(
-            request, framework, "draft", form=form, title=_("Make a new draft from this")
-        )
-
-    def publish_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
-        framework = self._own(request, framework_id)
-        if request.method == "POST":
-            try:
-                frameworks.publish(framework=framework, by=editor(request), at=timezone.now())
-            except frameworks.Incomplete:
-                pass  # the page lists what is missing
-            except Refused as refused:
-                messages.error(request, str(refused))
-                return self._to(framework)
-            else:
-                messages.success(request, _("%s is published. Rounds can use it now.") % framework)
-                return self._to(framework)
-        if not framework.is_draft:
-            messages.error(request, frameworks.sentence_of_the_frozen(framework))
-            return self._to(framework)
-        findings = selectors.check(selectors.read(framework))
-        return self._page(
-            request,
-            framework,
-            "publish",
-            title=_("Check and publish"),
-            problems=linked(framework, findings, blocks=True),
-            advice=linked(framework, findings, blocks=False),
-        )
-
-    def retire_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
-        framework = self._own(request, framework_id)
-        if request.method == "POST":
-            try:
-                frameworks.retire(framework=framework, by=editor(request), at=timezone.now())
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                messages.success(request, _("%s is retired. No new round can use it.") % framework)
-            return self._to(framework)
-        return self._page(
-            request,
-            framework,
-            "retire",
-            title=_("Retire"),
-            rounds=framework.rounds.count(),
-        )
-
-    def targets_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
-        framework = access.get_framework(editor(request), framework_id)
-        content = selectors.read(framework)
-        editable = not why_not(request, framework)
-        if request.method == "POST" and not access.may_edit_framework(editor(request), framework):
-            raise PermissionDenied
-        form = TargetsForm(request.POST or None, content=content, editable=editable)
-        if request.method == "POST" and form.is_valid():
-            try:
-                frameworks.set_targets(
-                    framework=framework,
-                    targets=form.targets(),
-                    by=editor(request),
-                    at=timezone.now(),
-                )
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                messages.success(request, _("The targets are saved."))
-            return self._to(framework)
-        return self._page(
-            request,
-            framework,
-            "targets",
-            form=form,
-            content=content,
-            why_not=why_not(request, framework),
-            title=_("Targets of %s") % framework,
-        )
 
     # --- the same steps from the list ---------------------------------------------------------
 

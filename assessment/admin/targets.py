@@ -9,8 +9,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from assessment.models import Kind, Target
-from assessment.selectors.frameworks import Content
+from assessment.admin.seen import somebody_was_faster
+from assessment.models import Framework, Kind, Target
+from assessment.selectors.frameworks import Content, mark_of
 from assessment.selectors.frameworks.content import DimensionContent, RoleContent, TargetContent
 
 PARTS = {Kind.SKILL: ["level", "importance"], Kind.FOCUS: ["range_low", "range_high"]}
@@ -27,9 +28,15 @@ class Row:
 class TargetsForm(forms.Form):
     """Fields named by role, dimension and part. A draft may be saved with gaps."""
 
-    def __init__(self, *args: Any, content: Content, editable: bool, **kwargs: Any) -> None:
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, framework: Framework, content: Content, editable: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.content, self.editable = content, editable
+        self.framework, self.content, self.editable = framework, content, editable
+        self.now = mark_of([content.roles, content.targets, *map(_outline, content.dimensions)])
+        self.fields["seen"].initial = self.now
         given = {(target.role, target.dimension): target for target in content.targets}
         for role, dimension in self._pairs():
             target = given.get((role.key, dimension.key))
@@ -91,6 +98,11 @@ class TargetsForm(forms.Form):
         cleaned = super().clean() or {}
         for role, dimension in self._pairs():
             self._clean_cell(role, dimension)
+        if self.data.get("seen") != self.now:
+            sent: Any = self.data
+            self.data = sent.copy()
+            self.data["seen"] = self.now  # type: ignore[index]
+            self.add_error(None, somebody_was_faster(self.framework))
         return cleaned
 
     def _clean_cell(self, role: RoleContent, dimension: DimensionContent) -> None:
@@ -115,3 +127,7 @@ class TargetsForm(forms.Form):
     def _values(self, role: RoleContent, dimension: DimensionContent) -> dict[str, Any]:
         parts = PARTS[Kind(dimension.kind)]
         return {part: self.cleaned_data[self._name(role, dimension, part)] for part in parts}
+
+
+def _outline(dimension: DimensionContent) -> tuple[str, str]:
+    return dimension.key, dimension.kind

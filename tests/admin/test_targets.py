@@ -61,6 +61,18 @@ class TestTargetsPage:
         assert sentence in said(response)
         assert list(Target.objects.order_by("pk").values()) == before
 
+    def test_tells_the_later_of_two_editors(self, editor: Client, draft: Framework) -> None:
+        url = page(draft, "targets")
+        mine = fields(editor.get(url))
+        save(editor, url, **{"e-champion.leadership.level": "2"})
+        response = editor.post(url, mine | {"e-champion.leadership.level": "3"})
+        assert "Erin saved changes here after you opened this page." in said(response)
+        leadership = Target.objects.filter(role__key="e-champion", dimension__key="leadership")
+        assert leadership.get().level == 2
+        assert fields(response)["e-champion.leadership.level"] == "3"
+        editor.post(url, fields(response))
+        assert leadership.get().level == 3
+
     def test_records_nothing_where_nothing_changed(self, editor: Client, draft: Framework) -> None:
         save(editor, page(draft, "targets"))
         assert not AuditEvent.objects.exists()

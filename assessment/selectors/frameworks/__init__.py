@@ -2,7 +2,20 @@
 
 from assessment.selectors.frameworks.checks import Finding, check, problems
 from assessment.selectors.frameworks.content import Content, read
-from assessment.selectors.frameworks.fingerprint import fingerprint
-from assessment.selectors.frameworks.lists import next_version
+from assessment.selectors.frameworks.diff import Change, compare
+from assessment.selectors.frameworks.fingerprint import fingerprint, mark_of
+from assessment.selectors.frameworks.lists import free_version, next_version
 
-__all__ = ["Content", "Finding", "check", "fingerprint", "next_version", "problems", "read"]
+__all__ = [
+    "Change",
+    "Content",
+    "Finding",
+    "check",
+    "compare",
+    "fingerprint",
+    "free_version",
+    "mark_of",
+    "next_version",
+    "problems",
+    "read",
+]

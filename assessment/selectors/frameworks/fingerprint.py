@@ -10,11 +10,17 @@ from django.db import models
 
 def fingerprint(rows: Iterable[models.Model]) -> str:
     """The same for the same rows with the same values, whatever their order; 16 characters."""
-    lines = sorted(
-        repr([row._meta.model_name, *(str(getattr(row, f.attname)) for f in _fields(row))])
-        for row in rows
+    return mark_of(
+        sorted(
+            repr([row._meta.model_name, *(str(getattr(row, f.attname)) for f in _fields(row))])
+            for row in rows
+        )
     )
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def mark_of(value: object) -> str:
+    """The same for values that are written the same; 16 characters."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 
 def _fields(row: models.Model) -> Iterable[models.Field[object, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from assessment.models import Council, Framework
 
@@ -14,7 +15,11 @@ def next_version(framework: Framework, council: Council | None) -> str:
             "version", flat=True
         )
     )
-    version = framework.version
+    return free_version(framework.version, taken)
+
+
+def free_version(version: str, taken: Container[str]) -> str:
+    """This version, or the next one that is not taken."""
     while version in taken:
         version = _after(version)
     return version

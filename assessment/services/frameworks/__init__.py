@@ -1,6 +1,7 @@
 """Writes frameworks: makes drafts, edits them, publishes and retires them."""
 
-from assessment.services.frameworks.drafts import load, new_draft
+from assessment.services.frameworks.drafts import bring_in, load, new_draft
+from assessment.services.frameworks.files import MOST_BYTES, read_file, write_json, write_xlsx
 from assessment.services.frameworks.keys import free_key
 from assessment.services.frameworks.order import move
 from assessment.services.frameworks.publishing import lock_draft, publish, retire
@@ -15,18 +16,23 @@ from assessment.services.frameworks.refusals import (
 from assessment.services.frameworks.targets import set_targets
 
 __all__ = [
+    "MOST_BYTES",
     "BadFile",
     "Incomplete",
     "NotADraft",
     "NotPublished",
     "VersionTaken",
+    "bring_in",
     "free_key",
     "load",
     "lock_draft",
     "move",
     "new_draft",
     "publish",
+    "read_file",
     "retire",
     "sentence_of_the_frozen",
     "set_targets",
+    "write_json",
+    "write_xlsx",
 ]

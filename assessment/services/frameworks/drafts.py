@@ -33,7 +33,28 @@ def load(
     Raises BadFile with every problem and its place, or VersionTaken.
     """
     content = exchange.parse(data)
-    framework = _write(content, council=council)
+    return bring_in(
+        content=content,
+        name=content.name,
+        version=content.version,
+        council=council,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    content: Content,
+    name: str,
+    version: str,
+    council: Council | None,
+    by: User | None,
+    at: datetime.datetime,
+) -> Framework:
+    """Make a draft of what a file holds, under this name and version; raises VersionTaken."""
+    framework = _write(content, council=council, version=version, name=name)
     _record("framework.loaded", framework, content, by=by, at=at)
     return framework
 

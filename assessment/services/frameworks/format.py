@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from assessment.selectors.frameworks.content import (
     TargetContent,
     in_order,
 )
-from assessment.services.frameworks.nodes import Node, Problems
+from assessment.services.frameworks.nodes import Node, Path, Problems, plain_place
 from assessment.services.frameworks.refusals import BadFile
 
 FORMAT = 1
@@ -41,15 +42,17 @@ _FIELDS = {
 }
 
 
-def parse(data: object) -> Content:
+def parse(data: object, *, place: Callable[[Path], str] = plain_place) -> Content:
     """The content of a file's data; raises BadFile with every problem and its place.
+
+    `place` puts a path in the data into the words of the file that the data came from.
 
     A draft with gaps is fine here: `selectors.frameworks.check` says what it lacks.
     """
     problems = Problems()
     content = _content(Node(data, (), problems))
     if problems:
-        raise BadFile(problems.sentences())
+        raise BadFile(problems.sentences(place))
     return content
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -30,11 +30,12 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self.found)
 
-    def sentences(self) -> list[str]:
-        return [f"{place(path)}: {message}" for path, message in self.found]
+    def sentences(self, place: Callable[[Path], str] | None = None) -> list[str]:
+        say = place or plain_place
+        return [f"{say(path)}: {message}" for path, message in self.found]
 
 
-def place(path: Path) -> str:
+def plain_place(path: Path) -> str:
     """Where in the file: ("dimensions", 0, "name") is “dimensions 1, name”."""
     words: list[str] = []
     for step in path:

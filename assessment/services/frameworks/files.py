@@ -1,0 +1,65 @@
+"""Frameworks as files: JSON and XLSX, both ways, with whatever a hostile file may hold refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from django.utils.translation import gettext as _
+
+from assessment.selectors.frameworks.content import Content
+from assessment.services.frameworks import sheets
+from assessment.services.frameworks.format import parse, to_data
+from assessment.services.frameworks.refusals import BadFile
+
+MOST_BYTES = 1024 * 1024
+"""A framework of 37 indicators in two languages has about 100 kB as JSON."""
+
+
+def read_file(content: bytes) -> Content:
+    """The framework in a JSON or XLSX file; raises BadFile with every problem and its place."""
+    if len(content) > MOST_BYTES:
+        raise BadFile([_("The file is larger than 1 MB. A framework is much smaller.")])
+    if content.startswith(b"PK"):
+        return sheets.read(content)
+    return parse(read_json(content))
+
+
+def write_json(content: Content) -> bytes:
+    """The file that `read_file` reads back as the same content."""
+    text = json.dumps(to_data(content), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
+
+
+write_xlsx = sheets.write
+
+
+def read_json(content: bytes) -> object:
+    """The data of a JSON file; raises BadFile for what JSON readers understand differently."""
+    try:
+        return json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError:
+        raise BadFile([_("The file is not text in UTF-8.")]) from None
+    except RecursionError:
+        raise BadFile([_("The file is nested too deeply.")]) from None
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        message = _("This is not JSON from line %(line)s, column %(column)s on.")
+        raise BadFile([message % place]) from None
+    except ValueError:
+        raise BadFile([_("The file holds a number that is too long.")]) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise BadFile([_("“%s” is there twice in one object.") % name[:60] for name in twice])
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise BadFile([_("%s is not a number.") % name])
