@@ -73,7 +73,9 @@ class Standing:
         `final` it counts those who answered.
         """
         return [
-            group for group in ANONYMOUS_GROUPS if 0 < self._reach(group, final=final) < minimum
+            group
+            for group in ANONYMOUS_GROUPS
+            if self.group(group).asked and self._reach(group, final=final) < minimum
         ]
 
     def _reach(self, group: str, *, final: bool) -> int:

@@ -33,6 +33,11 @@ def author(request: HttpRequest) -> dict[str, Any]:
     return {"by": account(request), "at": timezone.now()}
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the fields sent, even when there are none."""
+    return request.POST if request.method == "POST" else None
+
+
 def attempt(request: HttpRequest, work: Callable[[], Any], *, done: str) -> bool:
     """Do it and say so, or say why not on the page that comes next."""
     try:

@@ -38,6 +38,7 @@ from assessment.views.common import (
     cut,
     get_or_post,
     query_without,
+    sent,
 )
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     if not round.is_draft:
         return _opened(request, round)
     form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
+        sent(request),
+        request.FILES,
         largest=MAX_FILE_BYTES,
         has_people=round.participants.exists(),
     )

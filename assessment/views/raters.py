@@ -19,7 +19,7 @@ from assessment.forms.people import GroupForm, PersonForm, RaterForm, RolesForm
 from assessment.selectors import people
 from assessment.services import invitations, raters
 from assessment.services.errors import Refused
-from assessment.views.common import account, attempt_then, author, get_or_post
+from assessment.views.common import account, attempt_then, author, get_or_post, sent
 
 if TYPE_CHECKING:
     from assessment.models import Invitation
@@ -47,7 +47,7 @@ def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpRe
     participant = access.get_participant(account(request), participant_id)
     known = people.list_roles(participant.round)
     form = RolesForm(
-        request.POST or None,
+        sent(request),
         initial={"roles": [role.key for role in participant.roles.all()]},
         roles=[(role.key, role.name) for role in known],
     )
@@ -92,7 +92,7 @@ def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpR
 @never_cache
 def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
-    form = RaterForm(request.POST or None, groups=people.rater_groups())
+    form = RaterForm(sent(request), groups=people.rater_groups())
 
     def add() -> None:
         rater = raters.add(participant=participant, **form.cleaned_data, **author(request))
@@ -129,9 +129,7 @@ def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
-    form = GroupForm(
-        request.POST or None, initial={"group": rater.group}, groups=people.rater_groups()
-    )
+    form = GroupForm(sent(request), initial={"group": rater.group}, groups=people.rater_groups())
     return _form_page(
         request,
         form,
@@ -192,7 +190,7 @@ def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access.get_person(account(request), person_id)
     found = people.list_unreleased_rounds(person)
-    form = PersonForm(request.POST or None, initial={"name": person.name, "email": person.email})
+    form = PersonForm(sent(request), initial={"name": person.name, "email": person.email})
     context = {"person": person, "rounds": found, "form": form}
     if form.is_valid():
         try:

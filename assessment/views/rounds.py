@@ -31,6 +31,7 @@ from assessment.views.common import (
     cut,
     get_or_post,
     query_without,
+    sent,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def round_new(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"min_group_size": 3}
     if len(frameworks) == 1:
         initial["framework"] = frameworks[0].pk
-    form = RoundForm(request.POST or None, initial=initial, frameworks=_choices(frameworks))
+    form = RoundForm(sent(request), initial=initial, frameworks=_choices(frameworks))
     if form.is_valid():
         try:
             made = rounds.make(council=council, **_terms(form, frameworks), **author(request))
@@ -81,7 +82,7 @@ def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "closes_on": round.closes_on,
         "min_group_size": round.min_group_size,
     }
-    form = RoundForm(request.POST or None, initial=initial, frameworks=_choices(frameworks))
+    form = RoundForm(sent(request), initial=initial, frameworks=_choices(frameworks))
     if form.is_valid():
         try:
             rounds.change(round=round, **_terms(form, frameworks), **author(request))
@@ -169,7 +170,7 @@ def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_open:
         return _not_now(request, round, _("Only an open round can be extended."))
-    form = ExtendForm(request.POST or None, initial={"closes_on": round.closes_on})
+    form = ExtendForm(sent(request), initial={"closes_on": round.closes_on})
     if form.is_valid():
         try:
             rounds.extend(round=round, closes_on=form.cleaned_data["closes_on"], **author(request))

@@ -16,6 +16,7 @@ from tests.spreadsheets.builders import (
     MANAGER,
     PEER,
     ROLES,
+    Rows,
     as_csv,
     as_xlsx,
     fill,
@@ -94,7 +95,7 @@ class TestAnExcelFile:
         assert (sheet.problems, sheet.notes) == ((), ())
 
     def test_may_have_a_title_and_blank_rows(self) -> None:
-        rows = [["Spring round"], [], HEADER, [], MANAGER, [None] * 6, PEER]
+        rows: Rows = [["Spring round"], [], HEADER, [], MANAGER, [None] * 6, PEER]
         assert [row.number for row in read_people(as_xlsx(rows), ROLES).rows] == [5, 7]
 
     def test_with_formulas_is_refused_cell_by_cell(self) -> None:
@@ -212,7 +213,14 @@ class TestAHostileFile:
 class TestALargeFile:
     def test_of_five_thousand_rows_is_read_in_seconds(self) -> None:
         rows = [
-            [f"P {n // 8}", f"p{n // 8}@example.gov.uk", "both", f"R {n}", f"r{n}@example.com", "peer"]
+            [
+                f"P {n // 8}",
+                f"p{n // 8}@example.gov.uk",
+                "both",
+                f"R {n}",
+                f"r{n}@example.com",
+                "peer",
+            ]
             for n in range(5000)
         ]
         content = as_xlsx([HEADER, *rows])

@@ -25,8 +25,22 @@ class TestTheHeader:
     @pytest.mark.parametrize(
         "header",
         [
-            ["participant name", "participant email", "roles", "rater name", "rater email", "group"],
-            ["PARTICIPANT_NAME", "Participant  E-mail", "Role(s)", " Rater ", "Rater e-mail", "Groups"],
+            [
+                "participant name",
+                "participant email",
+                "roles",
+                "rater name",
+                "rater email",
+                "group",
+            ],
+            [
+                "PARTICIPANT_NAME",
+                "Participant  E-mail",
+                "Role(s)",
+                " Rater ",
+                "Rater e-mail",
+                "Groups",
+            ],
             [
                 "Participant’s name",
                 "Participant's email address",
@@ -84,7 +98,9 @@ class TestARow:
         row = read([*CAROL, "", "", "self"]).rows[0]
         assert (row.rater_name, row.rater_email) == ("Carol", "carol@example.gov.uk")
 
-    @pytest.mark.parametrize("email", ["bob", "bob@", "bob@example", "Bob <bob@example.com>", "a b@c.uk"])
+    @pytest.mark.parametrize(
+        "email", ["bob", "bob@", "bob@example", "Bob <bob@example.com>", "a b@c.uk"]
+    )
     def test_with_a_bad_email_is_named(self, email: str) -> None:
         problem = only_problem([*MANAGER[:4], email, "manager"])
         assert (problem.row, problem.column) == (2, "rater_email")

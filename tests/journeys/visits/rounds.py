@@ -163,7 +163,7 @@ BAD = as_csv([HEADER, MANAGER, [*PEER[:4], "frank@", "friend"], MANAGER])
 
 
 def hr(name: str, state: str = "normal", key: str = "", **more: Any) -> Visit:
-    return Visit(name, state, who="alice", **({"args": of(key)} if key else {}), **more)
+    return Visit(name, state, args=of(key) if key else lambda world: [], who="alice", **more)
 
 
 VISITS = [
