@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.models import AuditEvent, Council, Framework, Target
+from assessment.selectors import frameworks as selectors
+from assessment.services import frameworks
+from tests.cast import make_framework
+
+
+@pytest.fixture
+def run(db: None, capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*words: str) -> str:
+        call_command("frameworks", *words)
+        return capsys.readouterr().out
+
+    return call
+
+
+class TestList:
+    def test_names_every_version_with_its_state(self, run: Any, framework: Framework) -> None:
+        make_framework(version="1.1", published=False)
+        assert run("list") == "small-framework@1.0\tpublished\nsmall-framework@1.1\tdraft\n"
+
+    def test_of_a_council_names_its_own(
+        self, run: Any, framework: Framework, ashford: Council
+    ) -> None:
+        make_framework(council=ashford, version="5.0")
+        assert run("--council", ashford.name, "list") == "small-framework@5.0\tpublished\n"
+
+    def test_of_no_council_says_so(self, run: Any) -> None:
+        with pytest.raises(CommandError, match="no council called Atlantis"):
+            run("--council", "Atlantis", "list")
+
+
+class TestExport:
+    @pytest.mark.parametrize("ending", ["json", "xlsx"])
+    def test_writes_a_file(
+        self, run: Any, framework: Framework, tmp_path: Path, ending: str
+    ) -> None:
+        path = tmp_path / f"framework.{ending}"
+        run("export", "small-framework@1.0", str(path))
+        assert frameworks.read_file(path.read_bytes()) == selectors.read(framework)
+
+    def test_writes_json_to_the_terminal(self, run: Any, framework: Framework) -> None:
+        assert json.loads(run("export", "small-framework@1.0"))["key"] == "small-framework"
+
+    @pytest.mark.parametrize(
+        ("words", "sentence"),
+        [
+            (["export", "golf@1.0"], "There is no framework golf@1.0."),
+            (["export", "small-framework@1.0", "framework.doc"], "must end with .json or .xlsx"),
+            (["export", "small-framework@1.0", "/nowhere/framework.json"], "No such file"),
+        ],
+    )
+    def test_says_what_is_wrong(
+        self, run: Any, framework: Framework, words: list[str], sentence: str
+    ) -> None:
+        with pytest.raises(CommandError, match=sentence):
+            run(*words)
+
+
+class TestImport:
+    @pytest.fixture
+    def path(self, framework: Framework, tmp_path: Path) -> Path:
+        path = tmp_path / "framework.json"
+        content = frameworks.write_json(selectors.read(framework))
+        path.write_bytes(content.replace(b'"version": "1.0"', b'"version": "2.0"'))
+        return path
+
+    def test_makes_a_draft(self, run: Any, path: Path) -> None:
+        assert "Small framework 2.0 is here as a draft." in run("import", str(path))
+        assert Framework.objects.get(version="2.0").is_draft
+        assert AuditEvent.objects.get().action == "framework.loaded"
+
+    def test_can_be_tried_without_saving(self, run: Any, path: Path) -> None:
+        assert "Nothing was saved." in run("import", str(path), "--dry-run")
+        assert Framework.objects.count() == 1
+
+    def test_refuses_what_is_there_and_what_is_none(self, run: Any, path: Path) -> None:
+        run("import", str(path))
+        with pytest.raises(CommandError, match="exists already"):
+            run("import", str(path))
+        path.write_text("{}")
+        with pytest.raises(CommandError, match="name: is missing"):
+            run("import", str(path))
+
+
+class TestCheckAndPublish:
+    def test_lists_what_is_missing_and_fails(self, run: Any, capsys: Any) -> None:
+        make_framework(published=False)
+        Target.objects.all().delete()
+        with pytest.raises(SystemExit) as ended:
+            run("check", "small-framework@1.0")
+        assert ended.value.code == 1
+        assert "mend\te-champion × Focus: The expected range is missing." in capsys.readouterr().out
+        with pytest.raises(CommandError, match="The expected range is missing"):
+            run("publish", "small-framework@1.0")
+
+    def test_publishes_a_complete_draft(self, run: Any) -> None:
+        make_framework(published=False)
+        assert run("publish", "small-framework@1.0") == "Small framework 1.0 is published.\n"
+        assert not Framework.objects.get().is_draft
+
+
+class TestCompare:
+    def test_says_what_differs(self, run: Any, framework: Framework) -> None:
+        make_framework(version="2.0", published=False)
+        assert run("compare", "small-framework@1.0", "small-framework@2.0") == (
+            "Framework, version\n  - 1.0\n  + 2.0\n"
+        )
