@@ -7,6 +7,7 @@ number stands in the table that the drawing is part of: nothing is told by colou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import singledispatch
 
 from django.utils.html import escape
@@ -22,7 +23,7 @@ MAIN = "#1d5c6b"
 WARM = "#b3541e"
 PAPER = "#ffffff"
 SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
-FONT = "Source Sans 3, Helvetica Neue, Arial, DejaVu Sans, sans-serif"
+FONT = "'Source Sans 3', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
 WIDTH, EDGE = 240.0, 8.0
 
@@ -173,7 +174,7 @@ def _ladder(chart: blocks.Ladder) -> SafeString:
 @draw.register
 def _lanes(chart: blocks.Lanes) -> SafeString:
     axis = Axis(chart.scale.lowest, chart.scale.highest, 220)
-    lane = 11.0
+    lane = 12.0
     height = lane * len(chart.series) + 4
     parts = _grid(axis, height)
     if chart.target is not None:
@@ -233,61 +234,119 @@ def _arrow(chart: blocks.Arrow) -> SafeString:
     return _svg(chart.title, 180, 20, parts)
 
 
+# --- the field of self and others -----------------------------------------------------------
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The area inside the axes."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def place(self, spot: blocks.Spot, reach: float) -> tuple[float, float]:
+        x, y = self.middle
+        return (
+            x + spot.x / reach * (self.right - x - 12),
+            y - spot.y / reach * (y - self.top - 12),
+        )
+
+
 @draw.register
 def _field(chart: blocks.Field) -> SafeString:
-    width, height = 460.0, 250.0
-    middle_x, middle_y = width / 2 + 10, height / 2 - 8
-    half_x, half_y = width / 2 - 20, height / 2 - 18
-    left, right = middle_x - half_x, middle_x + half_x
-    top, bottom = middle_y - half_y, middle_y + half_y
-    parts = [
-        _tag("rect", x=left, y=top, width=2 * half_x, height=2 * half_y, fill=PAPER, stroke=RULE),
-        _tag("rect", x=middle_x, y=top, width=half_x, height=half_y, fill=BAND),
-        _line(left, middle_y, right, middle_y, INK, 1.5),
-        _line(middle_x, top, middle_x, bottom, INK, 1.5),
-        *_corners(chart.corners, left, right, top, bottom),
-        _text(right, bottom + 15, chart.x_label, text_anchor="end", fill=SOFT),
-        _text(
-            left - 6,
-            top,
-            chart.y_label,
-            text_anchor="end",
-            fill=SOFT,
-            transform=f"rotate(-90 {_n(left - 6)} {_n(top)})",
-        ),
-    ]
-    for spot, x, y in _places(chart, middle_x, middle_y, half_x, half_y):
-        parts.append(_tag("circle", cx=x, cy=y, r=9, fill=MAIN, stroke=PAPER, stroke_width=1.5))
-        parts.append(
-            _text(x, y + 4, str(spot.number), text_anchor="middle", fill=PAPER, font_weight="600")
-        )
-    return _svg(chart.title, width, height, parts)
+    frame = Frame(20, 2, 638, 270)
+    parts = [*_ground(frame), *_corners(chart.corners, frame), *_axes(chart, frame)]
+    taken: list[Box] = []
+    spots = [(spot, *_free(frame.place(spot, chart.reach), taken)) for spot in chart.spots]
+    for spot, x, y in spots:
+        parts.append(_tag("circle", cx=x, cy=y, r=8.5, fill=MAIN, stroke=PAPER, stroke_width=1.5))
+        number = {"text_anchor": "middle", "fill": PAPER, "font_weight": "600"}
+        parts.append(_text(x, y + 4, str(spot.number), **number))
+    for spot, x, y in spots:
+        parts.append(_label(spot.label, x, y, frame, taken + _fixed(frame)))
+    return _svg(chart.title, 640, 290, parts)
 
 
-def _corners(
-    corners: tuple[str, str, str, str], left: float, right: float, top: float, bottom: float
-) -> list[str]:
-    places = [
-        (left + 8, top + 16, "start"),
-        (right - 8, top + 16, "end"),
-        (left + 8, bottom - 8, "start"),
-        (right - 8, bottom - 8, "end"),
-    ]
+def _ground(frame: Frame) -> list[str]:
+    x, y = frame.middle
+    wide, high = frame.right - frame.left, frame.bottom - frame.top
     return [
-        _text(x, y, text, text_anchor=anchor, fill=SOFT, font_weight="600")
-        for text, (x, y, anchor) in zip(corners, places, strict=True)
+        _tag("rect", x=frame.left, y=frame.top, width=wide, height=high, fill=PAPER, stroke=RULE),
+        _tag("rect", x=x, y=frame.top, width=wide / 2, height=high / 2, fill=BAND),
+        _line(frame.left, y, frame.right, y, INK, 1.5),
+        _line(x, frame.top, x, frame.bottom, INK, 1.5),
     ]
 
 
-def _places(
-    chart: blocks.Field, middle_x: float, middle_y: float, half_x: float, half_y: float
-) -> list[tuple[blocks.Spot, float, float]]:
-    """Where the spots go; one that would lie on another moves aside by its own width."""
-    found: list[tuple[blocks.Spot, float, float]] = []
-    for spot in chart.spots:
-        x = middle_x + spot.x / chart.reach * (half_x - 12)
-        y = middle_y - spot.y / chart.reach * (half_y - 12)
-        while any(abs(x - other) < 17 and abs(y - o) < 17 for _spot, other, o in found):
-            x += 18
-        found.append((spot, x, y))
+def _axes(chart: blocks.Field, frame: Frame) -> list[str]:
+    turned = f"rotate(-90 {_n(frame.left - 6)} {_n(frame.top)})"
+    along = {"text_anchor": "end", "fill": SOFT}
+    return [
+        _text(frame.right, frame.bottom + 15, chart.x_label, **along),
+        _text(frame.left - 6, frame.top, chart.y_label, transform=turned, **along),
+    ]
+
+
+def _corners(corners: tuple[str, str, str, str], frame: Frame) -> list[str]:
+    places = [(frame.left + 8, "start"), (frame.right - 8, "end")]
+    found = []
+    for n, text in enumerate(corners):
+        x, anchor = places[n % 2]
+        y = frame.top + 16 if n < 2 else frame.bottom - 8
+        found.append(_text(x, y, text, text_anchor=anchor, fill=SOFT, font_weight="600"))
     return found
+
+
+def _corner_box(frame: Frame, n: int) -> Box:
+    left = frame.left if n % 2 == 0 else frame.right - 100
+    top = frame.top if n < 2 else frame.bottom - 22
+    return left, top, left + 100, top + 22
+
+
+def _fixed(frame: Frame) -> list[Box]:
+    """Where the axes and the words of the corners are."""
+    x, y = frame.middle
+    axes = [(frame.left, y - 1, frame.right, y + 1), (x - 1, frame.top, x + 1, frame.bottom)]
+    return [*axes, *(_corner_box(frame, n) for n in range(4))]
+
+
+def _free(point: tuple[float, float], taken: list[Box]) -> tuple[float, float]:
+    """A place for a spot: where it belongs, or beside what lies there already."""
+    x, y = point
+    while any(_meet((x - 8, y - 8, x + 8, y + 8), box) for box in taken):
+        x += 4
+    taken.append((x - 8.5, y - 8.5, x + 8.5, y + 8.5))
+    return x, y
+
+
+def _label(text: str, x: float, y: float, frame: Frame, taken: list[Box]) -> str:
+    """The name beside its spot, on the first side that is free; to the right if none is."""
+    wide = 6.0 * len(text)
+    sides = [
+        (x + 12, y + 4, "start"),
+        (x - 12, y + 4, "end"),
+        (x + 8, y + 18, "start"),
+        (x + 8, y - 11, "start"),
+        (x - 8, y + 18, "end"),
+        (x - 8, y - 11, "end"),
+    ]
+    for left, baseline, anchor in sides:
+        start = left - (wide if anchor == "end" else 0)
+        box = (start, baseline - 10, start + wide, baseline + 3)
+        inside = box[0] > frame.left and box[2] < frame.right and box[3] < frame.bottom
+        own = (x - 8.5, y - 8.5, x + 8.5, y + 8.5)
+        if inside and not any(_meet(box, other) for other in taken if other != own):
+            return _text(left, baseline, text, text_anchor=anchor)
+    return _text(x + 12, y + 4, text)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

@@ -29,18 +29,28 @@ VARIANT = "pdf/ua-1"
 _ONE_AT_A_TIME = threading.Lock()
 
 
+class ForbiddenFetch(Exception):
+    """The document asked for something outside of itself."""
+
+
 def render(html: str) -> bytes:
-    """The PDF/UA-1 of a whole HTML document; the same bytes for the same text."""
+    """The PDF/UA-1 of a whole HTML document; the same bytes for the same text.
+
+    Raises ForbiddenFetch when the document asks for any file or address.
+    """
     from weasyprint import HTML
-    from weasyprint.urls import URLFetcher
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
     nothing = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
     with _ONE_AT_A_TIME, _collector_off():
         fonts, style = _style()
         document = HTML(string=glyphs.printable(html), url_fetcher=nothing)
-        written: bytes = document.write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant=VARIANT, finisher=_finish
-        )
+        try:
+            written: bytes = document.write_pdf(
+                stylesheets=[style], font_config=fonts, pdf_variant=VARIANT, finisher=_finish
+            )
+        except FatalURLFetchingError as error:  # a BaseException, which would end the worker
+            raise ForbiddenFetch(str(error)) from error
     return written
 
 

@@ -25,7 +25,7 @@ class _Draft:
     title: str
     make: Callable[[Book], tuple[Keep, ...]]
     absent: Callable[[Book], str] = lambda book: ""
-    fresh_page: bool = True
+    fresh_page: bool = False
 
 
 def build(report: ReleasedReport) -> Content:
@@ -66,30 +66,22 @@ def _parts(book: Book) -> tuple[Part, ...]:
 
 def _drafts() -> tuple[_Draft, ...]:
     return (
-        _Draft("how-to-read", _("How to read this report"), opening.how_to_read),
-        _Draft("summary", _("Summary"), opening.summary),
+        _Draft("how-to-read", _("How to read this report"), opening.how_to_read, fresh_page=True),
+        _Draft("summary", _("Summary"), opening.summary, fresh_page=True),
         _Draft("gaps", _("Gap to target"), skills.gaps),
-        _Draft(
-            "views", _("Your view and the view of others"), skills.self_and_others, fresh_page=False
-        ),
-        _Draft("groups", _("By rater group"), skills.by_group, _nobody, fresh_page=False),
-        _Draft("skills", _("Skill by skill"), _every_skill),
-        _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
+        _Draft("views", _("Your view and the view of others"), skills.views),
+        _Draft("groups", _("By rater group"), skills.by_group, _nobody),
+        _Draft("skills", _("Skill by skill"), _every_skill, fresh_page=True),
+        _Draft("role", _("Role and mandate"), conditions.role_and_mandate, fresh_page=True),
         _Draft("comments", _("Comments"), closing.comments, closing.no_comments),
-        _Draft(
-            "change",
-            _("Change since the last round"),
-            closing.change,
-            _first_round,
-            fresh_page=False,
-        ),
+        _Draft("change", _("Change since the last round"), closing.change, _first_round),
         _Draft("plan", _("Plan sheet"), closing.plan),
         _Draft("method", _("Method"), closing.method),
     )
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:
-    return tuple(keep for each in book.dimensions(Kind.SKILL) for keep in skill.skill(book, each))
+    return tuple(skill.page(book, each) for each in book.dimensions(Kind.SKILL))
 
 
 def _nobody(book: Book) -> str:

@@ -214,6 +214,7 @@ class Spot:
     x: float
     y: float
     number: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from assessment.selectors.results import (
     Group,
     Kind,
     Measure,
+    Reason,
     ReleasedReport,
     explain,
 )
@@ -143,7 +144,8 @@ class Notes:
         if figure is None:
             return Cell(words.NOTHING, tone="nothing")
         if figure.withheld is not None:
-            return Cell(_("withheld"), self._mark(self.book.reason(figure)), "withheld")
+            word = words.NOTHING if figure.withheld is Reason.NO_RATINGS else _("withheld")
+            return Cell(word, self._mark(self.book.reason(figure)), "withheld")
         return Cell(write(figure), tone="bounded" if figure.bound is not Bound.EXACT else "")
 
     def count(self, figure: Figure | None) -> Cell:

@@ -187,8 +187,8 @@ def summary(book: Book) -> tuple[Keep, ...]:
     return (
         Keep((Text(lead(book), "lead"),)),
         Keep((_bars(book),)),
-        Keep((Bullets(strengths(book), _("Strengths"), "strengths"),), "half"),
-        Keep((Bullets(priorities(book), _("Priorities"), "priorities"),), "half"),
+        Keep((Heading(_("Strengths")), Bullets(strengths(book))), "half"),
+        Keep((Heading(_("Priorities")), Bullets(priorities(book))), "half"),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from assessment.selectors.results import DimensionTexts, Figure, Group, Measure, Spread
@@ -20,16 +22,25 @@ from reports.content.blocks import (
 )
 from reports.content.book import Book, Notes
 
+_WIDTH = 9
+_WIDTHS = {Group.SELF: 8, Group.COLLEAGUES: 11, Group.OTHERS: 11}
 
-def skill(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+FILLS_A_PAGE = 5
+"""With so many statements, and any score, a skill starts on a page of its own."""
+
+
+def page(book: Book, each: DimensionTexts) -> Keep:
     """A skill by its statements, how views spread, and what helps from here."""
-    heading = Heading(each.name, anchor=f"skill-{each.key[:8]}")
-    return (
-        Keep((heading, Text(each.description, "muted"), Text(stand(book, each)))),
-        Keep((statements(book, each),)),
+    blocks: list[Block] = [
+        Heading(each.name, anchor=f"skill-{each.key[:8]}"),
+        Text(each.description, "muted"),
+        Text(stand(book, each)),
+        statements(book, each),
         *_spreads(book, each),
         *_development(book, each),
-    )
+    ]
+    fills = len(each.indicators) >= FILLS_A_PAGE and _basis(book, each) is not None
+    return Keep(tuple(blocks), "page" if fills else "")
 
 
 def stand(book: Book, each: DimensionTexts) -> str:
@@ -56,7 +67,7 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     """Every statement with the mean of each group and the number of ratings behind it."""
     notes = Notes(book)
     groups = (*book.groups, Group.OTHERS)
-    width = 56 // (len(groups) + 1)
+    widths = [_WIDTHS.get(group, _WIDTH) for group in groups]
     rows = []
     for indicator in each.indicators:
         cells = [
@@ -68,9 +79,12 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     return Table(
         caption=_("Statements, with the number of ratings in brackets"),
         columns=(
-            Column(_("Statement"), 100 - width * (len(groups) + 1)),
-            *(Column(book.title(group), width, numeric=True) for group in groups),
-            Column(_("Not observed"), width, numeric=True),
+            Column(_("Statement"), 100 - sum(widths) - _WIDTH),
+            *(
+                Column(book.title(group), width, numeric=True)
+                for group, width in zip(groups, widths, strict=True)
+            ),
+            Column(_("Not observed"), _WIDTH, numeric=True),
         ),
         rows=tuple(rows),
         notes=notes.under(),
@@ -92,13 +106,13 @@ def _not_observed(book: Book, dimension: str, indicator: str) -> str:
     return str(int(sum(counts))) if counts else words.NOTHING
 
 
-def _spreads(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
     groups = [g for g in book.groups if book.get(Measure.SPREAD, each.key, group=g)]
     if not groups:
-        return ()
+        return
     notes = Notes(book)
     rows = tuple(Row(book.title(g), _spread_cells(book, notes, each, g)) for g in groups)
-    table = Table(
+    yield Table(
         caption=_("How views spread"),
         columns=(
             Column(_("Group"), 20),
@@ -110,7 +124,6 @@ def _spreads(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
         rows=rows,
         notes=notes.under(),
     )
-    return (Keep((table,)),)
 
 
 def _spread_cells(book: Book, notes: Notes, each: DimensionTexts, group: Group) -> tuple[Cell, ...]:
@@ -132,28 +145,30 @@ def _spread_cells(book: Book, notes: Notes, each: DimensionTexts, group: Group) 
     return strip, notes.cell(spread, lambda figure: words.SPREADS[Spread(figure.code)]())
 
 
-def _development(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+def _development(book: Book, each: DimensionTexts) -> Iterator[Block]:
     """The level reached and the next one, with what helps to get there.
 
     The level reached is the whole part of others' score; of the own where that is withheld.
     """
-    score = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
-    own = book.number(Measure.SCORE, each.key, group=Group.SELF)
-    basis = score if score is not None else own
+    basis = _basis(book, each)
     if basis is None:
-        return ()
+        return
     reached = min(int(basis), book.report.framework.highest)
-    blocks: list[Block] = [_levels(each, reached)]
+    yield _levels(each, reached)
     title = (
         _("What helps from here")
-        if score is not None
+        if book.level(each)
         else _("What helps from where you see yourself")
     )
     if now := each.suggestions.get(reached, ()):
-        blocks.append(Bullets(now, title))
+        yield Bullets(now, title)
     if then := each.suggestions.get(reached + 1, ()):
-        blocks.append(Bullets(then, _("And after that")))
-    return (Keep(tuple(blocks)),)
+        yield Bullets(then, _("And after that"))
+
+
+def _basis(book: Book, each: DimensionTexts) -> float | None:
+    others = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
+    return book.number(Measure.SCORE, each.key, group=Group.SELF) if others is None else others
 
 
 def _levels(each: DimensionTexts, reached: int) -> Table:

@@ -112,7 +112,7 @@ def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
 # --- self and others ---------------------------------------------------------------------
 
 
-def self_and_others(book: Book) -> tuple[Keep, ...]:
+def views(book: Book) -> tuple[Keep, ...]:
     """The four quadrants, and how far the two views are apart."""
     notes = Notes(book)
     rows = tuple(
@@ -203,7 +203,7 @@ def _field(book: Book) -> Field | None:
     for number, each in enumerate(book.ranked, 1):
         gap, own = book.number(Measure.GAP, each.key), book.number(Measure.GAP_SELF, each.key)
         if gap is not None and own is not None:
-            spots.append(Spot(-gap, -own, number))
+            spots.append(Spot(-gap, -own, number, each.name))
     if not spots:
         return None
     corner = [
