@@ -86,6 +86,8 @@ def check_browser() -> None:
     if not loads("libatomic.so.1"):  # for the driver that playwright ships
         lacking.append("libatomic1")
     install_packages(lacking, "Testing in a browser")
+    if shutil.which("pdfinfo") is None:
+        install_packages(["poppler-utils"], "Reading PDFs back")
 
 
 def free_port(text: str) -> int:
