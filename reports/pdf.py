@@ -33,10 +33,11 @@ class ForbiddenFetch(Exception):
     """The document asked for something outside of itself."""
 
 
-def render(html: str) -> bytes:
+def render(html: str, identifier: str = "") -> bytes:
     """The PDF/UA-1 of a whole HTML document; the same bytes for the same text.
 
-    Raises ForbiddenFetch when the document asks for any file or address.
+    `identifier` is the name that the file carries for itself. Raises ForbiddenFetch when the
+    document asks for any file or address.
     """
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -47,11 +48,22 @@ def render(html: str) -> bytes:
         document = HTML(string=glyphs.printable(html), url_fetcher=nothing)
         try:
             written: bytes = document.write_pdf(
-                stylesheets=[style], font_config=fonts, pdf_variant=VARIANT, finisher=_finish
+                stylesheets=[style],
+                font_config=fonts,
+                pdf_variant=VARIANT,
+                pdf_identifier=identifier.encode() or None,
+                finisher=_finish,
             )
         except FatalURLFetchingError as error:  # a BaseException, which would end the worker
             raise ForbiddenFetch(str(error)) from error
     return written
+
+
+def write(target: Path, html: str, identifier: str) -> Path:
+    """Render into a file, which is there whole or not at all; for a process of its own too."""
+    unfinished = target.with_suffix(".part")
+    unfinished.write_bytes(render(html, identifier))
+    return unfinished.replace(target)
 
 
 @functools.cache

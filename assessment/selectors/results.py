@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import QuerySet
+
 from assessment.models import Dimension, Framework, Report, Result, Role
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
@@ -45,9 +47,11 @@ __all__ = [
     "Trend",
     "explain",
     "figures_of",
+    "find_report",
     "framework_texts",
     "one_decimal",
     "released_report",
+    "reports_of_round",
     "thresholds",
 ]
 
@@ -154,6 +158,27 @@ def released_report(report: Report, framework: FrameworkTexts | None = None) -> 
         compared_round=report.compared_round,
         compared_on=report.compared_on,
     )
+
+
+def reports_of_round(round_id: uuid.UUID) -> QuerySet[Report]:
+    """The reports of a round by name, each ready to be read without another query."""
+    return (
+        Report.objects.filter(participant__round=round_id)
+        .select_related("council", "participant__person", "participant__round__framework")
+        .order_by("participant__person__name", "pk")
+    )
+
+
+def find_report(key: str) -> Report | None:
+    """The report with this identifier, for a command; None when there is none."""
+    try:
+        identifier = uuid.UUID(key)
+    except ValueError:
+        return None
+    found = Report.objects.filter(pk=identifier)
+    return found.select_related(
+        "council", "participant__person", "participant__round__framework"
+    ).first()
 
 
 def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:

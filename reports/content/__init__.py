@@ -32,6 +32,7 @@ def build(report: ReleasedReport) -> Content:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
     book = Book(report)
     content = Content(
+        key=report.key,
         language="en-GB",
         title=_("Gap report of {name}, {round}").format(name=report.name, round=report.round),
         file_name=_file_name(report),

@@ -270,6 +270,7 @@ class Cover:
 class Content:
     """A whole report. `fingerprint` is the hash of everything else in it."""
 
+    key: str
     language: str
     title: str
     file_name: str
