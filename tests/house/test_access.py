@@ -203,7 +203,9 @@ def outcome(answer: Any) -> object:
     """What the visitor met: an answer, the sign-in page, or a refusal by number."""
     if answer.status_code in {403, 404}:
         return answer.status_code
-    # A rater has no account: answering asks for the link, or to sign in.
+    # A rater has no account: answering asks for the link, or to sign in; its script is told so.
+    if answer.status_code == 401:
+        return BY_LINK
     if answer.status_code == 302:
         turned = {reverse("account_login"): SIGN_IN, reverse("link_start"): BY_LINK}
         return turned.get(answer["Location"].partition("?")[0], ANSWERED)

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import html
-import logging
-import re
-from email.message import EmailMessage
-from io import StringIO
-from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -27,7 +20,7 @@ from assessment.models import (
     User,
 )
 from assessment.selectors.invitations import find
-from assessment.services import accounts, invitations, outbox, release, responses
+from assessment.services import invitations, responses
 from tests.answers import close
 from tests.cast import (
     NOW,
@@ -35,45 +28,12 @@ from tests.cast import (
     add_rater,
     answer,
     make_person,
-    make_round,
 )
+from tests.letters import only, parts, token_in
 from tests.plugins.smtp import Mailbox
 
 Kind = QueuedEmail.Kind
 SOON = NOW + datetime.timedelta(minutes=11)
-
-
-@pytest.fixture
-def assessed(open_round: Round, carol: Person, frank: Person, bob: Person) -> Participant:
-    participant = add_participant(open_round, carol)
-    add_rater(participant, frank, "peer")
-    add_rater(participant, bob, "manager")
-    return participant
-
-
-@pytest.fixture
-def issued(assessed: Participant, alice: User) -> Round:
-    invitations.issue(round=assessed.round, by=alice, at=NOW)
-    return assessed.round
-
-
-def parts(message: EmailMessage) -> tuple[str, str]:
-    """The plain text and the HTML."""
-    plain, page = message.get_body(("plain",)), message.get_body(("html",))
-    assert plain is not None
-    assert page is not None
-    return plain.get_content(), page.get_content()
-
-
-def token_in(message: EmailMessage) -> str:
-    found = re.search(r"/link/([^/\s]+)/", parts(message)[0])
-    assert found is not None
-    return found[1]
-
-
-def only(messages: list[EmailMessage]) -> EmailMessage:
-    assert len(messages) == 1
-    return messages[0]
 
 
 class TestIssuing:
@@ -117,133 +77,6 @@ class TestIssuing:
             counts.append(len(queries))
 
         assert counts[0] == counts[1]
-
-
-class TestTheEmailToARater:
-    def test_says_whom_why_until_when_and_what_is_promised(
-        self, issued: Round, frank: Person, smtp_server: Mailbox, settings: Any
-    ) -> None:
-        settings.PUBLIC_URL = "https://skills.example.gov.uk"
-        invitations.send_pending(round=issued, at=NOW)
-
-        message = only(smtp_server.to(frank.email))
-        assert message["From"] == "Ashford Sample Council <no-reply@example.gov.uk>"
-        assert message["Reply-To"] == "hr@ashford.example.gov.uk"
-        assert message["Auto-Submitted"] == "auto-generated"
-        assert "Carol" in message["Subject"]
-        for text in parts(message):
-            assert "Carol (you are asked as: peer)" in text
-            assert "about 5 minutes" in text
-            assert "23 March 2026" in text
-            assert "at least 3 people" in text
-            assert "https://skills.example.gov.uk/link/" in text
-
-    def test_lists_everybody_in_one_email(
-        self, issued: Round, frank: Person, ashford: Council, smtp_server: Mailbox
-    ) -> None:
-        add_rater(add_participant(issued, make_person(ashford, "Zoë")), frank, "partner")
-        invitations.send_pending(round=issued, at=NOW)
-
-        message = only(smtp_server.to(frank.email))
-        assert "2 colleagues" in message["Subject"]
-        assert "- Carol (you are asked as: peer)" in parts(message)[0]
-        assert "- Zoë (you are asked as: partner)" in parts(message)[0]
-
-    def test_brings_a_link_of_which_only_a_hash_is_kept(
-        self, issued: Round, frank: Person, smtp_server: Mailbox
-    ) -> None:
-        invitations.send_pending(round=issued, at=NOW)
-
-        token = token_in(only(smtp_server.to(frank.email)))
-        invitation = Invitation.objects.get(person=frank)
-        assert find(token) == invitation
-        assert len(token) >= 43
-        assert token not in str(Invitation.objects.values_list())
-        assert invitation.sent_at == NOW
-
-    @pytest.mark.parametrize(
-        "name",
-        ["Siân O’Brien", "D'Arcy, Bob", "Ну <b>Bold</b> & Co", "A\r\nBcc: everybody@example.com"],
-    )
-    def test_survives_any_name(
-        self, issued: Round, carol: Person, frank: Person, smtp_server: Mailbox, name: str
-    ) -> None:
-        for person in (carol, frank):
-            Person.objects.filter(pk=person.pk).update(name=name)
-        Council.objects.update(name=f"Council of {name}")
-
-        assert invitations.send_pending(round=issued, at=NOW).failed == 0
-
-        message = only(smtp_server.to(frank.email))
-        plain, page = parts(message)
-        shown = " ".join(name.split())
-        assert message["Bcc"] is None
-        assert message["To"] == frank.email
-        assert shown in message["Subject"]
-        assert shown in str(message["From"]).replace("\\", "")
-        assert f"- {shown} (" in plain
-        assert html.escape(shown) in page
-        assert "<b>" not in page
-
-    def test_names_no_figure_and_nobody_else(
-        self, issued: Round, frank: Person, bob: Person, smtp_server: Mailbox
-    ) -> None:
-        invitations.send_pending(round=issued, at=NOW)
-
-        assert "Bob" not in str(only(smtp_server.to(frank.email)))
-
-
-class TestTheEmailToAParticipant:
-    def test_leads_to_a_first_password(
-        self, open_round: Round, bob: Person, alice: User, smtp_server: Mailbox
-    ) -> None:
-        add_participant(open_round, bob)
-        accounts.ensure_for_participants(round=open_round, by=alice, at=NOW)
-        invitations.issue(round=open_round, by=alice, at=NOW)
-        invitations.send_pending(round=open_round, at=NOW)
-
-        plain = parts(only(smtp_server.to(bob.email)))[0]
-        assert "/accounts/password/reset/" in plain
-        assert "choose a password" in plain
-        assert "/link/" not in plain
-        assert Invitation.objects.get(person=bob).token_hash == ""
-
-    def test_asks_to_sign_in_when_there_is_a_password(
-        self, issued: Round, carol: Person, smtp_server: Mailbox
-    ) -> None:
-        invitations.send_pending(round=issued, at=NOW)
-
-        plain = parts(only(smtp_server.to(carol.email)))[0]
-        assert "Sign in with carol@example.gov.uk" in plain
-        assert "/accounts/password/reset/" not in plain
-        assert "about yourself" in plain
-
-    def test_lists_whom_the_participant_rates_too(
-        self, issued: Round, carol: Person, ashford: Council, smtp_server: Mailbox
-    ) -> None:
-        add_rater(add_participant(issued, make_person(ashford, "Gina")), carol, "peer")
-        invitations.send_pending(round=issued, at=NOW)
-
-        assert "- Gina (you are asked as: peer)" in parts(only(smtp_server.to(carol.email)))[0]
-
-    def test_tells_of_the_released_report_without_a_figure(
-        self,
-        ashford: Council,
-        framework: Any,
-        alice: User,
-        carol: Person,
-        smtp_server: Mailbox,
-    ) -> None:
-        closed = make_round(ashford, framework, by=alice, state="closed")
-        participant = add_participant(closed, carol)
-        answer(participant.raters.get(), 5)
-        release.release(round=closed, by=alice, at=NOW)
-        invitations.send_pending(round=closed, at=NOW)
-
-        plain = parts(only(smtp_server.to(carol.email)))[0]
-        link = f"http://127.0.0.1:8000/reports/{participant.report.pk}/"
-        assert link in plain
-        assert not re.search(r"\d", plain.replace(link, ""))
 
 
 class TestResending:
@@ -345,106 +178,3 @@ class TestRevoking:
         invitations.send_pending(round=issued, at=NOW)
 
         assert find(token_in(only(smtp_server.to(frank.email)))) == invitation
-
-
-class TestSending:
-    def test_uses_one_connection_for_a_batch_and_constant_queries_for_its_words(
-        self, issued: Round, smtp_server: Mailbox, ashford: Council, alice: User
-    ) -> None:
-        for number in range(20):
-            add_rater(issued.participants.get(), make_person(ashford, f"Peer {number}"), "peer")
-        invitations.issue(round=issued, by=alice, at=NOW)
-        with CaptureQueriesContext(connection) as queries:
-            sent = outbox.send_batch(at=NOW, round=issued)
-
-        assert (sent.sent, smtp_server.connections) == (23, 1)
-        own = 3 * 23 - 1  # a token, and two marks, for each email; the participant has no token
-        assert len(queries) - own <= 12
-
-    def test_waits_for_a_mail_server_that_is_away(
-        self, issued: Round, settings: Any, caplog: pytest.LogCaptureFixture
-    ) -> None:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-        with caplog.at_level(logging.WARNING):
-            sent = invitations.send_pending(round=issued, at=NOW)
-
-        assert sent.stopped
-        assert QueuedEmail.objects.free(NOW).count() == 3
-        assert not QueuedEmail.objects.filter(failures__gt=0).exists()
-        assert "example" not in caplog.text
-
-    def test_tries_a_refused_address_later_and_sends_the_others(
-        self,
-        issued: Round,
-        frank: Person,
-        smtp_server: Mailbox,
-        caplog: pytest.LogCaptureFixture,
-    ) -> None:
-        smtp_server.refused.add(frank.email)
-        sent = invitations.send_pending(round=issued, at=NOW)
-
-        assert (sent.sent, sent.failed, sent.stopped) == (2, 1, False)
-        own = [each.getMessage() for each in caplog.records if each.name.startswith("assessment")]
-        assert len(own) == 1
-        assert "SMTPRecipientsRefused" in own[0]
-        assert not re.search(r"example|Frank", own[0])
-        assert invitations.send_pending(round=issued, at=NOW).taken == 0
-        smtp_server.refused.clear()
-        assert invitations.send_pending(round=issued, at=SOON).sent == 1
-        assert len(smtp_server.to(frank.email)) == 1
-
-    def test_gives_an_address_up_after_five_attempts(
-        self, issued: Round, frank: Person, smtp_server: Mailbox
-    ) -> None:
-        smtp_server.refused.add(frank.email)
-        for attempt in range(8):
-            at = NOW + attempt * datetime.timedelta(minutes=11)
-            invitations.send_pending(round=issued, at=at)
-
-        assert QueuedEmail.objects.get(person=frank).failures == 5
-        assert QueuedEmail.objects.given_up().count() == 1
-
-    def test_takes_over_from_a_sender_that_crashed(
-        self, issued: Round, smtp_server: Mailbox
-    ) -> None:
-        QueuedEmail.objects.update(claimed_at=NOW)
-
-        assert invitations.send_pending(round=issued, at=NOW).taken == 0
-        assert invitations.send_pending(round=issued, at=SOON).sent == 3
-
-    def test_drops_invitations_to_a_round_that_has_closed(
-        self, issued: Round, smtp_server: Mailbox
-    ) -> None:
-        close(issued)
-
-        invitations.send_pending(round=issued, at=NOW)
-
-        assert smtp_server.messages == []
-        assert not QueuedEmail.objects.exists()
-
-    def test_of_one_round_leaves_the_others(
-        self, issued: Round, ashford: Council, framework: Any, alice: User, smtp_server: Mailbox
-    ) -> None:
-        other = make_round(ashford, framework, by=alice, state="open", name="Autumn")
-
-        assert invitations.send_pending(round=other, at=NOW).taken == 0
-
-
-class TestTheCommand:
-    def test_says_what_it_did(self, issued: Round, smtp_server: Mailbox) -> None:
-        issued.closes_on += datetime.timedelta(days=36500)
-        issued.save()
-        out = StringIO()
-        call_command("send_pending", stdout=out)
-
-        assert out.getvalue() == "Sent 3, failed 0.\n"
-        assert len(smtp_server.messages) == 3
-
-    def test_fails_when_the_mail_server_is_away(self, issued: Round, settings: Any) -> None:
-        issued.closes_on += datetime.timedelta(days=36500)
-        issued.save()
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-        with pytest.raises(CommandError, match="out of reach"):
-            call_command("send_pending", stdout=StringIO())

@@ -20,31 +20,6 @@ from tests.cast import NOW, add_participant, add_rater, answer, make_person, sig
 PAGES = ["answer_promise", "answer_tasks", "answer_check", "answer_submitted", "answer_decline"]
 
 
-@pytest.fixture
-def round(open_round: Round) -> Round:
-    return keep_open(open_round)
-
-
-@pytest.fixture
-def peer(round: Round, carol: Person, frank: Person) -> Rater:
-    return add_rater(add_participant(round, carol, "e-champion", "head-of-ict"), frank, "peer")
-
-
-@pytest.fixture
-def own(peer: Rater) -> Rater:
-    return peer.participant.raters.get(group="self")
-
-
-@pytest.fixture
-def frank_comes(round: Round, peer: Rater, frank: Person) -> Client:
-    return by_link(round, frank)
-
-
-@pytest.fixture
-def carol_comes(peer: Rater, carol: Person) -> Client:
-    return signed_in(carol.user)  # type: ignore[arg-type]
-
-
 def text_of(response: Any) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
@@ -383,7 +358,7 @@ class TestEveryPage:
         self, own: Rater, carol: Person
     ) -> None:
         client = signed_in(carol.user)  # type: ignore[arg-type]
-        User.objects.filter(pk=carol.user_id).update(is_active=False)
+        User.objects.filter(person=carol).update(is_active=False)
 
         assert client.get(page("answer_tasks", own)).status_code == 302
 

@@ -13,20 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from assessment.models import Council, Invitation, Participant, Person, Rater, Round, User
 from assessment.services import invitations
-from tests.answers import by_link, close, follow, invite, keep_open, page
+from tests.answers import by_link, close, follow, invite, page
 from tests.cast import NOW, add_participant, add_rater, make_person, signed_in
 
 START = "/link/"
-
-
-@pytest.fixture
-def round(open_round: Round) -> Round:
-    return keep_open(open_round)
-
-
-@pytest.fixture
-def peer(round: Round, carol: Person, frank: Person) -> Rater:
-    return add_rater(add_participant(round, carol), frank, "peer")
 
 
 @pytest.fixture
