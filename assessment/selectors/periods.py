@@ -10,8 +10,36 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
-from assessment.models import Comment, Council, Rater, Report, Response, Result, Round
+from assessment.models import Council, Rater, Report, Response, Result, Round
 from assessment.scoring.values import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """How long a council keeps what, as it is applied.
+
+    Comments are in the sets of answers, so the first of both periods ends them: while they are
+    linked to their rater, and all together in a round that was never released.
+    """
+
+    link: int
+    comments: int
+    ratings: int
+    never_released: int
+    reports: int
+    people: int
+
+
+def of_council(council: Council) -> Months:
+    """The council's periods in months."""
+    return Months(
+        link=min(council.link_cut_months, council.comments_months),
+        comments=council.comments_months,
+        ratings=council.ratings_months,
+        never_released=min(council.comments_months, council.ratings_months),
+        reports=council.reports_months,
+        people=council.people_months,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +84,39 @@ def _last(month: datetime.date, day: int = 31) -> datetime.date:
 
 def endings(council: Council) -> list[Ending]:
     """What the retention job will remove of which round, the next first; nothing that is gone."""
+    months = of_council(council)
     rounds = Round.objects.of(council).annotate(reference=reference(), **_held())
-    found = [ending for each in rounds for ending in _endings(each, council)]
+    found = [ending for each in rounds for ending in _endings(each, months)]
     return sorted(found, key=lambda ending: (ending.on, ending.round.name, ending.what))
 
 
-def _endings(round: Round, council: Council) -> Iterator[Ending]:
+def _endings(round: Round, months: Months) -> Iterator[Ending]:
     began: datetime.date = round.reference  # type: ignore[attr-defined]
-    for name in _held():
+    kept = {
+        "link_cut_months": months.link,
+        "comments_months": months.comments,
+        "ratings_months": months.ratings if round.is_released else months.never_released,
+        "reports_months": months.reports,
+        "people_months": months.people,
+    }
+    for name, count in kept.items():
         if getattr(round, name):
-            months: int = getattr(council, name)
-            yield Ending(round, name, months_after(began, months))
+            yield Ending(round, name, months_after(began, count))
 
 
-def _held() -> dict[str, models.Exists | models.Q]:
-    """Per period: whether a round still holds what the period is about."""
+def _held() -> dict[str, models.Exists]:
+    """Per period: whether a round still holds what the period is about.
+
+    No answer is asked whether it has a comment: HR would see it before the release, or without.
+    """
     here = models.OuterRef("pk")
-    comment = Comment.objects.filter(response__participant__round=here)
+    responses = Response.objects.filter(participant__round=here)
+    linked = responses.linked().filter(participant__round__state=Round.State.RELEASED)
     shown = Result.objects.filter(report__participant__round=here, measure=Measure.COMMENT)
-    linked = Response.objects.linked().filter(
-        participant__round=here, participant__round__state=Round.State.RELEASED
-    )
     return {
         "link_cut_months": models.Exists(linked),
-        "comments_months": models.Exists(comment) | models.Exists(shown.exclude(text="")),
-        "ratings_months": models.Exists(Response.objects.filter(participant__round=here)),
+        "comments_months": models.Exists(shown.exclude(text="")),
+        "ratings_months": models.Exists(responses),
         "reports_months": models.Exists(Report.objects.filter(participant__round=here)),
         "people_months": models.Exists(Rater.objects.filter(participant__round=here)),
     }

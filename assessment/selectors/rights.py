@@ -136,7 +136,7 @@ def _link_cut_on(round: Round) -> str | None:
     if round.released_at is None:
         return None
     day = localdate(round.released_at)
-    return periods.months_after(day, round.council.link_cut_months).isoformat()
+    return periods.months_after(day, periods.of_council(round.council).link).isoformat()
 
 
 def _assessed(

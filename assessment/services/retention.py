@@ -2,6 +2,9 @@
 
 Periods count in whole months from the day a round was released; a round that never was counts
 from its closing date. The dry run is the real run, taken back.
+
+What the log counts must not depend on what raters wrote: comments go with the sets of answers
+that they are in, and only those that were released are counted.
 """
 
 from __future__ import annotations
@@ -17,7 +20,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.models import (
-    Comment,
     Council,
     Deletion,
     Invitation,
@@ -32,6 +34,7 @@ from assessment.models import (
     frozen,
 )
 from assessment.scoring.values import Measure
+from assessment.selectors import periods
 from assessment.selectors.periods import began_by, rounds_older_than
 from assessment.services import audit, unlinking
 from assessment.services.errors import Refused
@@ -167,18 +170,18 @@ def _step(rule: _Rule, council: Council, today: datetime.date) -> Step:
 
 def _rules(council: Council) -> list[_Rule]:
     """In this order each row is counted once, by the rule that removes it."""
-    cut = council.link_cut_months
+    months = periods.of_council(council)
     return [
         _Rule(Kind.IMPORTS, STAGED_MONTHS, _staged_imports, _delete),
-        _Rule(Kind.RATINGS, cut, _traceable_responses, _delete),
-        _Rule(Kind.LINKS, cut, _linked_responses, unlinking.cut),
-        _Rule(Kind.REASONS, cut, _reasons, _clear_reasons),
-        _Rule(Kind.TOKENS, cut, _tokens, _clear_tokens),
-        _Rule(Kind.COMMENTS, council.comments_months, _comments, _delete),
-        _Rule(Kind.COMMENTS, council.comments_months, _released_comments, _delete_frozen),
-        _Rule(Kind.RATINGS, council.ratings_months, _responses, _delete),
-        _Rule(Kind.REPORTS, council.reports_months, _reports, _delete_frozen),
-        _Rule(Kind.PEOPLE, council.people_months, _people, unlinking.forget),
+        _Rule(Kind.RATINGS, months.link, _traceable_responses, _delete),
+        _Rule(Kind.LINKS, months.link, _linked_responses, unlinking.cut),
+        _Rule(Kind.REASONS, months.link, _reasons, _clear_reasons),
+        _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens),
+        _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen),
+        _Rule(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
+        _Rule(Kind.RATINGS, months.ratings, _released_responses, _delete),
+        _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
+        _Rule(Kind.PEOPLE, months.people, _people, unlinking.forget),
     ]
 
 
@@ -187,8 +190,7 @@ def _staged_imports(council: Council, older: datetime.date) -> models.QuerySet[S
 
 
 def _linked_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    released = rounds_older_than(council, older).filter(state=Round.State.RELEASED)
-    return Response.objects.linked().filter(participant__round__in=released.values("pk"))
+    return _released_responses(council, older).filter(rater__isnull=False)
 
 
 def _traceable_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
@@ -211,11 +213,6 @@ def _tokens(council: Council, older: datetime.date) -> models.QuerySet[Invitatio
     return Invitation.objects.filter(round__in=rounds).exclude(token_hash="")
 
 
-def _comments(council: Council, older: datetime.date) -> models.QuerySet[Comment]:
-    rounds = rounds_older_than(council, older).values("pk")
-    return Comment.objects.filter(response__participant__round__in=rounds)
-
-
 def _released_comments(council: Council, older: datetime.date) -> models.QuerySet[Result]:
     rounds = rounds_older_than(council, older).values("pk")
     return Result.objects.filter(
@@ -223,10 +220,14 @@ def _released_comments(council: Council, older: datetime.date) -> models.QuerySe
     ).exclude(text="")
 
 
-def _responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    return Response.objects.filter(
-        participant__round__in=rounds_older_than(council, older).values("pk")
-    )
+def _released_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
+    rounds = rounds_older_than(council, older).filter(state=Round.State.RELEASED)
+    return Response.objects.filter(participant__round__in=rounds.values("pk"))
+
+
+def _never_released_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
+    rounds = rounds_older_than(council, older).exclude(state=Round.State.RELEASED)
+    return Response.objects.filter(participant__round__in=rounds.values("pk"))
 
 
 def _reports(council: Council, older: datetime.date) -> models.QuerySet[Report]:

@@ -165,7 +165,39 @@ class TestTheLink:
         closed = make_round(ashford, framework, by=alice, state="closed")
         answer(add_participant(closed, carol).raters.get(), 3)
         assert run(ashford, 6) == {}
-        assert run(ashford, 25)[Kind.RATINGS] == 1
+        assert Response.objects.linked().exists()
+
+    def test_is_cut_earlier_when_comments_end_earlier(
+        self, ashford: Council, spring: Round
+    ) -> None:
+        """Comments deleted apart from their answers would be counted in the log."""
+        ashford.comments_months = 1
+        ashford.save()
+        assert run(ashford, 1)[Kind.LINKS] == 7
+        assert not Comment.objects.exists()
+
+
+class TestARoundThatWasNeverReleased:
+    @pytest.mark.parametrize(("comments", "ratings"), [(6, 24), (24, 6)])
+    def test_loses_its_answers_whole_when_the_first_period_ends(
+        self, closed: Round, ashford: Council, comments: int, ratings: int
+    ) -> None:
+        ashford.comments_months, ashford.ratings_months = comments, ratings
+        ashford.save()
+        day = periods.months_after(closed.closes_on, 6)
+        noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
+        before = retention.apply(council=ashford, at=noon - datetime.timedelta(days=1))
+        assert counts(before) == {}
+        assert counts(retention.apply(council=ashford, at=noon)) == {Kind.RATINGS: 1}
+        assert not Comment.objects.exists()
+        assert Rater.objects.exists()
+
+    @pytest.fixture
+    def closed(self, ashford: Council, framework: Framework, alice: User, carol: Person) -> Round:
+        round = make_round(ashford, framework, by=alice, state="closed")
+        own = add_participant(round, carol).raters.get()
+        answer(own, 3, comments={"communication": "I try."})
+        return round
 
 
 class TestThePeriods:
