@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from assessment.models import RaterGroup
 
@@ -17,20 +18,12 @@ MOST_REQUESTS = 10
 """More than this many ratings asked of one person is too much to do with care."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many raters were asked, and what came of it."""
+class Tally(NamedTuple):
+    """How many raters were asked, and what came of it. A tuple, because a page makes thousands."""
 
     asked: int = 0
     answered: int = 0
     declined: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.asked + other.asked,
-            self.answered + other.answered,
-            self.declined + other.declined,
-        )
 
     @property
     def waiting(self) -> int:
@@ -43,6 +36,11 @@ class Tally:
 
 
 NOBODY = Tally()
+
+
+def add_up(tallies: Iterable[Tally]) -> Tally:
+    """The tally of several groups or participants together."""
+    return Tally(*map(sum, zip(NOBODY, *tallies, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Standing:
 
     @property
     def total(self) -> Tally:
-        return sum(self.groups.values(), NOBODY)
+        return add_up(self.groups.values())
 
     @property
     def columns(self) -> list[Tally]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from assessment.models import (
     AuditEvent,
@@ -188,3 +190,19 @@ class TestClosingARound:
     def test_refuses_a_draft(self, draft: Round, alice: User) -> None:
         with pytest.raises(RoundRefused, match="not been opened"):
             rounds.close(round=draft, by=alice, at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoHandsAtOnce:
+    def test_open_a_round_once(self, ready: Round, alice: User) -> None:
+        def press() -> None:
+            try:
+                rounds.open_(round=ready, by=alice, at=NOW)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as pool:
+            for done in [pool.submit(press) for _hand in range(2)]:
+                done.result()
+        assert actions().count("round.opened") == 1
+        assert Invitation.objects.count() == 2
