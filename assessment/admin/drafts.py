@@ -12,6 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -128,13 +129,49 @@ class DraftAdmin(AuditedAdmin):
         formset.save()
 
 
+class Rows(BaseInlineFormSet):
+    """The rows of an inline; the box that deletes one says which."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            label = _("Delete “%s”") % form.instance
+            form.fields["DELETE"].widget.attrs["aria-label"] = label
+
+
+class UniqueRows(Rows):
+    """Says which row repeats another, before the database has to."""
+
+    unique = ""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[object] = set()
+        for form in self.forms:
+            value = form.cleaned_data.get(self.unique) if hasattr(form, "cleaned_data") else None
+            if value is None or form in self.deleted_forms:
+                continue
+            marker = value.casefold() if isinstance(value, str) else value
+            if marker in seen:
+                form.add_error(self.unique, _("This is here twice."))
+            seen.add(marker)
+
+
 class DraftInline(admin.TabularInline):
     """Parts of a draft on the page of the whole."""
 
     extra = 1
+    formset = Rows
     formfield_overrides = TEXT_AREAS
     readonly_fields: ClassVar[list[str]] = []
     is_ordered = True
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Named by its column: in Django's table of rows no field has a label."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label or "")
+        return field
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         form: Any = self.form
@@ -164,24 +201,6 @@ class DraftInline(admin.TabularInline):
 
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission
-
-
-class UniqueRows(BaseInlineFormSet):
-    """Says which row repeats another, before the database has to."""
-
-    unique = ""
-
-    def clean(self) -> None:
-        super().clean()
-        seen: set[object] = set()
-        for form in self.forms:
-            value = form.cleaned_data.get(self.unique) if hasattr(form, "cleaned_data") else None
-            if value is None or form in self.deleted_forms:
-                continue
-            marker = value.casefold() if isinstance(value, str) else value
-            if marker in seen:
-                form.add_error(self.unique, _("This is here twice."))
-            seen.add(marker)
 
 
 def parts(model: Any, whole: Any) -> models.QuerySet[Any]:

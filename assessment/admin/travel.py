@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -150,7 +151,7 @@ class FrameworkTravel(FrameworkViews):
     ) -> HttpResponse:
         user = editor(request)
         known = access.editable_frameworks(user).filter(key=content.key)
-        base = known.order_by("-published_at", "-version").first()
+        base = known.order_by(F("published_at").desc(nulls_last=True), "-version").first()
         if form is None:
             taken = set(known.filter(council=user.council).values_list("version", flat=True))
             form = ConfirmForm(

@@ -19,9 +19,6 @@ from tests.journeys.visits import Visit, session_key
 pytestmark = pytest.mark.journey
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-# Of Django's own widgets, which the product does not rewrite: the sidebar's filter and the
-# links in its help texts; and rows of tables that Django labels by the heading of the column.
-OF_DJANGO: set[str] = set()
 
 
 @pytest.fixture
@@ -96,6 +93,7 @@ class TestEditor:
         page.goto(f"/admin/assessment/dimension/{leadership.pk}/change/")
         before = texts(draft)
         page.focus("[name=name]")
+        page.keyboard.press("End")
         page.keyboard.type(" skills")
         page.keyboard.press("Enter")
         page.wait_for_url("**/framework/*/change/")

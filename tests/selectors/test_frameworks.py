@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -97,10 +98,20 @@ class TestCompare:
         other = replace(content, translations={"cy": {"name": "Fframwaith"}})
         assert changes(content, other) == [("Framework", "name (cy)", "", "Fframwaith")]
 
+    def test_takes_numbers_for_what_they_are(self, content: Content) -> None:
+        other = replace(
+            content,
+            standard_deviation=Decimal("0.6"),
+            targets=tuple(
+                replace(t, level=t.level and t.level.normalize()) for t in content.targets
+            ),
+        )
+        assert changes(content, other) == []
+
     def test_puts_targets_into_words(self, content: Content) -> None:
         other = replace(content, targets=content.targets[1:])
         assert changes(content, other) == [
-            ("Targets", "e-champion × Communication, target", "level 4.0, core", "")
+            ("Targets", "e-champion × Communication, target", "level 4, core", "")
         ]
 
 

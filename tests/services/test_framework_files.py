@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -242,3 +242,17 @@ class TestWorkbook:
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
             file.writestr("xl/workbook.xml", b"0" * (100 * 1024 * 1024))
         assert "unpacks to too much" in problems(archive.getvalue())[0]
+
+
+class TestDescriptionOfTheFormat:
+    text = (DATA.parents[2] / "docs" / "framework-format.md").read_text(encoding="utf-8")
+
+    def test_names_every_field(self) -> None:
+        parts = [Content, RoleContent, DimensionContent, LevelContent]
+        parts += [IndicatorContent, SuggestionContent, TargetContent]
+        names = {each.name for part in parts for each in fields(part)}
+        assert {name for name in names if f"`{name}`" not in self.text} == set()
+
+    def test_has_an_example_that_can_be_read(self) -> None:
+        example = self.text.split("```json")[1].split("```")[0]
+        assert read_file(example.encode()).title == "Digital roles 1.0"

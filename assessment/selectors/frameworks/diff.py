@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,8 +72,8 @@ def _framework(content: Content) -> Texts:
         _("version"): content.version,
         _("description"): content.description,
         _("levels"): str(content.scale_top),
-        _("standard deviation"): str(content.standard_deviation),
-        _("single rater reliability"): str(content.single_rater_reliability),
+        _("standard deviation"): _number(content.standard_deviation),
+        _("single rater reliability"): _number(content.single_rater_reliability),
         **_translated(content),
     }
 
@@ -157,12 +158,17 @@ def _targets(content: Content) -> Rows:
 def _target(target: TargetContent) -> str:
     said = []
     if target.level is not None:
-        said.append(_("level %s") % target.level)
+        said.append(_("level %s") % _number(target.level))
     if target.importance is not None:
         said.append(str(Target.Importance(target.importance).label))
-    if target.range_low is not None:
-        said.append(f"{target.range_low}–{target.range_high}")
+    if target.range_low is not None and target.range_high is not None:
+        said.append(f"{_number(target.range_low)}–{_number(target.range_high)}")
     return ", ".join(said)
+
+
+def _number(value: Decimal) -> str:
+    """The same for 4 and 4.0, which files and databases write for one another."""
+    return f"{value.normalize():f}"
 
 
 def _suggestions(
