@@ -34,6 +34,12 @@ def spring(
     ashford: Council, framework: Framework, alice: User, bob: Person, carol: Person, frank: Person
 ) -> Round:
     """Carol was rated by herself, Bob and five peers, Gina by two peers; Frank declined."""
+    return make_spring(ashford, framework, alice, bob, carol, frank)
+
+
+def make_spring(
+    ashford: Council, framework: Framework, alice: User, bob: Person, carol: Person, frank: Person
+) -> Round:
     round = make_round(ashford, framework, by=alice, state="closed")
     participant = add_participant(round, carol)
     answer(participant.raters.get(), 3, comments={"communication": "I try."})
