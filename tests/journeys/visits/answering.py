@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessment.models import Council, Framework, Invitation, Rater, Round, User
-from assessment.services import frameworks, links, responses
+from assessment.services import frameworks, responses
 from tests.answers import close, invite
 from tests.cast import PASSWORD, add_participant, add_rater, answer, make_person, make_round
 from tests.journeys.visits import Visit, World
@@ -53,22 +53,20 @@ def world() -> World:
     for key, name in [("begun", "Tomáš"), ("long", LONG_NAME)]:
         raters[key] = add_rater(add_participant(round, people[name]), people["Frank"], "partner")
     raters |= _answered(round, council, people["Frank"])
-    closed = _round(council, alice, "Closed", council_wide=False)
+    closed = _round(council, alice, "Closed")
     raters["closed"] = add_rater(add_participant(closed, people["Carol"]), people["Frank"], "peer")
     close(closed)
     invitations = {name: invite(round, people[name])[0] for name in ["Frank", "Bob"]}
     return {
         "carol": carol,
         "alice": alice,
-        "link": links.renew(invitation=invite(round, people["Tomáš"])[0]),
-        "closed_link": invite(closed, people["Bob"])[1],
         "closed_invitation": invite(closed, people["Frank"])[0],
         **{f"{name} comes": invitation for name, invitation in invitations.items()},
         **raters,
     }
 
 
-def _round(council: Council, alice: User, name: str, *, council_wide: bool = True) -> Round:
+def _round(council: Council, alice: User, name: str) -> Round:
     round = make_round(council, _framework(), by=alice, state="open", name=name)
     round.closes_on = timezone.localdate() + datetime.timedelta(days=7)
     round.save()
@@ -132,19 +130,20 @@ def press(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
 
-def follow(key: str, *, start: bool = True) -> Callable[[World], list[Any]]:
-    """The argument of a link's address: its token."""
-    return lambda world: [world[key].rstrip("/").rsplit("/", 1)[-1]]
-
-
 def open_broken_link(page: Page) -> None:
     page.goto(page.url.split("/link/")[0] + reverse("link_arrive", args=["no-such-token"]))
+
+
+def use_broken_link(page: Page) -> None:
+    open_broken_link(page)
+    press("Start")(page)
 
 
 def lose_the_session(page: Page) -> None:
     page.locator("#id_comment").fill("Typed before the session was lost.")
     page.context.clear_cookies(name="sessionid")
     page.evaluate("document.querySelector('form[data-autosave]').submit()")
+    page.get_by_role("button", name="Send again").wait_for()
 
 
 def answer_some(page: Page) -> None:
@@ -155,6 +154,7 @@ def answer_some(page: Page) -> None:
 def type_too_much(page: Page) -> None:
     page.locator("#id_comment").fill("Too long. " * 1001)
     press("Save and continue")(page)
+    page.get_by_role("alert").wait_for()
 
 
 def declining(page: Page) -> None:
@@ -164,6 +164,7 @@ def declining(page: Page) -> None:
 VISITS = [
     Visit("link_start", "without a link"),
     Visit("link_start", "with a link", act=open_broken_link),
+    Visit("link_start", "with a broken link", act=use_broken_link, status=404),
     Visit("answer_list", session=by_link()),
     Visit("answer_list", "signed in", who="carol"),
     Visit("answer_list", "nothing asked", who="alice"),
@@ -202,6 +203,14 @@ VISITS = [
         args=on("whole", "communication"),
         session=by_link(),
         act=type_too_much,
+    ),
+    Visit(
+        "answer_questions",
+        "signed out meanwhile",
+        args=on("long", "communication"),
+        session=by_link(),
+        act=lose_the_session,
+        status=403,
     ),
     Visit("answer_check", "half done", args=on("half"), session=by_link()),
     Visit("answer_check", "incomplete", args=on("half"), query="?incomplete", session=by_link()),
