@@ -203,6 +203,8 @@ class TestBadInput:
 
         assert "Your comment has 10001 characters." in text.replace(",", "")
         assert long in text
+        assert "Your comment is not" in text
+        assert 'value="skip"' not in text
         assert comments() == []
         assert len(levels(peer)) == 3
 
