@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.access import User
@@ -58,6 +59,11 @@ def pdf_of(report: Report, framework: FrameworkTexts | None = None) -> Document:
     """The report as PDF/UA-1. The same results and product version give the same bytes."""
     content = content_of(report, framework)
     return Document(f"{content.file_name}.pdf", pdf.render(html_of(content), content.key))
+
+
+def sheet_name(round: str, ending: str) -> str:
+    """The name that a round's results are saved under."""
+    return f"results-{slugify(round)[:60] or 'round'}.{ending}"
 
 
 def html_of(content: Content) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from assessment.models import Dimension, Framework, Report, Result, Role
 from assessment.scoring.aggregate import one_decimal
@@ -37,6 +37,7 @@ __all__ = [
     "IndicatorTexts",
     "Kind",
     "LevelTexts",
+    "Line",
     "Measure",
     "Position",
     "Quadrant",
@@ -49,6 +50,7 @@ __all__ = [
     "figures_of",
     "find_report",
     "framework_texts",
+    "lines_of_round",
     "one_decimal",
     "released_report",
     "reports_of_round",
@@ -205,6 +207,33 @@ def _figure(row: Result) -> Figure:
         text=row.text,
         withheld=Reason(row.withheld) if row.withheld else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A result row with names instead of keys, for a spreadsheet."""
+
+    report: uuid.UUID
+    name: str
+    dimension: str
+    statement: str
+    role: str
+    figure: Figure
+
+
+_NAMES = ("report__participant__person__name", "dimension__name", "indicator__text", "role__name")
+
+
+def lines_of_round(round_id: uuid.UUID) -> Iterator[Line]:
+    """Every result of a round, person by person, streamed: memory does not grow with rows."""
+    rows = (
+        Result.objects.filter(report__participant__round=round_id)
+        .order_by("report__participant__person__name", "report", "position")
+        .annotate(**{f"_{place}": F(name) for place, name in enumerate(_NAMES)})
+    )
+    for row in rows.iterator(chunk_size=1000):
+        name, dimension, statement, role = (getattr(row, f"_{n}") or "" for n in range(4))
+        yield Line(row.report_id, name, dimension, statement, role, _figure(row))
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from assessment.models import Report, User
+from assessment.models import Report, Round, User
 from assessment.services import audit
 
 
@@ -20,4 +20,11 @@ def record_download(
         at=at,
         kind=kind,
         sha256=sha256,
+    )
+
+
+def record_export(*, round: Round, kind: str, by: User, at: datetime.datetime) -> None:
+    """Keep that the results of a whole round were handed out as a spreadsheet."""
+    audit.record(
+        action="round.exported", subject=round, council=round.council, by=by, at=at, kind=kind
     )

@@ -111,6 +111,8 @@ EXPECTED: dict[str, dict[str, object]] = {
     "answer_later": FRANKS_RATING,
     "report_page": REPORT,
     "report_pdf": REPORT,
+    "round_results_csv": ASHFORD_HR,
+    "round_results_xlsx": ASHFORD_HR,
 }
 
 OF_ACCOUNTS_AND_ADMIN = {"accounts/", "admin/"}  # allauth's and Django's own, tested below
@@ -167,12 +169,14 @@ def world(
     }
     clients = {"nobody": Client(), "frank": by_link(opened, frank)}
     clients |= {kind: signed_in(user) for kind, user in users.items() if user}
+    report = released_report(ashford, framework, carol, by=alice)
     arguments = {
         "round_id": opened.pk,
         "participant_id": rater.participant_id,
         "rater_id": rater.pk,
         "person_id": frank.pk,
-        "report_id": released_report(ashford, framework, carol, by=alice).pk,
+        "report_id": report.pk,
+        "released_round_id": report.participant.round_id,
         "dimension_key": "communication",
         "token": "no-such-token",
         "kind": "csv",

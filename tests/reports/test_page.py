@@ -129,13 +129,13 @@ class TestReading:
             rated(round, make_person(ashford, name), groups={RaterGroup.PEER: peers})
             [made] = released(round, alice)
             client = signed_in(alice)
-            with _counted(counts):
+            with counted(counts):
                 client.get(reverse("report_page", args=[made.pk]))
         assert counts[0] == counts[1]
 
 
 @contextmanager
-def _counted(counts: list[int]) -> Iterator[None]:
+def counted(counts: list[int]) -> Iterator[None]:
     found = 0
 
     def count(execute: Callable[..., Any], *rest: Any) -> Any:

@@ -1,0 +1,219 @@
+"""A round's released results as CSV and XLSX, written row by row.
+
+No cell can become a formula: in XLSX every text is written as text; in CSV one that a spreadsheet
+would take for a formula starts with an apostrophe.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, TypeAlias
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+
+from assessment.selectors.results import (
+    Bound,
+    Figure,
+    Group,
+    Line,
+    Measure,
+    explain,
+    lines_of_round,
+    one_decimal,
+    thresholds,
+)
+
+Value: TypeAlias = str | float | int | None
+
+TIDY = (
+    "name",
+    "measure",
+    "dimension",
+    "statement",
+    "role",
+    "group",
+    "level",
+    "value",
+    "bound",
+    "ratings",
+    "word",
+    "text",
+    "withheld",
+)
+_RISKY = "=+-@\t\r\n＝＋－＠|%"
+_WHOLE = {
+    *(Measure.INVITED, Measure.COMPLETED, Measure.NOT_OBSERVED, Measure.DISTRIBUTION),
+    *(Measure.RANK, Measure.IMPORTANCE, Measure.ROLE_IMPORTANCE),
+}
+
+
+def tidy(line: Line, k: int) -> tuple[Value, ...]:
+    """One row a figure. Values have one decimal, as in the report: more would tell more."""
+    figure = line.figure
+    return (
+        line.name,
+        figure.measure.value,
+        line.dimension,
+        line.statement,
+        line.role,
+        figure.group.value if figure.group else "",
+        figure.level,
+        _value(figure),
+        figure.bound.value.replace("_", " ") if figure.bound is not Bound.EXACT else "",
+        figure.n,
+        figure.code.replace("_", " "),
+        figure.text,
+        explain(figure.withheld, k=k) if figure.withheld else "",
+    )
+
+
+def _value(figure: Figure) -> Value:
+    if figure.value is None:
+        return None
+    return int(figure.value) if figure.measure in _WHOLE else float(one_decimal(figure.value))
+
+
+# --- CSV ----------------------------------------------------------------------------------
+
+
+class _Echo:
+    """A file that hands back what is written, for a writer that streams."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_rows(round_id: uuid.UUID, k: int) -> Iterator[str]:
+    """The tidy table as CSV, line by line, with the mark by which Excel knows UTF-8."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + _written(writer, TIDY)
+    for line in lines_of_round(round_id):
+        yield _written(writer, [harmless(value) for value in tidy(line, k)])
+
+
+def _written(writer: Any, row: Iterable[Value]) -> str:
+    text: str = writer.writerow(row)  # csv gives back what write() gave
+    return text
+
+
+def harmless(value: Value) -> Value:
+    """A text that no spreadsheet reads as a formula; numbers are left as they are."""
+    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff")[:1] in _RISKY and value.strip():
+        return f"'{value}"
+    return value
+
+
+# --- XLSX ---------------------------------------------------------------------------------
+
+_READABLE = (
+    (Measure.SCORE, Group.OTHERS),
+    (Measure.SCORE, Group.SELF),
+    (Measure.TARGET, None),
+    (Measure.GAP, None),
+    (Measure.PRIORITY, None),
+    (Measure.RANK, None),
+)
+
+
+def _readable_head() -> tuple[str, ...]:
+    figures = (_("Others"), _("Self"), _("Target"), _("Gap"), _("Priority"), _("Rank"))
+    return (_("Name"), _("Dimension"), *figures)
+
+
+def workbook(round_id: uuid.UUID, k: int) -> IO[bytes]:
+    """A file with a sheet to read, a tidy sheet to count with, and notes. Close it after use."""
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        readable, rows, notes = (
+            book.add_worksheet(name) for name in (_("Overview"), _("Figures"), _("Notes"))
+        )
+        _head(readable, _readable_head(), bold)
+        _head(rows, TIDY, bold)
+        _fill(readable, rows, round_id, k)
+        for place, note in enumerate(_notes(k)):
+            notes.write_string(place, 0, note)
+    file.seek(0)
+    return file
+
+
+def xlsx_chunks(round_id: uuid.UUID, k: int) -> Iterator[bytes]:
+    """The workbook in pieces; nothing is made before the first is asked for."""
+    with workbook(round_id, k) as file:
+        while piece := file.read(64 * 1024):
+            yield piece
+
+
+def _head(sheet: Any, names: Iterable[str], bold: Any) -> None:
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 3, 24)
+    for place, name in enumerate(names):
+        sheet.write_string(0, place, name, bold)
+
+
+def _fill(readable: Any, rows: Any, round_id: uuid.UUID, k: int) -> None:
+    """Both tables in one walk over the results."""
+    numbers = itertools.count(1)
+    below = itertools.count(1)
+    lines = lines_of_round(round_id)
+    for (_report, dimension), group in itertools.groupby(
+        lines, key=lambda line: (line.report, line.dimension)
+    ):
+        figures: dict[tuple[Measure, Group | None], Figure] = {}
+        name = ""
+        for line in group:
+            name = line.name
+            _write(rows, next(numbers), tidy(line, k))
+            if not line.statement and not line.role:
+                figures.setdefault((line.figure.measure, line.figure.group), line.figure)
+        if dimension:
+            cells = [_cell(figures.get(place)) for place in _READABLE]
+            _write(readable, next(below), (name, dimension, *cells))
+
+
+def _cell(figure: Figure | None) -> Value:
+    if figure is None:
+        return None
+    if figure.withheld is not None:
+        return _("withheld")
+    if figure.bound is not Bound.EXACT:
+        return f"{_value(figure)} {figure.bound.value.replace('_', ' ')}"
+    return _value(figure)
+
+
+def _write(sheet: Any, row: int, values: Iterable[Value]) -> None:
+    for column, value in enumerate(values):
+        if isinstance(value, str):
+            if value:
+                sheet.write_string(row, column, value[:32767])
+        elif value is not None:
+            sheet.write_number(row, column, value)
+
+
+def _notes(k: int) -> tuple[str, ...]:
+    limits = thresholds(k)
+    return (
+        _("Released results of one round. Nothing in this file can change any more."),
+        _("Values have one decimal, as in the reports. Gap: target minus others."),
+        _("Withheld: the column of that name says why. No value stands behind it in this file."),
+        _(
+            "A group needs at least {k} ratings; a score a figure for {share}% of its statements."
+        ).format(**limits),
+        _(
+            "“Or lower” and “or higher” mark the ends of the scale, where the exact mean would "
+            "tell what everybody gave."
+        ),
+        _("For development only: not for decisions about pay, grading or selection."),
+    )
