@@ -112,7 +112,7 @@ class TestAnExcelFile:
         ("value", "word"),
         [
             (45321, "number 45321"),
-            (datetime.datetime(2026, 3, 2), "date"),
+            (datetime.date(2026, 3, 2), "date"),
             (True, "number True"),
             ("#N/A", "error"),
         ],

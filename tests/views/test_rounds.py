@@ -290,6 +290,7 @@ class TestAStep:
         page = get(hr, "round_page", opened.pk).content.decode()
         report = Participant.objects.get().report
         assert f"/reports/{report.pk}.pdf" in page
+        assert "All results of the round in one file" in page
         assert post(hr, "round_release", opened.pk).status_code == 302
 
     @pytest.mark.parametrize("name", sorted(STEPS))
