@@ -1,0 +1,268 @@
+"""The words of a report follow declared rules, and come from figures that may be shown alone."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from assessment.selectors.results import (
+    Bound,
+    DimensionTexts,
+    Figure,
+    FrameworkTexts,
+    Group,
+    IndicatorTexts,
+    Kind,
+    LevelTexts,
+    Measure,
+    Reason,
+    ReleasedReport,
+    RoleTexts,
+)
+from reports.content import build, conditions, opening, skills, words
+from reports.content.blocks import Field
+from reports.content.book import Book, listed
+
+ROLE = RoleTexts("role", "head of ICT", "Works it out.")
+OTHER_ROLE = RoleTexts("other", "e-champion", "Promotes it.")
+
+
+def dimension(key: str, kind: Kind = Kind.SKILL) -> DimensionTexts:
+    levels = tuple(LevelTexts(n, f"Level {n}", f"Anchor {n}") for n in range(1, 6))
+    statements = tuple(IndicatorTexts(f"{key}-{n}", f"Does {key} {n}") for n in (1, 2))
+    tips = {n: (f"Tip {n}",) for n in range(1, 6)}
+    return DimensionTexts(key, kind, key.capitalize(), "What it is.", levels, statements, tips)
+
+
+def a_report(*figures: Figure, roles: tuple[RoleTexts, ...] = (ROLE,)) -> ReleasedReport:
+    framework = FrameworkTexts(
+        name="Small",
+        version="1",
+        highest=5,
+        dimensions=(
+            dimension("listening"),
+            dimension("leading"),
+            dimension("mandate", Kind.MANDATE),
+        ),
+        roles=(ROLE, OTHER_ROLE),
+        standard_deviation=Fraction(6, 10),
+        single_rater_reliability=Fraction(37, 100),
+    )
+    day = datetime.date(2026, 3, 2)
+    return ReleasedReport(
+        key="0" * 8,
+        name="Carol",
+        council="Ashford",
+        round="Spring",
+        opens_on=day,
+        closes_on=day,
+        released_on=day,
+        min_group_size=3,
+        product_version="1",
+        framework=framework,
+        roles=roles,
+        figures=figures,
+    )
+
+
+def rated(key: str, others: str, target: str, *, rank: int = 1, weight: int = 2) -> list[Figure]:
+    """What release makes of a skill that others rated."""
+    score, level = Fraction(others), Fraction(target)
+    gap = level - score
+    return [
+        Figure(Measure.SCORE, key, group=Group.OTHERS, value=score, n=8),
+        Figure(Measure.TARGET, key, value=level),
+        Figure(Measure.IMPORTANCE, key, value=Fraction(weight)),
+        Figure(Measure.GAP, key, value=gap, n=8),
+        Figure(Measure.PRIORITY, key, value=weight * max(gap, Fraction(0)), n=8),
+        Figure(Measure.RANK, key, value=Fraction(rank)),
+    ]
+
+
+def withheld(key: str) -> Figure:
+    return Figure(Measure.SCORE, key, group=Group.OTHERS, withheld=Reason.OTHERS_TOO_FEW)
+
+
+class TestNumbersInWords:
+    @pytest.mark.parametrize(
+        ("value", "bound", "text"),
+        [
+            ("3.25", Bound.EXACT, "3.3"),
+            ("1.5", Bound.OR_LOWER, "1.5 or lower"),
+            ("4.8", Bound.OR_HIGHER, "4.8 or higher"),
+            ("3", Bound.ABOUT, "about 3.0"),
+        ],
+    )
+    def test_say_their_bound(self, value: str, bound: Bound, text: str) -> None:
+        figure = Figure(Measure.SCORE, value=Fraction(value), bound=bound)
+        assert words.shown(figure) == text
+
+    @pytest.mark.parametrize(
+        ("value", "bound", "text"),
+        [
+            ("0.8", Bound.EXACT, "0.8 below"),
+            ("-0.2", Bound.EXACT, "0.2 above"),
+            ("0", Bound.EXACT, "at target"),
+            ("0.04", Bound.EXACT, "under 0.1 below"),
+            ("2.5", Bound.OR_HIGHER, "2.5 or more below"),
+            ("0.2", Bound.OR_LOWER, "0.2 or less below"),
+            ("-0.8", Bound.OR_LOWER, "0.8 or more above"),
+            ("-0.5", Bound.OR_HIGHER, "0.5 or less above"),
+            ("0.3", Bound.ABOUT, "about 0.3 below"),
+        ],
+    )
+    def test_say_which_side_of_the_target(self, value: str, bound: Bound, text: str) -> None:
+        assert words.gap(Figure(Measure.GAP, value=Fraction(value), bound=bound)) == text
+
+    @pytest.mark.parametrize(
+        ("value", "text"), [("0.5", "+0.5"), ("-0.3", "−0.3"), ("0", "0.0"), ("-0.25", "−0.3")]
+    )
+    def test_carry_their_sign_where_they_are_differences(self, value: str, text: str) -> None:
+        assert words.signed(Figure(Measure.PERCEPTION_GAP, value=Fraction(value))) == text
+
+    def test_never_come_from_a_withheld_figure(self) -> None:
+        with pytest.raises(LookupError):
+            words.shown(withheld("listening"))
+
+    def test_join_as_people_write(self) -> None:
+        assert [listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+            "",
+            "a",
+            "a and b",
+            "a, b and c",
+        ]
+
+
+class TestTypedWords:
+    def test_lose_what_no_document_can_hold(self) -> None:
+        assert words.safe("a\x00b\x0bc\ufeff\ud800\n\td\r\ne") == "abc\n\td\ne"
+
+    def test_break_inside_a_word_without_end_and_are_cut_in_the_end(self) -> None:
+        text = words.safe("x" * 20_000)
+        assert max(len(part) for part in text.split("\u200b")) == words.LONGEST_WORD
+        assert text.count("x") == words.LONGEST_COMMENT
+
+    @pytest.mark.parametrize(
+        ("text", "direction"),
+        [("plain", "ltr"), ("«مرحبا» hello", "rtl"), ("123 שלום", "rtl"), ("123", "ltr")],
+    )
+    def test_run_as_their_first_letter_does(self, text: str, direction: str) -> None:
+        assert words.direction(text) == direction
+
+
+class TestTheLead:
+    def test_names_the_widest_gap_with_both_numbers(self) -> None:
+        book = Book(a_report(*rated("listening", "3.2", "4"), *rated("leading", "4", "4", rank=2)))
+        assert opening.lead(book) == (
+            "Your raters see you at the target or above in 1 of 2 skills. The widest gap is in "
+            "listening: they see you at 3.2, and your role asks for 4."
+        )
+
+    def test_says_so_when_every_skill_reaches_its_target(self) -> None:
+        book = Book(a_report(*rated("listening", "4", "4"), *rated("leading", "5", "4")))
+        assert "in all 2 skills" in opening.lead(book)
+
+    def test_claims_nothing_when_nothing_may_be_shown(self) -> None:
+        book = Book(a_report(withheld("listening"), withheld("leading")))
+        assert opening.lead(book).startswith("Too few people answered")
+        assert opening.strengths(book) == ("Not enough ratings to name any.",)
+        assert opening.priorities(book) == ("Not enough ratings to name any.",)
+
+
+class TestStrengthsAndPriorities:
+    def test_put_the_furthest_above_first_and_rank_what_is_below(self) -> None:
+        book = Book(
+            a_report(
+                *rated("listening", "4.9", "4", rank=2), *rated("leading", "3.5", "4", weight=1)
+            )
+        )
+        assert opening.strengths(book)[0].startswith("Listening: seen at 4.9, 0.9 above")
+        assert opening.priorities(book)[0].startswith(
+            "Leading (supporting): seen at 3.5, 0.5 below"
+        )
+
+    def test_name_the_highest_where_no_skill_reaches_its_target(self) -> None:
+        book = Book(a_report(*rated("listening", "3", "4"), *rated("leading", "3.5", "4")))
+        assert "Your highest is leading, at 3.5" in opening.strengths(book)[0]
+
+
+class TestTheMandate:
+    LOW = Figure(Measure.SCORE, "mandate", group=Group.OTHERS, value=Fraction(5, 2), n=8)
+
+    def test_is_the_obstacle_where_every_skill_reaches_its_target(self) -> None:
+        report = a_report(*rated("listening", "4", "4"), *rated("leading", "4.1", "4"), self.LOW)
+        callout = conditions.obstacle(Book(report), report.framework.dimensions[2])
+        assert callout is not None
+        assert callout.title == "The obstacle is not the person"
+
+    def test_is_part_of_it_where_a_skill_is_below(self) -> None:
+        report = a_report(*rated("listening", "3", "4"), self.LOW)
+        callout = conditions.obstacle(Book(report), report.framework.dimensions[2])
+        assert callout is not None
+        assert "for the council to change" in callout.title
+
+    def test_is_not_called_low_at_the_middle_or_when_withheld(self) -> None:
+        for figure in (replace(self.LOW, value=Fraction(3)), withheld("mandate")):
+            report = a_report(*rated("listening", "4", "4"), figure)
+            assert conditions.obstacle(Book(report), report.framework.dimensions[2]) is None
+
+
+class TestACombinedRole:
+    def test_says_which_role_asks_for_more_and_what_is_below_both(self) -> None:
+        asked = {"role": "3.5", "other": "4"}
+        report = a_report(
+            *rated("listening", "3.2", "4"),
+            *(
+                Figure(Measure.ROLE_TARGET, "listening", role=role, value=Fraction(level))
+                for role, level in asked.items()
+            ),
+            *(
+                Figure(
+                    Measure.ROLE_GAP,
+                    "listening",
+                    role=role,
+                    value=Fraction(level) - Fraction("3.2"),
+                    n=8,
+                )
+                for role, level in asked.items()
+            ),
+            roles=(ROLE, OTHER_ROLE),
+        )
+        text = conditions.combined_text(Book(report))
+        assert "As e-champion you are asked for more in listening." in text
+        assert "Below what both roles ask: listening." in text
+
+
+class TestAWithheldFigure:
+    def test_leaves_no_trace_but_its_reason(self) -> None:
+        """The report is the same whatever the hidden value would be, for there is none."""
+        content = build(a_report(withheld("listening"), *rated("leading", "4", "4")))
+        text = repr(content)
+        assert "no group of raters has a figure" in text.lower()
+        gap_rows = next(p for p in content.parts if p.key == "gaps").groups[0].blocks[1]
+        [row] = [r for r in gap_rows.rows if r.header == "Listening"]  # type: ignore[union-attr]
+        assert {cell.text for cell in row.cells} <= {"withheld", words.NOTHING}
+        assert not [cell for cell in row.cells if cell.chart]
+
+    def test_stands_after_those_that_have_a_rank(self) -> None:
+        book = Book(a_report(withheld("listening"), *rated("leading", "4", "4")))
+        assert [each.key for each in book.ranked] == ["leading", "listening"]
+
+    def test_is_no_spot_in_the_field_of_self_and_others(self) -> None:
+        own = Figure(Measure.GAP_SELF, "listening", value=Fraction(0), n=1)
+        keeps = skills.views(Book(a_report(withheld("listening"), own)))
+        assert not [block for keep in keeps for block in keep.blocks if isinstance(block, Field)]
+
+
+class TestTheFingerprint:
+    def test_is_the_same_for_the_same_results_and_another_for_others(self) -> None:
+        one, two = a_report(*rated("listening", "4", "4")), a_report(*rated("listening", "3", "4"))
+        assert build(one).fingerprint == build(one).fingerprint
+        assert build(one).fingerprint != build(two).fingerprint
+
+    def test_covers_the_name_too(self) -> None:
+        report = a_report()
+        assert build(report).fingerprint != build(replace(report, name="Dave")).fingerprint
