@@ -53,7 +53,7 @@ class TestThePage:
         assert "a person whom you were asked to rate as manager" in page
         assert "Better." in page
         assert "Carol" not in page
-        assert "The link between raters and answers is cut on 2026-06-30." in page
+        assert "The link between raters and answers is cut on 30 Jun 2026." in page
 
     def test_says_truthfully_what_happens_after_the_cut(
         self, ashford: Council, spring: Round, bob: Person
