@@ -18,6 +18,7 @@ from tests.journeys.gallery import COLOURS
 from tests.journeys.test_pages import (
     AXE_OPTIONS,
     HEIGHT,
+    RUN_AXE,
     check_error_links,
     check_reflow,
     check_sideways,
@@ -74,7 +75,7 @@ class TestEveryFieldAndComponent:
             assert page.title().startswith("Error: ")
             assert page.locator(".govuk-error-summary a").count() >= 13
         page.evaluate(AXE_SCRIPT)
-        breaches = page.evaluate("(options) => axe.run(options)", AXE_OPTIONS)["violations"]
+        breaches = page.evaluate(RUN_AXE, AXE_OPTIONS)["violations"]
         found = [(each["id"], [node["html"] for node in each["nodes"]]) for each in breaches]
         assert found + check_sideways(page, width) + check_reflow(page) == []
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,8 @@ AXE_OPTIONS = {
     "rules": {"region": {"enabled": False}},
     "resultTypes": ["violations"],
 }
+RUN_AXE = """(options) => Promise.race([axe.run(options), new Promise((_, fail) =>
+  setTimeout(() => fail(new Error("axe did not come to an end")), 60000))])"""
 REFLOW = 320  # 1280 px at 400%
 HEIGHT = 900
 LISTEN = """
@@ -88,9 +90,9 @@ def title_of(visit: Visit, world: World) -> str:
 
 @dataclass
 class Walk:
-    """One room's pages, one after the other, in one browser."""
+    """One room's pages, one after the other, in one tab."""
 
-    context: BrowserContext
+    page: Page
     home: str
     world: World
     run: Run
@@ -98,28 +100,37 @@ class Walk:
     problems: list[str] = field(default_factory=list)
 
     def visit(self, visit: Visit) -> None:
-        with self.context.new_page() as page:
-            self._go(page, visit)
-            found = [*check_title(page), *check_headings(page), *check_error_links(page)]
-            page.evaluate(AXE_SCRIPT)
-            breaches = [each for width in WIDTHS for each in self._look(page, visit, width)]
-            found += breaches + check_reflow(page)
-            found += [f"refused by policy: {each}" for each in page.evaluate("refused")]
-            self.run.saw(visit.name, visit.state, len(breaches))
-            self.problems += [f"{visit}: {each}" for each in found]
+        listener = self._listen(visit)
+        self._go(visit)
+        page = self.page
+        found = [*check_title(page), *check_headings(page), *check_error_links(page)]
+        page.evaluate(AXE_SCRIPT)
+        breaches = [each for width in WIDTHS for each in self._look(visit, width)]
+        found += breaches + check_reflow(page)
+        found += [f"refused by policy: {each}" for each in page.evaluate("refused")]
+        self.run.saw(visit.name, visit.state, len(breaches))
+        self.problems += [f"{visit}: {each}" for each in found]
+        page.remove_listener("response", listener)
+        page.evaluate("() => { sessionStorage.clear(); localStorage.clear(); }")
 
-    def _go(self, page: Page, visit: Visit) -> None:
+    def _listen(self, visit: Visit) -> Callable[[Response], None]:
+        def listener(response: Response) -> None:
+            self._check_response(visit, response)
+
+        self.page.on("response", listener)
+        return listener
+
+    def _go(self, visit: Visit) -> None:
         """Open the page as its visitor and do what its state asks for."""
-        self.context.clear_cookies()
+        self.page.context.clear_cookies()
         if key := session_key(visit, self.world):
             name = settings.SESSION_COOKIE_NAME
-            self.context.add_cookies([{"name": name, "value": key, "url": self.home}])
-        page.on("response", lambda response: self._check_response(visit, response))
-        page.on("pageerror", lambda error: self.problems.append(f"{visit}: script: {error}"))
-        page.goto(self.home + visit.address(self.world))
+            self.page.context.add_cookies([{"name": name, "value": key, "url": self.home}])
+        self.page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+        self.page.goto(self.home + visit.address(self.world))
         if visit.act:
-            visit.act(page)
-            page.wait_for_load_state()
+            visit.act(self.page)
+            self.page.wait_for_load_state()
 
     def _check_response(self, visit: Visit, response: Response) -> None:
         own = response.url.startswith((self.home, "data:"))
@@ -128,13 +139,14 @@ class Walk:
         if not own or not good:
             self.problems.append(f"{visit}: {response.url} answered {response.status}")
 
-    def _look(self, page: Page, visit: Visit, width: int) -> list[str]:
+    def _look(self, visit: Visit, width: int) -> list[str]:
+        page = self.page
         page.set_viewport_size({"width": width, "height": HEIGHT})
         if self.pictures:
             name = re.sub(r"\W+", "-", f"{visit}-{width}")
             page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
         breaches = check_sideways(page, width)
-        for breach in page.evaluate("(options) => axe.run(options)", AXE_OPTIONS)["violations"]:
+        for breach in page.evaluate(RUN_AXE, AXE_OPTIONS)["violations"]:
             where = ", ".join(node["html"][:100] for node in breach["nodes"][:3])
             breaches.append(f"{width} px: {breach['id']}: {breach['help']}: {where}")
         return breaches
@@ -216,7 +228,9 @@ class TestEveryPage:
     ) -> None:
         accessibility.browser = f"Chromium {browser.version.split('.')[0]}"
         module = rooms()[room]
-        walk = Walk(context, live_server.url, module.world(), accessibility, pictures)
+        page, problems = context.new_page(), []
+        page.on("pageerror", lambda error: problems.append(f"{page.url}: script: {error}"))
+        walk = Walk(page, live_server.url, module.world(), accessibility, pictures, problems)
         for visit in module.VISITS:
             walk.visit(visit)
         assert walk.problems == []
