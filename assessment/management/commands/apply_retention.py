@@ -52,4 +52,4 @@ class Command(BaseCommand):
         labels = dict(Deletion.Kind.choices)
         for step in steps:
             label = str(labels[step.kind])
-            self.stdout.write(f"  {label:<45} {step.older_than:%Y-%m-%d} and older {step.count:>8}")
+            self.stdout.write(f"  {label:<60} {step.older_than:%Y-%m-%d} and older {step.count:>8}")
