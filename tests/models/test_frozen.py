@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import uuid
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models
 
 from assessment.models import (
     AuditEvent,
@@ -16,7 +14,6 @@ from assessment.models import (
     Dimension,
     Framework,
     Indicator,
-    Level,
     Participant,
     Person,
     Report,
@@ -30,141 +27,21 @@ from assessment.models import (
 )
 from assessment.services import audit
 from tests.cast import NOW, TODAY, add_participant, make_framework, make_round, publish
-
-Way = Callable[[models.Model], Any]
-PARTS: list[type[models.Model]] = [Role, Dimension, Level, Indicator, Suggestion, Target]
-TEXT = {
-    Framework: "description",
-    Role: "purpose",
-    Dimension: "description",
-    Level: "anchor",
-    Indicator: "text",
-    Suggestion: "text",
-    Target: "importance",
-    Report: "product_version",
-    Result: "code",
-    AuditEvent: "action",
-}
-
-
-def new_value(row: models.Model) -> Any:
-    return 2 if isinstance(row, Target) else "changed"
-
+from tests.models.ways import (
+    CHANGES,
+    DELETIONS,
+    INSERTIONS,
+    PARTS,
+    TEXT,
+    Way,
+    delete_what_hangs_on,
+    part_of,
+    raw_delete,
+    refused,
+    sql,
+)
 
 # ruff: noqa: S608 - the names in these statements are the models' own
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def key(row: models.Model) -> Any:
-    """The primary key as this database stores it."""
-    return row._meta.pk.get_db_prep_value(row.pk, connection)
-
-
-def save(row: models.Model) -> None:
-    setattr(row, TEXT[type(row)], new_value(row))
-    row.save()
-
-
-def update(row: models.Model) -> None:
-    rows = type(row)._default_manager.filter(pk=row.pk)
-    rows.update(**{TEXT[type(row)]: new_value(row)})
-
-
-def bulk_update(row: models.Model) -> None:
-    setattr(row, TEXT[type(row)], new_value(row))
-    type(row)._default_manager.bulk_update([row], [TEXT[type(row)]])
-
-
-def raw_update(row: models.Model) -> None:
-    table, column = row._meta.db_table, TEXT[type(row)]
-    sql(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', new_value(row), key(row))
-
-
-def delete(row: models.Model) -> None:
-    row.delete()
-
-
-def queryset_delete(row: models.Model) -> None:
-    type(row)._default_manager.filter(pk=row.pk).delete()
-
-
-def raw_delete(row: models.Model) -> None:
-    sql(f"DELETE FROM {row._meta.db_table} WHERE id = %s", key(row))
-
-
-def upsert(row: models.Model) -> None:
-    setattr(row, TEXT[type(row)], new_value(row))
-    type(row)._default_manager.bulk_create(
-        [row], update_conflicts=True, unique_fields=["id"], update_fields=[TEXT[type(row)]]
-    )
-
-
-CHANGES: list[Way] = [save, update, bulk_update, raw_update, upsert]
-DELETIONS: list[Way] = [delete, queryset_delete, raw_delete]
-
-
-def refused(act: Callable[[], Any]) -> bool:
-    try:
-        with transaction.atomic():
-            act()
-            # Foreign keys of a raw deletion are only asked at the end of a transaction.
-            connection.check_constraints()
-    except IntegrityError:
-        return True
-    return False
-
-
-def part_of(framework: Framework, model: type[models.Model]) -> models.Model:
-    path = {Role: "framework", Dimension: "framework", Target: "role__framework"}
-    rows = model._default_manager.filter(**{path.get(model, "dimension__framework"): framework})
-    if model is Target:
-        rows = rows.filter(level__isnull=False)
-    row = rows.order_by("pk").first()
-    assert row is not None
-    return row
-
-
-def delete_what_hangs_on(row: models.Model) -> None:
-    for relation in row._meta.related_objects:
-        if relation.related_model in PARTS:
-            relation.related_model._default_manager.filter(**{relation.field.name: row}).delete()
-
-
-def twin(row: models.Model) -> models.Model:
-    """Another row of the same parent, which breaks no other constraint."""
-    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    values |= {"id": uuid.uuid4()}
-    values |= {name: "twin" for name in ("key", "name") if name in values}
-    if isinstance(row, Level):
-        values["value"] = 7
-    if isinstance(row, Target):
-        mandate = Dimension.objects.get(framework=row.role.framework, kind="mandate")
-        values["dimension_id"] = mandate.pk
-    return type(row)(**values)
-
-
-def insert(row: models.Model) -> None:
-    twin(row).save(force_insert=True)
-
-
-def bulk_create(row: models.Model) -> None:
-    type(row)._default_manager.bulk_create([twin(row)])
-
-
-def raw_insert(row: models.Model) -> None:
-    other = twin(row)
-    fields = list(other._meta.concrete_fields)
-    columns = ", ".join(f'"{f.column}"' for f in fields)
-    marks = ", ".join(["%s"] * len(fields))
-    values = [f.get_db_prep_save(getattr(other, f.attname), connection) for f in fields]
-    sql(f"INSERT INTO {other._meta.db_table} ({columns}) VALUES ({marks})", *values)
-
-
-INSERTIONS: list[Way] = [insert, bulk_create, raw_insert]
 
 
 @pytest.mark.parametrize("model", PARTS)
@@ -319,67 +196,6 @@ class TestAuditEvent:
     def test_stays(self, event: AuditEvent, way: Way) -> None:
         assert refused(lambda: way(event))
         assert AuditEvent.objects.get().action == "x"
-
-
-STATES = ["draft", "open", "closed", "released"]
-FORWARD = {("draft", "open"), ("open", "closed"), ("closed", "released")}
-
-
-def stamps(state: str, by: User) -> dict[str, Any]:
-    """The dates and people that the check constraints ask of a state."""
-    reached = STATES.index(state)
-    steps = ["opened", "closed", "released"]
-    return {
-        "state": state,
-        **{f"{s}_at": NOW if n < reached else None for n, s in enumerate(steps)},
-        **{f"{s}_by": by if n < reached else None for n, s in enumerate(steps)},
-    }
-
-
-@pytest.fixture
-def round_at(ashford: Council, framework: Framework, alice: User) -> Callable[[str], Round]:
-    def make(state: str) -> Round:
-        round = make_round(ashford, framework, by=alice)
-        for step in STATES[: STATES.index(state) + 1]:
-            Round.objects.update(**stamps(step, alice))
-        round.refresh_from_db()
-        return round
-
-    return make
-
-
-class TestRound:
-    @pytest.mark.parametrize("old", STATES)
-    @pytest.mark.parametrize("new", STATES)
-    def test_only_goes_one_step_forward(
-        self, round_at: Callable[[str], Round], alice: User, old: str, new: str
-    ) -> None:
-        round_at(old)
-        allowed = old == new or (old, new) in FORWARD
-        assert refused(lambda: Round.objects.update(**stamps(new, alice))) is not allowed
-        assert Round.objects.get().state == (new if allowed else old)
-
-    def test_does_not_go_back_by_save_or_raw_sql(
-        self, round_at: Callable[[str], Round], alice: User
-    ) -> None:
-        round = round_at("closed")
-        for name, value in stamps("open", alice).items():
-            setattr(round, name, value)
-        assert refused(round.save)
-        back = "UPDATE assessment_round SET state = 'open', closed_at = NULL, closed_by_id = NULL"
-        assert refused(lambda: sql(back))
-
-    @pytest.mark.parametrize("state", ["open", "closed", "released"])
-    def test_keeps_its_terms_once_open(self, round_at: Callable[[str], Round], state: str) -> None:
-        round_at(state)
-        other = make_framework(version="2.0")
-        assert refused(lambda: Round.objects.update(min_group_size=5))
-        assert refused(lambda: Round.objects.update(framework=other))
-
-    def test_may_change_its_terms_as_a_draft(self, round_at: Callable[[str], Round]) -> None:
-        round_at("draft")
-        Round.objects.update(min_group_size=5)
-        assert Round.objects.get().min_group_size == 5
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import io
 import json
 import zipfile
@@ -25,6 +26,7 @@ from assessment.selectors.frameworks.content import (
     TargetContent,
 )
 from assessment.services.frameworks import BadFile, read_file, write_json, write_xlsx
+from assessment.services.frameworks.format import parse
 
 DATA = Path(__file__).resolve().parents[2] / "assessment" / "data" / "frameworks"
 SHIPPED = sorted(DATA.glob("*.json"))
@@ -131,6 +133,12 @@ class TestRoundTrip:
         content = read_file(path.read_bytes())
         assert read_file(write_xlsx(content)) == content
         assert read_file(write_json(content)) == content
+
+    def test_does_not_change_the_data_it_reads(self) -> None:
+        data = json.loads(ENGLISH[0].read_text(encoding="utf-8"))
+        before = copy.deepcopy(data)
+        parse(data)
+        assert data == before
 
     def test_leaves_the_file_as_it_was(self) -> None:
         content = read_file(ENGLISH[0].read_bytes())

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -23,7 +22,7 @@ from assessment.models import (
 )
 from assessment.selectors import frameworks as selectors
 from assessment.services import frameworks
-from assessment.services.frameworks.format import parse, to_data
+from assessment.services.frameworks.format import to_data
 from tests.cast import NOW, make_framework, make_round
 
 DATA = Path(__file__).resolve().parents[2] / "assessment" / "data" / "frameworks"
@@ -395,15 +394,3 @@ class TestLoadFrameworks:
         assert {f.pk: f.published_at for f in Framework.objects.published()} == first
         assert len(first) == len(SHIPPED)
         assert capsys.readouterr().out.count("is there already") == len(SHIPPED)
-
-
-class TestFormat:
-    @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-    def test_comes_back_the_same(self, path: Path) -> None:
-        content = parse(json.loads(path.read_text(encoding="utf-8")))
-        assert parse(json.loads(json.dumps(to_data(content)))) == content
-
-    def test_does_not_change_the_data_it_reads(self, data: dict[str, Any]) -> None:
-        before = copy.deepcopy(data)
-        parse(data)
-        assert data == before
