@@ -33,7 +33,7 @@ class SectionForm(forms.Form):
         max_length=COMMENT_MAX,
         strip=True,
         label=_("Comment (optional)"),
-        widget=CountedTextarea(COMMENT_MAX, attrs={"spellcheck": "true", "dir": "auto"}),
+        widget=CountedTextarea(COMMENT_MAX, attrs={"spellcheck": True, "dir": "auto"}),
         error_messages={
             "max_length": _(
                 "Your comment has %(show_value)d characters. Shorten it to %(limit_value)d."

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessment.forms.widgets import Checkboxes, CountedTextarea, DateParts, Radios
-from assessment.look.components import component, radios
+from assessment.look.components import LEAN, component, lean
 
 Params = dict[str, Any]
 
@@ -36,7 +36,7 @@ def render_field(bound: BoundField, *, size: str = "", heading: bool = False) ->
         if isinstance(widget, kind):
             name, params = build(bound, widget, size, heading)
             params |= _hint_and_error(bound)
-            return radios(params) if name == "radios" else component(name, params)
+            return lean(name, params) if name in LEAN else component(name, params)
     raise TypeError(f"No component for {type(widget).__name__} of field {bound.name}")
 
 

@@ -10,7 +10,7 @@ from django import forms
 
 from assessment.forms.widgets import Radios
 from assessment.look import fields
-from assessment.look.components import component, radios
+from assessment.look.components import component, lean
 
 LEVELS = [("1", "Never"), ("2", "Seldom & late"), ("3", "<b>Often</b>"), ("", "Not observed")]
 
@@ -29,7 +29,7 @@ def both(form: forms.Form, *, size: str = "", heading: bool = False) -> tuple[st
     bound = form["question"]
     _, params = fields._radios(bound, bound.field.widget, size, heading)
     params |= fields._hint_and_error(bound)
-    return normal(radios(params)), normal(component("radios", params))
+    return normal(lean("radios", params)), normal(component("radios", params))
 
 
 def normal(html: str) -> str:
