@@ -90,7 +90,13 @@ def _withheld(book: Book) -> str:
 
 def no_comments(book: Book) -> str:
     """Why there is no part with comments."""
-    return _withheld(book) or _("nobody wrote any")
+    reasons = {
+        book.reason(figure)
+        for each in book.report.framework.dimensions
+        for figure in book.all(Measure.COMMENT, each.key)
+        if figure.withheld is not None
+    }
+    return " ".join(sorted(reasons)) or _("nobody wrote any")
 
 
 # --- change ------------------------------------------------------------------------------
@@ -170,7 +176,8 @@ def plan(book: Book) -> tuple[Keep, ...]:
     text = _(
         "Pick at most three things. Talk them through with your manager, and put a date on each."
     )
-    return (Keep((Text(text),)), *(Keep((Plan((goal,)),)) for goal in goals))
+    first, *others = goals
+    return (Keep((Text(text), Plan((first,)))), *(Keep((Plan((goal,)),)) for goal in others))
 
 
 def _skills(book: Book) -> list[DimensionTexts | None]:
