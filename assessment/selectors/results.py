@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from assessment.models import Dimension, Framework, Report, Result, Role
+from assessment.models import Dimension, Framework, Goal, Report, Result, Role
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
@@ -51,6 +54,7 @@ __all__ = [
     "find_report",
     "framework_texts",
     "lines_of_round",
+    "marks_of_round",
     "one_decimal",
     "released_report",
     "reports_of_round",
@@ -171,6 +175,38 @@ def reports_of_round(round_id: uuid.UUID) -> QuerySet[Report]:
     )
 
 
+_SAID = (
+    "participant__person__name",
+    "council__name",
+    "participant__round__name",
+    "participant__round__opens_on",
+    "participant__round__closes_on",
+)
+
+
+def marks_of_round(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
+    """A hash for each report, by name, that changes when what the report says may change.
+
+    Results are frozen, but retention deletes some; names and goals are not frozen, nor is the
+    product (`made_by` is its version), which chooses the words. Three queries for a round.
+    """
+    reports = reports_of_round(round_id)
+    goals: dict[uuid.UUID, list[object]] = {}
+    columns = ("report", "position", "text", "sign_of_success", "review_on")
+    for report, *goal in Goal.objects.filter(report__in=reports).values_list(*columns):
+        goals.setdefault(report, []).append(goal)
+    found = Result.objects.filter(report__in=reports).order_by().values_list("report")
+    results = dict(found.annotate(count=Count("*")))
+    return {
+        key: _mark([made_by, results.get(key, 0), said, sorted(goals.get(key, []), key=str)])
+        for key, *said in reports.values_list("pk", *_SAID)
+    }
+
+
+def _mark(said: object) -> str:
+    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
+
+
 def find_report(key: str) -> Report | None:
     """The report with this identifier, for a command; None when there is none."""
     try:
@@ -187,25 +223,44 @@ def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure,
     """The figures of many reports in one query, each in the order of its release."""
     found: dict[uuid.UUID, list[Figure]] = {}
     rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
-    for row in rows:
-        found.setdefault(row.report_id, []).append(_figure(row))
+    for report, *place_and_value in rows.values_list("report", *_FIGURE):
+        found.setdefault(report, []).append(_figure(*place_and_value))
     return {key: tuple(figures) for key, figures in found.items()}
 
 
-def _figure(row: Result) -> Figure:
+_FIGURE = (
+    *("measure", "dimension", "indicator", "group", "role", "level"),
+    *("value", "n", "bound", "code", "text", "withheld"),
+)
+
+
+def _figure(
+    measure: str,
+    dimension: uuid.UUID | None,
+    indicator: uuid.UUID | None,
+    group: str,
+    role: uuid.UUID | None,
+    level: int | None,
+    value: Decimal | None,
+    n: int | None,
+    bound: str,
+    code: str,
+    text: str,
+    withheld: str,
+) -> Figure:
     return Figure(
-        measure=Measure(row.measure),
-        dimension=_key(row.dimension_id),
-        indicator=_key(row.indicator_id),
-        group=Group(row.group) if row.group else None,
-        role=_key(row.role_id),
-        level=row.level,
-        value=None if row.value is None else Fraction(row.value),
-        n=row.n,
-        bound=Bound(row.bound),
-        code=row.code,
-        text=row.text,
-        withheld=Reason(row.withheld) if row.withheld else None,
+        measure=Measure(measure),
+        dimension=_key(dimension),
+        indicator=_key(indicator),
+        group=Group(group) if group else None,
+        role=_key(role),
+        level=level,
+        value=None if value is None else Fraction(value),
+        n=n,
+        bound=Bound(bound),
+        code=code,
+        text=text,
+        withheld=Reason(withheld) if withheld else None,
     )
 
 
@@ -226,14 +281,13 @@ _NAMES = ("report__participant__person__name", "dimension__name", "indicator__te
 
 def lines_of_round(round_id: uuid.UUID) -> Iterator[Line]:
     """Every result of a round, person by person, streamed: memory does not grow with rows."""
-    rows = (
-        Result.objects.filter(report__participant__round=round_id)
-        .order_by("report__participant__person__name", "report", "position")
-        .annotate(**{f"_{place}": F(name) for place, name in enumerate(_NAMES)})
+    rows = Result.objects.filter(report__participant__round=round_id).order_by(
+        "report__participant__person__name", "report", "position"
     )
-    for row in rows.iterator(chunk_size=1000):
-        name, dimension, statement, role = (getattr(row, f"_{n}") or "" for n in range(4))
-        yield Line(row.report_id, name, dimension, statement, role, _figure(row))
+    for report, name, dimension, statement, role, *rest in rows.values_list(
+        "report", *_NAMES, *_FIGURE
+    ).iterator(chunk_size=1000):
+        yield Line(report, name, dimension or "", statement or "", role or "", _figure(*rest))
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:

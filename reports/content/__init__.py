@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,9 +45,8 @@ def build(report: ReleasedReport) -> Content:
 
 def fingerprint(content: Content) -> str:
     """SHA-256 over everything that the report says, whatever it looks like."""
-    said = dataclasses.asdict(dataclasses.replace(content, fingerprint=""))
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    said = repr(dataclasses.replace(content, fingerprint=""))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _parts(book: Book) -> tuple[Part, ...]:
