@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
-from assessment.models import Dimension, Framework, Goal, Report, Result, Role
+from assessment.models import Dimension, Framework, Report, Result, Role
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
@@ -54,7 +52,6 @@ __all__ = [
     "find_report",
     "framework_texts",
     "lines_of_round",
-    "marks_of_round",
     "one_decimal",
     "released_report",
     "reports_of_round",
@@ -173,38 +170,6 @@ def reports_of_round(round_id: uuid.UUID) -> QuerySet[Report]:
         .select_related("council", "participant__person", "participant__round__framework")
         .order_by("participant__person__name", "pk")
     )
-
-
-_SAID = (
-    "participant__person__name",
-    "council__name",
-    "participant__round__name",
-    "participant__round__opens_on",
-    "participant__round__closes_on",
-)
-
-
-def marks_of_round(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
-    """A hash for each report, by name, that changes when what the report says may change.
-
-    Results are frozen, but retention deletes some; names and goals are not frozen, nor is the
-    product (`made_by` is its version), which chooses the words. Three queries for a round.
-    """
-    reports = reports_of_round(round_id)
-    goals: dict[uuid.UUID, list[object]] = {}
-    columns = ("report", "position", "text", "sign_of_success", "review_on")
-    for report, *goal in Goal.objects.filter(report__in=reports).values_list(*columns):
-        goals.setdefault(report, []).append(goal)
-    found = Result.objects.filter(report__in=reports).order_by().values_list("report")
-    results = dict(found.annotate(count=Count("*")))
-    return {
-        key: _mark([made_by, results.get(key, 0), said, sorted(goals.get(key, []), key=str)])
-        for key, *said in reports.values_list("pk", *_SAID)
-    }
-
-
-def _mark(said: object) -> str:
-    return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
 def find_report(key: str) -> Report | None:
