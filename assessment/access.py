@@ -163,3 +163,25 @@ def may_edit_framework(user: User, framework: Framework) -> bool:
     return (
         has_permission(user, Permission.EDIT_FRAMEWORKS) and framework.council_id == user.council_id
     )
+
+
+def judged_frameworks(user: User) -> QuerySet[Framework]:
+    """Whose questions this user may see judged: operators all, editors those that they see."""
+    require(user, Permission.JUDGE_FRAMEWORKS)
+    if has_permission(user, Permission.OPERATE_SERVICE):
+        return Framework.objects.all()
+    return editable_frameworks(user)
+
+
+def get_judged_framework(user: User, framework_id: uuid.UUID) -> Framework:
+    """A framework whose questions this user may see judged."""
+    found = judged_frameworks(user).select_related("made_from").filter(pk=framework_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def judged_council(user: User) -> Council | None:
+    """Whose rounds they are judged on: a council's editor sees its own, others those of all."""
+    require(user, Permission.JUDGE_FRAMEWORKS)
+    return None if has_permission(user, Permission.OPERATE_SERVICE) else user.council

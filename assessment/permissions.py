@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_AUDIT = "search the audit trail of the own council"
     PROTECT_DATA = "see what is held, set how long it is kept, and erase people"
     EDIT_FRAMEWORKS = "edit, publish and retire skill frameworks"
+    JUDGE_FRAMEWORKS = "see how good the questions of frameworks are"
     OPERATE_SERVICE = "keep councils and accounts"
     ANSWER_FOR_SELF = "answer one's own self-assessment"
     READ_OWN_REPORT = "read and download one's own report"
@@ -38,8 +39,8 @@ PERMISSIONS: dict[Duty, frozenset[Permission]] = {
             Permission.PROTECT_DATA,
         }
     ),
-    Duty.EDITOR: frozenset({Permission.EDIT_FRAMEWORKS}),
-    Duty.OPERATOR: frozenset({Permission.OPERATE_SERVICE}),
+    Duty.EDITOR: frozenset({Permission.EDIT_FRAMEWORKS, Permission.JUDGE_FRAMEWORKS}),
+    Duty.OPERATOR: frozenset({Permission.OPERATE_SERVICE, Permission.JUDGE_FRAMEWORKS}),
     Duty.MEMBER: frozenset({Permission.ANSWER_FOR_SELF, Permission.READ_OWN_REPORT}),
 }
 

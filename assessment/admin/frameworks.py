@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from assessment import access
 from assessment.admin.drafts import DraftInline, UniqueRows, editor, why_not
 from assessment.admin.findings import linked, overview
+from assessment.admin.quality import FrameworkQuality
 from assessment.admin.seen import SeenForm
 from assessment.admin.steps import FrameworkSteps
 from assessment.admin.travel import FrameworkTravel
@@ -74,7 +75,7 @@ class DimensionInline(DraftInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(FrameworkSteps, FrameworkTravel):
+class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkQuality):
     form = FrameworkForm
     change_form_template = "admin/assessment/framework/change_form.html"
     list_display = ["name", "version", "state", "owner", "published_at", "indicators", "rounds"]

@@ -13,6 +13,7 @@ from assessment.models.framework import (
     Suggestion,
     Target,
 )
+from assessment.models.instrument import InstrumentReading
 from assessment.models.people import Council, Person, User
 from assessment.models.responses import Comment, KeptGroup, Rating, Response
 from assessment.models.results import Goal, Report, Result
@@ -34,6 +35,7 @@ __all__ = [
     "Framework",
     "Goal",
     "Indicator",
+    "InstrumentReading",
     "Invitation",
     "KeptGroup",
     "Kind",

@@ -71,10 +71,14 @@ class IndicatorQuality:
 
 @dataclass(frozen=True, slots=True)
 class DimensionQuality:
+    """`complete` responses are behind alpha and the correlations, `rated` ones behind the ICC."""
+
     dimension: str
     alpha: Coefficient
+    complete: int
     icc: IntraclassCorrelation | None
     icc_verdict: Verdict
+    rated: int
     indicators: tuple[IndicatorQuality | Withheld, ...]
 
 
@@ -99,12 +103,15 @@ def _dimension(
     spec: DimensionSpec, responses: Sequence[PooledResponse], highest: int
 ) -> DimensionQuality:
     complete = [row for row in (_row(spec, r) for r in responses) if row is not None]
-    icc, icc_verdict = _icc(spec, responses)
+    by_participant = _means(spec, responses)
+    icc, icc_verdict = _icc(by_participant)
     return DimensionQuality(
         dimension=spec.key,
         alpha=_alpha(complete),
+        complete=len(complete),
         icc=icc,
         icc_verdict=icc_verdict,
+        rated=sum(map(len, by_participant)),
         indicators=tuple(
             _indicator(key, place, responses, complete, highest)
             for place, key in enumerate(spec.indicators)
@@ -144,17 +151,20 @@ def _variance(values: Sequence[int]) -> Fraction:
     return variance([Fraction(value) for value in values])
 
 
-def _icc(
-    spec: DimensionSpec, responses: Sequence[PooledResponse]
-) -> tuple[IntraclassCorrelation | None, Verdict]:
+def _means(spec: DimensionSpec, responses: Sequence[PooledResponse]) -> list[list[Fraction]]:
+    """Of each participant, the mean of every rater who observed enough of the dimension."""
     by_participant: dict[str, list[Fraction]] = defaultdict(list)
     for response in responses:
         levels = [v for key in spec.indicators if (v := response.ratings.get(key)) is not None]
         if enough_indicators(len(levels), len(spec.indicators)):
             by_participant[response.participant].append(Fraction(sum(levels), len(levels)))
-    if sum(map(len, by_participant.values())) < RESPONSES_MINIMUM:
+    return list(by_participant.values())
+
+
+def _icc(means: Sequence[Sequence[Fraction]]) -> tuple[IntraclassCorrelation | None, Verdict]:
+    if sum(map(len, means)) < RESPONSES_MINIMUM:
         return None, Verdict.TOO_FEW
-    icc = intraclass_correlation(list(by_participant.values()))
+    icc = intraclass_correlation(means)
     if icc is None:
         return None, Verdict.UNDEFINED
     return icc, Verdict.NO_RELIABLE_DIFFERENCE if icc.single < 0 else Verdict.STANDS

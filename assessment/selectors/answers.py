@@ -6,11 +6,9 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from assessment.models import (
     Comment,
-    Dimension,
     Framework,
     Indicator,
     Participant,
@@ -19,20 +17,18 @@ from assessment.models import (
     Report,
     Response,
     Round,
-    Target,
 )
 from assessment.scoring.values import (
     Assessment,
-    DimensionSpec,
     FrameworkSpec,
     Group,
-    Kind,
     PreviousRound,
     RaterResponse,
     RoleSpec,
     RoleTarget,
 )
 from assessment.selectors.results import figures_of
+from assessment.selectors.specs import framework_spec, targets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +51,7 @@ class Completed:
 
 def terms_of(round: Round) -> Terms:
     """The framework of a round as scoring takes it, in three queries."""
-    framework = round.framework
-    dimensions = framework.dimensions.order_by("position", "key").prefetch_related("indicators")
-    targets: dict[str, dict[str, RoleTarget]] = defaultdict(dict)
-    for target in Target.objects.filter(role__framework=framework):
-        targets[str(target.role_id)][str(target.dimension_id)] = RoleTarget(
-            level=None if target.level is None else Fraction(target.level),
-            importance=target.importance,
-            range_low=None if target.range_low is None else Fraction(target.range_low),
-            range_high=None if target.range_high is None else Fraction(target.range_high),
-        )
-    spec = FrameworkSpec(
-        dimensions=tuple(_dimension(dimension) for dimension in dimensions),
-        highest=framework.scale_top,
-        standard_deviation=Fraction(framework.standard_deviation),
-        single_rater_reliability=Fraction(framework.single_rater_reliability),
-    )
-    return Terms(round, spec, targets)
-
-
-def _dimension(dimension: Dimension) -> DimensionSpec:
-    indicators = sorted(dimension.indicators.all(), key=lambda i: (i.position, i.key))
-    return DimensionSpec(
-        str(dimension.pk), Kind(dimension.kind), tuple(str(i.pk) for i in indicators)
-    )
+    return Terms(round, framework_spec(round.framework), targets_of(round.framework))
 
 
 def completed(terms: Terms, participants: Sequence[Participant]) -> list[Completed]:

@@ -92,7 +92,7 @@ class TestWhatIsHeld:
         }  # fmt: skip
         in_sets_of_answers = {"Rating", "Comment"}
         of_no_person = {"Council", "Framework", "Role", "Dimension", "Level", "Indicator"} | {
-            "Suggestion", "Target", "Participant_roles",
+            "Suggestion", "Target", "Participant_roles", "InstrumentReading",
         }  # fmt: skip
         models = apps.get_app_config("assessment").get_models(include_auto_created=True)
         names = {model.__name__ for model in models}

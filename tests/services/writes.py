@@ -25,6 +25,7 @@ from assessment.selectors.frameworks.content import TargetContent
 from assessment.services import (
     accounts,
     frameworks,
+    instrument,
     invitations,
     people,
     raters,
@@ -39,6 +40,7 @@ from assessment.services.frameworks import drafts, order, publishing
 from assessment.services.frameworks.format import to_data
 from assessment.spreadsheets import PersonRow
 from tests.cast import NOW, TODAY, add_participant, add_rater, make_framework, make_round
+from tests.instrument import judged_round
 
 COMMENT = "Explains what nobody else explains."
 
@@ -137,6 +139,11 @@ def load(stage: Stage) -> None:
     frameworks.load(data=data | {"version": "9.0"}, council=None, **stage.by_erin)
 
 
+def judge(stage: Stage) -> None:
+    judged_round(stage.council, stage.framework, stage.alice, name="Last year")
+    instrument.read(framework=stage.framework, council=None, **stage.by_erin)
+
+
 Act = Callable[[Stage], object]
 
 # What each write does, and every event that this leaves, those of writes that it calls included.
@@ -176,6 +183,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ["framework.retired"],
     ),
     "frameworks.targets.set_targets": (set_targets, ["framework.targets_changed"]),
+    "instrument.read": (judge, ["round.released", "framework.quality_read"]),
     "invitations.issue": (
         lambda s: invitations.issue(round=s.round, **s.by_alice),
         ["invitations.issued"],

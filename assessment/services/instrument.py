@@ -1,0 +1,81 @@
+"""Judges the questions of a framework on released rounds, and keeps what was found."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessment.models import Council, Framework, InstrumentReading, User
+from assessment.scoring.instrument import instrument_quality
+from assessment.scoring.readings import beside, parts
+from assessment.scoring.values import Withheld
+from assessment.selectors import instrument as selectors
+from assessment.selectors.specs import framework_spec
+from assessment.services import audit
+from assessment.services.errors import Refused
+
+
+class TooFew(Refused):
+    """Fewer answers than the questions can be judged on."""
+
+
+class NothingNew(Refused):
+    """No figure may be shown anew: too few ratings came in since."""
+
+
+@transaction.atomic
+def read(
+    *, framework: Framework, council: Council | None, by: User, at: datetime.datetime
+) -> InstrumentReading:
+    """Work out the quality of every question from a council's released rounds, or from all.
+
+    A figure is made anew only where it differs by 30 ratings from every one that was shown of
+    the same ratings; else the last one is kept. Raises TooFew under 30 answers, and NothingNew
+    where no figure would change.
+    """
+    # One reading at a time: two at once would not know of each other.
+    locked = Framework.objects.select_for_update().get(pk=framework.pk)
+    pool = selectors.pool(locked, council)
+    quality = instrument_quality(framework_spec(locked), pool.responses)
+    if isinstance(quality, Withheld):
+        raise TooFew(_too_few())
+    own = selectors.parts_of(selectors.last(locked, council))
+    shown, new = beside(parts(quality), own, selectors.seen(locked, council))
+    if not new:
+        raise NothingNew(_nothing_new())
+    reading = InstrumentReading.objects.create(
+        framework=locked,
+        council=council,
+        read_at=at,
+        read_by=by,
+        rounds=pool.rounds,
+        responses=len(pool.responses),
+        parts=[asdict(part) for part in shown],
+    )
+    audit.record(
+        action="framework.quality_read",
+        subject=locked,
+        council=council,
+        by=by,
+        at=at,
+        rounds=pool.rounds,
+        figures=new,
+    )
+    return reading
+
+
+def _too_few() -> str:
+    return _(
+        "The questions can be judged once released rounds hold at least %s answers by others "
+        "that reports may show."
+    ) % (selectors.MINIMUM,)
+
+
+def _nothing_new() -> str:
+    return _(
+        "No figure can be made anew yet. Each waits until at least %s more ratings are behind "
+        "it, so that nobody can work out the few that were added."
+    ) % (selectors.MINIMUM,)
