@@ -17,7 +17,6 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from assessment.selectors.results import (
-    Bound,
     Figure,
     Group,
     Line,
@@ -27,6 +26,7 @@ from assessment.selectors.results import (
     one_decimal,
     thresholds,
 )
+from reports.content import words
 
 Value: TypeAlias = str | float | int | None
 
@@ -64,7 +64,7 @@ def tidy(line: Line, k: int) -> tuple[Value, ...]:
         figure.group.value if figure.group else "",
         figure.level,
         _value(figure),
-        figure.bound.value.replace("_", " ") if figure.bound is not Bound.EXACT else "",
+        words.bound(figure),
         figure.n,
         figure.code.replace("_", " "),
         figure.text,
@@ -188,8 +188,6 @@ def _cell(figure: Figure | None) -> Value:
         return None
     if figure.withheld is not None:
         return _("withheld")
-    if figure.bound is not Bound.EXACT:
-        return f"{_value(figure)} {figure.bound.value.replace('_', ' ')}"
     return _value(figure)
 
 
@@ -212,8 +210,9 @@ def _notes(k: int) -> tuple[str, ...]:
             "A group needs at least {k} ratings; a score a figure for {share}% of its statements."
         ).format(**limits),
         _(
-            "“Or lower” and “or higher” mark the ends of the scale, where the exact mean would "
-            "tell what everybody gave."
+            "“Or lower” and “or higher” mark the ends of the scale, where the exact mean of a "
+            "group would tell what everybody gave. In every figure made of it, such a mean counts "
+            "as the number in the column of values."
         ),
         _("For development only: not for decisions about pay, grading or selection."),
     )

@@ -8,12 +8,16 @@ from typing import ClassVar, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell. `mark` points to a note under the table, `tone` names a look."""
+    """A table cell. `mark` points to a note under the table, `tone` names a look.
+
+    `bound` stands small on a line of its own below the text.
+    """
 
     text: str
     mark: str = ""
     tone: str = ""
     chart: Chart | None = None
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)

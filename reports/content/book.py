@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from assessment.selectors.results import (
-    Bound,
     DimensionTexts,
     Figure,
     Group,
@@ -116,7 +115,7 @@ class Book:
         return explain(figure.withheld, k=self.report.min_group_size)
 
     def level(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> str:
-        """A score in a sentence: “3.2”, “1.5 or lower”; empty where withheld."""
+        """A score in a sentence: “3.2”; empty where withheld."""
         figure = self.get(Measure.SCORE, dimension.key, group=group)
         return words.shown(figure) if figure and figure.value is not None else ""
 
@@ -146,7 +145,7 @@ class Notes:
         if figure.withheld is not None:
             word = words.NOTHING if figure.withheld is Reason.NO_RATINGS else _("withheld")
             return Cell(word, self._mark(self.book.reason(figure)), "withheld")
-        return Cell(write(figure), tone="bounded" if figure.bound is not Bound.EXACT else "")
+        return Cell(write(figure), bound=words.bound(figure))
 
     def count(self, figure: Figure | None) -> Cell:
         """How many ratings are behind a figure; nothing beside a withheld one."""

@@ -227,6 +227,14 @@ def _formulas() -> Table:
             _("Statement, others"),
             _("Mean over all ratings of the groups that are shown, each rating equal."),
         ),
+        (
+            _("Ends of the scale"),
+            _(
+                "A group’s mean below 1.5 is printed as “1.5 or lower”; one that shows that all, "
+                "or all but one, gave the highest level as “or higher”. In every figure made of "
+                "it, it counts as the number that is printed."
+            ),
+        ),
         (_("Skill"), _("Mean of the means of its statements that are shown.")),
         (_("Gap"), _("Target − others.")),
         (_("You − others"), _("Mean difference on the statements that both rated.")),

@@ -138,8 +138,9 @@ def _figures(book: Book) -> Bullets:
                 "score needs a figure for {share}% of its statements."
             ).format(**limits),
             _(
-                "“1.5 or lower”, “4.8 or higher”: at the ends of the scale the exact mean would "
-                "tell what everybody gave."
+                "“1.5 or lower”, “4.8 or higher”: at the ends of the scale the exact mean of a "
+                "group would tell what everybody gave. In every figure made of it, such a mean "
+                "counts as the number that is printed."
             ),
             _(
                 "Figures are rounded to one decimal only when they are printed, so a difference "

@@ -18,6 +18,7 @@ from assessment.selectors.results import (
     Bound,
     Figure,
     Group,
+    Measure,
     Position,
     Quadrant,
     Spread,
@@ -144,7 +145,7 @@ def target(figure: Figure) -> str:
 
 def with_n(figure: Figure) -> str:
     """A figure with the number of ratings behind it: “3.2 (5)”."""
-    return f"{shown(figure)} ({figure.n})"
+    return f"{number(value_of(figure))} ({figure.n})"
 
 
 def ordinal(figure: Figure) -> str:
@@ -160,14 +161,19 @@ def inside(name: str) -> str:
 
 
 def shown(figure: Figure) -> str:
-    """A released figure, with its bound: “3.2”, “1.5 or lower”."""
-    text = number(value_of(figure))
-    return {
-        Bound.EXACT: text,
-        Bound.OR_LOWER: _("{number} or lower").format(number=text),
-        Bound.OR_HIGHER: _("{number} or higher").format(number=text),
-        Bound.ABOUT: _("about {number}").format(number=text),
-    }[figure.bound]
+    """A released figure: “3.2”."""
+    return number(value_of(figure))
+
+
+def bound(figure: Figure) -> str:
+    """What is printed with the mean of a statement in a group: “or lower”, “or higher”.
+
+    Nothing with a figure that is made of such means: by its definition a mean that is printed
+    as “1.5 or lower” counts as 1.5 in it.
+    """
+    if figure.measure is not Measure.ITEM_MEAN or figure.group is Group.OTHERS:
+        return ""
+    return {Bound.OR_LOWER: _("or lower"), Bound.OR_HIGHER: _("or higher")}.get(figure.bound, "")
 
 
 def whole(figure: Figure) -> str:
@@ -177,8 +183,8 @@ def whole(figure: Figure) -> str:
 
 def signed(figure: Figure) -> str:
     """A difference with its sign: “+0.5”, “−0.3”, “0.0”."""
-    value, text = value_of(figure), shown(figure)
-    return text.replace(number(value), f"+{number(value)}") if value > 0 else text
+    value = value_of(figure)
+    return f"+{number(value)}" if value > 0 else number(value)
 
 
 def importance(figure: Figure) -> str:
@@ -190,15 +196,8 @@ def gap(figure: Figure) -> str:
     """A gap to the target: “0.8 below”, “0.2 above”, “at target”."""
     value = value_of(figure)
     if not value:
-        return _("at target") if figure.bound is Bound.EXACT else _("about at target")
+        return _("at target")
     size = number(abs(value)) if one_decimal(abs(value)) else _("under 0.1")
-    widening = Bound.OR_HIGHER if value > 0 else Bound.OR_LOWER
-    if figure.bound is Bound.ABOUT:
-        size = _("about {size}").format(size=size)
-    elif figure.bound is widening:
-        size = _("{size} or more").format(size=size)
-    elif figure.bound is not Bound.EXACT:
-        size = _("{size} or less").format(size=size)
     return (_("{size} below") if value > 0 else _("{size} above")).format(size=size)
 
 

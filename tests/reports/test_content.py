@@ -88,34 +88,51 @@ def withheld(key: str) -> Figure:
 
 class TestNumbersInWords:
     @pytest.mark.parametrize(
-        ("value", "bound", "text"),
+        ("bound", "text"),
         [
-            ("3.25", Bound.EXACT, "3.3"),
-            ("1.5", Bound.OR_LOWER, "1.5 or lower"),
-            ("4.8", Bound.OR_HIGHER, "4.8 or higher"),
-            ("3", Bound.ABOUT, "about 3.0"),
+            (Bound.EXACT, ""),
+            (Bound.OR_LOWER, "or lower"),
+            (Bound.OR_HIGHER, "or higher"),
         ],
     )
-    def test_say_their_bound(self, value: str, bound: Bound, text: str) -> None:
-        figure = Figure(Measure.SCORE, value=Fraction(value), bound=bound)
-        assert words.shown(figure) == text
+    def test_say_their_bound_where_they_are_means_of_a_group(self, bound: Bound, text: str) -> None:
+        mean = Figure(Measure.ITEM_MEAN, "listening", "a", group=Group.PEER, value=Fraction(3))
+        assert words.bound(replace(mean, bound=bound)) == text
+
+    @pytest.mark.parametrize("bound", Bound)
+    def test_are_plain_where_they_are_made_of_such_means(self, bound: Bound) -> None:
+        score = Figure(Measure.SCORE, group=Group.PEER, value=Fraction("4.8"), bound=bound)
+        others = Figure(Measure.ITEM_MEAN, group=Group.OTHERS, value=Fraction("4.8"), bound=bound)
+        gap = Figure(Measure.GAP, value=Fraction("0.3"), bound=bound)
+        assert [words.bound(each) for each in (score, others, gap)] == ["", "", ""]
+        assert [words.shown(score), words.gap(gap), words.signed(gap)] == [
+            "4.8",
+            "0.3 below",
+            "+0.3",
+        ]
 
     @pytest.mark.parametrize(
-        ("value", "bound", "text"),
+        ("value", "text"),
         [
-            ("0.8", Bound.EXACT, "0.8 below"),
-            ("-0.2", Bound.EXACT, "0.2 above"),
-            ("0", Bound.EXACT, "at target"),
-            ("0.04", Bound.EXACT, "under 0.1 below"),
-            ("2.5", Bound.OR_HIGHER, "2.5 or more below"),
-            ("0.2", Bound.OR_LOWER, "0.2 or less below"),
-            ("-0.8", Bound.OR_LOWER, "0.8 or more above"),
-            ("-0.5", Bound.OR_HIGHER, "0.5 or less above"),
-            ("0.3", Bound.ABOUT, "about 0.3 below"),
+            ("3.25", "3.3"),
+            ("3.04", "3.0"),
+            ("1", "1.0"),
         ],
     )
-    def test_say_which_side_of_the_target(self, value: str, bound: Bound, text: str) -> None:
-        assert words.gap(Figure(Measure.GAP, value=Fraction(value), bound=bound)) == text
+    def test_have_one_decimal_and_round_halves_up(self, value: str, text: str) -> None:
+        assert words.shown(Figure(Measure.SCORE, value=Fraction(value))) == text
+
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            ("0.8", "0.8 below"),
+            ("-0.2", "0.2 above"),
+            ("0", "at target"),
+            ("0.04", "under 0.1 below"),
+        ],
+    )
+    def test_say_which_side_of_the_target(self, value: str, text: str) -> None:
+        assert words.gap(Figure(Measure.GAP, value=Fraction(value))) == text
 
     @pytest.mark.parametrize(
         ("value", "text"), [("0.5", "+0.5"), ("-0.3", "−0.3"), ("0", "0.0"), ("-0.25", "−0.3")]
