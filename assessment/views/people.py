@@ -40,6 +40,7 @@ from assessment.views.common import (
     query_without,
     sent,
 )
+from assessment.views.searches import kept_words, search_list
 
 if TYPE_CHECKING:
     from assessment.models import Round
@@ -52,13 +53,16 @@ EXAMPLES = {
 }
 
 
-@require_safe
+@get_or_post
 @never_cache
 def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
+    kept = f"people-{round.pk}"
+    if request.method == "POST":
+        return search_list(request, kept)
     show = chosen(request.GET, "show", people.Show.ALL)
     sort = chosen(request.GET, "sort", people.PersonSort.NAME)
-    search = request.GET.get("search", "").strip()
+    search = kept_words(request, kept)
     found = people.list_people(round, search=search, show=show, sort=sort)
     context = {
         "round": round,

@@ -33,6 +33,7 @@ from assessment.views.common import (
     query_without,
     sent,
 )
+from assessment.views.searches import kept_words, search_list
 
 if TYPE_CHECKING:
     from assessment.models import Framework, Round
@@ -94,14 +95,17 @@ def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     return render(request, "rounds/form.html", {"form": form, "round": round})
 
 
-@require_safe
+@get_or_post
 @never_cache
 def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
+    kept = f"participants-{round.pk}"
+    if request.method == "POST":
+        return search_list(request, kept)
     progress = round_lists.get_progress(round)
     show = chosen(request.GET, "show", round_lists.Show.ALL)
     sort = chosen(request.GET, "sort", round_lists.Sort.NAME)
-    search = request.GET.get("search", "").strip()
+    search = kept_words(request, kept)
     found = round_lists.arrange(round, progress.standings, search=search, show=show, sort=sort)
     page = cut(request, found)
     context = {

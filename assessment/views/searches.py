@@ -6,9 +6,15 @@ the session, and the page that shows it has the same address as before.
 
 from __future__ import annotations
 
-from django.http import HttpRequest, QueryDict
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 
 Kept = dict[str, str]
+SEARCHED = "searched"
+FILTERS = ("show", "sort")
+"""What a list is filtered and sorted by: words of ours, which may stand in an address."""
 
 
 def keep_search(request: HttpRequest, key: str) -> None:
@@ -16,6 +22,21 @@ def keep_search(request: HttpRequest, key: str) -> None:
     given = {name: request.POST[name].strip() for name in request.POST}
     given.pop("csrfmiddlewaretoken", None)
     request.session[key] = {name: value for name, value in given.items() if value}
+
+
+def search_list(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the words that were looked for, and show the list; filters may stand in the address."""
+    shown = {name: request.POST[name] for name in FILTERS if name in request.POST}
+    request.session[key] = {"search": request.POST.get("search", "").strip()}
+    if request.session[key]["search"]:
+        shown[SEARCHED] = "1"
+    return redirect(f"{request.path}?{urlencode(shown)}" if shown else request.path)
+
+
+def kept_words(request: HttpRequest, key: str) -> str:
+    """The words that a list is searched for; every address without the mark shows it whole."""
+    kept: Kept = request.session.get(key, {})
+    return kept.get("search", "") if SEARCHED in request.GET else ""
 
 
 def kept_search(request: HttpRequest, key: str) -> QueryDict | None:

@@ -136,6 +136,8 @@ class Journey:
         self.visit(hr, reverse("participant_page", args=[self.participant.pk]))
         for name in ("holdings", "data_people", "audit", "round_list"):
             self.visit(hr, reverse(name))
+        for name in ("round_page", "round_people"):
+            self.visit(hr, reverse(name, args=[self.round.pk]), {"search": "Frank"})
         self.visit(hr, reverse("data_people"), {"search": "Frank"})
         self.visit(hr, reverse("audit"), {"by": "Alice", "subject": "frank@example.com"})
 

@@ -20,6 +20,13 @@ def post(client: Client, name: str, /, *args: Any, **data: Any) -> HttpResponse:
     return client.post(reverse(name, args=args), data)  # type: ignore[return-value]
 
 
+def searched(client: Client, name: str, /, *args: Any, **given: str) -> HttpResponse:
+    """The list after a search, which is posted and kept so that no address holds a name."""
+    there = post(client, name, *args, **given)
+    assert given["search"] not in there["Location"]
+    return client.get(there["Location"])  # type: ignore[return-value]
+
+
 def text(response: HttpResponse) -> str:
     """The words of the page, on one line."""
     page = re.sub(

@@ -23,7 +23,7 @@ from assessment.models import (
     User,
 )
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
-from tests.views.console import day, get, post, said, text
+from tests.views.console import day, get, post, said, searched, text
 
 ONE_ROUND = ["round_page", "round_edit", "round_open", "round_extend", "round_remind"]
 ONE_ROUND += ["round_close", "round_release"]
@@ -184,7 +184,9 @@ class TestTheRoundPage:
     def test_searches_filters_and_sorts(self, hr: Client, opened: Round) -> None:
         for number in range(3):
             add_participant(opened, make_person(opened.council, f"Dilys {number}"))
-        page = text(get(hr, "round_page", opened.pk, search="dilys", show="manager", sort="least"))
+        page = text(
+            searched(hr, "round_page", opened.pk, search="dilys", show="manager", sort="least")
+        )
         table = page.split("Participants with the answers")[1]
         assert "Dilys 0" in table
         assert "Carol" not in table
@@ -201,9 +203,11 @@ class TestTheRoundPage:
     ) -> None:
         for number in range(60):
             add_participant(opened, make_person(opened.council, f"Dilys {number:02}"))
-        page = get(hr, "round_page", opened.pk, search="dilys").content.decode()
+        page = searched(hr, "round_page", opened.pk, search="dilys").content.decode()
         assert "Page 1 of 2" in page
-        assert "?search=dilys&amp;page=2" in page
+        assert "?searched=1&amp;page=2" in page
+        assert text(get(hr, "round_page", opened.pk, searched="1", page="2")).count("Dilys") == 10
+        assert "Carol" in text(get(hr, "round_page", opened.pk))
 
     def test_shows_names_as_text(self, hr: Client, opened: Round) -> None:
         add_participant(opened, make_person(opened.council, "<b>Bobby</b>", "b@example.com"))
@@ -340,7 +344,7 @@ class TestWhoMayNot:
         assert get(hr, name, uuid.uuid4()).status_code == 404
 
     def test_use_another_method(self, hr: Client, draft: Round) -> None:
-        assert hr.post(f"/rounds/{draft.pk}/").status_code == 405
+        assert hr.put(f"/rounds/{draft.pk}/").status_code == 405
         assert hr.post("/rounds/").status_code == 405
         assert hr.put(f"/rounds/{draft.pk}/open/").status_code == 405
         assert hr.delete(f"/rounds/{draft.pk}/close/").status_code == 405
