@@ -21,6 +21,7 @@ from assessment.models import (
     StagedImport,
 )
 from assessment.selectors.forecast import MOST_REQUESTS
+from assessment.selectors.rounds import links_are_cut
 
 
 class Answer(StrEnum):
@@ -29,6 +30,7 @@ class Answer(StrEnum):
     ANSWERED = "answered"
     DECLINED = "declined"
     WAITING = "waiting"
+    FORGOTTEN = "forgotten"
 
 
 class Show(StrEnum):
@@ -114,7 +116,7 @@ def list_raters(participant: Participant) -> list[RaterLine]:
     """The raters of a participant by group and name, with their links; three queries."""
     raters = list(
         Rater.objects.filter(participant=participant)
-        .select_related("person", "response")
+        .select_related("person", "response", "participant__round")
         .order_by("person__name", "person__email")
     )
     order = list(RaterGroup.values)
@@ -131,8 +133,13 @@ def _lines(raters: list[Rater], round_id: uuid.UUID) -> list[RaterLine]:
     people = [rater.person_id for rater in raters]
     invited = Invitation.objects.filter(round=round_id, person__in=people)
     invitations = {each.person_id: each for each in invited.annotate(failed=_given_up())}
+    forgotten = bool(raters) and links_are_cut(raters[0].participant.round)
     return [
-        RaterLine(rater, _answer(rater), _link(invitations.get(rater.person_id)))
+        RaterLine(
+            rater,
+            Answer.FORGOTTEN if forgotten else _answer(rater),
+            _link(invitations.get(rater.person_id)),
+        )
         for rater in raters
     ]
 

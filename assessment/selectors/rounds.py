@@ -11,7 +11,16 @@ from fractions import Fraction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from assessment.models import Council, Framework, Participant, Person, Rater, RaterGroup, Round
+from assessment.models import (
+    Council,
+    Framework,
+    Participant,
+    Person,
+    Rater,
+    RaterGroup,
+    Response,
+    Round,
+)
 from assessment.selectors.forecast import (
     MOST_REQUESTS,
     NOBODY,
@@ -58,6 +67,12 @@ def list_rounds(council: Council) -> list[RoundLine]:
 def usable_frameworks(council: Council) -> list[Framework]:
     """What a new round of this council may assess with."""
     return list(Framework.objects.usable_by(council).published().order_by("name", "-version"))
+
+
+def links_are_cut(round: Round) -> bool:
+    """Whether retention has cut the links of a released round: who answered is known no more."""
+    linked = Response.objects.linked().filter(participant__round=round)
+    return round.is_released and not linked.exists()
 
 
 @dataclass(frozen=True)

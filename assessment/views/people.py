@@ -19,6 +19,7 @@ from assessment import access
 from assessment.forms.people import ImportForm
 from assessment.permissions import Permission
 from assessment.selectors import imports, people
+from assessment.selectors.rounds import links_are_cut
 from assessment.services import people as services
 from assessment.services.errors import Refused
 from assessment.spreadsheets import (
@@ -66,6 +67,7 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     found = people.list_people(round, search=search, show=show, sort=sort)
     context = {
         "round": round,
+        "forgotten": links_are_cut(round),
         "page": cut(request, found),
         "show": show,
         "sort": sort,

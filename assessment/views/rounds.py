@@ -108,11 +108,13 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     search = kept_words(request, kept)
     found = round_lists.arrange(round, progress.standings, search=search, show=show, sort=sort)
     page = cut(request, found)
+    forgotten = round_lists.links_are_cut(round)
     context = {
         "round": round,
         "progress": progress,
+        "forgotten": forgotten,
         "page": page,
-        "lines": _lines(round, page),
+        "lines": _lines(round, page, forgotten=forgotten),
         "group_labels": round_lists.group_labels(),
         "show": show,
         "sort": sort,
@@ -124,7 +126,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     return render(request, "rounds/page.html", context)
 
 
-def _lines(round: Round, page: Iterable[Standing]) -> list[dict[str, Any]]:
+def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[dict[str, Any]]:
     """The rows of the table, with everything that the template would look up ready."""
     standings = list(page)
     shown = [standing.id for standing in standings if standing.id]
@@ -135,17 +137,17 @@ def _lines(round: Round, page: Iterable[Standing]) -> list[dict[str, Any]]:
             "id": each.id,
             "name": each.name,
             "roles": roles.get(each.id, "") if each.id else "",
-            "cells": [_cell(round, tally) for tally in each.columns],
+            "cells": [_cell(round, tally, forgotten=forgotten) for tally in each.columns],
             "report": reports.get(each.id) if each.id else None,
         }
         for each in standings
     ]
 
 
-def _cell(round: Round, tally: Tally) -> str:
+def _cell(round: Round, tally: Tally, *, forgotten: bool) -> str:
     if not tally.asked:
         return "–"
-    if round.is_draft:
+    if round.is_draft or forgotten:
         return str(tally.asked)
     values = {"answered": tally.answered, "asked": tally.asked}
     return _("%(answered)d of %(asked)d") % values
