@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("assessment.urls")),
     path("reports/", include("reports.urls")),
+    path("preview/", include("reports.previews.urls")),
     path("accounts/", include("assessment.urls.accounts")),
     path("admin/", admin.site.urls),
 ]

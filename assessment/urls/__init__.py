@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("assessment.urls.help")),
     path("", include("assessment.urls.data_protection")),
     path("", include("assessment.urls.answering")),
+    path("", include("assessment.urls.preview")),
 ]

@@ -46,6 +46,8 @@ HR = row(alice=ANSWERED, dave=ANSWERED, nobody=SIGN_IN, frank=SIGN_IN, others=FO
 ASHFORD_HR = row(
     alice=ANSWERED, carol=FORBIDDEN, gina=FORBIDDEN, nobody=SIGN_IN, frank=SIGN_IN, others=UNKNOWN
 )
+# Erin edits the shared frameworks; whoever edits none is known and refused.
+EDITOR = row(erin=ANSWERED, nobody=SIGN_IN, frank=SIGN_IN, others=FORBIDDEN)
 REPORT = ASHFORD_HR | {"carol": ANSWERED}
 WHO_ANSWERS = row(nobody=BY_LINK, others=ANSWERED)
 FRANKS_RATING = row(frank=ANSWERED, nobody=BY_LINK, others=UNKNOWN)
@@ -109,6 +111,11 @@ EXPECTED: dict[str, dict[str, object]] = {
     "answer_submitted": FRANKS_RATING,
     "answer_decline": FRANKS_RATING,
     "answer_later": FRANKS_RATING,
+    "framework_preview": EDITOR,
+    "framework_preview_questions": EDITOR,
+    "sample_report": EDITOR,
+    "sample_report_pdf": EDITOR,
+    "blank_questionnaire": EDITOR,
     "report_page": REPORT,
     "report_pdf": REPORT,
     "round_results_csv": ASHFORD_HR,
@@ -176,6 +183,8 @@ def world(
         "rater_id": rater.pk,
         "person_id": frank.pk,
         "report_id": report.pk,
+        "framework_id": framework.pk,
+        "whose": "others",
         "released_round_id": report.participant.round_id,
         "dimension_key": "communication",
         "token": "no-such-token",

@@ -130,8 +130,10 @@ class TestEditor:
         for address in [
             base,
             f"{base}import/",
+            f"{base}quality/",
             *(f"{base}{draft.pk}/{s}/" for s in ["change", "targets", "publish", "draft"]),
             *(f"{base}{published.pk}/{s}/" for s in ["change", "compare", "retire", "history"]),
+            f"{base}{published.pk}/quality/",
             f"/admin/assessment/dimension/{leadership.pk}/change/",
         ]:
             response = page.goto(address)

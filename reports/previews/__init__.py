@@ -1,0 +1,1 @@
+"""What a framework would look like: a report about nobody, and the questionnaire on paper."""
