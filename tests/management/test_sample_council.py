@@ -32,9 +32,17 @@ def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
 
 
 class TestTheSampleCouncil:
-    def test_has_a_released_an_open_and_a_draft_round(self, sample: dict[str, Any]) -> None:
+    def test_has_a_released_round_and_two_open_ones(self, sample: dict[str, Any]) -> None:
         states = sorted(Round.objects.values_list("state", flat=True))
-        assert states == ["draft", "open", "released"]
+        assert states == ["open", "open", "released"]
+
+    def test_uses_the_second_framework_in_each_of_its_roles(self, sample: dict[str, Any]) -> None:
+        pilot = Round.objects.get(framework__key="digital-leadership")
+        held = pilot.participants.values_list("roles__key", flat=True)
+        assert sorted(held) == ["data-owner", "service-manager", "transformation-lead"]
+        raters = Rater.objects.others().filter(participant__round=pilot)
+        done = raters.filter(response__submitted_on__isnull=False).count()
+        assert 0.4 < done / raters.count() < 0.8
 
     def test_has_twelve_participants_and_about_ninety_raters(self, sample: dict[str, Any]) -> None:
         released = Round.objects.get(state="released")

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             )
             build.build_released_round(council, e_government, by=hr, at=now)
             opened = build.build_open_round(council, e_government, by=hr, at=now)
-            build.build_draft_round(council, digital, by=hr, at=now)
+            build.build_pilot_round(council, digital, by=hr, at=now)
         # At once, so that no later email replaces the rater's link that is printed below.
         invitations.send_pending(round=opened, at=now)
         return council

@@ -33,7 +33,8 @@ SEED = 20261123
 ANSWERS = 0.93
 RELEASED_NAME = "Spring round"
 OPEN_NAME = "Autumn round"
-DRAFT_NAME = "Digital leadership pilot"
+PILOT_NAME = "Digital leadership pilot"
+PILOTS = SITTERS[6:9]
 DAY = datetime.timedelta(days=1)
 
 
@@ -74,15 +75,17 @@ def build_open_round(
     return round
 
 
-def build_draft_round(
+def build_pilot_round(
     council: Council, framework: Framework, *, by: User, at: datetime.datetime
 ) -> Round:
-    """A draft with another framework, for HR to look at before opening."""
+    """Three others with another framework, each in one of its roles; most raters are done."""
     draw = random.Random(SEED + 2)  # noqa: S311
-    roles = [role.key for role in framework.roles.order_by("position")]
-    round = _make(council, framework, DRAFT_NAME, by=by, at=at + 14 * DAY, days=21)
-    rows = _rows(SITTERS[6:9], draw)
-    _bring_in(round, [_with_role(row, roles[0]) for row in rows], by=by, at=at)
+    round = _make(council, framework, PILOT_NAME, by=by, at=at, days=28)
+    roles = framework.roles.order_by("position").values_list("key", flat=True)
+    for sitter, role in zip(PILOTS, roles, strict=True):
+        _bring_in(round, [_with_role(row, role) for row in _rows([sitter], draw)], by=by, at=at)
+    rounds.open_(round=round, by=by, at=at)
+    _answer_all(round, share=0.6, draw=draw, at=at, spare=PILOTS[0].name)
     return round
 
 

@@ -107,5 +107,15 @@ REMARKS = {
         "Needs a seat at the management team to get this done.",
         "Other managers still see this as an ICT matter.",
     ],
+    "understanding-users": [
+        "Sat with us at the front desk for a day. We noticed the difference.",
+        "Ask users before the form is built, not after.",
+    ],
+    "using-data": ["Brings figures to the meeting, and says where they come from."],
+    "leading-change": [
+        "Small steps, and time to learn each one.",
+        "We heard of the change the day before.",
+    ],
+    "room-to-act": ["Needs a say in the budget to change anything."],
     "focus": ["The talk is mostly of systems; I would like to hear more about services."],
 }
