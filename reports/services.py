@@ -61,9 +61,9 @@ def pdf_of(report: Report, framework: FrameworkTexts | None = None) -> Document:
     return Document(f"{content.file_name}.pdf", pdf.render(html_of(content), content.key))
 
 
-def sheet_name(round: str, ending: str) -> str:
-    """The name that a round's results are saved under."""
-    return f"results-{slugify(round)[:60] or 'round'}.{ending}"
+def file_name(what: str, round: str, ending: str) -> str:
+    """The name that a file about a whole round is saved under."""
+    return f"{what}-{slugify(round)[:60] or 'round'}.{ending}"
 
 
 def html_of(content: Content) -> str:

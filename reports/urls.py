@@ -11,4 +11,6 @@ urlpatterns = [
     path("<uuid:report_id>.pdf", views.download, name="report_pdf"),
     path(f"{ROUND}/results.csv", views.results_csv, name="round_results_csv"),
     path(f"{ROUND}/results.xlsx", views.results_xlsx, name="round_results_xlsx"),
+    path(f"{ROUND}/zip/", views.bundle, name="round_bundle"),
+    path(f"{ROUND}/reports.zip", views.bundle_zip, name="round_bundle_zip"),
 ]

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access
 from assessment.services.reports import record_export
-from reports import services, sheets
+from reports import bundles, services, sheets
+from reports.progress import hand_out, progress_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,18 +54,20 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def results_csv(request: HttpRequest, released_round_id: uuid.UUID) -> StreamingHttpResponse:
     """Every released figure of a round as CSV, streamed."""
-    round = _released_round(request, released_round_id, "csv")
+    round = _exported(request, released_round_id, "csv")
     rows = sheets.csv_rows(round.pk, round.min_group_size)
-    return _stream(rows, services.sheet_name(round.name, "csv"), "text/csv; charset=utf-8")
+    return _stream(
+        rows, services.file_name("results", round.name, "csv"), "text/csv; charset=utf-8"
+    )
 
 
 @require_safe
 @never_cache
 def results_xlsx(request: HttpRequest, released_round_id: uuid.UUID) -> StreamingHttpResponse:
     """Every released figure of a round as a workbook."""
-    round = _released_round(request, released_round_id, "xlsx")
+    round = _exported(request, released_round_id, "xlsx")
     pieces = sheets.xlsx_chunks(round.pk, round.min_group_size)
-    return _stream(pieces, services.sheet_name(round.name, "xlsx"), XLSX)
+    return _stream(pieces, services.file_name("results", round.name, "xlsx"), XLSX)
 
 
 def _stream(body: Iterator[str] | Iterator[bytes], name: str, kind: str) -> StreamingHttpResponse:
@@ -73,11 +76,44 @@ def _stream(body: Iterator[str] | Iterator[bytes], name: str, kind: str) -> Stre
     return response
 
 
-def _released_round(request: HttpRequest, round_id: uuid.UUID, kind: str) -> access.Round:
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def bundle(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
+    """How far the ZIP of all reports is; a post has it made."""
+    round = _released_round(request, released_round_id)
+    if request.method == "POST":
+        bundles.prepare(round=round, by=_user(request), at=timezone.now())
+        return redirect("round_bundle", round.pk)
+    context = {
+        "round": round,
+        "count": services.count(round.pk),
+        "progress": progress_of(round.pk, timezone.now()),
+    }
+    return render(request, "reports/bundle.html", context)
+
+
+@require_safe
+@never_cache
+def bundle_zip(
+    request: HttpRequest, released_round_id: uuid.UUID
+) -> HttpResponse | StreamingHttpResponse:
+    """The ZIP, streamed; whoever comes before it is ready sees how far it is."""
+    round = _released_round(request, released_round_id)
+    pieces = hand_out(round=round, by=_user(request), at=timezone.now())
+    if pieces is None:
+        return redirect("round_bundle", round.pk)
+    return _stream(pieces, services.file_name("reports", round.name, "zip"), "application/zip")
+
+
+def _released_round(request: HttpRequest, round_id: uuid.UUID) -> access.Round:
     """For HR alone; there is nothing to have before the release."""
-    user = _user(request)
-    round = access.get_round(user, round_id, access.Permission.READ_REPORTS)
+    round = access.get_round(_user(request), round_id, access.Permission.READ_REPORTS)
     if not round.is_released:
         raise Http404
-    record_export(round=round, kind=kind, by=user, at=timezone.now())
+    return round
+
+
+def _exported(request: HttpRequest, round_id: uuid.UUID, kind: str) -> access.Round:
+    round = _released_round(request, round_id)
+    record_export(round=round, kind=kind, by=_user(request), at=timezone.now())
     return round

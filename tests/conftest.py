@@ -14,5 +14,6 @@ pytest_plugins = [
     "tests.plugins.bench",
     "tests.plugins.accessibility",
     "tests.cast",
+    "tests.workers",
     "tests.spring",
 ]

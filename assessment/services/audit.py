@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -31,4 +33,31 @@ def record(
         by=by,
         at=at,
         detail=detail,
+    )
+
+
+def record_each(
+    *,
+    action: str,
+    model: type[models.Model],
+    details: Mapping[uuid.UUID, Mapping[str, Any]],
+    council: Council | None,
+    by: User | None,
+    at: datetime.datetime,
+) -> None:
+    """Add one event for each row of a model, in few queries; `details` by the rows' keys."""
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                action=action,
+                subject_type=model._meta.model_name or "",
+                subject_id=key,
+                council=council,
+                by=by,
+                at=at,
+                detail=dict(detail),
+            )
+            for key, detail in details.items()
+        ],
+        batch_size=500,
     )

@@ -120,6 +120,8 @@ EXPECTED: dict[str, dict[str, object]] = {
     "report_pdf": REPORT,
     "round_results_csv": ASHFORD_HR,
     "round_results_xlsx": ASHFORD_HR,
+    "round_bundle": ASHFORD_HR,
+    "round_bundle_zip": ASHFORD_HR,
 }
 
 OF_ACCOUNTS_AND_ADMIN = {"accounts/", "admin/"}  # allauth's and Django's own, tested below

@@ -39,6 +39,7 @@ TYPES: dict[str, set[str]] = {"views": {"models", "questionnaire"}, "forms": {"m
 FOR_REPORTS = (
     "assessment.access",
     "assessment.models.results",
+    "assessment.selectors.marks",
     "assessment.selectors.preview",
     "assessment.selectors.results",
     "assessment.services.reports",

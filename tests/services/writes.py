@@ -241,6 +241,16 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: release.release(round=s.close(), **s.by_alice),
         ["round.released"],
     ),
+    "reports.record_bundle_download": (
+        lambda s: reports.record_bundle_download(
+            round=s.round, hashes={s.round.pk: "0" * 64}, **s.by_alice
+        ),
+        ["round.reports_downloaded", "report.downloaded"],
+    ),
+    "reports.record_bundle_request": (
+        lambda s: reports.record_bundle_request(round=s.round, reports=1, **s.by_alice),
+        ["round.reports_asked"],
+    ),
     "reports.record_export": (
         lambda s: reports.record_export(round=s.round, kind="xlsx", **s.by_alice),
         ["round.exported"],
@@ -302,4 +312,5 @@ UNRECORDED = {
     "outbox.send_batch",
     "retention.due",  # changes nothing
     "audit.record",
+    "audit.record_each",
 }

@@ -1,0 +1,170 @@
+"""How far a bundle is, said truly, and its files once it is finished."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.core.files.storage import default_storage
+from django.db.models import Count, Max, Q, Sum
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from assessment.access import Round, User
+from assessment.services.reports import record_bundle_download
+from reports.archive import zipped
+from reports.bundles import KEEP, current_marks, is_busy, is_good
+from reports.models import Bundle, Part
+
+STILL = datetime.timedelta(minutes=1)
+"""After so long without a step the page says so. A report takes seconds."""
+
+NAMED = 20  # failed reports that the page names
+_NAME = "report__participant__person__name"
+
+
+class State(StrEnum):
+    NOTHING = "nothing"  # asked for, or nothing is left of it
+    WORKING = "working"
+    NEXT = "next"  # workers make another round's reports first
+    STILL = "still"  # no worker makes anything
+    OLD = "old"  # some reports changed, or files were lost
+    FAILED = "failed"
+    READY = "ready"
+
+
+UNDER_WAY = {State.WORKING, State.NEXT, State.STILL}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A bundle in figures. `failed` names the first twenty of those that `failures` counts."""
+
+    state: State = State.NOTHING
+    total: int = 0
+    made: int = 0
+    failures: int = 0
+    failed: tuple[str, ...] = ()
+    no_space: bool = False
+    changed: int = 0
+    size: int = 0
+    moved_at: datetime.datetime | None = None
+    kept_until: datetime.datetime | None = None
+
+    @property
+    def unnamed(self) -> int:
+        return self.failures - len(self.failed)
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def can_be_had(self) -> bool:
+        """Whether there is a ZIP, though some reports may be missing in it."""
+        return self.state is State.READY or (self.state is State.FAILED and self.made > 0)
+
+
+def progress_of(round_id: uuid.UUID, at: datetime.datetime) -> Progress:
+    """How far the bundle of a round is, in the same few queries for any number of reports."""
+    bundle = Bundle.objects.filter(round=round_id).first()
+    if bundle is None:
+        return Progress()
+    steps = bundle.parts.aggregate(
+        total=Count("*"),
+        claimed=Max("claimed_at"),
+        made=Max("made_at"),
+        size=Sum("size", default=0),
+        waiting=Count("pk", filter=Q(made_at=None, problem="")),
+        failures=Count("pk", filter=~Q(problem="")),
+        no_space=Count("pk", filter=Q(problem=Part.Problem.SPACE)),
+    )
+    if not steps["total"]:
+        return Progress()
+    moved_at = max(filter(None, (bundle.asked_at, steps["claimed"], steps["made"])))
+    changed = 0 if steps["waiting"] else _changed(bundle)
+    return Progress(
+        state=_under_way(moved_at, at) if steps["waiting"] else _finished(changed, steps),
+        total=steps["total"],
+        made=steps["total"] - steps["waiting"] - steps["failures"],
+        failures=steps["failures"],
+        failed=_failed(bundle) if steps["failures"] else (),
+        no_space=steps["no_space"] > 0,
+        changed=changed,
+        size=steps["size"],
+        moved_at=moved_at,
+        kept_until=bundle.asked_at + KEEP,
+    )
+
+
+def _under_way(moved_at: datetime.datetime, at: datetime.datetime) -> State:
+    since = at - STILL
+    if moved_at >= since:
+        return State.WORKING
+    return State.NEXT if is_busy(since) else State.STILL
+
+
+def _finished(changed: int, steps: Mapping[str, int]) -> State:
+    if changed:
+        return State.OLD
+    return State.FAILED if steps["failures"] else State.READY
+
+
+def _changed(bundle: Bundle) -> int:
+    """How many reports the ZIP would not hold as they are now, failed ones apart."""
+    marks = current_marks(bundle.round_id)
+    good = {part.report_id for part in bundle.parts.all() if part.problem or is_good(part, marks)}
+    return len(marks.keys() - good)
+
+
+def _failed(bundle: Bundle) -> tuple[str, ...]:
+    names = bundle.parts.failed().order_by(_NAME, "pk").values_list(_NAME, flat=True)
+    return tuple(names[:NAMED])
+
+
+class Damaged(Exception):
+    """A file is not what was written: the ZIP breaks off rather than hold it."""
+
+
+def hand_out(*, round: Round, by: User, at: datetime.datetime) -> Iterator[bytes] | None:
+    """The ZIP in pieces, noted in the audit trail; None while there is none to be had.
+
+    Files are numbered by name. Reports that could not be made are listed in a file beside them.
+    """
+    if not progress_of(round.pk, at).can_be_had:
+        return None
+    parts = list(
+        Part.objects.filter(bundle__round=round)
+        .select_related("report__participant__person")
+        .order_by(_NAME, "report")
+    )
+    made = {part.report_id: part.sha256 for part in parts if part.made_at}
+    record_bundle_download(round=round, hashes=made, by=by, at=at)
+    return zipped(_entries(parts), timezone.localdate(at))
+
+
+def _entries(parts: list[Part]) -> Iterator[tuple[str, bytes]]:
+    width = max(2, len(str(len(parts))))
+    missing = []
+    for number, part in enumerate(parts, 1):
+        name = part.report.participant.person.name
+        if part.made_at:
+            yield f"{number:0{width}}-{slugify(name)[:60] or 'report'}.pdf", _body(part)
+        else:
+            missing.append(name)
+    if missing:
+        head = _("These reports could not be made and are missing here:")
+        yield _("missing") + ".txt", "\n".join([head, *missing, ""]).encode()
+
+
+def _body(part: Part) -> bytes:
+    with default_storage.open(part.file) as file:
+        body: bytes = file.read()
+    if hashlib.sha256(body).hexdigest() != part.sha256:
+        raise Damaged(part.file)
+    return body

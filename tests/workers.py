@@ -1,0 +1,55 @@
+"""Real workers beside a test: `manage.py db_worker` in processes of their own.
+
+The test must commit what it makes, and queue its tasks in the database:
+`@pytest.mark.django_db(transaction=True)` and the fixture `queue`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.house.source import ROOT
+
+DATABASE_QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
+def queue(settings: Any, tmp_path: Any) -> None:
+    """Tasks wait in the database for a worker, and files are the test's own."""
+    settings.TASKS = DATABASE_QUEUE
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def _environment() -> dict[str, str]:
+    keys = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+    database = {key: connection.settings_dict[key] for key in keys}
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+        "TEST_DATABASE": json.dumps(database, default=str),
+        "TEST_MEDIA": str(settings.MEDIA_ROOT),
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+@contextmanager
+def worker(*options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker, killed after the block; without options it ends when nothing waits."""
+    command = [sys.executable, "manage.py", "db_worker", "--no-reload", "--no-startup-delay"]
+    command += options or ["--batch"]
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
