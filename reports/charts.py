@@ -202,7 +202,15 @@ def _strip(chart: blocks.Strip) -> SafeString:
 
 
 def _shade(place: int, levels: int) -> str:
-    return SHADES[round(place * (len(SHADES) - 1) / (levels - 1))]
+    """A shade of its own for each level: between two of the five where there are not five."""
+    before, part = divmod(place * (len(SHADES) - 1) / (levels - 1), 1)
+    low, high = (_channels(each) for each in (SHADES * 2)[int(before) : int(before) + 2])
+    mixed = (round(a + (b - a) * part) for a, b in zip(low, high, strict=True))
+    return "#" + "".join(f"{each:02x}" for each in mixed)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(colour[1:]))
 
 
 @draw.register

@@ -56,9 +56,7 @@ def _roles(book: Book) -> Iterator[Keep]:
 def combined_text(book: Book) -> str:
     """Which role asks for more where, and what is below both."""
     names = listed(role.name for role in book.report.roles)
-    text = [
-        _("You hold both roles, {roles}. Your target is the higher of the two.").format(roles=names)
-    ]
+    text = [_hold(len(book.report.roles)).format(roles=names)]
     for role in book.report.roles:
         if pulled := _pulls(book, role):
             text.append(
@@ -67,10 +65,19 @@ def combined_text(book: Book) -> str:
                 )
             )
     if together := _out_of_reach(book):
-        text.append(_("Below what both roles ask: {skills}.").format(skills=listed(together)))
+        below = _("Below what both roles ask: {skills}.")
+        if len(book.report.roles) > 2:
+            below = _("Below what every one of the roles asks: {skills}.")
+        text.append(below.format(skills=listed(together)))
     elif any(book.level(each) for each in book.dimensions(Kind.SKILL)):
         text.append(_("Each skill that is shown reaches what at least one of the roles asks."))
     return " ".join(text)
+
+
+def _hold(roles: int) -> str:
+    if roles == 2:
+        return _("You hold both roles, {roles}. Your target is the higher of the two.")
+    return _("You hold {roles}. Your target is the highest of theirs.")
 
 
 def _asked(book: Book, each: DimensionTexts) -> dict[str, float]:
@@ -168,28 +175,20 @@ def focus_text(book: Book, each: DimensionTexts) -> str:
     text = _("Others see your attention at {others}: {places}.").format(
         others=book.level(each), places=listed(said)
     )
-    if set(place.values()) == {Position.BELOW}:
-        return (
-            text
-            + " "
-            + _(
-                "That is further towards technology than your role expects. It often happens when "
-                "one "
-                "person holds everything about ICT, and it says more about the workload than about "
-                "you."
-            )
+    if set(place.values()) in ({Position.BELOW}, {Position.ABOVE}):
+        further = _(
+            "That is further towards “{end}” than your role expects. It often says more about the "
+            "work that lands on one desk than about you. See who looks after the other end."
         )
-    if set(place.values()) == {Position.ABOVE}:
-        return (
-            text
-            + " "
-            + _(
-                "That is further towards services than your role expects; somebody must keep an "
-                "eye "
-                "on what the systems can carry."
-            )
-        )
+        near, far = ends(each)
+        end = near if set(place.values()) == {Position.BELOW} else far
+        return f"{text} {further.format(end=end)}"
     return text
+
+
+def ends(each: DimensionTexts) -> tuple[str, str]:
+    """What the two ends of a focus are called: the labels of its lowest and highest level."""
+    return each.levels[0].label, each.levels[-1].label
 
 
 def _ranges(book: Book, each: DimensionTexts) -> Table | None:
@@ -205,7 +204,7 @@ def _ranges(book: Book, each: DimensionTexts) -> Table | None:
         caption=_("Focus against the range that a role expects"),
         columns=(
             Column(_("Role"), 15),
-            Column(_("Technology ↔ services"), 31),
+            Column(" ↔ ".join(ends(each)), 31),
             Column(_("Range"), 10, numeric=True),
             Column(_("You"), 9, numeric=True, symbol=words.SHAPES[Group.SELF]),
             Column(_("Others"), 11, numeric=True, symbol=words.SHAPES[Group.OTHERS]),

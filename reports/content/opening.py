@@ -121,8 +121,8 @@ def _figures(book: Book) -> Bullets:
                 "weighs the same."
             ),
             _(
-                "Target: the level that your role asks for. If you hold both roles, the higher of "
-                "the two."
+                "Target: the level that your role asks for. If you hold more than one role, the "
+                "highest of theirs."
             ),
             _(
                 "Gap: the target minus the rating of others. “0.8 below” means that your raters "
