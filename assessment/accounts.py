@@ -1,9 +1,17 @@
 """How allauth's accounts behave here: nobody signs up by themself."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from assessment import languages
+from assessment.models import User
+from assessment.services.languages import choose
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -23,6 +31,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts come from HR's spreadsheet or from the operator."""
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **rest: Any) -> HttpResponse:
+        """What was chosen on the way in stays chosen; a link that came before has no say."""
+        response: HttpResponse = super().post_login(request, user, **rest)
+        request.session.pop(languages.SESSION_KEY, None)
+        if language := languages.chosen_here(request):
+            choose(user=user, language=language, at=timezone.now())
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

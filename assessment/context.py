@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from assessment import languages
 from assessment.models import Council, User
 from assessment.permissions import Permission, has_permission
 
@@ -42,8 +43,25 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "password_link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "account_council": SimpleLazyObject(lambda: _council(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "languages": SimpleLazyObject(lambda: _languages(request)),
         "start_url": SimpleLazyObject(lambda: _start_url(request)),
     }
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language that pages can be read in; `name` is its own name for itself."""
+
+    code: str
+    name: str
+    chosen: bool
+
+
+def _languages(request: HttpRequest) -> list[Language]:
+    now = languages.spoken(request)
+    return [
+        Language(code, languages.own_name(code), code == now) for code, _name in settings.LANGUAGES
+    ]
 
 
 def _account(request: HttpRequest) -> User | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 from typing import Any
@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from assessment import languages
 from assessment.models import Council, Person
 
 
@@ -25,16 +26,24 @@ class Block:
 
 
 def compose(
-    *, template: str, to: Person, council: Council, link: str, **context: Any
+    *,
+    template: str,
+    to: Person,
+    council: Council,
+    link: str,
+    voices: Mapping[str, str] | None = None,
+    **context: Any,
 ) -> EmailMultiAlternatives:
     """The email of templates/emails/<template>.txt in the person's language.
 
     The first line of the template is the subject, the rest the text; `link` is a path of this
-    service. Replies go to the council.
+    service. `voices` are texts of a framework in the context, with the language that each stands
+    in. Replies go to the council.
     """
     address = settings.PUBLIC_URL + link
     values = {"to": one_line(to.name), "council": one_line(council.name), "link": address}
-    with translation.override(to.language):
+    interface = languages.interface(to.language)
+    with translation.override(interface):
         written = render_to_string(f"emails/{template}.txt", {**context, **values})
         subject, _, body = written.strip().partition("\n")
         text = re.sub(r"\n{3,}", "\n\n", body).strip()
@@ -44,7 +53,8 @@ def compose(
                 "subject": subject,
                 "blocks": list(blocks(text, link=address)),
                 "colour": council.brand_colour,
-                "language": to.language,
+                "language": interface,
+                "terms": languages.Terms(voices or {}),
             },
         )
     message = EmailMultiAlternatives(

@@ -1,10 +1,13 @@
-"""What holds for every page: nobody on the way keeps a copy."""
+"""What holds for every page: its language, and that nobody on the way keeps a copy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+
+from assessment import languages
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -18,6 +21,22 @@ def keep_no_copies(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def speak(get_response: GetResponse) -> GetResponse:
+    """Show the interface in the language of whoever came, as far as there is a catalogue.
+
+    Where there is none for any language, nobody needs to be asked who they are.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        wanted = languages.spoken(request) if languages.with_catalogue() else ""
+        with translation.override(languages.interface(wanted)):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", str(translation.get_language()))
         return response
 
     return middleware

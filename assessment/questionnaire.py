@@ -10,7 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessment.models import Dimension, Framework, Indicator, Level
+from django.conf import settings
+
+from assessment.languages import Spoken
+from assessment.models import Dimension, Framework, Indicator
+from assessment.models.framework import Translated
 
 SECONDS_PER_QUESTION = 24
 """37 questions in 15 minutes, the time that the shipped framework was written for."""
@@ -24,13 +28,24 @@ class Question:
     """One indicator; its text is the participant's own or the raters'."""
 
     indicator: Indicator
+    for_raters: Spoken
+    in_first_person: Spoken
 
     @property
     def key(self) -> str:
         return self.indicator.key
 
-    def text(self, *, for_self: bool) -> str:
-        return self.indicator.self_text if for_self else self.indicator.text
+    def text(self, *, for_self: bool) -> Spoken:
+        return self.in_first_person if for_self else self.for_raters
+
+
+@dataclass(frozen=True)
+class Step:
+    """A point of the scale in words."""
+
+    value: int
+    label: Spoken
+    anchor: Spoken
 
 
 @dataclass(frozen=True)
@@ -38,14 +53,16 @@ class Section:
     """One dimension on one page: its questions and the levels they are rated on."""
 
     dimension: Dimension
+    name: Spoken
+    description: Spoken
     questions: tuple[Question, ...]
-    levels: tuple[Level, ...]
+    levels: tuple[Step, ...]
 
     @property
     def key(self) -> str:
         return self.dimension.key
 
-    def label(self, level: int) -> str:
+    def label(self, level: int) -> Spoken:
         return next(each.label for each in self.levels if each.value == level)
 
     def missing(self, answers: Answers) -> list[Question]:
@@ -87,29 +104,40 @@ class Questionnaire:
         return [(section, question) for section in self for question in section.missing(answers)]
 
 
-def load(framework: Framework) -> Questionnaire:
+def load(framework: Framework, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
     """The questionnaire of a framework, in three queries; none once it is published.
 
-    A published framework never changes, so each process keeps what it has read.
+    A text that is not translated into the language stands in English. A published framework never
+    changes, so each process keeps what it has read, in each language.
     """
     if framework.is_draft:
-        return _read(framework)
-    if framework.pk not in _published:
-        _published[framework.pk] = _read(framework)
-    return _published[framework.pk]
+        return _read(framework, language)
+    if (framework.pk, language) not in _published:
+        _published[framework.pk, language] = _read(framework, language)
+    return _published[framework.pk, language]
 
 
-_published: dict[uuid.UUID, Questionnaire] = {}
+_published: dict[tuple[uuid.UUID, str], Questionnaire] = {}
 
 
-def _read(framework: Framework) -> Questionnaire:
+def _read(framework: Framework, language: str) -> Questionnaire:
     dimensions = framework.dimensions.order_by("position", "key").prefetch_related(
         "indicators", "levels"
     )
-    return Questionnaire(tuple(_section(each) for each in dimensions))
+    return Questionnaire(tuple(_section(each, language) for each in dimensions))
 
 
-def _section(dimension: Dimension) -> Section:
+def _section(dimension: Dimension, language: str) -> Section:
     indicators = sorted(dimension.indicators.all(), key=lambda each: (each.position, each.key))
     levels = sorted(dimension.levels.all(), key=lambda each: each.value)
-    return Section(dimension, tuple(Question(each) for each in indicators), tuple(levels))
+
+    def say(row: Translated, field: str) -> Spoken:
+        return Spoken.of(row, field, language)
+
+    return Section(
+        dimension,
+        say(dimension, "name"),
+        say(dimension, "description"),
+        tuple(Question(each, say(each, "text"), say(each, "self_text")) for each in indicators),
+        tuple(Step(each.value, say(each, "label"), say(each, "anchor")) for each in levels),
+    )

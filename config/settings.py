@@ -44,10 +44,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "assessment.middleware.keep_no_copies",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # After those by which it knows who came; Django's own looks at the browser alone.
+    "assessment.middleware.speak",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

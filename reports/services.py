@@ -15,11 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from assessment import languages
 from assessment.access import User
 from assessment.models.results import Report
 from assessment.selectors.results import (
@@ -33,10 +35,7 @@ from assessment.services.reports import record_download
 from reports import pdf
 from reports.content import Content, build
 
-LANGUAGE = "en-gb"
-"""Reports are written in English: a PDF has one language, and the framework's texts are English."""
-
-
+ENGLISH = settings.LANGUAGE_CODE
 _Work: TypeAlias = tuple[Path, str, str]
 BATCH = 50  # reports whose HTML waits in memory for a process
 
@@ -49,16 +48,30 @@ class Document:
     body: bytes
 
 
-def content_of(report: Report, framework: FrameworkTexts | None = None) -> Content:
-    """The content of a released report, from released rows alone."""
-    with translation.override(LANGUAGE):
+def texts_of(report: Report, language: str) -> FrameworkTexts:
+    """The texts of a report's framework in a language, as far as they are translated."""
+    return framework_texts(report.participant.round.framework, language)
+
+
+def content_of(
+    report: Report, framework: FrameworkTexts | None = None, language: str = ENGLISH
+) -> Content:
+    """The content of a released report, from released rows alone.
+
+    `language` is that of the report's own words, as far as there is a catalogue; those of the
+    framework are in `framework`.
+    """
+    with translation.override(languages.interface(language)):
         return build(released_report(report, framework))
 
 
-def pdf_of(report: Report, framework: FrameworkTexts | None = None) -> Document:
+def pdf_of(
+    report: Report, framework: FrameworkTexts | None = None, language: str = ENGLISH
+) -> Document:
     """The report as PDF/UA-1. The same results and product version give the same bytes."""
-    content = content_of(report, framework)
-    return Document(f"{content.file_name}.pdf", pdf.render(html_of(content), content.key))
+    content = content_of(report, framework or texts_of(report, language), language)
+    name = content.file_name if language == ENGLISH else f"{content.file_name}-{language}"
+    return Document(f"{name}.pdf", pdf.render(html_of(content, language), content.key))
 
 
 def file_name(what: str, round: str, ending: str) -> str:
@@ -66,9 +79,9 @@ def file_name(what: str, round: str, ending: str) -> str:
     return f"{what}-{slugify(round)[:60] or 'round'}.{ending}"
 
 
-def html_of(content: Content) -> str:
+def html_of(content: Content, language: str = ENGLISH) -> str:
     """What the PDF is made of."""
-    with translation.override(LANGUAGE):
+    with translation.override(languages.interface(language)):
         return render_to_string("reports/pdf.html", {"content": content})
 
 
@@ -129,7 +142,7 @@ def verify(body: bytes) -> Verdict:
     report = find_report(named[1].decode()) if named else None
     if report is None:
         return Verdict(False, _("The file does not name a report of this service."))
-    if pdf_of(report).body == body:
+    if any(pdf_of(report, language=each).body == body for each in languages_of(report)):
         return Verdict(True, _("The file is what this service makes of the report, to the byte."))
     return Verdict(
         False,
@@ -140,9 +153,20 @@ def verify(body: bytes) -> Verdict:
     )
 
 
-def download(*, report: Report, by: User, at: datetime.datetime) -> Document:
-    """The PDF for somebody who may have it; the audit trail keeps the hash of what was given."""
-    document = pdf_of(report)
+def languages_of(report: Report) -> list[str]:
+    """English, and the languages that the framework's name is translated into."""
+    translated = report.participant.round.framework.translations
+    return [code for code, _name in settings.LANGUAGES if code == ENGLISH or code in translated]
+
+
+def download(
+    *, report: Report, by: User, at: datetime.datetime, language: str = ENGLISH
+) -> Document:
+    """The PDF for somebody who may have it; the audit trail keeps the hash of what was given.
+
+    A language that the framework does not have gives English.
+    """
+    document = pdf_of(report, language=language if language in languages_of(report) else ENGLISH)
     record_download(
         report=report, kind="pdf", sha256=hashlib.sha256(document.body).hexdigest(), by=by, at=at
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.services.reports import record_export
 from reports import bundles, services, sheets
 from reports.progress import hand_out, progress_of
@@ -30,21 +30,32 @@ def _user(request: HttpRequest) -> access.User:
 def page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a web page: the same content as the PDF."""
     report = access.get_report(_user(request), report_id)
+    language = languages.spoken(request)
+    texts = services.texts_of(report, language)
     context = {
-        "content": services.content_of(report),
+        "content": services.content_of(report, texts, language),
+        "terms": languages.Terms(texts.voices),
+        "pdf_languages": _pdf_languages(report, language),
         "report": report,
         "council": report.council,
     }
     return render(request, "reports/page.html", context)
 
 
+def _pdf_languages(report: access.Report, language: str) -> list[tuple[str, str]]:
+    """The other languages that there is a PDF in: code, and name in the language itself."""
+    others = [code for code in services.languages_of(report) if code != language]
+    return [(code, languages.own_name(code)) for code in others]
+
+
 @require_safe
 @never_cache
 def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
-    """The report as a PDF file."""
+    """The report as a PDF file, in the language of whoever asks or in the one asked for."""
     user = _user(request)
     report = access.get_report(user, report_id)
-    document = services.download(report=report, by=user, at=timezone.now())
+    language = languages.known(request.GET.get("lang")) or languages.spoken(request)
+    document = services.download(report=report, by=user, at=timezone.now(), language=language)
     response = HttpResponse(document.body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{document.name}"'
     return response

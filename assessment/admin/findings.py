@@ -30,8 +30,18 @@ def linked(
     """Each finding with the address of the page where it can be mended."""
     pages = dimension_pages(framework)
     targets = reverse("admin:assessment_framework_targets", args=[framework.pk])
-    return [
-        (finding, targets if finding.is_target else pages.get(finding.dimension, ""))
-        for finding in findings
-        if finding.blocks is blocks
-    ]
+
+    def page(finding: selectors.Finding) -> str:
+        if finding.language:
+            return _texts(framework, finding)
+        return targets if finding.is_target else pages.get(finding.dimension, "")
+
+    return [(finding, page(finding)) for finding in findings if finding.blocks is blocks]
+
+
+def _texts(framework: Framework, finding: selectors.Finding) -> str:
+    args = [framework.pk, finding.language]
+    if finding.dimension:
+        args = [*args, finding.dimension]
+        return reverse("admin:assessment_framework_texts_of_dimension", args=args)
+    return reverse("admin:assessment_framework_texts", args=args)

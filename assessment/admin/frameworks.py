@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from assessment import access
 from assessment.admin.drafts import DraftInline, UniqueRows, editor, why_not
 from assessment.admin.findings import linked, overview
+from assessment.admin.languages import FrameworkLanguages, overview_of_languages
 from assessment.admin.quality import FrameworkQuality
 from assessment.admin.seen import SeenForm
 from assessment.admin.steps import FrameworkSteps
@@ -75,7 +76,7 @@ class DimensionInline(DraftInline):
 
 
 @admin.register(Framework)
-class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkQuality):
+class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, FrameworkQuality):
     form = FrameworkForm
     change_form_template = "admin/assessment/framework/change_form.html"
     list_display = ["name", "version", "state", "owner", "published_at", "indicators", "rounds"]
@@ -139,6 +140,7 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkQuality):
                 "overview": overview(framework, content),
                 "problems": linked(framework, findings, blocks=True),
                 "advice": linked(framework, findings, blocks=False),
+                "languages": overview_of_languages(framework, content),
                 "why_not": why_not(request, framework),
                 "may_keep": access.may_edit_framework(editor(request), framework),
             }

@@ -65,8 +65,13 @@ class FrameworkSteps(FrameworkViews):
         framework = self._own(request, framework_id)
         if request.method == "POST":
             try:
-                frameworks.publish(framework=framework, by=editor(request), at=timezone.now())
-            except frameworks.Incomplete:
+                frameworks.publish(
+                    framework=framework,
+                    by=editor(request),
+                    at=timezone.now(),
+                    with_gaps="with_gaps" in request.POST,
+                )
+            except (frameworks.Incomplete, frameworks.HalfTranslated):
                 pass  # the page lists what is missing
             except Refused as refused:
                 messages.error(request, str(refused))
@@ -77,11 +82,15 @@ class FrameworkSteps(FrameworkViews):
         if not framework.is_draft:
             messages.error(request, frameworks.sentence_of_the_frozen(framework))
             return self._to(framework)
-        findings = selectors.check(selectors.read(framework))
+        content = selectors.read(framework)
+        findings = selectors.check(content)
+        names = selectors.languages()
         return self._page(
             request,
             framework,
             "publish",
+            gaps=[(names[each], lines) for each, lines in selectors.gaps(content).items()],
+            undecided=request.method == "POST",
             title=_("Check and publish"),
             problems=linked(framework, findings, blocks=True),
             advice=linked(framework, findings, blocks=False),

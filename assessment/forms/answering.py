@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from assessment.forms.widgets import CountedTextarea, Radios
+from assessment.languages import voiced
 from assessment.questionnaire import Answers, Question, Section
 
 if TYPE_CHECKING:
@@ -89,22 +92,21 @@ class SectionForm(forms.Form):
         """Add an error to each of these questions."""
         for name, question in self._questions.items():
             if question in missing and name not in self.errors:
-                text = self.fields[name].label
-                self.add_error(name, forms.ValidationError(_MISSING, params={"question": text}))
+                self.add_error(name, _choose_an_answer(self.fields[name].label))
 
     def once_saved(self) -> SectionForm:
         """This form to show again: what it says of the stored comment is no longer true."""
         self.data = {**self.data, "comment_was": ""}
         return self
 
-    def typed(self) -> list[tuple[str, str]]:
+    def typed(self) -> list[tuple[object, object]]:
         """What was chosen and written, in words, to show it to somebody who cannot save it."""
-        shown = []
+        shown: list[tuple[object, object]] = []
         for name in self._questions:
             field = self.fields[name]
             labels = dict(field.choices)  # type: ignore[attr-defined]
             if (given := self.data.get(name)) in labels:
-                shown.append((str(field.label), str(labels[given])))
+                shown.append((field.label, labels[given]))
         if comment := self.data.get("comment", "").strip():
             shown.append((str(self.fields["comment"].label), comment))
         return shown
@@ -117,6 +119,13 @@ _COMMENT_OF_SELF = _("It is shown in your report, word for word.")
 _MISSING = _("Choose an answer: %(question)s")
 
 
+def _choose_an_answer(question: Any) -> SafeString:
+    """The error, with the question marked where it stands in another language."""
+    return SafeString(
+        conditional_escape(_MISSING) % {"question": conditional_escape(voiced(question))}
+    )
+
+
 def digest(comment: str) -> str:
     """A short fingerprint of a comment, to see whether it was changed."""
     return hashlib.sha256(comment.encode(errors="replace")).hexdigest()[:16]
@@ -126,7 +135,9 @@ def _name(question: Question) -> str:
     return f"q-{question.key}"
 
 
-def _field(question: Question, choices: list[tuple[str, str]], *, for_self: bool) -> forms.Field:
+def _field(
+    question: Question, choices: Sequence[tuple[str, str]], *, for_self: bool
+) -> forms.Field:
     last = [] if for_self else [(NOT_OBSERVED, _("Not observed"))]
     return forms.ChoiceField(
         required=False,

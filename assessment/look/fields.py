@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from assessment.forms.widgets import Checkboxes, CountedTextarea, DateParts, Radios
+from assessment.languages import voiced
 from assessment.look.components import LEAN, component, lean
 
 Params = dict[str, Any]
@@ -66,7 +67,7 @@ def _label(bound: BoundField, size: str, heading: bool) -> Params:
 
 def _fieldset(bound: BoundField, size: str, heading: bool) -> Params:
     classes = f"govuk-fieldset__legend--{size}" if size else ""
-    return {"legend": {"text": bound.label, "classes": classes, "isPageHeading": heading}}
+    return {"legend": {"text": voiced(bound.label), "classes": classes, "isPageHeading": heading}}
 
 
 def _attributes(widget: forms.Widget) -> Params:
@@ -120,7 +121,8 @@ def _items(bound: BoundField, widget: ChoiceWidget) -> list[Params]:
         if value in dividers:
             items.append({"divider": dividers[value]})
         identity = control_id(bound) + (f"-{number}" if number > 1 else "")
-        item: Params = {"id": identity, "value": value, "text": text, "checked": value in chosen}
+        item: Params = {"id": identity, "value": value, "text": voiced(text)}
+        item["checked"] = value in chosen
         if value in hints:
             item["hint"] = {"text": hints[value]}
         items.append(item)

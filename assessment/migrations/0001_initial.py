@@ -84,6 +84,7 @@ class Migration(migrations.Migration):
             name='Framework',
             fields=[
                 ('translations', models.JSONField(blank=True, default=dict, editable=False)),
+                ('translated_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=60)),
                 ('name', models.CharField(max_length=120)),
@@ -105,6 +106,7 @@ class Migration(migrations.Migration):
             name='Dimension',
             fields=[
                 ('translations', models.JSONField(blank=True, default=dict, editable=False)),
+                ('translated_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=60)),
                 ('kind', models.CharField(choices=[('skill', 'skill'), ('mandate', 'mandate'), ('focus', 'focus')], default='skill', max_length=10)),
@@ -118,6 +120,7 @@ class Migration(migrations.Migration):
             name='Indicator',
             fields=[
                 ('translations', models.JSONField(blank=True, default=dict, editable=False)),
+                ('translated_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=60)),
                 ('text', models.CharField(help_text='As a rater reads it: “Explains a plan in everyday words.”', max_length=240)),
@@ -143,6 +146,7 @@ class Migration(migrations.Migration):
             name='Level',
             fields=[
                 ('translations', models.JSONField(blank=True, default=dict, editable=False)),
+                ('translated_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('value', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)])),
                 ('label', models.CharField(max_length=60)),
@@ -238,6 +242,7 @@ class Migration(migrations.Migration):
             name='Role',
             fields=[
                 ('translations', models.JSONField(blank=True, default=dict, editable=False)),
+                ('translated_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('key', models.SlugField(max_length=60)),
                 ('name', models.CharField(max_length=120)),
@@ -334,6 +339,7 @@ class Migration(migrations.Migration):
             name='Suggestion',
             fields=[
                 ('translations', models.JSONField(blank=True, default=dict, editable=False)),
+                ('translated_from', models.JSONField(blank=True, default=dict, editable=False)),
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('from_level', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)])),
                 ('text', models.TextField()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,10 +18,24 @@ class Kind(models.TextChoices):
     FOCUS = "focus", _("focus")
 
 
+def digest(text: str) -> str:
+    """A mark of an English text, by which its translation knows it again; 16 characters.
+
+    Browsers and files end lines differently; that changes no words.
+    """
+    words = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
 class Translated(models.Model):
-    """Texts in other languages beside the English ones: {"cy": {"name": "…"}}."""
+    """Texts in other languages beside the English ones: {"cy": {"name": "…"}}.
+
+    `translated_from` has the digest of the English that each one translates, in the same form. A
+    translation of another English than today's is stale.
+    """
 
     translations = models.JSONField(default=dict, blank=True, editable=False)
+    translated_from = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta:
         abstract = True
@@ -29,6 +44,18 @@ class Translated(models.Model):
         """The text, and the language that it stands in: English where none was given."""
         translated = self.translations.get(language, {}).get(field, "")
         return (translated, language) if translated else (getattr(self, field), "en-gb")
+
+    def stale(self) -> dict[str, list[str]]:
+        """The translated fields whose English was reworded since, by language."""
+        found = {
+            language: [f for f in texts if self._is_stale(language, f)]
+            for language, texts in self.translations.items()
+        }
+        return {language: sorted(names) for language, names in found.items() if names}
+
+    def _is_stale(self, language: str, field: str) -> bool:
+        made_from = self.translated_from.get(language, {}).get(field)
+        return bool(made_from != digest(getattr(self, field)))
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):

@@ -71,6 +71,7 @@ _FRAMEWORK_COLUMNS = [
     "published_at",
     "published_by_id",
     "translations",
+    "translated_from",
 ]
 
 

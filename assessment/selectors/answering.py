@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import questionnaire
+from assessment.languages import Spoken
 from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
 from assessment.questionnaire import Answers, Question, Questionnaire, Section
 
@@ -46,7 +48,7 @@ class Row:
     """A question as this rater is asked it, and the label of the answer; none is empty."""
 
     key: str
-    text: str
+    text: Spoken
     label: str
 
 
@@ -110,19 +112,22 @@ def _state(answered: int, questions: int) -> State:
     return State.COMPLETE if answered >= questions else State.IN_PROGRESS
 
 
-def progress(rater: Rater) -> Progress:
-    """Everything a rater has saved, in three queries and those of the questionnaire."""
+def progress(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Progress:
+    """Everything a rater has saved, in three queries and those of the questionnaire.
+
+    The questions are in the language as far as they are translated.
+    """
     response = Response.objects.filter(rater=rater).first()
-    asked = sheet(rater)
+    asked = sheet(rater, language)
     if response is None:
         return Progress(rater, asked, {}, {}, None)
     comments = dict(response.comments.values_list("dimension", "text"))
     return Progress(rater, asked, answers_of(response), comments, response.submitted_on)
 
 
-def sheet(rater: Rater) -> Questionnaire:
+def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
     """Everything that a rater is asked."""
-    return questionnaire.load(rater.participant.round.framework)
+    return questionnaire.load(rater.participant.round.framework, language)
 
 
 def is_self(rater: Rater) -> bool:
@@ -130,10 +135,10 @@ def is_self(rater: Rater) -> bool:
     return rater.group == RaterGroup.SELF
 
 
-def roles(rater: Rater) -> list[str]:
+def roles(rater: Rater, language: str = settings.LANGUAGE_CODE) -> list[Spoken]:
     """The names of the roles that the participant holds, in order."""
     held = rater.participant.roles.order_by("position", "key")
-    return list(held.values_list("name", flat=True))
+    return [Spoken.of(role, "name", language) for role in held]
 
 
 def answers_of(response: Response) -> Answers:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from assessment.languages import Spoken
 from assessment.models import Invitation, Rater, RaterGroup, Report, Round
 
 Pair = tuple[uuid.UUID, uuid.UUID]
@@ -56,6 +57,7 @@ def asked_of(pairs: Iterable[Pair]) -> dict[Pair, list[Rater]]:
             declined_on__isnull=True,
         )
         .select_related("participant__person", "response")
+        .prefetch_related("participant__roles")
         .order_by("participant__person__name", "pk")
     )
     asked: dict[Pair, list[Rater]] = {pair: [] for pair in wanted}
@@ -112,3 +114,9 @@ def people_to_remind(round: Round) -> list[uuid.UUID]:
         )
     )
     return list(raters.order_by().values_list("person", flat=True).distinct())
+
+
+def roles_of(rater: Rater, language: str) -> list[Spoken]:
+    """The names of the roles that the participant holds, of raters that `asked_of` gave."""
+    held = sorted(rater.participant.roles.all(), key=lambda role: (role.position, role.key))
+    return [Spoken.of(role, "name", language) for role in held]

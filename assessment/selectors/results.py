@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from assessment.models import Dimension, Framework, Report, Result, Role
+from assessment.models.framework import Translated
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
@@ -103,6 +105,8 @@ class FrameworkTexts:
     roles: tuple[RoleTexts, ...]
     standard_deviation: Fraction
     single_rater_reliability: Fraction
+    voices: Mapping[str, str] = field(default_factory=dict)
+    """Every text with the language that it stands in: one that is not translated is English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,41 +263,64 @@ def _key(identifier: uuid.UUID | None) -> str | None:
     return None if identifier is None else str(identifier)
 
 
-def framework_texts(framework: Framework) -> FrameworkTexts:
-    """A framework in words, in five queries whatever its size."""
+class _Voice:
+    """Reads texts in one language, and remembers in which each one stands."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.heard: dict[str, str] = {}
+
+    def say(self, row: Translated, name: str) -> str:
+        text, stands_in = row.text_in(name, self.language)
+        self.heard.setdefault(text, stands_in)
+        return text
+
+
+def framework_texts(framework: Framework, language: str = settings.LANGUAGE_CODE) -> FrameworkTexts:
+    """A framework in words, in five queries whatever its size.
+
+    What is not translated into the language stands in English.
+    """
+    voice = _Voice(language)
+    roles = Role.objects.filter(framework=framework).order_by("position", "key")
     return FrameworkTexts(
-        name=framework.name,
+        name=voice.say(framework, "name"),
         version=framework.version,
         highest=framework.scale_top,
-        dimensions=_dimensions(framework),
+        dimensions=_dimensions(framework, voice),
         roles=tuple(
-            RoleTexts(str(role.pk), role.name, role.purpose)
-            for role in Role.objects.filter(framework=framework).order_by("position", "key")
+            RoleTexts(str(role.pk), voice.say(role, "name"), voice.say(role, "purpose"))
+            for role in roles
         ),
         standard_deviation=Fraction(framework.standard_deviation),
         single_rater_reliability=Fraction(framework.single_rater_reliability),
+        voices=voice.heard,
     )
 
 
-def _dimensions(framework: Framework) -> tuple[DimensionTexts, ...]:
+def _dimensions(framework: Framework, voice: _Voice) -> tuple[DimensionTexts, ...]:
     found = framework.dimensions.order_by("position", "key").prefetch_related(
         "levels", "indicators", "suggestions"
     )
-    return tuple(_dimension(dimension) for dimension in found)
+    return tuple(_dimension(dimension, voice) for dimension in found)
 
 
-def _dimension(dimension: Dimension) -> DimensionTexts:
+def _dimension(dimension: Dimension, voice: _Voice) -> DimensionTexts:
     suggestions: dict[int, tuple[str, ...]] = {}
     for each in sorted(dimension.suggestions.all(), key=lambda s: (s.position, str(s.pk))):
-        suggestions[each.from_level] = (*suggestions.get(each.from_level, ()), each.text)
+        said = voice.say(each, "text")
+        suggestions[each.from_level] = (*suggestions.get(each.from_level, ()), said)
     levels = sorted(dimension.levels.all(), key=lambda level: level.value)
     indicators = sorted(dimension.indicators.all(), key=lambda i: (i.position, i.key))
     return DimensionTexts(
         key=str(dimension.pk),
         kind=Kind(dimension.kind),
-        name=dimension.name,
-        description=dimension.description,
-        levels=tuple(LevelTexts(level.value, level.label, level.anchor) for level in levels),
-        indicators=tuple(IndicatorTexts(str(i.pk), i.text) for i in indicators),
+        name=voice.say(dimension, "name"),
+        description=voice.say(dimension, "description"),
+        levels=tuple(
+            LevelTexts(each.value, voice.say(each, "label"), voice.say(each, "anchor"))
+            for each in levels
+        ),
+        indicators=tuple(IndicatorTexts(str(i.pk), voice.say(i, "text")) for i in indicators),
         suggestions=suggestions,
     )

@@ -20,6 +20,8 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from assessment import emails
@@ -194,14 +196,17 @@ def _to_rater(
 
 def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
     others = [rater for rater in asked if rater.group != RaterGroup.SELF]
+    roles = {each: invitations.roles_of(each, row.person.language) for each in others}
     return {
         "others": [
             {
                 "name": emails.one_line(rater.participant.person.name),
+                "roles": get_text_list([emails.one_line(role) for role in roles[rater]], _("and")),
                 "group": rater.get_group_display(),
             }
             for rater in others
         ],
+        "voices": {str(role): role.language for held in roles.values() for role in held},
         "asked_for_self": len(others) < len(asked),
         "closes_on": row.round.closes_on,
         "minutes": answering.minutes(row.round.framework),

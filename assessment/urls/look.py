@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from assessment.views import brand
+from assessment.views import brand, languages
 
 
 class ColourConverter:
@@ -20,5 +20,6 @@ class ColourConverter:
 register_converter(ColourConverter, "colour")
 
 urlpatterns = [
+    path("language/", languages.choose, name="language"),
     path("brand/<colour:colour>.css", brand.brand, name="brand"),
 ]

@@ -8,12 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.forms.answering import DeclineForm
 from assessment.selectors import answering
 from assessment.services import responses
@@ -42,7 +41,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who will see what, before the first question."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    roles = get_text_list(answering.roles(visit.rater), _("and"))
+    roles = languages.listed(answering.roles(visit.rater, languages.spoken(request)))
     minutes = answering.minutes(visit.rater.participant.round.framework)
     return render_visit(request, visit, "promise", roles=roles, minutes=minutes)
 
@@ -53,7 +52,7 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every dimension, and how far the rater is with it."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    progress = answering.progress(visit.rater)
+    progress = answering.progress(visit.rater, languages.spoken(request))
     return render_visit(request, visit, "tasks", progress=progress)
 
 
@@ -65,7 +64,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _submit(request, visit)
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    progress = answering.progress(visit.rater)
+    progress = answering.progress(visit.rater, languages.spoken(request))
     asked = "incomplete" in request.GET and bool(progress.missing)
     return render_visit(request, visit, "check", progress=progress, show_missing=asked)
 
@@ -82,7 +81,7 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, visit: Visit, refusal: Refused) -> HttpResponse:
-    progress = answering.progress(visit.rater)
+    progress = answering.progress(visit.rater, languages.spoken(request))
     return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))
 
 
@@ -90,7 +89,7 @@ def _refused(request: HttpRequest, visit: Visit, refusal: Refused) -> HttpRespon
 @require_safe
 def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What happens next, and who else is still waiting."""
-    progress = answering.progress(visit.rater)
+    progress = answering.progress(visit.rater, languages.spoken(request))
     if progress.submitted_on is None:
         return redirect("answer_check", rater_id=visit.rater.pk)
     tasks = answering.tasks(access.answerable(visit.visitor), on=timezone.localdate())

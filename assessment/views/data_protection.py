@@ -9,12 +9,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.forms.data_protection import LABELS, PeriodsForm
 from assessment.permissions import Permission
 from assessment.selectors import holdings, periods
@@ -133,7 +132,7 @@ def person_search(request: HttpRequest) -> HttpResponse:
 def person_page(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """What is held about one person, but their answers, which HR never sees."""
     person = _person(request, person_id)
-    context = {"person": person, "council": person.council, "data": _data_of(person)}
+    context = {"person": person, "council": person.council, "data": _data_of(request, person)}
     return render(request, "data_protection/person.html", context)
 
 
@@ -143,7 +142,7 @@ def person_file(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """The same as a file to hand over; taking it is recorded."""
     person = _person(request, person_id)
     rights.record_copy(subject=person, **author(request))
-    return json_file("data-of-a-person", _data_of(person))
+    return json_file("data-of-a-person", _data_of(request, person))
 
 
 @get_or_post
@@ -165,5 +164,5 @@ def _person(request: HttpRequest, person_id: uuid.UUID) -> Person:
     return person
 
 
-def _data_of(person: Person) -> selectors.Data:
-    return selectors.of_person(person, language=get_language() or "")
+def _data_of(request: HttpRequest, person: Person) -> selectors.Data:
+    return selectors.of_person(person, language=languages.spoken(request))

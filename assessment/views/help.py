@@ -92,5 +92,10 @@ def _cookies() -> list[Cookie]:
             _("Makes sure that a form was sent from this service and not from another site"),
             _("A year"),
         ),
+        Cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            _("Keeps the language that you chose before signing in or following your link"),
+            _("Until then, or until you close the browser"),
+        ),
         Cookie("messages", _("Carries a notice to the next page"), _("Until the notice is shown")),
     ]

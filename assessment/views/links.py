@@ -61,6 +61,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "answering/link_start.html", {"next": _next(request)})
     response = _begin(request, token)
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
+    # It is the person's language now, not this browser's.
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return response
 
 

@@ -9,12 +9,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.selectors import answering
 from assessment.selectors import rights as selectors
 from assessment.services import responses, rights
@@ -37,7 +36,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     if visitor is None:
         return visits.ask_who(request)
     context = {
-        "data": _data_of(visitor),
+        "data": _data_of(request, visitor),
         "by_link": visitor.invitation is not None,
         "council": _council_of(visitor),
         "withdrawable": _withdrawable(visitor),
@@ -53,7 +52,7 @@ def my_data_file(request: HttpRequest) -> HttpResponse:
     visitor = visits.visitor_of(request)
     if visitor is None:
         return redirect("my_data")
-    data = _data_of(visitor)
+    data = _data_of(request, visitor)
     subject: Any = visitor.invitation or visitor.user
     rights.record_copy(subject=subject, by=visitor.user, at=timezone.now())
     return json_file("my-data", data)
@@ -68,14 +67,14 @@ def my_answers_withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         responses.withdraw(rater=visit.rater, at=timezone.now())
     except Refused as refusal:
-        progress = answering.progress(visit.rater)
+        progress = answering.progress(visit.rater, languages.spoken(request))
         return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))
     messages.success(request, _("Your answers are withdrawn and deleted."))
     return redirect("my_data")
 
 
-def _data_of(visitor: Visitor) -> selectors.Data:
-    language = get_language() or ""
+def _data_of(request: HttpRequest, visitor: Visitor) -> selectors.Data:
+    language = languages.spoken(request)
     if visitor.invitation is not None:
         return selectors.of_link(visitor.invitation, language=language)
     assert visitor.user is not None  # noqa: S101 - a visitor is one or the other

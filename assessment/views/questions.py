@@ -13,6 +13,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessment import languages
 from assessment.forms.answering import SectionForm
 from assessment.selectors import answering
 from assessment.services import invitations, responses
@@ -30,12 +31,12 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
     """The levels of a dimension, its questions and a comment."""
-    section = _section(visit.rater, dimension_key)
+    section = _section(request, visit.rater, dimension_key)
     if request.method == "POST":
         return _save(request, visit, section)
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    progress = answering.progress(visit.rater)
+    progress = answering.progress(visit.rater, languages.spoken(request))
     form = SectionForm(
         section=section,
         for_self=progress.for_self,
@@ -49,7 +50,7 @@ def questions(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRes
 @require_POST
 def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
     """What the script sends: saved as far as it goes, and answered with what to tell."""
-    section = _section(visit.rater, dimension_key)
+    section = _section(request, visit.rater, dimension_key)
     form = _posted(request, visit.rater, section)
     try:
         _save_form(visit.rater, section, form, draft=True)
@@ -62,8 +63,8 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
     return JsonResponse({"message": _("Saved at %(time)s") % {"time": now}, "saved": True})
 
 
-def _section(rater: Rater, key: str) -> Section:
-    section = answering.sheet(rater).section(key)
+def _section(request: HttpRequest, rater: Rater, key: str) -> Section:
+    section = answering.sheet(rater, languages.spoken(request)).section(key)
     if section is None:
         raise Http404
     return section
@@ -82,7 +83,7 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     try:
         response = _save_form(visit.rater, section, form, draft=bool(missing))
     except Refused as refusal:
-        progress = answering.progress(visit.rater)
+        progress = answering.progress(visit.rater, languages.spoken(request))
         reason = str(refusal)
         return visits.not_saved(request, visit, progress, form, status=409, reason=reason)
     then = request.POST.get("then", "")
@@ -91,7 +92,13 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     if then != "skip":
         form.require(missing)
     if form.errors:
-        return _page(request, visit, section, answering.progress(visit.rater), form.once_saved())
+        return _page(
+            request,
+            visit,
+            section,
+            answering.progress(visit.rater, languages.spoken(request)),
+            form.once_saved(),
+        )
     return _go_on(request, visit.rater, section, response)
 
 
@@ -120,7 +127,7 @@ def _go_on(
     """Back to the check where somebody came from there or has submitted; else the next page."""
     if response.submitted_on is not None:
         messages.success(request, _("Your change is saved. It counts without submitting again."))
-    following = answering.sheet(rater).after(section)
+    following = answering.sheet(rater, languages.spoken(request)).after(section)
     to_check = request.GET.get("from") == "check" or response.submitted_on is not None
     if following is None or to_check:
         return redirect("answer_check", rater_id=rater.pk)

@@ -17,11 +17,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from assessment import access
+from assessment import access, languages
 from assessment.access import Visitor
 from assessment.forms.answering import SectionForm
 from assessment.permissions import Permission, has_permission
 from assessment.selectors import answering, invitations
+from assessment.services.languages import choose_by_link
 
 if TYPE_CHECKING:
     from assessment.models import Invitation, Rater
@@ -76,13 +77,21 @@ def let_in(request: HttpRequest, invitation: Invitation) -> Visitor:
         "hash": invitation.token_hash,
         "account": _account(request),
     }
+    keep_language(request, invitation, languages.chosen_here(request) or invitation.person.language)
     return Visitor(invitation=invitation)
+
+
+def keep_language(request: HttpRequest, invitation: Invitation, language: str) -> None:
+    """For later emails, and in the session: a correction by HR switches no form midway."""
+    choose_by_link(invitation=invitation, language=language, at=timezone.now())
+    request.session[languages.SESSION_KEY] = language
 
 
 def let_out(request: HttpRequest) -> None:
     """End the visit of a link's owner; somebody who signed in stays signed in."""
     if request.user.is_authenticated:
         request.session.pop(SESSION_KEY, None)
+        request.session.pop(languages.SESSION_KEY, None)
     else:
         request.session.flush()
 
@@ -157,7 +166,7 @@ def _unknown_draft(request: HttpRequest) -> HttpResponse:
 
 def _closed(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
     """The round has closed: what was saved, and what was just typed and could not be."""
-    progress = answering.progress(visit.rater)
+    progress = answering.progress(visit.rater, languages.spoken(request))
     form = _typed_form(request, progress, rest.get("dimension_key", ""))
     return not_saved(request, visit, progress, form, status=410)
 

@@ -55,6 +55,7 @@ FRANKS_RATING = row(frank=ANSWERED, nobody=BY_LINK, others=UNKNOWN)
 EXPECTED: dict[str, dict[str, object]] = {
     "home": SIGNED_IN,
     "brand": PUBLIC,
+    "language": PUBLIC,
     "help": PUBLIC,
     "help_participants": PUBLIC,
     "help_raters": PUBLIC,

@@ -53,7 +53,7 @@ class TestTheEmailToARater:
         assert message["Auto-Submitted"] == "auto-generated"
         assert "Carol" in message["Subject"]
         for text in parts(message):
-            assert "Carol (you are asked as: peer)" in text
+            assert "Carol, head of ICT (you are asked as: peer)" in text
             assert "about 5 minutes" in text
             assert "23 March 2026" in text
             assert "at least 3 people" in text
@@ -67,8 +67,8 @@ class TestTheEmailToARater:
 
         message = only(smtp_server.to(frank.email))
         assert "2 colleagues" in message["Subject"]
-        assert "- Carol (you are asked as: peer)" in parts(message)[0]
-        assert "- Zoë (you are asked as: partner)" in parts(message)[0]
+        assert "- Carol, head of ICT (you are asked as: peer)" in parts(message)[0]
+        assert "- Zoë, head of ICT (you are asked as: partner)" in parts(message)[0]
 
     def test_brings_a_link_of_which_only_a_hash_is_kept(
         self, issued: Round, frank: Person, smtp_server: Mailbox
@@ -102,7 +102,7 @@ class TestTheEmailToARater:
         assert message["To"] == frank.email
         assert shown in message["Subject"]
         assert shown in str(message["From"]).replace("\\", "")
-        assert f"- {shown} (" in plain
+        assert f"- {shown}, head of ICT (" in plain
         assert html.escape(shown) in page
         assert "<b>" not in page
 
@@ -145,7 +145,10 @@ class TestTheEmailToAParticipant:
         add_rater(add_participant(issued, make_person(ashford, "Gina")), carol, "peer")
         invitations.send_pending(round=issued, at=NOW)
 
-        assert "- Gina (you are asked as: peer)" in parts(only(smtp_server.to(carol.email)))[0]
+        assert (
+            "- Gina, head of ICT (you are asked as: peer)"
+            in parts(only(smtp_server.to(carol.email)))[0]
+        )
 
     def test_tells_of_the_released_report_without_a_figure(
         self,

@@ -27,6 +27,7 @@ from assessment.services import (
     frameworks,
     instrument,
     invitations,
+    languages,
     people,
     raters,
     release,
@@ -168,6 +169,12 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ),
         ["framework.drafted"],
     ),
+    "frameworks.languages.translate": (
+        lambda s: frameworks.translate(
+            framework=s.draft_framework(), language="cy", texts={("name",): "Bach"}, **s.by_erin
+        ),
+        ["framework.translated"],
+    ),
     "frameworks.order.move": (
         lambda s: order.move(
             part=s.draft_framework().dimensions.order_by("position")[1], up=True, **s.by_erin
@@ -199,6 +206,14 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
     "invitations.revoke": (
         lambda s: invitations.revoke(invitation=s.link, **s.by_alice),
         ["invitation.revoked"],
+    ),
+    "languages.choose": (
+        lambda s: languages.choose(user=s.alice, language="cy", at=NOW),
+        ["language.chosen"],
+    ),
+    "languages.choose_by_link": (
+        lambda s: languages.choose_by_link(invitation=s.link, language="cy", at=NOW),
+        ["language.chosen"],
     ),
     "people.confirm_import": (confirm, ["people.staged", "people.imported"]),
     "people.drop_import": (drop, ["people.staged", "people.dropped"]),

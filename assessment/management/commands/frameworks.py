@@ -27,8 +27,14 @@ class Command(BaseCommand):
         bring = steps.add_parser("import", help="make a draft of a JSON or XLSX file")
         bring.add_argument("file", type=Path)
         bring.add_argument("--dry-run", action="store_true", help="say what it would make")
-        for name, text in [("check", "what a version lacks"), ("publish", "freeze a draft")]:
-            steps.add_parser(name, help=text).add_argument("framework")
+        steps.add_parser("check", help="what a version lacks").add_argument("framework")
+        publish = steps.add_parser("publish", help="freeze a draft")
+        publish.add_argument("framework")
+        publish.add_argument(
+            "--with-gaps", action="store_true", help="although a language is half translated"
+        )
+        translate = steps.add_parser("translate", help="put a file of translations into a draft")
+        translate.add_argument("file", type=Path)
         compare = steps.add_parser("compare", help="what differs between two versions")
         compare.add_argument("old")
         compare.add_argument("new")
@@ -41,6 +47,7 @@ class Command(BaseCommand):
             "import": self._import,
             "check": self._check,
             "publish": self._publish,
+            "translate": self._translate,
             "compare": self._compare,
         }[options["step"]]
         try:
@@ -107,8 +114,25 @@ class Command(BaseCommand):
 
     def _publish(self, options: dict[str, Any]) -> None:
         framework = self._find(options["framework"])
-        published = frameworks.publish(framework=framework, by=None, at=timezone.now())
+        published = frameworks.publish(
+            framework=framework, by=None, at=timezone.now(), with_gaps=options["with_gaps"]
+        )
         self.stdout.write(f"{published} is published.")
+
+    def _translate(self, options: dict[str, Any]) -> None:
+        """The file says itself which framework and which version it translates."""
+        path: Path = options["file"]
+        with path.open("rb") as file:
+            data = frameworks.read_json(file.read(frameworks.MOST_BYTES + 1))
+        draft = self._find(_name(data))
+        language, texts = frameworks.read_translation(selectors.read(draft), data)
+        draft = frameworks.translate(
+            framework=draft, language=language, texts=texts, by=None, at=timezone.now()
+        )
+        lacking = selectors.gaps(selectors.read(draft)).get(language, [])
+        for line in lacking:
+            self.stdout.write(f"{line.state}\t{line}")
+        self.stdout.write(f"{draft} has {len(texts)} texts in {selectors.languages()[language]}.")
 
     def _compare(self, options: dict[str, Any]) -> None:
         old, new = self._find(options["old"]), self._find(options["new"])
@@ -119,3 +143,9 @@ class Command(BaseCommand):
 
 def _indented(text: str) -> str:
     return text.replace("\n", "\n    ")
+
+
+def _name(data: object) -> str:
+    """Which framework a file of translations is about, as on the command line."""
+    fields = data if isinstance(data, dict) else {}
+    return f"{fields.get('framework', '')}@{fields.get('version', '')}"

@@ -15,6 +15,7 @@ from assessment.selectors.frameworks.content import (
     TargetContent,
     read,
 )
+from assessment.selectors.frameworks.languages import count, gaps, languages
 from assessment.selectors.frameworks.wording import remarks
 
 MOST_INDICATORS = 37
@@ -32,6 +33,7 @@ class Finding:
     blocks: bool = True
     dimension: str = ""
     is_target: bool = False
+    language: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -49,6 +51,7 @@ def check(content: Content) -> list[Finding]:
         findings += _of_dimension(dimension, content.scale_top)
     findings += _of_targets(content)
     findings += _of_ranges(content)
+    findings += _of_languages(content)
     return findings
 
 
@@ -172,3 +175,18 @@ def _of_ranges(content: Content) -> Iterator[Finding]:
                 "The expected ranges of the roles do not meet. Nobody can hold two of them."
             )
             yield Finding(dimension.name, message, blocks=False, is_target=True)
+
+
+def _of_languages(content: Content) -> Iterator[Finding]:
+    """What a language lacks, a line for each dimension; nothing where it was never begun."""
+    names = {"": _("Framework and roles")} | {d.key: d.name for d in content.dimensions}
+    for language, lacking in gaps(content).items():
+        for key, name in names.items():
+            found = count(line for line in lacking if line.dimension == key)
+            if found.texts:
+                message = _("%(language)s texts: %(missing)s missing, %(stale)s out of date.") % {
+                    "language": languages()[language],
+                    "missing": found.missing,
+                    "stale": found.stale,
+                }
+                yield Finding(name, message, blocks=False, dimension=key, language=language)

@@ -10,10 +10,12 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
-from assessment.models import Dimension, Framework, Indicator, Level, Suggestion, Target
+from assessment.models import Dimension, Framework, Indicator, Level, Role, Suggestion, Target
 
 Translations = dict[str, dict[str, str]]
 """Language, then field, then text: {"cy": {"name": "…"}}."""
+Stale = dict[str, list[str]]
+"""Language, then the translated fields whose English was reworded since: {"cy": ["name"]}."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class RoleContent:
     name: str
     purpose: str
     translations: Translations = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class LevelContent:
     label: str
     anchor: str
     translations: Translations = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class IndicatorContent:
     text: str
     self_text: str
     translations: Translations = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class SuggestionContent:
     from_level: int
     text: str
     translations: Translations = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class DimensionContent:
     indicators: tuple[IndicatorContent, ...] = ()
     suggestions: tuple[SuggestionContent, ...] = ()
     translations: Translations = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class Content:
     dimensions: tuple[DimensionContent, ...] = ()
     targets: tuple[TargetContent, ...] = ()
     translations: Translations = field(default_factory=dict)
+    stale: Stale = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -109,11 +117,12 @@ def in_order(
 
 def read(framework: Framework) -> Content:
     """The content of a framework, in a constant number of queries."""
+    role_rows, dimension_rows = rows_of(framework)
     roles = tuple(
-        RoleContent(r.key, r.name, one_form(r.purpose), r.translations)
-        for r in framework.roles.order_by("position", "name")
+        RoleContent(r.key, r.name, one_form(r.purpose), r.translations, r.stale())
+        for r in role_rows
     )
-    dimensions = tuple(_dimension(d) for d in _dimensions(framework))
+    dimensions = tuple(_dimension(d) for d in dimension_rows)
     return Content(
         key=framework.key,
         name=framework.name,
@@ -127,6 +136,7 @@ def read(framework: Framework) -> Content:
         dimensions=dimensions,
         targets=in_order(_targets(framework), roles, dimensions),
         translations=framework.translations,
+        stale=framework.stale(),
     )
 
 
@@ -135,13 +145,15 @@ def one_form(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _dimensions(framework: Framework) -> list[Dimension]:
-    found = framework.dimensions.order_by("position", "name").prefetch_related(
+def rows_of(framework: Framework) -> tuple[list[Role], list[Dimension]]:
+    """The roles and the dimensions, with all that is below them, in the order of the content."""
+    roles = framework.roles.order_by("position", "name")
+    dimensions = framework.dimensions.order_by("position", "name").prefetch_related(
         Prefetch("levels", Level.objects.order_by("value")),
         Prefetch("indicators", Indicator.objects.order_by("position", "key")),
         Prefetch("suggestions", Suggestion.objects.order_by("from_level", "position", "text")),
     )
-    return list(found)
+    return list(roles), list(dimensions)
 
 
 def _dimension(dimension: Dimension) -> DimensionContent:
@@ -151,18 +163,21 @@ def _dimension(dimension: Dimension) -> DimensionContent:
         name=dimension.name,
         description=one_form(dimension.description),
         levels=tuple(
-            LevelContent(level.value, level.label, one_form(level.anchor), level.translations)
-            for level in dimension.levels.all()
+            LevelContent(
+                each.value, each.label, one_form(each.anchor), each.translations, each.stale()
+            )
+            for each in dimension.levels.all()
         ),
         indicators=tuple(
-            IndicatorContent(i.key, i.text, i.self_text, i.translations)
+            IndicatorContent(i.key, i.text, i.self_text, i.translations, i.stale())
             for i in dimension.indicators.all()
         ),
         suggestions=tuple(
-            SuggestionContent(s.from_level, one_form(s.text), s.translations)
+            SuggestionContent(s.from_level, one_form(s.text), s.translations, s.stale())
             for s in dimension.suggestions.all()
         ),
         translations=dimension.translations,
+        stale=dimension.stale(),
     )
 
 

@@ -1,12 +1,24 @@
 """Writes frameworks: makes drafts, edits them, publishes and retires them."""
 
 from assessment.services.frameworks.drafts import bring_in, load, new_draft
-from assessment.services.frameworks.files import MOST_BYTES, read_file, write_json, write_xlsx
+from assessment.services.frameworks.files import (
+    MOST_BYTES,
+    read_file,
+    read_json,
+    write_json,
+    write_xlsx,
+)
 from assessment.services.frameworks.keys import free_key
+from assessment.services.frameworks.languages import (
+    read_translation,
+    translate,
+    with_translation,
+)
 from assessment.services.frameworks.order import move
 from assessment.services.frameworks.publishing import lock_draft, publish, retire
 from assessment.services.frameworks.refusals import (
     BadFile,
+    HalfTranslated,
     Incomplete,
     NotADraft,
     NotPublished,
@@ -18,6 +30,7 @@ from assessment.services.frameworks.targets import set_targets
 __all__ = [
     "MOST_BYTES",
     "BadFile",
+    "HalfTranslated",
     "Incomplete",
     "NotADraft",
     "NotPublished",
@@ -30,9 +43,13 @@ __all__ = [
     "new_draft",
     "publish",
     "read_file",
+    "read_json",
+    "read_translation",
     "retire",
     "sentence_of_the_frozen",
     "set_targets",
+    "translate",
+    "with_translation",
     "write_json",
     "write_xlsx",
 ]

@@ -21,6 +21,7 @@ from assessment.selectors import frameworks as selectors
 from assessment.selectors.frameworks.content import Content, DimensionContent
 from assessment.services import audit
 from assessment.services.frameworks import format as exchange
+from assessment.services.frameworks.marks import translated_from
 from assessment.services.frameworks.refusals import VersionTaken
 
 
@@ -123,6 +124,7 @@ def _write(
         single_rater_reliability=content.single_rater_reliability,
         made_from=made_from,
         translations=content.translations,
+        translated_from=translated_from(content),
     )
     write_parts(framework, content)
     return framework
@@ -138,6 +140,7 @@ def write_parts(framework: Framework, content: Content) -> None:
             purpose=role.purpose,
             position=number,
             translations=role.translations,
+            translated_from=translated_from(role),
         )
         for number, role in enumerate(content.roles, start=1)
     }
@@ -150,6 +153,7 @@ def write_parts(framework: Framework, content: Content) -> None:
             description=each.description,
             position=number,
             translations=each.translations,
+            translated_from=translated_from(each),
         )
         for number, each in enumerate(content.dimensions, start=1)
     }
@@ -177,6 +181,7 @@ def _write_below(contents: tuple[DimensionContent, ...], rows: dict[str, Dimensi
             label=level.label,
             anchor=level.anchor,
             translations=level.translations,
+            translated_from=translated_from(level),
         )
         for each in contents
         for level in each.levels
@@ -189,6 +194,7 @@ def _write_below(contents: tuple[DimensionContent, ...], rows: dict[str, Dimensi
             self_text=indicator.self_text,
             position=number,
             translations=indicator.translations,
+            translated_from=translated_from(indicator),
         )
         for each in contents
         for number, indicator in enumerate(each.indicators, start=1)
@@ -200,6 +206,7 @@ def _write_below(contents: tuple[DimensionContent, ...], rows: dict[str, Dimensi
             text=suggestion.text,
             position=number,
             translations=suggestion.translations,
+            translated_from=translated_from(suggestion),
         )
         for each in contents
         for number, suggestion in enumerate(each.suggestions, start=1)

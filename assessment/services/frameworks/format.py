@@ -39,6 +39,7 @@ _FIELDS = {
     "dimensions",
     "targets",
     "translations",
+    "stale",
 }
 
 
@@ -93,8 +94,14 @@ def _content(node: Node) -> Content:
         roles=roles,
         dimensions=dimensions,
         targets=_targets(node.parts("targets", 600), roles, dimensions),
-        translations=node.translations({"name", "description"}),
+        **_translated(node, "name", "description"),
     )
+
+
+def _translated(node: Node, *names: str) -> dict[str, Any]:
+    """What a part says in other languages."""
+    translations = node.translations(names)
+    return {"translations": translations, "stale": node.stale(translations)}
 
 
 def _share(node: Node, name: str, default: str, *, high: str) -> Decimal:
@@ -112,7 +119,7 @@ def _roles(nodes: list[Node]) -> tuple[RoleContent, ...]:
             node.slug("key"),
             node.text("name", 120),
             node.text("purpose", LONG_TEXT, lines=True),
-            node.translations({"name", "purpose"}),
+            **_translated(node, "name", "purpose"),
         )
         node.once("key", keys, role.key)
         node.once("name", names, role.name)
@@ -134,7 +141,7 @@ def _dimensions(nodes: list[Node]) -> tuple[DimensionContent, ...]:
             levels=_levels(node.parts("levels", 7)),
             indicators=_indicators(node.parts("indicators", 60)),
             suggestions=_suggestions(node.parts("suggestions", 100)),
-            translations=node.translations({"name", "description"}),
+            **_translated(node, "name", "description"),
         )
         node.once("key", keys, dimension.key)
         node.once("name", names, dimension.name)
@@ -151,7 +158,7 @@ def _levels(nodes: list[Node]) -> tuple[LevelContent, ...]:
             node.whole("value", 1, 7),
             node.text("label", 60),
             node.text("anchor", LONG_TEXT, lines=True),
-            node.translations({"label", "anchor"}),
+            **_translated(node, "label", "anchor"),
         )
         node.once("value", values, level.value)
         found.append(level)
@@ -167,7 +174,7 @@ def _indicators(nodes: list[Node]) -> tuple[IndicatorContent, ...]:
             node.slug("key"),
             node.text("text", 240),
             node.text("self_text", 240),
-            node.translations({"text", "self_text"}),
+            **_translated(node, "text", "self_text"),
         )
         node.once("key", keys, indicator.key)
         found.append(indicator)
@@ -181,7 +188,7 @@ def _suggestions(nodes: list[Node]) -> tuple[SuggestionContent, ...]:
         suggestion = SuggestionContent(
             node.whole("from_level", 1, 7),
             node.text("text", LONG_TEXT, lines=True),
-            node.translations({"text"}),
+            **_translated(node, "text"),
         )
         found.append(suggestion)
     return tuple(sorted(found, key=lambda suggestion: suggestion.from_level))

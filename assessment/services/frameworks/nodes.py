@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-from assessment.selectors.frameworks.content import Translations, one_form
+from assessment.selectors.frameworks.content import Stale, Translations, one_form
 
 Path = tuple[str | int, ...]
 _SLUG = re.compile(r"[-a-zA-Z0-9_]+")
@@ -135,6 +135,22 @@ class Node:
             node.only(names)
             given = [name for name in sorted(names) if name in node.fields]
             found[language] = {name: node.text(name, 2000, lines=True) for name in given}
+        return found
+
+    def stale(self, translations: Translations) -> Stale:
+        """The translated fields that the file calls stale."""
+        languages = self.fields.get("stale", {})
+        if not isinstance(languages, dict):
+            self.refuse("stale", _("must be an object of languages, each with a list of fields."))
+            return {}
+        found: Stale = {}
+        for language, names in languages.items():
+            known = translations.get(language, {})
+            if isinstance(names, list) and names and all(n in known for n in map(str, names)):
+                found[language] = sorted(map(str, names))
+            else:
+                path = (*self.path, "stale", _shortened(language))
+                self.problems.add(path, _("must list fields that are translated into it."))
         return found
 
     def once(self, name: str, seen: set[object], value: object) -> None:

@@ -9,7 +9,12 @@ from django.db import transaction
 from assessment.models import Framework, User
 from assessment.selectors import frameworks as selectors
 from assessment.services import audit
-from assessment.services.frameworks.refusals import Incomplete, NotADraft, NotPublished
+from assessment.services.frameworks.refusals import (
+    HalfTranslated,
+    Incomplete,
+    NotADraft,
+    NotPublished,
+)
 
 
 def lock_draft(framework: Framework) -> Framework:
@@ -24,11 +29,20 @@ def lock_draft(framework: Framework) -> Framework:
 
 
 @transaction.atomic
-def publish(*, framework: Framework, by: User | None, at: datetime.datetime) -> Framework:
-    """Freeze a complete draft for ever; raises Incomplete with every problem, or NotADraft."""
+def publish(
+    *, framework: Framework, by: User | None, at: datetime.datetime, with_gaps: bool = False
+) -> Framework:
+    """Freeze a complete draft for ever; raises Incomplete with every problem, or NotADraft.
+
+    A language that is begun but not whole raises HalfTranslated, unless somebody has decided to
+    publish `with_gaps`: where a translation is missing, people then read English.
+    """
     held = lock_draft(framework)
-    if problems := selectors.problems(held):
+    content = selectors.read(held)
+    if problems := [finding for finding in selectors.check(content) if finding.blocks]:
         raise Incomplete(problems)
+    if not with_gaps and (gaps := selectors.gaps(content)):
+        raise HalfTranslated(gaps)
     held.state, held.published_at, held.published_by = Framework.State.PUBLISHED, at, by
     held.save(update_fields=["state", "published_at", "published_by"])
     audit.record(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from assessment.models import Framework
-from assessment.selectors.frameworks import Finding
+from assessment.selectors.frameworks import Finding, Line, languages
 from assessment.services.errors import Refused
 
 
@@ -25,6 +25,19 @@ class Incomplete(Refused):
         self.problems = list(problems)
         lines = "\n".join(str(problem) for problem in problems)
         super().__init__(_("This framework is not complete yet.") + "\n" + lines)
+
+
+class HalfTranslated(Refused):
+    """A draft was to be published with a language half done; `gaps` lists all texts by language."""
+
+    def __init__(self, gaps: Mapping[str, Sequence[Line]]) -> None:
+        self.gaps = gaps
+        names = languages()
+        lines = [f"{names[each]}: {line}" for each, found in gaps.items() for line in found]
+        message = _(
+            "Some translations are missing or out of date. Mend them, or publish with these gaps:"
+        )
+        super().__init__(message + "\n" + "\n".join(lines))
 
 
 class NotPublished(Refused):

@@ -105,6 +105,8 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
         row["importance"] = Target.Importance(row["importance"]).name.lower()
     for language, texts in record.get("translations", {}).items():
         row |= {f"{name} ({language})": text for name, text in texts.items()}
+    for language, names in record.get("stale", {}).items():
+        row[f"stale ({language})"] = ", ".join(names)
     return row
 
 
@@ -113,8 +115,9 @@ def _columns(name: str, rows: list[dict[str, Any]]) -> list[str]:
     translated = {column for row in rows for column in row if _TRANSLATED.fullmatch(column)}
     return [
         each
-        for column in known
+        for column in [*known, "stale"]
         for each in [column, *sorted(t for t in translated if t.startswith(f"{column} ("))]
+        if each != "stale"
     ]
 
 
@@ -208,7 +211,10 @@ def _record(row: _Row) -> dict[str, Any]:
     record: dict[str, Any] = {}
     for name, value in row.values.items():
         found = _TRANSLATED.fullmatch(name)
-        if found:
+        if found and found[1] == "stale":
+            names = filter(None, re.split(r"[\s,;]+", str(value)))
+            record.setdefault("stale", {})[found[2]] = list(names)
+        elif found:
             languages = record.setdefault("translations", {})
             languages.setdefault(found[2], {})[found[1]] = value
         else:
@@ -228,6 +234,8 @@ def _placer(places: dict[Path, _Row]) -> Callable[[Path], str]:
             return _where(places[known])
         if rest[0] == "translations" and len(rest) == 3:
             rest = (f"{rest[2]} ({rest[1]})",)
+        elif rest[0] == "stale" and len(rest) == 2:
+            rest = (f"stale ({rest[1]})",)
         return f"{_where(places[known])}, {_('column')} {plain_place(rest)}"
 
     return say

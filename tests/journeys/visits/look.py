@@ -10,7 +10,7 @@ from assessment.models import Council, User
 from tests.cast import PASSWORD
 from tests.journeys.visits import Visit, World
 
-NOT_PAGES = {"brand": "a stylesheet"}
+NOT_PAGES = {"brand": "a stylesheet", "language": "only a button; leads back to its page"}
 
 
 def world() -> World:

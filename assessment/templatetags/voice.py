@@ -1,0 +1,32 @@
+"""Texts of a framework in templates: marked with their language where it is not the page's.
+
+<h1{{ section.name|lang }}>{{ section.name }}</h1> · <p>On {{ section.name|voiced }}</p>
+· {% say sentence %}, which marks the `terms` of the page wherever they stand in a sentence
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.html import format_html
+
+from assessment import languages
+
+register = template.Library()
+register.filter("voiced", languages.voiced)
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, text: Any) -> Any:
+    """Without `terms`, as in a PDF, the text as it is."""
+    terms: languages.Terms | None = context.get("terms")
+    return terms.marked(text) if terms is not None and not hasattr(text, "__html__") else text
+
+
+@register.filter
+def lang(text: object) -> str:
+    """The lang attribute of the element that holds the text; nothing where it needs none."""
+    language = languages.foreign(text)
+    return format_html(' lang="{}"', language) if language else ""

@@ -1,0 +1,132 @@
+"""A report in the language of whoever reads it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup, Report, User
+from assessment.selectors.results import framework_texts
+from reports import services
+from tests.cast import make_participant_account, make_person, signed_in
+from tests.reports import pdfua
+from tests.reports.people import closed_round, rated, released
+
+
+@pytest.fixture
+def shipped(db: None) -> Framework:
+    call_command("load_frameworks", verbosity=0)
+    return Framework.objects.published().get(key="e-government-roles")
+
+
+@pytest.fixture
+def nia(ashford: Council) -> Person:
+    """A participant who reads Welsh."""
+    person = make_person(ashford, "Nia")
+    user = make_participant_account(person)
+    user.language = person.language = "cy"
+    user.save()
+    person.save()
+    return person
+
+
+@pytest.fixture
+def report(ashford: Council, shipped: Framework, alice: User, nia: Person) -> Report:
+    round = closed_round(ashford, shipped, alice)
+    groups = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 6, RaterGroup.REPORT: 5}
+    rated(round, nia, groups=groups, comments=["Arweinyddiaeth dda."])
+    return released(round, alice)[0]
+
+
+@pytest.fixture
+def reader(nia: Person) -> Client:
+    assert nia.user is not None
+    return signed_in(nia.user)
+
+
+def page(client: Client, report: Report) -> str:
+    return str(client.get(reverse("report_page", args=[report.pk])).content.decode())
+
+
+def pdf(client: Client, report: Report, query: str = "") -> tuple[str, bytes]:
+    response = client.get(reverse("report_pdf", args=[report.pk]) + query)
+    return response.headers["Content-Disposition"], response.content
+
+
+class TestThePage:
+    def test_has_the_texts_of_the_framework_in_welsh_and_says_so(
+        self, reader: Client, report: Report
+    ) -> None:
+        text = page(reader, report)
+        assert '<html lang="en-gb"' in text
+        assert re.search(r"<h3[^>]*><span lang=\"cy\">Cyfathrebu</span></h3>", text)
+        assert '<th scope="row"><span lang="cy">Meithrin perthnasoedd</span></th>' in text
+        assert "Relationship building" not in text
+
+    def test_marks_a_name_within_an_english_sentence(self, reader: Client, report: Report) -> None:
+        assert re.search(
+            r"<p class=\"lead\">Your raters see you .*<span lang=\"cy\">", page(reader, report)
+        )
+
+    def test_leaves_comments_as_they_were_written(self, reader: Client, report: Report) -> None:
+        assert "Arweinyddiaeth dda." in page(reader, report)
+
+    def test_is_english_for_whoever_reads_english(self, alice: User, report: Report) -> None:
+        text = page(signed_in(alice), report)
+        assert "Relationship building" in text
+        assert text.count('lang="cy"') == 2  # the switch, and the link to the Welsh PDF
+
+    def test_offers_the_pdf_in_the_other_language(self, reader: Client, report: Report) -> None:
+        assert f'href="{reverse("report_pdf", args=[report.pk])}?lang=en-gb"' in page(
+            reader, report
+        )
+
+
+class TestThePdf:
+    def test_is_in_the_language_of_the_participant(self, reader: Client, report: Report) -> None:
+        name, body = pdf(reader, report)
+        text = pdfua.reading_order(body)
+        assert "-nia-cy.pdf" in name
+        assert "Meithrin perthnasoedd" in text
+        assert "Relationship building" not in text
+        assert pdfua.faults(body) == []
+
+    def test_is_in_the_language_that_hr_chooses(self, alice: User, report: Report) -> None:
+        hr = signed_in(alice)
+        name, english = pdf(hr, report)
+        welsh_name, welsh = pdf(hr, report, "?lang=cy")
+        assert (name.count("-cy.pdf"), welsh_name.count("-cy.pdf")) == (0, 1)
+        assert "Relationship building" in pdfua.reading_order(english)
+        assert "Meithrin perthnasoedd" in pdfua.reading_order(welsh)
+        hashes = {
+            event.detail["sha256"]
+            for event in AuditEvent.objects.filter(action="report.downloaded")
+        }
+        assert len(hashes) == 2
+
+    @pytest.mark.parametrize("query", ["?lang=fr", "?lang=", "?lang=../cy"])
+    def test_is_the_usual_one_for_a_language_nobody_has(
+        self, alice: User, report: Report, query: str
+    ) -> None:
+        assert pdf(signed_in(alice), report, query) == pdf(signed_in(alice), report)
+
+    def test_can_be_verified_in_each_language(self, report: Report) -> None:
+        for language in ["en-gb", "cy"]:
+            assert services.verify(services.pdf_of(report, language=language).body).genuine
+
+
+class TestFrameworkTexts:
+    def test_fall_back_to_english_one_by_one_and_say_so(self, framework: Framework) -> None:
+        texts = framework_texts(framework, "cy")
+        assert texts.dimensions[0].name == "Communication"
+        assert set(texts.voices.values()) == {"en-gb"}
+
+    def test_cost_the_same_in_each_language(
+        self, shipped: Framework, django_assert_num_queries: object
+    ) -> None:
+        with django_assert_num_queries(5):  # type: ignore[operator]
+            framework_texts(shipped, "cy")
