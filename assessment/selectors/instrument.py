@@ -177,6 +177,7 @@ def _find(parts: Parts, place: Place, row: Dimension | Indicator) -> Part:
 
 def _dimension(dimension: Dimension, parts: Parts) -> DimensionFigures:
     alpha, icc = (_find(parts, place, dimension) for place in (Place.ALPHA, Place.ICC))
+    single = icc.values.get("single", "")
     indicators: Iterable[Indicator] = sorted(
         dimension.indicators.all(), key=lambda each: (each.position, each.key)
     )
@@ -184,8 +185,9 @@ def _dimension(dimension: Dimension, parts: Parts) -> DimensionFigures:
         name=dimension.name,
         alpha=alpha.values.get("alpha", ""),
         alpha_absent=advice.why_no_coefficient(alpha),
-        icc=icc.values.get("single", ""),
-        icc_average=icc.values.get("average", ""),
+        icc=single,
+        # Of raters who tell nobody apart, a mean tells nothing either.
+        icc_average="" if single.startswith("-") else icc.values.get("average", ""),
         icc_raters=icc.values.get("raters", ""),
         icc_absent=advice.why_no_coefficient(icc),
         advice=advice.of_dimension(alpha, icc),

@@ -11,8 +11,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
-from assessment.models import Framework, Indicator, User
+from assessment.models import Council, Framework, Indicator, User
 from tests.cast import add_dimension, make_framework
+from tests.instrument import judged_round
 from tests.journeys.test_pages import LISTEN
 from tests.journeys.visits import Visit, session_key
 
@@ -118,6 +119,22 @@ class TestEditor:
         page.wait_for_selector("text=Nothing: the two say the same.")
         page.click("input[value='Make a draft of this']")
         page.wait_for_selector("text=Small framework 1.1 is here as a draft.")
+
+    def test_has_the_questions_judged_by_the_keyboard(
+        self, open_page: Callable[[bool], Page], ashford: Council, alice: User
+    ) -> None:
+        framework = make_framework()
+        judged_round(ashford, framework, alice, participants=15)
+        page = open_page(True)
+        page.goto(f"/admin/assessment/framework/{framework.pk}/change/")
+        page.click("text=Quality of the questions")
+        page.focus("input[value='Work out the figures']")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=One rater in three cannot observe this")
+        assert breaches(page) == []
+        with page.expect_download() as download:
+            page.click("text=Download as XLSX")
+        assert download.value.suggested_filename == "quality-small-framework-1.0.xlsx"
 
     def test_meets_no_barrier_and_nothing_is_refused_by_the_policy(
         self, open_page: Callable[[bool], Page], draft: Framework, erin: User
