@@ -85,7 +85,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return _opened(request, round)
     form = ImportForm(
         sent(request),
-        request.FILES,
+        request.FILES if request.method == "POST" else None,
         largest=MAX_FILE_BYTES,
         has_people=round.participants.exists(),
     )
