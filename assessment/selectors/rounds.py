@@ -18,9 +18,12 @@ from assessment.models import (
     Person,
     Rater,
     RaterGroup,
+    Report,
     Response,
+    Result,
     Round,
 )
+from assessment.scoring.values import Measure
 from assessment.selectors.forecast import (
     MOST_REQUESTS,
     NOBODY,
@@ -70,9 +73,16 @@ def usable_frameworks(council: Council) -> list[Framework]:
 
 
 def links_are_cut(round: Round) -> bool:
-    """Whether retention has cut the links of a released round: who answered is known no more."""
+    """Whether retention has cut the links of a released round: who answered is known no more.
+
+    A round in which nobody answered has no links either, and its reports say so.
+    """
     linked = Response.objects.linked().filter(participant__round=round)
-    return round.is_released and not linked.exists()
+    if not round.is_released or linked.exists():
+        return False
+    reports = Report.objects.filter(participant__round=round)
+    answered = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED, value__gt=0)
+    return answered.exists() or not reports.exists()
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,10 @@ def confirm(client: Client, round: Round) -> HttpResponse:
 
 
 class TestImporting:
-    @pytest.mark.parametrize("make", [as_csv, as_xlsx])
     def test_begins_without_a_complaint(self, hr: Client, draft: Round) -> None:
         assert "problem" not in text(get(hr, "people_import", draft.pk))
 
+    @pytest.mark.parametrize("make", [as_csv, as_xlsx])
     def test_shows_what_the_file_would_do_and_then_does_it(
         self, hr: Client, draft: Round, make: object
     ) -> None:

@@ -22,7 +22,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services import retention
+from assessment.services import release, retention
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.views.console import day, get, post, said, searched, text
 
@@ -365,3 +365,11 @@ class TestARoundWhoseLinksAreCut:
             assert "0 of" not in page
         participant = spring.participants.get(person__name="Carol")
         assert "No longer known" in text(get(hr, "participant_page", participant.pk))
+
+    def test_is_not_one_in_which_nobody_answered(
+        self, hr: Client, ashford: Council, framework: Framework, alice: User, carol: Person
+    ) -> None:
+        closed = make_round(ashford, framework, by=alice, state="closed")
+        add_participant(closed, carol)
+        release.release(round=closed, by=alice, at=NOW)
+        assert "no longer known" not in text(get(hr, "round_page", closed.pk))
