@@ -6,7 +6,7 @@ PYTHON := $(firstword $(shell for each in python3 python3.14 python3.13 python3.
 	$$each -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null; done))
 BOOTSTRAP = $(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B config/bootstrap.py
 
-.PHONY: help run test test-postgres lint bench accessibility clean
+.PHONY: help run test test-postgres lint bench accessibility messages clean
 
 help:
 	@echo "make run [PORT=8000]     set up, load a sample council and serve it on 127.0.0.1"
@@ -15,6 +15,7 @@ help:
 	@echo "make lint                style, types, templates, deployment and migration checks"
 	@echo "make bench               measure; prints a table and writes var/bench.json"
 	@echo "make accessibility       walk every page, write the facts of the accessibility statement"
+	@echo "make messages            collect the interface's sentences for a Welsh catalogue"
 	@echo "make clean               remove what make made; the database in var/ stays"
 
 run:
@@ -34,6 +35,9 @@ bench:
 
 accessibility:
 	@exec $(BOOTSTRAP) accessibility $(ARGS)
+
+messages:
+	@exec $(BOOTSTRAP) messages
 
 clean:
 	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis static/vendor var/static

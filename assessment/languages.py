@@ -119,8 +119,9 @@ class Terms:
     def __init__(self, voices: Mapping[str, str]) -> None:
         interface = translation.get_language()
         self._voices = {text: each for text, each in voices.items() if text and each != interface}
-        # Inside a sentence a name begins with a small letter.
-        self._voices |= {text[:1].lower() + text[1:]: each for text, each in self._voices.items()}
+        # Inside a sentence a name begins with a small letter, and at its head with a capital one.
+        for first in (str.lower, str.upper):
+            self._voices |= {first(t[:1]) + t[1:]: each for t, each in self._voices.items()}
         longest_first = sorted(self._voices, key=len, reverse=True)
         words = "|".join(re.escape(text) for text in longest_first)
         self._pattern = re.compile(rf"(?<!\w)({words})(?!\w)") if words else None

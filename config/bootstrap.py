@@ -239,6 +239,30 @@ def accessibility(options: argparse.Namespace) -> None:
         raise Stop("Failed: the facts are as they were.")
 
 
+def messages(options: argparse.Namespace) -> None:
+    """Bring locale/ up to date with the sentences in the source, and use what is whole.
+
+    A catalogue with gaps stays unused: a page in two languages would be read aloud wrongly.
+    """
+    make_environment(RUN)
+    if shutil.which("msgfmt") is None:
+        install_packages(("gettext",), "Collecting sentences")
+    os.environ.setdefault("DEBUG", "true")
+    manage("makemessages", "--locale=cy", "--no-location", "--no-obsolete", "--ignore=var/*")
+    for path in sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po")):
+        use_if_whole(path)
+
+
+def use_if_whole(catalogue: Path) -> None:
+    """Compile it, unless a sentence is missing or unsure; what was compiled before goes then."""
+    compiled = catalogue.with_suffix(".mo")
+    command = ("msgfmt", "--check-format", "--statistics", "-o", compiled, catalogue)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode or "untranslated" in done.stderr or "fuzzy" in done.stderr:
+        compiled.unlink(missing_ok=True)
+    say(f"{catalogue.relative_to(ROOT)}: {done.stderr.strip()}")
+
+
 def lint(options: argparse.Namespace) -> None:
     """Every check that needs no test."""
     prepare_tests()
@@ -294,6 +318,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "lint": lint,
     "bench": bench,
     "accessibility": accessibility,
+    "messages": messages,
 }
 
 

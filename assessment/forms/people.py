@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +98,17 @@ def _group(groups: Iterable[tuple[str, str]]) -> forms.ChoiceField:
 class PersonForm(forms.Form):
     name = _name()
     email = _email()
+
+
+class CorrectionForm(PersonForm):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of emails, of questions and of reports. Everybody can change their own."),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=Radios,
+        error_messages={"invalid_choice": _("Choose one of these languages.")},
+    )
 
 
 class RaterForm(PersonForm):

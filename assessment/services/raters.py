@@ -133,22 +133,31 @@ def change_roles(
 
 @transaction.atomic
 def correct_person(
-    *, person: Person, name: str, email: str, by: User, at: datetime.datetime
+    *,
+    person: Person,
+    name: str,
+    email: str,
+    by: User,
+    at: datetime.datetime,
+    language: str = "",
 ) -> Person:
     """Put right how a person is called or where their emails go, account included.
 
+    `language` is that of their emails, and of their pages when they next follow a link; an
+    account has its own, which only its owner chooses. Without one it stays.
     A new address makes every link that went to the old one useless; open rounds send a new one.
     Raises RaterRefused for an address that is somebody else's, and for an account with further
     duties, which must not change hands this way.
     """
     locked = Person.objects.select_for_update(of=("self",)).select_related("user", "council")
     person = locked.get(pk=person.pk)
-    email = email.strip().lower()
+    email, language = email.strip().lower(), language or person.language
     changed = [
         field
         for field, before, after in (
             ("name", person.name, name),
             ("email", person.email.lower(), email),
+            ("language", person.language, language),
         )
         if before != after
     ]
@@ -156,8 +165,8 @@ def correct_person(
         return person
     if "email" in changed:
         _refuse_taken(person, email)
-    person.name, person.email = name, email
-    person.save(update_fields=["name", "email"])
+    person.name, person.email, person.language = name, email, language
+    person.save(update_fields=["name", "email", "language"])
     _correct_account(person)
     record(
         action="person.corrected",

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
-from assessment.forms.people import GroupForm, PersonForm, RaterForm, RolesForm
+from assessment.forms.people import CorrectionForm, GroupForm, RaterForm, RolesForm
 from assessment.selectors import people
 from assessment.services import invitations, raters
 from assessment.services.errors import Refused
@@ -190,7 +190,8 @@ def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access.get_person(account(request), person_id)
     found = people.list_unreleased_rounds(person)
-    form = PersonForm(sent(request), initial={"name": person.name, "email": person.email})
+    initial = {"name": person.name, "email": person.email, "language": person.language}
+    form = CorrectionForm(sent(request), initial=initial)
     context = {"person": person, "rounds": found, "form": form}
     if form.is_valid():
         try:

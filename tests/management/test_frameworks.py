@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessment.management.commands.load_frameworks import DATA
 from assessment.models import AuditEvent, Council, Framework, Target
 from assessment.selectors import frameworks as selectors
 from assessment.services import frameworks
-from tests.cast import make_framework
+from tests.cast import NOW, make_framework
 
 
 @pytest.fixture
@@ -36,6 +37,64 @@ class TestList:
     def test_of_no_council_says_so(self, run: Any) -> None:
         with pytest.raises(CommandError, match="no council called Atlantis"):
             run("--council", "Atlantis", "list")
+
+
+class TestTranslate:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        path = tmp_path / "small-framework-1.0.cy.json"
+        data = {
+            "format": 1,
+            "language": "cy",
+            "framework": "small-framework",
+            "version": "1.0",
+            "dimensions": {"communication": {"name": "Cyfathrebu"}},
+        }
+        path.write_text(json.dumps(data), encoding="utf-8")
+        return path
+
+    def test_gives_a_draft_its_texts_and_lists_what_is_missing(self, run: Any, file: Path) -> None:
+        draft = make_framework(published=False)
+        said = run("translate", str(file))
+        assert "missing\tCommunication, description" in said
+        assert "Communication, name" not in said
+        assert said.endswith("Small framework 1.0 has 1 texts in Welsh.\n")
+        found = draft.dimensions.get(key="communication").text_in("name", "cy")
+        assert found == ("Cyfathrebu", "cy")
+
+    def test_leaves_a_published_framework_alone(
+        self, run: Any, file: Path, framework: Framework
+    ) -> None:
+        with pytest.raises(CommandError, match="never changes"):
+            run("translate", str(file))
+
+    def test_of_a_framework_that_is_not_here_says_so(self, run: Any, file: Path) -> None:
+        with pytest.raises(CommandError, match=r"no framework small-framework@1\.0"):
+            run("translate", str(file))
+
+    def test_lets_the_draft_be_published_only_with_a_decision(self, run: Any, file: Path) -> None:
+        make_framework(published=False)
+        run("translate", str(file))
+        with pytest.raises(CommandError, match="Welsh: Communication, description"):
+            run("publish", "small-framework@1.0")
+        assert "is published" in run("publish", "small-framework@1.0", "--with-gaps")
+
+
+class TestLoadingTheShippedFrameworks:
+    def test_brings_every_text_in_welsh(self, db: None) -> None:
+        call_command("load_frameworks", verbosity=0)
+        for framework in Framework.objects.published():
+            content = selectors.read(framework)
+            count = selectors.count(selectors.lines(content, "cy"))
+            assert count.texts > 190
+            assert count.is_whole
+
+    def test_leaves_a_version_without_welsh_as_it_is(self, db: None) -> None:
+        data = json.loads((DATA / "e-government-roles-1.0.json").read_bytes())
+        draft = frameworks.load(data=data, council=None, by=None, at=NOW)
+        frameworks.publish(framework=draft, by=None, at=NOW)
+        call_command("load_frameworks", verbosity=0)
+        assert Framework.objects.get(key="e-government-roles").translations == {}
 
 
 class TestExport:

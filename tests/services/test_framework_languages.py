@@ -185,7 +185,7 @@ class TestPublishing:
             frameworks.publish(framework=welsh, by=erin, at=NOW)
         found = refused.value.gaps["cy"]
         assert len(found) == len(lines(welsh)) - len(TEXTS) + 1
-        assert "Welsh: “Leads from the front.”, for raters" in str(refused.value)
+        assert "Welsh: Leadership, “Leads from the front.”, for raters" in str(refused.value)
         welsh.refresh_from_db()
         assert welsh.is_draft
 

@@ -216,6 +216,20 @@ class TestCorrectingAPerson:
         assert (carol.name, carol.user.name) == ("Carol Ann", "Carol Ann")
         assert AuditEvent.objects.get().detail == {"changed": ["name"]}
 
+    def test_gives_emails_a_language_and_leaves_the_account_its_own(
+        self, carol: Person, alice: User
+    ) -> None:
+        raters.correct_person(
+            person=carol, name="Carol", email=carol.email, language="cy", by=alice, at=NOW
+        )
+        carol.refresh_from_db()
+        assert carol.user is not None
+        assert (carol.language, carol.user.language) == ("cy", "en-gb")
+        assert AuditEvent.objects.get().detail == {"changed": ["language"]}
+        raters.correct_person(person=carol, name="Carol", email=carol.email, by=alice, at=NOW)
+        carol.refresh_from_db()
+        assert carol.language == "cy"
+
     def test_with_a_new_address_stops_the_old_link_and_sends_one(
         self, peer: Rater, alice: User
     ) -> None:

@@ -298,6 +298,8 @@ class TestTerms:
             'Widest: <span lang="cy">cyfathrebu</span>, &lt;b&gt; <span lang="cy">Lefel 1</span>.'
         )
         assert terms.marked("Lefel 12, a Goal") == "Lefel 12, a Goal"
+        roles = languages.Terms({"pennaeth TGCh": "cy"})
+        assert roles.marked("Pennaeth TGCh") == '<span lang="cy">Pennaeth TGCh</span>'
 
     def test_prefer_the_longer_one(self) -> None:
         terms = languages.Terms({"Arwain": "cy", "Arwain pobl": "cy"})

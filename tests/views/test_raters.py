@@ -157,6 +157,16 @@ class TestAPerson:
         peer.person.refresh_from_db()
         assert (peer.person.name, peer.person.email) == ("Franklin", "franklin@example.com")
 
+    def test_gets_a_language(self, hr: Client, peer: Rater) -> None:
+        page = get(hr, "person_edit", peer.person_id).content.decode()
+        assert 'value="en-gb" checked' in page
+        same = {"name": peer.person.name, "email": peer.person.email}
+        post(hr, "person_edit", peer.person_id, **same, language="cy")
+        peer.person.refresh_from_db()
+        assert peer.person.language == "cy"
+        refused = post(hr, "person_edit", peer.person_id, **same, language="fr")
+        assert "Choose one of these languages." in text(refused)
+
     def test_keeps_what_was_typed_when_the_address_is_taken(
         self, hr: Client, peer: Rater, bob: Person
     ) -> None:

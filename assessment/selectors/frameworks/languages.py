@@ -47,9 +47,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One text in English and in another language; `most` characters fit."""
+    """One text in English and in another language; `most` characters fit.
+
+    `whole` is the name of its dimension, empty for roles and the framework itself.
+    """
 
     place: Place
+    whole: str
     part: str
     field: str
     english: str
@@ -67,7 +71,7 @@ class Line:
         return self.most == LONG_TEXT
 
     def __str__(self) -> str:
-        return f"{self.part}, {self.field}"
+        return ", ".join(filter(None, dict.fromkeys([self.whole, self.part, self.field])))
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,9 @@ def languages() -> dict[str, str]:
 
 def lines(content: Content, language: str) -> list[Line]:
     """Every English text with its translation, in the order of the framework."""
+    names: dict[Place, str] = {("dimensions", each.key): each.name for each in content.dimensions}
     return [
-        _line(place, part, name, language)
+        _line(place, names.get(place[:2], ""), part, name, language)
         for place, part in parts(content)
         for name in _TEXTS[type(part)]
         if getattr(part, name)
@@ -123,11 +128,12 @@ def texts_of(part: Any) -> tuple[str, ...]:
     return _TEXTS[type(part)]
 
 
-def _line(place: Place, part: Any, name: str, language: str) -> Line:
+def _line(place: Place, whole: str, part: Any, name: str, language: str) -> Line:
     text = part.translations.get(language, {}).get(name, "")
     state = State.STALE if name in part.stale.get(language, ()) else State.DONE
     return Line(
         place=(*place, name),
+        whole=whole,
         part=_name(place, part),
         field=_field_names()[name] if type(part) is not SuggestionContent else _("text"),
         english=getattr(part, name),

@@ -1,0 +1,106 @@
+"""Welsh texts in a browser: chosen by a rater without scripts, and written by an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, expect
+
+from assessment.models import Framework, Person, Rater, User
+from tests.answers import dimension_of, invite, keep_open, page
+from tests.cast import add_participant, add_rater, make_framework, make_round
+from tests.journeys.test_framework_editing import breaches
+from tests.journeys.test_pages import LISTEN
+from tests.journeys.visits import Visit, session_key
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_tab(browser: Browser, live_server: Any) -> Iterator[Open]:
+    contexts = []
+
+    def make(*, scripts: bool = True, width: int = 1280, user: User | None = None) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            java_script_enabled=scripts,
+            viewport={"width": width, "height": 800},
+        )
+        contexts.append(context)
+        if user:
+            key = session_key(Visit("admin", who="user"), {"user": user})
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": key, "url": live_server.url}])
+        context.add_init_script(LISTEN)
+        context.set_default_timeout(8_000)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def peer(carol: Person, frank: Person, alice: User) -> Rater:
+    call_command("load_frameworks", verbosity=0)
+    shipped = Framework.objects.get(key="e-government-roles")
+    assert alice.council is not None
+    round = keep_open(make_round(alice.council, shipped, by=alice, state="open"))
+    return add_rater(add_participant(round, carol), frank, "peer")
+
+
+class TestARater:
+    @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+    @pytest.mark.parametrize("width", [1280, 375])
+    def test_reads_and_answers_in_welsh(
+        self, open_tab: Open, peer: Rater, scripts: bool, width: int
+    ) -> None:
+        tab = open_tab(scripts=scripts, width=width)
+        tab.goto(invite(peer.participant.round, peer.person)[1])
+        tab.get_by_role("button", name="Cymraeg").click()
+        tab.get_by_role("button", name="Start").click()
+        tab.goto(page("answer_questions", peer, dimension_of(peer.participant, "communication")))
+        heading = tab.get_by_role("heading", level=1)
+        expect(heading).to_have_text("Cyfathrebu")
+        expect(heading).to_have_attribute("lang", "cy")
+        tab.get_by_label("Bron bob amser").first.check()
+        if scripts:
+            assert tab.evaluate("refused") == []
+            assert breaches(tab) == []
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+        tab.get_by_role("button", name="Save and continue").click()
+        expect(tab.get_by_role("link", name="Choose an answer: Yn ").first).to_be_visible()
+        tab.get_by_role("button", name="English").click()
+        expect(tab.get_by_role("heading", level=1)).to_have_text("Communication")
+        expect(tab.get_by_label("Almost always").first).to_be_checked()
+
+
+class TestAnEditor:
+    @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+    def test_writes_welsh_beside_english(self, open_tab: Open, erin: User, scripts: bool) -> None:
+        draft = make_framework(published=False)
+        tab = open_tab(scripts=scripts, user=erin)
+        tab.goto(f"/admin/assessment/framework/{draft.pk}/change/")
+        tab.get_by_role("link", name="Texts in Welsh").click()
+        tab.get_by_role("link", name="Communication", exact=True).click()
+        tab.get_by_role("textbox", name="Communication, name").fill("Cyfathrebu")
+        tab.get_by_role("textbox", name="level 1, label").fill("Bron byth")
+        tab.get_by_role("button", name="Save the texts").click()
+        expect(tab.get_by_text("The texts are saved.")).to_be_visible()
+        expect(tab.get_by_role("textbox", name="Communication, name")).to_have_value("Cyfathrebu")
+        if scripts:
+            assert tab.evaluate("refused") == []
+            assert breaches(tab) == []
+        tab.get_by_role("link", name="Small framework 1.0").first.click()
+        tab.get_by_role("link", name="Check and publish").click()
+        tab.get_by_role("button", name="Publish for ever").click()
+        expect(tab.get_by_text("Mend the translations first")).to_be_visible()
+        tab.get_by_label("Publish with these gaps").check()
+        tab.get_by_role("button", name="Publish for ever").click()
+        expect(tab.get_by_text("is published. Rounds can use it now.")).to_be_visible()
