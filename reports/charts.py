@@ -25,20 +25,24 @@ PAPER = "#ffffff"
 SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
 FONT = "'Source Sans 3', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 
-WIDTH, EDGE = 240.0, 8.0
+EDGE = 8.0
+WIDTHS = {"bar": 240.0, "lanes": 210.0, "range": 190.0}
+"""Of the charts that have levels, so that the numbers over a column stand where they should."""
+
+LANE = 9.0
 
 
 class Axis:
     """Maps values onto the width of a drawing."""
 
-    def __init__(self, lowest: float, highest: float, width: float = WIDTH) -> None:
+    def __init__(self, lowest: float, highest: float, width: float) -> None:
         self.lowest, self.highest, self.width = lowest, highest, width
 
     def x(self, value: float) -> float:
         share = (value - self.lowest) / (self.highest - self.lowest)
         return EDGE + share * (self.width - 2 * EDGE)
 
-    def ticks(self) -> Iterable[float]:
+    def ticks(self) -> Iterable[int]:
         return range(int(self.lowest), int(self.highest) + 1)
 
 
@@ -146,9 +150,20 @@ def _symbol(chart: blocks.Symbol) -> SafeString:
     return _svg(chart.title, 20, 18, [MARKS[chart.series](10, 9)])
 
 
+def _axis(scale: blocks.Scale, charts: str) -> Axis:
+    return Axis(scale.lowest, scale.highest, WIDTHS[charts])
+
+
+@draw.register
+def _levels(chart: blocks.Axis) -> SafeString:
+    axis = _axis(chart.scale, chart.over)
+    numbers = [_text(axis.x(t), 10, str(t), text_anchor="middle", fill=SOFT) for t in axis.ticks()]
+    return _svg(chart.title, axis.width, 12, numbers)
+
+
 @draw.register
 def _bar(chart: blocks.Bar) -> SafeString:
-    axis, middle = Axis(chart.scale.lowest, chart.scale.highest), 11.0
+    axis, middle = _axis(chart.scale, "bar"), 11.0
     parts = _grid(axis, 22)
     if chart.others is not None:
         start, end = axis.x(chart.scale.lowest), axis.x(chart.others)
@@ -158,7 +173,7 @@ def _bar(chart: blocks.Bar) -> SafeString:
         parts.append(_tick(axis.x(chart.target), middle, 10))
     if chart.own is not None:
         parts.append(_ring(axis.x(chart.own), middle))
-    return _svg(chart.title, WIDTH, 22, parts)
+    return _svg(chart.title, axis.width, 22, parts)
 
 
 @draw.register
@@ -173,16 +188,15 @@ def _ladder(chart: blocks.Ladder) -> SafeString:
 
 @draw.register
 def _lanes(chart: blocks.Lanes) -> SafeString:
-    axis = Axis(chart.scale.lowest, chart.scale.highest, 220)
-    lane = 12.0
-    height = lane * len(chart.series) + 4
+    axis = _axis(chart.scale, "lanes")
+    height = LANE * len(chart.series) + 4
     parts = _grid(axis, height)
     if chart.target is not None:
         parts.append(_line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
     for mark in chart.marks:
-        y = 2 + lane * (chart.series.index(mark.series) + 0.5)
+        y = 2 + LANE * (chart.series.index(mark.series) + 0.5)
         parts.append(MARKS[mark.series](axis.x(mark.value), y))
-    return _svg(chart.title, 220, height, parts)
+    return _svg(chart.title, axis.width, height, parts)
 
 
 @draw.register
@@ -193,12 +207,14 @@ def _strip(chart: blocks.Strip) -> SafeString:
             continue
         width = 300 * count / total
         fill = _shade(place, len(chart.counts))
-        parts.append(_tag("rect", x=left, y=1, width=max(width - 1, 1), height=18, fill=fill))
+        level = {"text_anchor": "middle", "font_size": "9", "fill": SOFT}
+        parts.append(_text(left + width / 2, 8, str(place + 1), **level))
+        parts.append(_tag("rect", x=left, y=11, width=max(width - 1, 1), height=16, fill=fill))
         ink = PAPER if fill in (SHADES[0], SHADES[-1]) else INK
         if width >= 16:
-            parts.append(_text(left + width / 2, 14, str(count), text_anchor="middle", fill=ink))
+            parts.append(_text(left + width / 2, 23, str(count), text_anchor="middle", fill=ink))
         left += width
-    return _svg(chart.title, 300, 20, parts)
+    return _svg(chart.title, 300, 28, parts)
 
 
 def _shade(place: int, levels: int) -> str:
@@ -215,16 +231,16 @@ def _channels(colour: str) -> tuple[int, ...]:
 
 @draw.register
 def _range(chart: blocks.Range) -> SafeString:
-    axis = Axis(chart.scale.lowest, chart.scale.highest, 190)
+    axis = _axis(chart.scale, "range")
     low, high = axis.x(chart.low), axis.x(chart.high)
     parts = [
         _tag("rect", x=low, y=0, width=high - low, height=30, fill=BAND),
         *_grid(axis, 30),
-        _line(EDGE, 15, 190 - EDGE, 15, SOFT),
+        _line(EDGE, 15, axis.width - EDGE, 15, SOFT),
     ]
     for place, mark in enumerate(chart.marks):
         parts.append(MARKS[mark.series](axis.x(mark.value), 8 + 14 * place))
-    return _svg(chart.title, 190, 30, parts)
+    return _svg(chart.title, axis.width, 30, parts)
 
 
 @draw.register
@@ -270,7 +286,7 @@ class Frame:
 
 @draw.register
 def _field(chart: blocks.Field) -> SafeString:
-    frame = Frame(20, 2, 638, 270)
+    frame = Frame(20, 2, 638, 172)
     parts = [*_ground(frame), *_corners(chart.corners, frame), *_axes(chart, frame)]
     taken: list[Box] = []
     spots = [(spot, *_free(frame.place(spot, chart.reach), taken)) for spot in chart.spots]
@@ -278,9 +294,10 @@ def _field(chart: blocks.Field) -> SafeString:
         parts.append(_tag("circle", cx=x, cy=y, r=8.5, fill=MAIN, stroke=PAPER, stroke_width=1.5))
         number = {"text_anchor": "middle", "fill": PAPER, "font_weight": "600"}
         parts.append(_text(x, y + 4, str(spot.number), **number))
+    taken += _fixed(frame)
     for spot, x, y in spots:
-        parts.append(_label(spot.label, x, y, frame, taken + _fixed(frame)))
-    return _svg(chart.title, 640, 290, parts)
+        parts.append(_label(spot.label, x, y, frame, taken))
+    return _svg(chart.title, 640, 190, parts)
 
 
 def _ground(frame: Frame) -> list[str]:
@@ -336,8 +353,8 @@ def _free(point: tuple[float, float], taken: list[Box]) -> tuple[float, float]:
 
 
 def _label(text: str, x: float, y: float, frame: Frame, taken: list[Box]) -> str:
-    """The name beside its spot, on the first side that is free; to the right if none is."""
-    wide = 6.0 * len(text)
+    """The name beside its spot, on the first side that is free; the number alone if none is."""
+    wide = 5.8 * len(text)
     sides = [
         (x + 12, y + 4, "start"),
         (x - 12, y + 4, "end"),
@@ -352,8 +369,9 @@ def _label(text: str, x: float, y: float, frame: Frame, taken: list[Box]) -> str
         inside = box[0] > frame.left and box[2] < frame.right and box[3] < frame.bottom
         own = (x - 8.5, y - 8.5, x + 8.5, y + 8.5)
         if inside and not any(_meet(box, other) for other in taken if other != own):
+            taken.append(box)
             return _text(left, baseline, text, text_anchor=anchor)
-    return _text(x + 12, y + 4, text)
+    return ""
 
 
 def _meet(one: Box, other: Box) -> bool:

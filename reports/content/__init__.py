@@ -24,7 +24,7 @@ class _Draft:
     title: str
     make: Callable[[Book], tuple[Keep, ...]]
     absent: Callable[[Book], str] = lambda book: ""
-    fresh_page: bool = False
+    look: str = ""
 
 
 def build(report: ReleasedReport) -> Content:
@@ -58,21 +58,21 @@ def _parts(book: Book) -> tuple[Part, ...]:
         number += bool(groups)
         absent = "" if groups else draft.absent(book)
         parts.append(
-            Part(draft.key, draft.title, number if groups else 0, groups, absent, draft.fresh_page)
+            Part(draft.key, draft.title, number if groups else 0, groups, absent, draft.look)
         )
     return tuple(parts)
 
 
 def _drafts() -> tuple[_Draft, ...]:
     return (
-        _Draft("how-to-read", _("How to read this report"), opening.how_to_read, fresh_page=True),
-        _Draft("summary", _("Summary"), opening.summary, fresh_page=True),
+        _Draft("how-to-read", _("How to read this report"), opening.how_to_read, look="fresh"),
+        _Draft("summary", _("Summary"), opening.summary, look="fresh"),
         _Draft("gaps", _("Gap to target"), skills.gaps),
         _Draft("views", _("Your view and the view of others"), skills.views),
         _Draft("groups", _("By rater group"), skills.by_group, _nobody),
-        _Draft("skills", _("Skill by skill"), _every_skill, fresh_page=True),
-        _Draft("role", _("Role and mandate"), conditions.role_and_mandate, fresh_page=True),
-        _Draft("comments", _("Comments"), closing.comments, closing.no_comments),
+        _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
+        _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
+        _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change, _first_round),
         _Draft("plan", _("Plan sheet"), closing.plan),
         _Draft("method", _("Method"), closing.method),

@@ -22,12 +22,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in percent of the table; numbers are set flush right."""
+    """`width` in percent of the table; numbers are set flush right.
+
+    `axis` numbers the levels above the charts of the column.
+    """
 
     label: str
     width: int
     numeric: bool = False
     symbol: str = ""
+    axis: Axis | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,11 @@ class Table:
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...] = ()
     caption_hidden: bool = False
+
+    @property
+    def has_charts(self) -> bool:
+        """Whether a cell is a drawing, beside which words stand in the middle."""
+        return any(cell.chart for row in self.rows for cell in row.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,11 @@ class Quote:
 
     text: str
     direction: str = "ltr"
+
+    @property
+    def is_long(self) -> bool:
+        """Too long to be kept whole: the page before it would stay empty."""
+        return len(self.text) > 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,15 @@ class Scale:
 
     lowest: float
     highest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The levels by number, over a column of “bar”, “lanes” or “range”."""
+
+    title: str
+    scale: Scale
+    over: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +257,7 @@ class Field:
     y_label: str
 
 
-Chart: TypeAlias = Symbol | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
+Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
 Block: TypeAlias = Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | Field
 
 
@@ -248,14 +271,17 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A numbered part. One without groups is left out, and the contents say `absent` instead."""
+    """A numbered part. One without groups is left out, and the contents say `absent` instead.
+
+    `look` is “fresh” where it starts on a page of its own, “columns” where it runs in two.
+    """
 
     key: str
     title: str
     number: int
     groups: tuple[Keep, ...] = ()
     absent: str = ""
-    fresh_page: bool = False
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)

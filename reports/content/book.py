@@ -19,7 +19,7 @@ from assessment.selectors.results import (
     explain,
 )
 from reports.content import words
-from reports.content.blocks import Cell, Scale
+from reports.content.blocks import Axis, Cell, Column, Scale
 
 _ORDER = (
     Group.SELF,
@@ -92,6 +92,11 @@ class Book:
         skills = self.dimensions(Kind.SKILL)
         last = len(skills) + 1
         return tuple(sorted(skills, key=lambda d: self.number(Measure.RANK, d.key) or last))
+
+    def levels_column(self, charts: str, width: int) -> Column:
+        """The head of a column of charts, with the levels by number over them."""
+        label = _("Level 1 to {top}").format(top=self.report.framework.highest)
+        return Column(label, width, axis=Axis(label, self.scale, charts))
 
     def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
         return tuple(d for d in self.report.framework.dimensions if d.kind is kind)

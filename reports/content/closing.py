@@ -19,8 +19,6 @@ from reports.content.blocks import (
     Arrow,
     Cell,
     Column,
-    Fact,
-    Facts,
     Goal,
     Heading,
     Keep,
@@ -163,7 +161,7 @@ def plan(book: Book) -> tuple[Keep, ...]:
         goals = tuple(
             Goal(
                 number,
-                "",
+                _("My goal"),
                 "",
                 text=words.safe(goal.text),
                 sign_of_success=words.safe(goal.sign_of_success),
@@ -176,8 +174,7 @@ def plan(book: Book) -> tuple[Keep, ...]:
     text = _(
         "Pick at most three things. Talk them through with your manager, and put a date on each."
     )
-    first, *others = goals
-    return (Keep((Text(text), Plan((first,)))), *(Keep((Plan((goal,)),)) for goal in others))
+    return (Keep((Text(text), Plan(goals))),)
 
 
 def _skills(book: Book) -> list[DimensionTexts | None]:
@@ -207,14 +204,10 @@ def _goal(book: Book, number: int, each: DimensionTexts | None) -> Goal:
 
 def method(book: Book) -> tuple[Keep, ...]:
     """Formulas, thresholds and versions."""
-    return (
-        Keep((_formulas(),)),
-        Keep((Heading(_("When a figure is withheld")), _limits(book))),
-        Keep((Heading(_("Versions")), _versions(book))),
-    )
+    return (Keep((_formulas(book),), "compact fine"),)
 
 
-def _formulas() -> Table:
+def _formulas(book: Book) -> Table:
     rows = [
         (
             _("Statement, by group"),
@@ -260,47 +253,39 @@ def _formulas() -> Table:
             ),
         ),
         (_("Rounding"), _("Exact until printed; one decimal, halves up.")),
+        (_("Withheld"), _limits(book)),
+        (_("Versions"), _versions(book)),
     ]
     return Table(
         caption=_("How figures are made"),
-        columns=(Column(_("Figure"), 24), Column(_("Rule"), 76)),
+        caption_hidden=True,
+        columns=(Column(_("Figure"), 18), Column(_("Rule"), 82)),
         rows=tuple(Row(name, (Cell(rule),)) for name, rule in rows),
     )
 
 
-def _limits(book: Book) -> Table:
-    limits = thresholds(book.report.min_group_size)
-    rows = [
-        (
-            _("A group"),
-            _("at least {k} people who answered; smaller groups are put together, or left out"),
-        ),
-        (_("A statement in a group"), _("at least {k} ratings")),
-        (_("A skill"), _("a figure for at least {share}% of its statements")),
-        (_("Ratings of each level"), _("at least {distribution} people in the group")),
-        (_("Words for views"), _("at least {spread} ratings on every statement that is shown")),
-        (
-            _("Comments from colleagues"),
-            _("at least {responses} people who answered, at least {authors} who wrote"),
-        ),
-    ]
-    return Table(
-        caption=_("Thresholds of this round"),
-        columns=(Column(_("What"), 30), Column(_("Shown with"), 70)),
-        rows=tuple(Row(name, (Cell(words.capital(rule.format(**limits))),)) for name, rule in rows),
-    )
+def _limits(book: Book) -> str:
+    return _(
+        "Everything below these: {k} people who answered for a group (smaller ones are put "
+        "together, or left out); {k} ratings for a statement in a group; a figure for {share}% of "
+        "its statements for a skill; {distribution} people for the ratings of each level; {spread} "
+        "ratings on every statement that is shown for words about views; for comments from "
+        "colleagues {responses} people who answered and {authors} who wrote."
+    ).format(**thresholds(book.report.min_group_size))
 
 
-def _versions(book: Book) -> Facts:
+def _versions(book: Book) -> str:
     report = book.report
-    return Facts(
-        (
-            Fact(_("Framework"), f"{report.framework.name}, {report.framework.version}"),
-            Fact(_("Standard deviation, reliability of one rater"), _constants(book)),
-            Fact(_("Released"), words.date(report.released_on)),
-            Fact(_("Product"), report.product_version),
-            Fact(_("Report"), report.key),
-        )
+    return _(
+        "Framework: {framework}, {version} (standard deviation, reliability of one rater: "
+        "{constants}). Released: {date}. Product: {product}. Report: {key}."
+    ).format(
+        framework=report.framework.name,
+        version=report.framework.version,
+        constants=_constants(book),
+        date=words.date(report.released_on),
+        product=report.product_version,
+        key=report.key,
     )
 
 

@@ -17,6 +17,7 @@ from assessment.selectors.results import (
 )
 from reports.content import words
 from reports.content.blocks import (
+    Axis,
     Block,
     Bullets,
     Callout,
@@ -50,7 +51,7 @@ def _roles(book: Book) -> Iterator[Keep]:
     title = _("The role you hold") if len(roles) == 1 else _("The roles you hold")
     yield Keep((Heading(title), held))
     if len(roles) > 1:
-        yield Keep((Text(combined_text(book)), _combined(book)))
+        yield Keep((Text(combined_text(book)), _combined(book)), "compact")
 
 
 def combined_text(book: Book) -> str:
@@ -123,6 +124,7 @@ def _combined(book: Book) -> Table:
     )
     return Table(
         caption=_("What each role asks, and where others see you"),
+        caption_hidden=True,
         columns=(
             Column(_("Skill"), 100 - 14 - width * len(book.report.roles)),
             Column(_("Others"), 14, numeric=True),
@@ -154,9 +156,8 @@ def _focus(book: Book) -> Iterator[Keep]:
             blocks.append(Text(sentence))
         if ranges := _ranges(book, each):
             blocks.append(ranges)
-        yield Keep(tuple(blocks))
-        yield Keep((_ends(each),))
-        yield Keep((statements(book, each),))
+        yield Keep(tuple(blocks), "compact")
+        yield Keep((_ends(book, each), statements(book, each)), "compact")
 
 
 def focus_text(book: Book, each: DimensionTexts) -> str:
@@ -202,14 +203,23 @@ def _ranges(book: Book, each: DimensionTexts) -> Table | None:
         return None
     return Table(
         caption=_("Focus against the range that a role expects"),
+        caption_hidden=True,
         columns=(
-            Column(_("Role"), 15),
-            Column(" ↔ ".join(ends(each)), 31),
-            Column(_("Range"), 10, numeric=True),
-            Column(_("You"), 9, numeric=True, symbol=words.SHAPES[Group.SELF]),
-            Column(_("Others"), 11, numeric=True, symbol=words.SHAPES[Group.OTHERS]),
-            Column(_("You stand"), 12),
-            Column(_("Others see you"), 12),
+            Column(_("Role"), 14),
+            Column(
+                " ↔ ".join(ends(each)),
+                31,
+                axis=Axis(
+                    _("{low} to {high}").format(low=ends(each)[0], high=ends(each)[1]),
+                    book.scale,
+                    "range",
+                ),
+            ),
+            Column(_("Range"), 8, numeric=True),
+            Column(_("You"), 7, numeric=True, symbol=words.SHAPES[Group.SELF]),
+            Column(_("Others"), 9, numeric=True, symbol=words.SHAPES[Group.OTHERS]),
+            Column(_("You stand"), 15),
+            Column(_("Others see you"), 16),
         ),
         rows=rows,
         notes=notes.under(),
@@ -242,12 +252,17 @@ def _where(book: Book, each: DimensionTexts, role: RoleTexts, group: Group) -> s
     return words.PLACES[Position(code)]() if code else words.NOTHING
 
 
-def _ends(each: DimensionTexts) -> Table:
+def _ends(book: Book, each: DimensionTexts) -> Table:
+    """The two ends in words, and the level at which others see it."""
+    others = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
+    told = {1, book.report.framework.highest, int(others or 1)}
     return Table(
         caption=_("What the levels mean here"),
         columns=(Column(_("Level"), 34), Column(_("What people see"), 66)),
         rows=tuple(
-            Row(f"{level.value} {level.label}", (Cell(level.anchor),)) for level in each.levels
+            Row(f"{level.value} {level.label}", (Cell(level.anchor),))
+            for level in each.levels
+            if level.value in told
         ),
     )
 
@@ -262,9 +277,11 @@ def _mandate(book: Book) -> Iterator[Keep]:
             Text(each.description, "muted"),
             Text(mandate_text(book, each)),
         ]
-        yield Keep((*blocks, statements(book, each)))
+        yield Keep((*blocks, statements(book, each)), "compact")
         if callout := obstacle(book, each):
-            yield Keep((callout, *_council_can(book, each)))
+            yield Keep((callout,))
+            if can := tuple(_council_can(book, each)):
+                yield Keep(can)
 
 
 def mandate_text(book: Book, each: DimensionTexts) -> str:

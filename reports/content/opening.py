@@ -88,9 +88,9 @@ def _raters(book: Book) -> Table:
 def how_to_read(book: Book) -> tuple[Keep, ...]:
     """The scale, the marks and the words, each with its rule."""
     return (
-        Keep((_scale(book),)),
+        Keep((Heading(_("The levels")), _scale(book)), "half"),
+        Keep((Heading(_("The marks")), _marks()), "half"),
         Keep((Heading(_("What the figures mean")), _figures(book))),
-        Keep((Heading(_("The marks")), _marks())),
         Keep((Heading(_("Where you and your raters stand")), _quadrants())),
     )
 
@@ -107,7 +107,8 @@ def _scale(book: Book) -> Table | Text:
         )
     return Table(
         caption=_("The levels that skills were rated on"),
-        columns=(Column(_("Level"), 12), Column(_("How often the behaviour is seen"), 88)),
+        caption_hidden=True,
+        columns=(Column(_("Level"), 16), Column(_("How often the behaviour is seen"), 84)),
         rows=tuple(Row(str(value), (Cell(label),)) for value, label in enumerate(labels.pop(), 1)),
     )
 
@@ -159,7 +160,7 @@ def _marks() -> Table:
     return Table(
         caption=_("Marks in the charts"),
         caption_hidden=True,
-        columns=(Column(_("Figure"), 16), Column(_("Mark"), 14), Column(_("Meaning"), 70)),
+        columns=(Column(_("Figure"), 20), Column(_("Mark"), 16), Column(_("Meaning"), 64)),
         rows=tuple(
             Row(name, (Cell("", chart=Symbol(name, series)), Cell(meaning)))
             for series, name, meaning in rows
@@ -238,7 +239,7 @@ def _bars(book: Book) -> Table:
         caption=_("How others see you, how you see yourself, and the target"),
         columns=(
             Column(_("Skill"), 25),
-            Column(_("Level 1 to {top}").format(top=book.report.framework.highest), 39),
+            book.levels_column("bar", 39),
             Column(_("Others"), 13, numeric=True, symbol=words.SHAPES["bar"]),
             Column(_("You"), 12, numeric=True, symbol=words.SHAPES[Group.SELF]),
             Column(_("Target"), 11, numeric=True, symbol=words.SHAPES["target"]),

@@ -110,6 +110,16 @@ def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
     groups = [g for g in book.groups if book.get(Measure.SPREAD, each.key, group=g)]
     if not groups:
         return
+    figures = [
+        figure
+        for measure in (Measure.DISTRIBUTION, Measure.SPREAD)
+        for figure in book.all(measure, each.key)
+    ]
+    if all(figure.withheld for figure in figures):
+        reasons = dict.fromkeys(book.reason(figure) for figure in figures)
+        text = _("How views spread cannot be shown. {reasons}").format(reasons=" ".join(reasons))
+        yield Text(text, "small")
+        return
     notes = Notes(book)
     rows = tuple(Row(book.title(g), _spread_cells(book, notes, each, g)) for g in groups)
     yield Table(

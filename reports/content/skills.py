@@ -42,14 +42,14 @@ def gaps(book: Book) -> tuple[Keep, ...]:
     table = Table(
         caption=_("Skills by priority"),
         columns=(
-            Column(_("Skill"), 20),
-            Column(_("Importance"), 11),
+            Column(_("Skill"), 24),
+            Column(_("Importance"), 12),
             Column(_("Target"), 8, numeric=True),
-            Column(_("Others"), 11, numeric=True),
-            Column(_("Ratings"), 8, numeric=True),
-            Column(_("Below | above"), 17),
-            Column(_("Gap"), 12),
-            Column(_("Priority"), 13, numeric=True),
+            Column(_("Others"), 8, numeric=True),
+            Column(_("Ratings"), 9, numeric=True),
+            Column(_("Below | above"), 18),
+            Column(_("Gap"), 11),
+            Column(_("Priority"), 10, numeric=True),
         ),
         rows=tuple(rows),
         notes=notes.under(),
@@ -121,20 +121,23 @@ def views(book: Book) -> tuple[Keep, ...]:
     )
     table = Table(
         caption=_("Your view and the view of others"),
+        caption_hidden=True,
         columns=(
-            Column(_("Skill"), 23),
-            Column(_("You"), 8, numeric=True),
+            Column(_("Skill"), 25),
+            Column(_("You"), 6, numeric=True),
             Column(_("You to target"), 12),
-            Column(_("Others"), 11, numeric=True),
-            Column(_("You − others"), 11, numeric=True),
-            Column(_("Views"), 18),
-            Column(_("Where you stand"), 17),
+            Column(_("Others"), 8, numeric=True),
+            Column(_("You − others"), 8, numeric=True),
+            Column(_("Views"), 23),
+            Column(_("Where you stand"), 18),
         ),
         rows=rows,
         notes=notes.under(),
     )
     text = Text(view_text(book))
     field = _field(book)
+    if field is None and not any(book.get(Measure.GAP_SELF, d.key) for d in book.ranked):
+        return (Keep((text,)),)  # nothing of either view is in the table
     groups = (Keep((text, field)),) if field else (Keep((text,)),)
     return (*groups, Keep((table, Text(_chance(), "small"))))
 
@@ -172,9 +175,8 @@ def view_text(book: Book) -> str:
 
 def _chance() -> str:
     return _(
-        "Rule: a difference of 0.5 or more either way is called higher or lower. With 3 to 8 "
-        "raters, "
-        "35–44% of people would get that word by chance, so take it as something to talk about."
+        "Rule: 0.5 or more either way is called higher or lower. With 3 to 8 raters, 35–44% of "
+        "people would get that word by chance: take it as something to talk about."
     )
 
 
@@ -230,6 +232,9 @@ def _field(book: Book) -> Field | None:
 
 # --- rater groups ------------------------------------------------------------------------
 
+# Wide enough for the longest word of the name
+_GROUP_WIDTHS = {Group.SELF: 8, Group.MANAGER: 11, Group.PARTNER: 10, Group.COLLEAGUES: 12}
+
 
 def by_group(book: Book) -> tuple[Keep, ...]:
     """How each group sees each skill, in lanes so that no mark hides another."""
@@ -240,15 +245,16 @@ def by_group(book: Book) -> tuple[Keep, ...]:
         Row(each.name, (_lanes(book, each), *_group_cells(book, notes, each)))
         for each in book.dimensions(Kind.SKILL)
     )
-    share = 44 // len(book.groups)
+    widths = [_GROUP_WIDTHS.get(group, 9) for group in book.groups]
     table = Table(
         caption=_("Skills by rater group"),
+        caption_hidden=True,
         columns=(
             Column(_("Skill"), 20),
-            Column(_("Level 1 to {top}").format(top=book.report.framework.highest), 36),
+            book.levels_column("lanes", 80 - sum(widths)),
             *(
-                Column(book.title(g), share, numeric=True, symbol=words.SHAPES[g])
-                for g in book.groups
+                Column(book.title(g), width, numeric=True, symbol=words.SHAPES[g])
+                for g, width in zip(book.groups, widths, strict=True)
             ),
         ),
         rows=rows,
@@ -258,14 +264,10 @@ def by_group(book: Book) -> tuple[Keep, ...]:
     return (Keep(tuple(blocks)),)
 
 
-def _group_column(book: Book, group: Group, width: int) -> Column:
-    return Column(book.title(group), width, numeric=True, symbol=words.SHAPES[group])
-
-
 def _groups_text(book: Book) -> str:
     text = _(
-        "Each group has a shape and a lane of its own. The upright line is the target. Groups are "
-        "small, so a difference of less than half a level says little."
+        "Each group has its own shape and lane; the upright line is the target. Groups are small: "
+        "less than half a level apart says little."
     )
     merged = [words.GROUPS[f.group]() for f in book.all(Measure.MERGED) if f.group]
     if not merged:

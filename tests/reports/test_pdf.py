@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import pikepdf
 import pytest
-from django.core.management import call_command
 from pypdf import PdfReader
 
 from assessment.models import Council, Framework, RaterGroup, Report, User
@@ -28,12 +27,6 @@ STRANGE = (
     "他总是认真倾听同事的意见。",
     "Great work 😀👍🏽!\x00\x0b\ufeff",
 )
-
-
-@pytest.fixture
-def shipped(db: None) -> Framework:
-    call_command("load_frameworks", verbosity=0)
-    return Framework.objects.published().get(key="e-government-roles")
 
 
 def make(sort: str, council: Council, framework: Framework, by: User) -> Report:
