@@ -41,5 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         return response
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """At the public address: the host and port that a request names may be a stranger's."""
+        path = reverse("account_reset_password_from_key", args=["UID", "KEY"])
+        return settings.PUBLIC_URL + path.replace("UID-KEY", key)
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")

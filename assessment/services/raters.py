@@ -15,6 +15,7 @@ from assessment.models import (
     Person,
     Rater,
     RaterGroup,
+    Response,
     Role,
     Round,
     User,
@@ -63,10 +64,12 @@ def add(
 def move(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
     """Put a rater into another group of the same participant; the answers stay.
 
-    Raises RaterRefused after release, and where self is involved.
+    Raises RaterRefused after release, where self is involved, and once there are answers for a
+    move into or out of the manager's group.
     """
     round = _lock_before_release(rater.participant.round)
     _refuse_self(group, rater.group)
+    _refuse_other_promise(rater, group)
     before, rater.group = rater.group, group
     if before != group:
         rater.save(update_fields=["group"])
@@ -146,8 +149,8 @@ def correct_person(
     `language` is that of their emails, and of their pages when they next follow a link; an
     account has its own, which only its owner chooses. Without one it stays.
     A new address makes every link that went to the old one useless; open rounds send a new one.
-    Raises RaterRefused for an address that is somebody else's, and for an account with further
-    duties, which must not change hands this way.
+    Raises RaterRefused for an address that is somebody else's, for an account with further
+    duties, which must not change hands this way, and for a new address of somebody who answered.
     """
     locked = Person.objects.select_for_update(of=("self",)).select_related("user", "council")
     person = locked.get(pk=person.pk)
@@ -165,6 +168,7 @@ def correct_person(
         return person
     if "email" in changed:
         _refuse_taken(person, email)
+        _refuse_answered(person)
     person.name, person.email, person.language = name, email, language
     person.save(update_fields=["name", "email", "language"])
     _correct_account(person)
@@ -198,6 +202,37 @@ def _lock_before_release(round: Round) -> Round:
 def _refuse_self(*groups: str) -> None:
     if RaterGroup.SELF in groups:
         raise RaterRefused(_("Everybody assesses themself; that cannot be added or taken out."))
+
+
+def _refuse_other_promise(rater: Rater, group: str) -> None:
+    """Answers given as one of a group are never shown as the manager's, nor the other way."""
+    crosses = (rater.group == RaterGroup.MANAGER) != (group == RaterGroup.MANAGER)
+    if crosses and Response.objects.filter(rater=rater).exists():
+        raise RaterRefused(
+            _(
+                "%(name)s has begun to answer, and was told how the answers are shown. "
+                "While the round is open, withdraw this rater and add them again: "
+                "their answers are then deleted."
+            )
+            % {"name": rater.person.name}
+        )
+
+
+def _refuse_answered(person: Person) -> None:
+    """A link and an account show their owner what they answered, so they keep their mailbox.
+
+    Whoever answered got the email: the address is not a mistyped one. The self-assessment of a
+    released round stands in the report anyway.
+    """
+    own = {"rater__group": RaterGroup.SELF, "participant__round__state": Round.State.RELEASED}
+    if Response.objects.filter(rater__person=person).exclude(**own).exists():
+        raise RaterRefused(
+            _(
+                "%(name)s has begun to answer. A new address would open these answers to "
+                "somebody else, so it cannot be changed while they are linked to %(name)s."
+            )
+            % {"name": person.name}
+        )
 
 
 def _ensure_person(round: Round, *, name: str, email: str) -> Person:

@@ -140,6 +140,17 @@ class TestMovingARater:
         moved = raters.move(rater=rater, group="manager", by=closed.closed_by, at=NOW)  # type: ignore[arg-type]
         assert moved.group == "manager"
 
+    @pytest.mark.parametrize(("before", "after"), [("peer", "manager"), ("manager", "partner")])
+    def test_who_has_answered_never_breaks_what_they_were_promised(
+        self, peer: Rater, alice: User, before: str, after: str
+    ) -> None:
+        raters.move(rater=peer, group=before, by=alice, at=NOW)
+        Response.objects.create(rater=peer, participant=peer.participant)
+        with pytest.raises(RaterRefused, match="told how the answers are shown"):
+            raters.move(rater=peer, group=after, by=alice, at=LATER)
+        peer.refresh_from_db()
+        assert peer.group == before
+
     def test_to_the_same_group_is_not_recorded(self, peer: Rater, alice: User) -> None:
         raters.move(rater=peer, group="peer", by=alice, at=NOW)
         assert not AuditEvent.objects.exists()
@@ -240,6 +251,39 @@ class TestCorrectingAPerson:
         link = Invitation.objects.get(person=peer.person_id)
         assert (link.token_hash, link.revoked_at) == ("", None)
         assert QueuedEmail.objects.get().person.email == "frank.new@example.com"
+
+    @pytest.mark.parametrize("group", ["self", "peer"])
+    def test_never_opens_their_answers_to_another_address(
+        self, participant: Participant, peer: Rater, alice: User, group: str
+    ) -> None:
+        invite(participant.round, alice)
+        rater = participant.raters.get(group=group)
+        Response.objects.create(rater=rater, participant=participant)
+        before = rater.person.email
+        with pytest.raises(RaterRefused, match="begun to answer"):
+            raters.correct_person(
+                person=rater.person, name="X", email="alice.too@example.com", by=alice, at=LATER
+            )
+        rater.person.refresh_from_db()
+        assert rater.person.email == before
+        assert not QueuedEmail.objects.exists()
+        raters.correct_person(person=rater.person, name="X", email=before, by=alice, at=LATER)
+
+    def test_follows_a_participant_whose_only_answers_are_in_their_report(
+        self, closed: Round, carol: Person, alice: User
+    ) -> None:
+        Response.objects.create(
+            rater=(participant := add_participant(closed, carol)).raters.get(group="self"),
+            participant=participant,
+        )
+        Round.objects.filter(pk=closed.pk).update(
+            state="released", released_at=NOW, released_by=alice
+        )
+        raters.correct_person(
+            person=carol, name="Carol", email="carol.new@example.gov.uk", by=alice, at=LATER
+        )
+        carol.refresh_from_db()
+        assert carol.email == "carol.new@example.gov.uk"
 
     def test_to_an_address_of_another_person_is_refused(
         self, bob: Person, carol: Person, alice: User

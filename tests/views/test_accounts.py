@@ -79,6 +79,15 @@ class TestNewPassword:
         assert User.objects.get().check_password(NEW)
         assert "This link no longer works" in visible(Client().get(link))
 
+    def test_link_is_to_the_public_address_whatever_the_request_names(
+        self, alice: User, mailbox: list[Any], settings: Any
+    ) -> None:
+        settings.PUBLIC_URL = "https://skills.example.gov.uk"
+        client = Client(headers={"host": "localhost:9999"})
+        client.post(reverse("account_reset_password"), {"email": alice.email})
+        assert "https://skills.example.gov.uk/accounts/password/reset/key/" in mailbox[0].body
+        assert "9999" not in mailbox[0].body
+
     def test_can_be_the_first_one(self, alice: User, mailbox: list[Any]) -> None:
         alice.set_unusable_password()
         alice.save()
