@@ -97,6 +97,11 @@ class AccountAdmin(AuditedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*AccountForm.Meta.fields, *(self.readonly_fields if obj else [])]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A new address lets in whoever reads it; of participants, HR's page guards that."""
+        known = obj is not None and hasattr(obj, "person")
+        return [*self.readonly_fields, *(["email"] if known else [])]
+
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, *args, **kwargs)
         form.operator = request.user

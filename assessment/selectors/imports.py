@@ -68,8 +68,7 @@ def _taken_addresses(council: Council, emails: set[str]) -> set[str]:
 
     The account's own council or person is not told to anybody.
     """
-    at_home = Q(council=council) | Q(council=None)
-    free = at_home & Q(is_active=True, person=None)
+    free = Q(council=council, is_active=True, person=None)
     theirs = Q(person__council=council, person__email__iexact=F("email"))
     users = User.objects.filter(email__in=emails).exclude(free | theirs)
     return set(users.values_list(Lower("email"), flat=True))

@@ -21,7 +21,7 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
     """Give every participant of a round an account; returns how many were made or joined.
 
     A new account has no password: the email that invites the participant leads to choosing one.
-    An account of the same council, or of none, with the participant's address becomes theirs.
+    An account of the same council with the participant's address becomes theirs.
     Raises AccountTaken with all addresses that belong to another council or another person.
     """
     people = list(
@@ -72,7 +72,8 @@ def _refuse_taken(people: list[Person], accounts: dict[str, User]) -> None:
 
 
 def _free_for(user: User, person: Person) -> bool:
-    own_council = user.council_id in {None, person.council_id}
+    # An account of the service itself, which has no council, is never a council's to join.
+    own_council = user.council_id == person.council_id
     return own_council and getattr(user, "person", None) is None and user.is_active
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from assessment.models import AuditEvent, Council, User
+from assessment.models import AuditEvent, Council, Person, User
 from config.env import BASE_DIR
 from tests.admin.pages import fields, said, save
 from tests.cast import PASSWORD, signed_in
@@ -87,6 +87,12 @@ class TestAccount:
         save(operator, self.page(alice), name="Alice Smith")
         alice.refresh_from_db()
         assert alice.check_password(PASSWORD)
+
+    def test_of_a_participant_keeps_its_address(self, operator: Client, carol: Person) -> None:
+        assert carol.user is not None
+        page = operator.get(f"/admin/assessment/user/{carol.user.pk}/change/").content.decode()
+        assert 'name="email"' not in page
+        assert carol.email in page
 
     def test_is_closed_but_never_deleted(self, operator: Client, alice: User) -> None:
         assert operator.post(self.page(alice, "delete"), {"post": "yes"}).status_code == 403

@@ -67,6 +67,13 @@ class TestOpeningARound:
         bob.refresh_from_db()
         assert bob.user is None
 
+    def test_refuses_an_address_of_the_service_itself(
+        self, open_round: Round, alice: User, ashford: Council, erin: User
+    ) -> None:
+        add_participant(open_round, make_person(ashford, "Erin", erin.email))
+        with pytest.raises(accounts.AccountTaken, match="cannot be used here"):
+            accounts.ensure_for_participants(round=open_round, by=alice, at=NOW)
+
     def test_takes_no_account_from_another_person(
         self, open_round: Round, alice: User, carol: Person, ashford: Council
     ) -> None:
