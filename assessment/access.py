@@ -115,11 +115,24 @@ def get_report(user: User, report_id: uuid.UUID) -> Report:
     )
     if found is None:
         raise Http404
-    if found.participant.person.user_id == user.pk:
+    if is_about(found, user):
         require(user, Permission.READ_OWN_REPORT)
         return found
     _of_own_council(user, found.council_id, Permission.READ_REPORTS)
     return found
+
+
+def get_own_report(user: User, report_id: uuid.UUID) -> Report:
+    """A released report for the participant it is about, and for nobody else."""
+    found = get_report(user, report_id)
+    if not is_about(found, user):
+        raise PermissionDenied
+    return found
+
+
+def is_about(report: Report, user: User) -> bool:
+    """Whether the user is the participant whom the report is about."""
+    return report.participant.person.user_id == user.pk
 
 
 def answerable(visitor: Visitor) -> QuerySet[Rater]:

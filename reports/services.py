@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from typing import TypeAlias
 
@@ -21,9 +21,10 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from assessment import languages
+from assessment import access, languages
 from assessment.access import User
 from assessment.models.results import Report
+from assessment.selectors.marks import was_handed_out
 from assessment.selectors.results import (
     FrameworkTexts,
     find_report,
@@ -34,6 +35,7 @@ from assessment.selectors.results import (
 from assessment.services.reports import record_download
 from reports import pdf
 from reports.content import Content, build
+from reports.content.blocks import Goal, Plan
 
 ENGLISH = settings.LANGUAGE_CODE
 _Work: TypeAlias = tuple[Path, str, str]
@@ -54,22 +56,40 @@ def texts_of(report: Report, language: str) -> FrameworkTexts:
 
 
 def content_of(
-    report: Report, framework: FrameworkTexts | None = None, language: str = ENGLISH
+    report: Report,
+    framework: FrameworkTexts | None = None,
+    language: str = ENGLISH,
+    *,
+    goals: bool = False,
 ) -> Content:
     """The content of a released report, from released rows alone.
 
     `language` is that of the report's own words, as far as there is a catalogue; those of the
-    framework are in `framework`.
+    framework are in `framework`. `goals` puts the participant's own into the plan sheet: for
+    nobody else.
     """
     with translation.override(languages.interface(language)):
-        return build(released_report(report, framework))
+        return build(released_report(report, framework, goals=goals))
+
+
+def offered_goals(
+    report: Report, framework: FrameworkTexts, language: str = ENGLISH
+) -> tuple[Goal, ...]:
+    """What the plan sheet proposes before the participant has written anything."""
+    parts = content_of(report, framework, language).parts
+    blocks = (block for part in parts for keep in part.groups for block in keep.blocks)
+    return next((block.goals for block in blocks if isinstance(block, Plan)), ())
 
 
 def pdf_of(
-    report: Report, framework: FrameworkTexts | None = None, language: str = ENGLISH
+    report: Report,
+    framework: FrameworkTexts | None = None,
+    language: str = ENGLISH,
+    *,
+    goals: bool = False,
 ) -> Document:
     """The report as PDF/UA-1. The same results and product version give the same bytes."""
-    content = content_of(report, framework or texts_of(report, language), language)
+    content = content_of(report, framework or texts_of(report, language), language, goals=goals)
     name = content.file_name if language == ENGLISH else f"{content.file_name}-{language}"
     return Document(f"{name}.pdf", pdf.render(html_of(content, language), content.key))
 
@@ -137,13 +157,25 @@ _NAMED = re.compile(rb"/ID ?\[\(([0-9a-f-]{36})\)")
 
 
 def verify(body: bytes) -> Verdict:
-    """Whether a PDF is genuine: the file names its report, and that report gives these bytes."""
+    """Whether a PDF is genuine: its report gives these bytes, or the audit trail knows them.
+
+    The participant's edition holds their goals, which change; HR's does not.
+    """
     named = _NAMED.search(body)
     report = find_report(named[1].decode()) if named else None
     if report is None:
         return Verdict(False, _("The file does not name a report of this service."))
-    if any(pdf_of(report, language=each).body == body for each in languages_of(report)):
+    editions = product((False, True), languages_of(report))
+    if any(pdf_of(report, language=each, goals=own).body == body for own, each in editions):
         return Verdict(True, _("The file is what this service makes of the report, to the byte."))
+    if was_handed_out(report.pk, hashlib.sha256(body).hexdigest()):
+        return Verdict(
+            True,
+            _(
+                "The service handed out this very file. It would make another one now: the goals, "
+                "a name or the version of the product have changed since."
+            ),
+        )
     return Verdict(
         False,
         _(
@@ -166,7 +198,8 @@ def download(
 
     A language that the framework does not have gives English.
     """
-    document = pdf_of(report, language=language if language in languages_of(report) else ENGLISH)
+    spoken = language if language in languages_of(report) else ENGLISH
+    document = pdf_of(report, language=spoken, goals=access.is_about(report, by))
     record_download(
         report=report, kind="pdf", sha256=hashlib.sha256(document.body).hexdigest(), by=by, at=at
     )

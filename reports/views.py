@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import cast
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
-from assessment.services.reports import record_export
+from assessment.selectors.results import goals_of
+from assessment.services.reports import keep_goals, record_export
 from reports import bundles, services, sheets
+from reports.forms import goal_forms
 from reports.progress import hand_out, progress_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,10 +35,12 @@ def _user(request: HttpRequest) -> access.User:
 def page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a web page: the same content as the PDF."""
     report = access.get_report(_user(request), report_id)
+    own = access.is_about(report, _user(request))
     language = languages.spoken(request)
     texts = services.texts_of(report, language)
     context = {
-        "content": services.content_of(report, texts, language),
+        "content": services.content_of(report, texts, language, goals=own),
+        "own": own,
         "terms": languages.Terms(texts.voices),
         "pdf_languages": _pdf_languages(report, language),
         "report": report,
@@ -59,6 +66,30 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     response = HttpResponse(document.body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{document.name}"'
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """The participant's goals: up to three, theirs to change."""
+    user = _user(request)
+    report = access.get_own_report(user, report_id)
+    forms = goal_forms(request.POST if request.method == "POST" else None, goals_of(report))
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        kept = [form.goal for form in forms if form.goal]
+        keep_goals(report=report, goals=kept, by=user, at=timezone.now())
+        messages.success(request, _("Your goals are saved."))
+        return redirect("report_page", report.pk)
+    language = languages.spoken(request)
+    texts = services.texts_of(report, language)
+    context = {
+        "report": report,
+        "council": report.council,
+        "forms": forms,
+        "goals": zip_longest(forms, services.offered_goals(report, texts, language)),
+        "terms": languages.Terms(texts.voices),
+    }
+    return render(request, "reports/goals.html", context)
 
 
 @require_safe

@@ -135,7 +135,13 @@ def _released(council: Council) -> Iterator[_Kind]:
     yield _Kind(_("Released reports"), both, "reports_months", reports, "released_on")
     yield _Kind(_("Released figures"), both, "reports_months", results, "report__released_on")
     yield _Kind(_("Released comments"), both, "comments_months", texts, "report__released_on")
-    yield _Kind(_("Goals of participants"), both, "reports_months", goals, "report__released_on")
+    yield _Kind(
+        _("Goals of participants"),
+        _("the participant"),
+        "reports_months",
+        goals,
+        "report__released_on",
+    )
 
 
 def _traces(council: Council) -> Iterator[_Kind]:

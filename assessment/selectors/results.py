@@ -36,6 +36,7 @@ __all__ = [
     "DimensionTexts",
     "Figure",
     "FrameworkTexts",
+    "GoalTexts",
     "Group",
     "IndicatorTexts",
     "Kind",
@@ -53,6 +54,7 @@ __all__ = [
     "figures_of",
     "find_report",
     "framework_texts",
+    "goals_of",
     "lines_of_round",
     "one_decimal",
     "released_report",
@@ -137,10 +139,13 @@ class ReleasedReport:
     compared_on: datetime.date | None = None
 
 
-def released_report(report: Report, framework: FrameworkTexts | None = None) -> ReleasedReport:
+def released_report(
+    report: Report, framework: FrameworkTexts | None = None, *, goals: bool = False
+) -> ReleasedReport:
     """Read a report in a constant number of queries, from released rows alone.
 
-    Give `framework` when many reports of one round are read, to read its texts once.
+    Give `framework` when many reports of one round are read, to read its texts once; `goals`
+    for the participant, who alone may read them.
     """
     participant = report.participant
     texts = framework or framework_texts(participant.round.framework)
@@ -158,12 +163,17 @@ def released_report(report: Report, framework: FrameworkTexts | None = None) -> 
         framework=texts,
         roles=tuple(role for role in texts.roles if uuid.UUID(role.key) in held),
         figures=figures_of([report.pk]).get(report.pk, ()),
-        goals=tuple(
-            GoalTexts(goal.text, goal.sign_of_success, goal.review_on)
-            for goal in report.goals.order_by("position")
-        ),
+        goals=goals_of(report) if goals else (),
         compared_round=report.compared_round,
         compared_on=report.compared_on,
+    )
+
+
+def goals_of(report: Report) -> tuple[GoalTexts, ...]:
+    """What the participant means to do, in their order."""
+    rows = report.goals.order_by("position")
+    return tuple(
+        GoalTexts(*row) for row in rows.values_list("text", "sign_of_success", "review_on")
     )
 
 

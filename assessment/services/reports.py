@@ -1,15 +1,64 @@
-"""What is written about a report after its release: who took it away."""
+"""What is written after a release: who took a report away, and the participant's goals."""
 
 from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from assessment.models import Report, Round, User
+from assessment.models import Goal, Report, Round, User
+from assessment.selectors.results import GoalTexts, goals_of
 from assessment.services import audit
+from assessment.services.errors import Refused
+
+
+class NotTheirs(Refused):
+    """Goals belong to the participant."""
+
+
+class TooManyGoals(Refused):
+    """More than Goal.MOST."""
+
+
+@transaction.atomic
+def keep_goals(
+    *, report: Report, goals: Sequence[GoalTexts], by: User, at: datetime.datetime
+) -> None:
+    """Replace the participant's goals by these, in this order.
+
+    The audit trail says that they changed and how many there are, never what they say. Nothing
+    is written where nothing changed. Raises NotTheirs for anybody but the participant and
+    TooManyGoals for more than three.
+    """
+    if report.participant.person.user_id != by.pk:
+        raise NotTheirs(_("Only the participant can change their goals."))
+    if len(goals) > Goal.MOST:
+        raise TooManyGoals(_("Keep at most three goals."))
+    Report.objects.select_for_update().get(pk=report.pk)
+    if goals_of(report) == tuple(goals):
+        return
+    report.goals.all().delete()
+    Goal.objects.bulk_create(
+        Goal(
+            report=report,
+            position=position,
+            text=each.text,
+            sign_of_success=each.sign_of_success,
+            review_on=each.review_on,
+        )
+        for position, each in enumerate(goals, 1)
+    )
+    audit.record(
+        action="report.goals_kept",
+        subject=report,
+        council=report.council,
+        by=by,
+        at=at,
+        goals=len(goals),
+    )
 
 
 def record_download(

@@ -29,8 +29,15 @@ class _Draft:
 
 def build(report: ReleasedReport) -> Content:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
-    book = Book(report)
-    content = Content(
+    content = _content(Book(report))
+    # Goals change after the release: the fingerprint is that of the report without them.
+    said = _content(Book(dataclasses.replace(report, goals=()))) if report.goals else content
+    return dataclasses.replace(content, fingerprint=fingerprint(said))
+
+
+def _content(book: Book) -> Content:
+    report = book.report
+    return Content(
         key=report.key,
         language="en-GB",
         title=_("Gap report of {name}, {round}").format(name=report.name, round=report.round),
@@ -40,7 +47,6 @@ def build(report: ReleasedReport) -> Content:
         cover=opening.cover(book),
         parts=_parts(book),
     )
-    return dataclasses.replace(content, fingerprint=fingerprint(content))
 
 
 def fingerprint(content: Content) -> str:

@@ -49,6 +49,7 @@ ASHFORD_HR = row(
 # Erin edits the shared frameworks; whoever edits none is known and refused.
 EDITOR = row(erin=ANSWERED, nobody=SIGN_IN, frank=SIGN_IN, others=FORBIDDEN)
 REPORT = ASHFORD_HR | {"carol": ANSWERED}
+OWN_REPORT = REPORT | {"alice": FORBIDDEN}
 WHO_ANSWERS = row(nobody=BY_LINK, others=ANSWERED)
 FRANKS_RATING = row(frank=ANSWERED, nobody=BY_LINK, others=UNKNOWN)
 
@@ -119,6 +120,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "blank_questionnaire": EDITOR,
     "report_page": REPORT,
     "report_pdf": REPORT,
+    "report_goals": OWN_REPORT,
     "round_results_csv": ASHFORD_HR,
     "round_results_xlsx": ASHFORD_HR,
     "round_bundle": ASHFORD_HR,

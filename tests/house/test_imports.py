@@ -48,6 +48,7 @@ ARROWS: dict[str, set[str]] = {
 TYPES: dict[str, set[str]] = {"views": {"models", "questionnaire"}, "forms": {"models"}}
 FOR_REPORTS = (
     "assessment.access",
+    "assessment.forms.widgets",
     "assessment.languages",
     "assessment.models.results",
     "assessment.selectors.marks",

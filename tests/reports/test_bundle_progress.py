@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from assessment.models import Council, Framework, Goal, Round, User
+from assessment.models import Council, Framework, Round, User
 from reports import bundles
 from reports.models import CLAIM, TRIES, Bundle, Part
 from reports.progress import State, progress_of
@@ -125,7 +125,9 @@ class TestAskingWhileItIsMade:
     ) -> None:
         in_hand = bundles._claim(waiting.pk, timezone.now())
         assert in_hand is not None
-        Goal.objects.create(report=in_hand.report, position=1, text="Listen.")
+        person = in_hand.report.participant.person
+        person.name = "Anna Ashe"
+        person.save()
         prepare(waiting.round, alice)
         bundles._make(in_hand)
         assert stored() == []

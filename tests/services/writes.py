@@ -22,6 +22,7 @@ from assessment.models import (
 )
 from assessment.selectors.frameworks import read
 from assessment.selectors.frameworks.content import TargetContent
+from assessment.selectors.results import GoalTexts
 from assessment.services import (
     accounts,
     frameworks,
@@ -40,7 +41,15 @@ from assessment.services import (
 from assessment.services.frameworks import drafts, order, publishing
 from assessment.services.frameworks.format import to_data
 from assessment.spreadsheets import PersonRow
-from tests.cast import NOW, TODAY, add_participant, add_rater, make_framework, make_round
+from tests.cast import (
+    NOW,
+    TODAY,
+    add_participant,
+    add_rater,
+    make_framework,
+    make_participant_account,
+    make_round,
+)
 from tests.instrument import judged_round
 
 COMMENT = "Explains what nobody else explains."
@@ -127,6 +136,14 @@ def download(stage: Stage) -> None:
     release.release(round=stage.close(), **stage.by_alice)
     report = stage.participant.report
     reports.record_download(report=report, kind="pdf", sha256="0" * 64, **stage.by_alice)
+
+
+def keep_goals(stage: Stage) -> None:
+    release.release(round=stage.close(), **stage.by_alice)
+    person = stage.participant.person
+    account = person.user or make_participant_account(person)
+    goals = [GoalTexts("Meet the housing service.", "", None)]
+    reports.keep_goals(report=stage.participant.report, goals=goals, by=account, at=NOW)
 
 
 def set_targets(stage: Stage) -> None:
@@ -256,6 +273,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: release.release(round=s.close(), **s.by_alice),
         ["round.released"],
     ),
+    "reports.keep_goals": (keep_goals, ["round.released", "report.goals_kept"]),
     "reports.record_bundle_download": (
         lambda s: reports.record_bundle_download(
             round=s.round, hashes={s.round.pk: "0" * 64}, **s.by_alice
