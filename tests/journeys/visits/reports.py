@@ -1,0 +1,77 @@
+"""The report on the page, as the participant and as HR read it, and the goals beside it."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from assessment.models import Council, Framework, Person, RaterGroup, Report, User
+from assessment.selectors.results import GoalTexts
+from assessment.services.reports import keep_goals
+from tests.cast import PASSWORD, make_participant_account, make_person
+from tests.journeys.visits import Visit, World
+from tests.reports.people import TYPICAL, closed_round, rated, released
+
+NOT_PAGES = {
+    "report_pdf": "a PDF to download",
+    "round_results_csv": "a spreadsheet",
+    "round_results_xlsx": "a spreadsheet",
+}
+
+
+def world() -> World:
+    council = Council.objects.create(
+        name="Ashford Sample Council", contact_email="hr@ashford.example.gov.uk"
+    )
+    alice = User.objects.create_user(
+        "alice@reports.example.gov.uk", PASSWORD, name="Alice", council=council, is_hr=True
+    )
+    call_command("load_frameworks", verbosity=0)
+    framework = Framework.objects.published().get(key="e-government-roles")
+    carol, gina = (make_person(council, name) for name in ("Carol", "Gina"))
+    found: World = {"alice": alice}
+    found |= {person.name.lower(): make_participant_account(person) for person in (carol, gina)}
+    found["full"] = _report(council, framework, alice, carol)
+    found["few"] = _report(council, framework, alice, gina)
+    goal = GoalTexts("Meet the housing service.", "They call me.", datetime.date(2027, 3, 27))
+    keep_goals(report=found["full"], goals=[goal], by=found["carol"], at=timezone.now())
+    return found
+
+
+def _report(council: Council, framework: Framework, alice: User, person: Person) -> Report:
+    """A typical one for Carol, one with everything withheld for anybody else."""
+    round = closed_round(council, framework, alice, f"Spring of {person.name}")
+    groups = TYPICAL if person.name == "Carol" else {RaterGroup.PEER: 2}
+    roles = ("head-of-ict", "e-champion") if person.name == "Carol" else ()
+    rated(round, person, *roles, groups=groups, comments=["Explains plans well.", ""])
+    return released(round, alice)[0]
+
+
+def of(name: str) -> Any:
+    return lambda world: [world[name].pk]
+
+
+def leave_a_goal_without_words(page: Page) -> None:
+    page.get_by_label("How I will know that it works").first.fill("They call me.")
+    page.get_by_label("What I will do").first.fill("")
+    page.get_by_role("button", name="Save").click()
+
+
+VISITS = [
+    Visit("report_page", "one's own", args=of("full"), who="carol"),
+    Visit("report_page", "of everybody", args=of("full"), who="alice"),
+    Visit("report_page", "withheld", args=of("few"), who="gina"),
+    Visit("report_goals", "kept", args=of("full"), who="carol"),
+    Visit("report_goals", "none yet", args=of("few"), who="gina"),
+    Visit(
+        "report_goals",
+        "without words",
+        args=of("full"),
+        who="carol",
+        act=leave_a_goal_without_words,
+    ),
+]
