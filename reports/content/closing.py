@@ -207,8 +207,8 @@ def method(book: Book) -> tuple[Keep, ...]:
     return (Keep((_formulas(book),), "compact fine"),)
 
 
-def _formulas(book: Book) -> Table:
-    rows = [
+def _rules_of_figures() -> list[tuple[str, str]]:
+    return [
         (
             _("Statement, by group"),
             _(
@@ -230,6 +230,11 @@ def _formulas(book: Book) -> Table:
         ),
         (_("Skill"), _("Mean of the means of its statements that are shown.")),
         (_("Gap"), _("Target − others.")),
+    ]
+
+
+def _rules_of_comparisons() -> list[tuple[str, str]]:
+    return [
         (_("You − others"), _("Mean difference on the statements that both rated.")),
         (
             _("Priority"),
@@ -252,6 +257,13 @@ def _formulas(book: Book) -> Table:
                 "belong to the framework, r for the number of raters (Spearman–Brown)."
             ),
         ),
+    ]
+
+
+def _formulas(book: Book) -> Table:
+    rows = [
+        *_rules_of_figures(),
+        *_rules_of_comparisons(),
         (_("Rounding"), _("Exact until printed; one decimal, halves up.")),
         (_("Withheld"), _limits(book)),
         (_("Versions"), _versions(book)),
