@@ -79,9 +79,7 @@ def _withheld(book: Book) -> str:
             if figure.withheld is not None:
                 found.setdefault(book.reason(figure), []).append(words.inside(each.name))
     return " ".join(
-        _("Comments from colleagues on {questions}: {reason}").format(
-            questions=listed(names), reason=reason
-        )
+        _("{reason} This is about {questions}.").format(questions=listed(names), reason=reason)
         for reason, names in found.items()
     )
 

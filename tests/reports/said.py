@@ -1,0 +1,96 @@
+"""What a report says, in the order in which it should be read aloud; drawings apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import singledispatch
+
+from reports import glyphs
+from reports.content import blocks
+
+
+def said(content: blocks.Content) -> str:
+    """Every word and figure after the contents, without spaces."""
+    return squeezed("".join(glyphs.printable(piece) for piece in _pieces(content)))
+
+
+def squeezed(text: str) -> str:
+    """Without what layout adds or takes away: spaces, places to break, bullets."""
+    return re.sub("[\\s\u200b\u00ad•]", "", text)
+
+
+def _pieces(content: blocks.Content) -> Iterator[str]:
+    for part in content.parts:
+        if part.groups:
+            yield f"{part.number}{part.title}"
+            for keep in part.groups:
+                for block in keep.blocks:
+                    yield from words(block)
+    yield f"Fingerprint of the content, goals apart: {content.fingerprint}"
+
+
+@singledispatch
+def words(block: object) -> Iterator[str]:
+    raise TypeError(f"No words are known for {type(block).__name__}.")
+
+
+@words.register
+def _text(block: blocks.Text) -> Iterator[str]:
+    yield block.text
+
+
+@words.register
+def _heading(block: blocks.Heading) -> Iterator[str]:
+    yield block.text
+
+
+@words.register
+def _bullets(block: blocks.Bullets) -> Iterator[str]:
+    yield block.title
+    yield from block.items
+
+
+@words.register
+def _callout(block: blocks.Callout) -> Iterator[str]:
+    yield block.title + block.text
+
+
+@words.register
+def _quotes(block: blocks.Quotes) -> Iterator[str]:
+    yield block.title
+    yield from (quote.text for quote in block.quotes)
+
+
+@words.register
+def _facts(block: blocks.Facts) -> Iterator[str]:
+    yield from (f"{fact.label}:{fact.text}" for fact in block.facts)
+
+
+@words.register
+def _field(block: blocks.Field) -> Iterator[str]:
+    yield ""
+
+
+@words.register
+def _table(block: blocks.Table) -> Iterator[str]:
+    yield block.caption
+    yield from ("" if c.axis else c.label + c.symbol for c in block.columns)
+    for row in block.rows:
+        yield row.header
+        yield from ("" if cell.chart else cell.text + cell.bound + cell.mark for cell in row.cells)
+    for mark, sentence in block.notes:
+        yield mark + sentence
+
+
+@words.register
+def _plan(block: blocks.Plan) -> Iterator[str]:
+    for goal in block.goals:
+        yield f"{goal.number}.{goal.title}{goal.why}"
+        yield from (f"An idea: {suggestion}" for suggestion in goal.suggestions)
+        for label, text in (
+            ("What I will do", goal.text),
+            ("How I will know that it works", goal.sign_of_success),
+            ("Review on", goal.review_on),
+        ):
+            yield f"{label}:{text}" if text else label
