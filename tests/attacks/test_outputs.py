@@ -73,8 +73,8 @@ def _released(
     outputs["home"] = readers["participant"].get(reverse("home")).content.decode()
     outputs["own data"] = readers["participant"].get(reverse("my_data")).content.decode()
     for kind in ["csv", "xlsx"]:
-        answer_ = readers["hr"].get(reverse(f"round_results_{kind}", args=[round.pk]))
-        content = b"".join(answer_.streaming_content) if answer_.streaming else answer_.content
+        sheet = readers["hr"].get(reverse(f"round_results_{kind}", args=[round.pk]))
+        content = sheet.getvalue()
         outputs[kind] = content.decode() if kind == "csv" else cells(content)
     outputs["emails"] = "".join(str(each.body) for each in mail.outbox)
     return {name: IDS.sub("·", text) for name, text in outputs.items()}
@@ -83,7 +83,7 @@ def _released(
 def pdf_words(content: bytes) -> str:
     """The text layer, and every alternative text and drawing instruction by its length."""
     reader = PdfReader(io.BytesIO(content))
-    drawn = [len(page.get_contents().get_data()) for page in reader.pages if page.get_contents()]
+    drawn = [len(drawn.get_data()) for page in reader.pages if (drawn := page.get_contents())]
     return "\n".join(page.extract_text() for page in reader.pages) + f"\n{drawn}"
 
 
