@@ -10,3 +10,4 @@ from config.settings import *  # noqa: F403
 
 DATABASES = {"default": json.loads(os.environ["TEST_DATABASE"])}
 MEDIA_ROOT = Path(os.environ["TEST_MEDIA"])
+DEBUG = False  # as in production: else the connection remembers thousands of queries
