@@ -225,7 +225,8 @@ def bench(options: argparse.Namespace) -> None:
     """Measure; the numbers are printed and written to var/bench.json."""
     prepare_tests()
     manage("fetch_assets")
-    if not succeeds(PYTHON, "-m", "pytest", "--no-header", "-m", "bench", *options.arguments):
+    measuring = ("--no-header", "-m", "bench", "--timeout=0")
+    if not succeeds(PYTHON, "-m", "pytest", *measuring, *options.arguments):
         raise Stop("Failed: bench.")
 
 
