@@ -1,7 +1,7 @@
 """What the database itself refuses to change: triggers, for SQLite and PostgreSQL.
 
-A published framework, released results and audit events stay as they are, whoever asks:
-the ORM, the admin, or raw SQL. Only the retention job may delete, inside `thawed()`.
+A published framework, released results, figures about the questions and audit events stay as they
+are, whoever asks: the ORM, the admin, or raw SQL. Only the retention job may delete, inside `thawed()`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Rule:
 _FRAMEWORK_MESSAGE = "A published framework never changes. Make a new draft from it."
 _RESULT_MESSAGE = "Released results never change."
 _LOG_MESSAGE = "The audit trail and the deletion log never change."
+_READING_MESSAGE = "What was found out about the questions never changes."
 _ROUND_MESSAGE = "A round goes from draft to open to closed to released, and never back."
 
 
@@ -135,11 +136,20 @@ def _result_rules() -> Iterator[Rule]:
         yield Rule(f"frozen_{table}_delete", full, "DELETE", "TRUE", _RESULT_MESSAGE)
 
 
+_ONLY_ADDED = {
+    "auditevent": _LOG_MESSAGE,
+    "deletion": _LOG_MESSAGE,
+    # A figure that was changed or deleted would be forgotten by the rule that keeps the next
+    # one far enough from every one that was shown.
+    "instrumentreading": _READING_MESSAGE,
+}
+
+
 def _log_rules() -> Iterator[Rule]:
-    for table in ["auditevent", "deletion"]:
+    for table, message in _ONLY_ADDED.items():
         for event in ["UPDATE", "DELETE"]:
             name = f"frozen_{table}_{event.lower()}"
-            yield Rule(name, f"assessment_{table}", event, "TRUE", _LOG_MESSAGE)
+            yield Rule(name, f"assessment_{table}", event, "TRUE", message)
 
 
 def rules() -> list[Rule]:

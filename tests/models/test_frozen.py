@@ -14,6 +14,7 @@ from assessment.models import (
     Dimension,
     Framework,
     Indicator,
+    InstrumentReading,
     Participant,
     Person,
     Report,
@@ -196,6 +197,22 @@ class TestAuditEvent:
     def test_stays(self, event: AuditEvent, way: Way) -> None:
         assert refused(lambda: way(event))
         assert AuditEvent.objects.get().action == "x"
+
+
+@pytest.fixture
+def reading(framework: Framework, erin: User) -> InstrumentReading:
+    return InstrumentReading.objects.create(
+        framework=framework, read_at=NOW, read_by=erin, rounds=1, responses=30, parts=[]
+    )
+
+
+class TestReadingOfTheQuestions:
+    """The next figure keeps its distance from every one that was shown, so all must be known."""
+
+    @pytest.mark.parametrize("way", [*CHANGES, *DELETIONS])
+    def test_stays(self, reading: InstrumentReading, way: Way) -> None:
+        assert refused(lambda: way(reading))
+        assert InstrumentReading.objects.get().parts == []
 
 
 @pytest.mark.django_db(transaction=True)

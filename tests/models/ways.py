@@ -13,6 +13,7 @@ from assessment.models import (
     Dimension,
     Framework,
     Indicator,
+    InstrumentReading,
     Level,
     Report,
     Result,
@@ -34,6 +35,7 @@ TEXT = {
     Report: "product_version",
     Result: "code",
     AuditEvent: "action",
+    InstrumentReading: "parts",
 }
 
 
@@ -70,8 +72,9 @@ def bulk_update(row: models.Model) -> None:
 
 
 def raw_update(row: models.Model) -> None:
-    table, column = row._meta.db_table, TEXT[type(row)]
-    sql(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', new_value(row), key(row))
+    table, field = row._meta.db_table, row._meta.get_field(TEXT[type(row)])
+    value = field.get_db_prep_save(new_value(row), connection)  # type: ignore[union-attr]
+    sql(f'UPDATE {table} SET "{field.column}" = %s WHERE id = %s', value, key(row))  # type: ignore[union-attr]
 
 
 def delete(row: models.Model) -> None:
