@@ -26,13 +26,25 @@ class Place:
     active: bool
 
 
-# Whoever has one of the permissions sees the place; everybody who signed in may answer.
-_PLACES: list[tuple[str, Any, set[Permission]]] = [
-    ("round_list", _("Rounds"), {Permission.MANAGE_ROUNDS}),
-    ("home", _("My assessments"), {Permission.ANSWER_FOR_SELF}),
-    ("holdings", _("Data protection"), {Permission.PROTECT_DATA}),
-    ("admin:index", _("Admin"), {Permission.EDIT_FRAMEWORKS, Permission.OPERATE_SERVICE}),
-    ("help", _("Help"), {Permission.ANSWER_FOR_SELF}),
+# Whoever has one of the permissions sees the place; everybody who signed in may answer. The last
+# column is what lies below it at addresses of its own; the first place that fits is marked, so a
+# report belongs to HR's rounds, and to the assessments of whoever runs none.
+_PLACES: list[tuple[str, Any, set[Permission], tuple[str, ...]]] = [
+    (
+        "round_list",
+        _("Rounds"),
+        {Permission.MANAGE_ROUNDS},
+        ("/participants/", "/raters/", "/people/", "/reports/"),
+    ),
+    ("home", _("My assessments"), {Permission.ANSWER_FOR_SELF}, ("/answer/", "/reports/")),
+    ("holdings", _("Data protection"), {Permission.PROTECT_DATA}, ("/audit/",)),
+    (
+        "admin:index",
+        _("Admin"),
+        {Permission.EDIT_FRAMEWORKS, Permission.OPERATE_SERVICE},
+        ("/preview/",),
+    ),
+    ("help", _("Help"), {Permission.ANSWER_FOR_SELF}, ()),
 ]
 
 
@@ -86,14 +98,18 @@ def _navigation(request: HttpRequest) -> list[Place]:
     user = _account(request)
     if user is None:
         return []
-    return [
-        _place(request, reverse(name), text)
-        for name, text, needed in _PLACES
+    seen = [
+        (reverse(name), text, below)
+        for name, text, needed, below in _PLACES
         if any(has_permission(user, permission) for permission in needed)
+    ]
+    marked = next((href for href, _text, below in seen if _is_at(request.path, href, below)), "")
+    return [
+        Place(text=text, href=href, current=request.path == href, active=href == marked)
+        for href, text, _below in seen
     ]
 
 
-def _place(request: HttpRequest, href: str, text: Any) -> Place:
-    current = request.path == href
-    below = href != "/" and request.path.startswith(href)
-    return Place(text=text, href=href, current=current, active=current or below)
+def _is_at(path: str, href: str, below: tuple[str, ...]) -> bool:
+    """The home page is above nothing but what is named: every path starts with its own."""
+    return path == href or (href != "/" and path.startswith(href)) or path.startswith(below)

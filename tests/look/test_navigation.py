@@ -52,6 +52,29 @@ class TestNavigation:
         body = signed_in(alice).get("/help/raters/").content.decode()
         assert re.findall(r'href="([^"]*)" aria-current="(\w+)"', body) == [("/help/", "true")]
 
+    @pytest.mark.parametrize(
+        ("who", "address", "place"),
+        [
+            ("alice", "/rounds/new/", "/rounds/"),
+            ("alice", "/participants/x/", "/rounds/"),
+            ("alice", "/raters/x/", "/rounds/"),
+            ("alice", "/people/x/", "/rounds/"),
+            ("alice", "/reports/x/", "/rounds/"),
+            ("carol", "/reports/x/", "/"),
+            ("carol", "/answer/", "/"),
+            ("alice", "/audit/", "/data-protection/"),
+            ("erin", "/preview/x/", "/admin/"),
+            ("alice", "/cookies/", None),
+        ],
+    )
+    def test_marks_the_place_that_a_page_belongs_to(
+        self, alice: User, carol: Person, erin: User, who: str, address: str, place: str | None
+    ) -> None:
+        client = signed_in({"alice": alice, "carol": carol.user, "erin": erin}[who])  # type: ignore[arg-type]
+        body = client.get(address).content.decode()
+        marked = re.findall(r'href="([^"]*)" aria-current="true"', body)
+        assert marked == ([place] if place else [])
+
     def test_signs_out_by_post_alone(self, alice: User) -> None:
         client = signed_in(alice)
         form = re.search(r"<form[^>]*logout[^>]*>", client.get("/help/").content.decode())
