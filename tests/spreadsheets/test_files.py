@@ -175,10 +175,19 @@ class TestAnExcelFile:
 
 
 class TestAHostileFile:
-    def test_that_unpacks_to_too_much_is_refused_at_once(self) -> None:
+    @pytest.mark.parametrize(
+        ("part", "megabytes"), [("xl/worksheets/sheet1.xml", 25), ("xl/styles.xml", 3)]
+    )
+    def test_that_unpacks_to_too_much_is_refused_at_once(self, part: str, megabytes: int) -> None:
+        content = as_xlsx([HEADER, MANAGER])
         out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("xl/workbook.xml", b" " * 70_000_000)
+        with (
+            zipfile.ZipFile(io.BytesIO(content)) as whole,
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+        ):
+            for name in whole.namelist():
+                blank = b" " * (megabytes * 1024 * 1024) if name == part else b""
+                archive.writestr(name, whole.read(name) + blank)
         assert len(out.getvalue()) < 100_000
         assert "unpacks to too much" in refusal(out.getvalue())
 
