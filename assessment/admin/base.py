@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.models import AuditEvent, Council
 from assessment.permissions import Permission, has_permission
@@ -105,9 +106,39 @@ class AuditedAdmin(admin.ModelAdmin):
             "title": _("History of %s") % obj,
             "opts": self.opts,
             "object": obj,
-            "events": [(event, sentence(event)) for event in events],
+            "events": [(event, what(event), sentence(event)) for event in events],
         }
         return TemplateResponse(request, self.object_history_template, context)
+
+
+WHAT = {
+    "council.changed": gettext_lazy("Changed"),
+    "council.made": gettext_lazy("Made"),
+    "council.periods_changed": gettext_lazy("Retention periods changed"),
+    "dimension.changed": gettext_lazy("Dimension changed"),
+    "dimension.deleted": gettext_lazy("Dimension deleted"),
+    "framework.changed": gettext_lazy("Changed"),
+    "framework.deleted": gettext_lazy("Deleted"),
+    "framework.drafted": gettext_lazy("Draft made from another version"),
+    "framework.loaded": gettext_lazy("Draft made from a file"),
+    "framework.made": gettext_lazy("Draft made"),
+    "framework.order_changed": gettext_lazy("Order changed"),
+    "framework.published": gettext_lazy("Published"),
+    "framework.quality_read": gettext_lazy("Quality of the questions worked out"),
+    "framework.retired": gettext_lazy("Retired"),
+    "framework.targets_changed": gettext_lazy("Targets changed"),
+    "framework.translated": gettext_lazy("Translations changed"),
+    "language.chosen": gettext_lazy("Language chosen"),
+    "retention.applied": gettext_lazy("Data deleted whose time was over"),
+    "user.changed": gettext_lazy("Changed"),
+    "user.link_sent": gettext_lazy("Link to choose a password sent"),
+    "user.made": gettext_lazy("Made"),
+}
+
+
+def what(event: AuditEvent) -> str:
+    """What happened, in words; an action of another room as it is called there."""
+    return str(WHAT.get(event.action, event.action))
 
 
 def sentence(event: AuditEvent) -> str:

@@ -11,6 +11,7 @@ from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.admin.drafts import (
     DraftAdmin,
@@ -28,10 +29,23 @@ class LevelRows(UniqueRows):
     unique = "value"
 
 
+class LevelForm(forms.ModelForm):
+    class Meta:
+        model = Level
+        fields = ["value", "label", "anchor"]
+        labels = {"value": gettext_lazy("Level")}
+        widgets = {"anchor": Textarea(attrs={"rows": 2, "cols": 60})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was offered is compared, not what would be offered by the time of saving.
+        self.fields["label"].show_hidden_initial = True
+
+
 class LevelInline(DraftInline):
     model = Level
+    form = LevelForm
     formset = LevelRows
-    fields = ["value", "label", "anchor"]
     ordering = ["value"]
     is_ordered = False
 
@@ -46,6 +60,10 @@ class IndicatorForm(forms.ModelForm):
     class Meta:
         model = Indicator
         fields = ["text", "self_text"]
+        labels = {
+            "text": gettext_lazy("Statement for raters"),
+            "self_text": gettext_lazy("Statement in the first person"),
+        }
         widgets = {name: Textarea(attrs={"rows": 2, "cols": 40}) for name in fields}
 
 
@@ -56,9 +74,17 @@ class IndicatorInline(DraftInline):
     extra = 3
 
 
+class SuggestionForm(forms.ModelForm):
+    class Meta:
+        model = Suggestion
+        fields = ["from_level", "text"]
+        labels = {"from_level": gettext_lazy("At level"), "text": gettext_lazy("Suggestion")}
+        widgets = {"text": Textarea(attrs={"rows": 2, "cols": 60})}
+
+
 class SuggestionInline(DraftInline):
     model = Suggestion
-    fields = ["from_level", "text"]
+    form = SuggestionForm
     ordering = ["from_level", "position"]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -75,6 +101,22 @@ def missing_levels(dimension: Dimension | None, relation: str) -> list[int]:
     name = {"levels": "value", "suggestions": "from_level"}[relation]
     given = set(getattr(dimension, relation).values_list(name, flat=True))
     return [v for v in range(1, dimension.framework.scale_top + 1) if v not in given]
+
+
+def labels_elsewhere(dimension: Dimension | None) -> dict[int, str]:
+    """The labels that the first other dimension of the same kind gives its levels.
+
+    Raters read one scale more easily than several.
+    """
+    if dimension is None:
+        return {}
+    others = Level.objects.filter(
+        dimension__framework=dimension.framework_id, dimension__kind=dimension.kind
+    ).exclude(dimension=dimension)
+    labels: dict[int, str] = {}
+    for value, label in others.order_by("dimension__position").values_list("value", "label"):
+        labels.setdefault(value, label)
+    return labels
 
 
 class DimensionForm(SeenForm):
@@ -109,7 +151,11 @@ class DimensionAdmin(DraftAdmin):
         kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if field := FIRST_FIELD.get(inline.model):
             relation = inline.model._meta.get_field("dimension").remote_field.related_name
-            kwargs["initial"] = [{field: value} for value in missing_levels(obj, relation)]
+            labels = labels_elsewhere(obj) if inline.model is Level else {}
+            kwargs["initial"] = [
+                {field: value, **({"label": labels[value]} if value in labels else {})}
+                for value in missing_levels(obj, relation)
+            ]
         return kwargs
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -128,6 +174,8 @@ class DimensionAdmin(DraftAdmin):
                 "why_not": why_not(request, framework),
                 "title": _("%(dimension)s in %(framework)s")
                 % {"dimension": dimension.name, "framework": framework},
+                "subtitle": None,
+                "siblings": framework.dimensions.order_by("position", "name"),
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assessment.models import Framework
 from assessment.selectors import frameworks as selectors
@@ -16,6 +18,38 @@ def dimension_pages(framework: Framework) -> dict[str, str]:
         dimension.key: reverse("admin:assessment_dimension_change", args=[dimension.pk])
         for dimension in framework.dimensions.all()
     }
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step on the way to a published framework; `left` counts what is still to mend there."""
+
+    name: str
+    page: str
+    left: int | None = None
+
+
+def steps(
+    framework: Framework, content: selectors.Content, findings: list[selectors.Finding]
+) -> list[Step]:
+    """The way from an empty draft to a published framework, in order."""
+    blocking = [finding for finding in findings if finding.blocks]
+    targets = sum(finding.is_target for finding in blocking)
+    texts = sum(bool(f.dimension) and not f.is_target for f in blocking)
+    pages = dimension_pages(framework)
+    unfinished = [f.dimension for f in blocking if f.dimension in pages and not f.is_target]
+    first = next(iter([*unfinished, *(each.key for each in content.dimensions)]), "")
+
+    def at(name: str) -> str:
+        return reverse(name, args=[framework.pk])
+
+    return [
+        Step(_("Roles and dimensions, below"), "#roles-group", len(blocking) - targets - texts),
+        Step(_("Levels, indicators and suggestions"), pages.get(first, ""), texts),
+        Step(_("Targets"), at("admin:assessment_framework_targets"), targets),
+        Step(_("Preview"), at("framework_preview")),
+        Step(_("Check and publish"), at("admin:assessment_framework_publish")),
+    ]
 
 
 def overview(framework: Framework, content: selectors.Content) -> list[dict[str, Any]]:

@@ -8,12 +8,14 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment import access
 from assessment.admin.drafts import DraftInline, UniqueRows, editor, why_not
-from assessment.admin.findings import linked, overview
+from assessment.admin.findings import linked, overview, steps
 from assessment.admin.languages import FrameworkLanguages, overview_of_languages
 from assessment.admin.quality import FrameworkQuality
 from assessment.admin.seen import SeenForm
@@ -22,6 +24,8 @@ from assessment.admin.travel import FrameworkTravel
 from assessment.models import Council, Dimension, Framework, Role
 from assessment.selectors import frameworks as selectors
 from assessment.services import frameworks
+
+MEASURING = ["standard_deviation", "single_rater_reliability"]
 
 
 class FrameworkForm(SeenForm):
@@ -32,9 +36,12 @@ class FrameworkForm(SeenForm):
             "version",
             "description",
             "scale_top",
-            "standard_deviation",
-            "single_rater_reliability",
+            *MEASURING,
         ]
+        help_texts = {
+            "version": gettext_lazy("For example 1.0. The next draft will be offered 1.1."),
+            "description": gettext_lazy("For whom it is, and what it asks about. HR reads this."),
+        }
 
     council: Council | None = None
 
@@ -66,6 +73,9 @@ class RoleInline(DraftInline):
     fields = ["name", "purpose"]
     ordering = ["position", "name"]
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return empty_rows(obj, "roles")
+
 
 class DimensionInline(DraftInline):
     model = Dimension
@@ -74,12 +84,20 @@ class DimensionInline(DraftInline):
     ordering = ["position", "name"]
     show_change_link = True
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return empty_rows(obj, "dimensions")
+
+
+def empty_rows(framework: Framework, relation: str) -> int:
+    """Without JavaScript no row can be added by a button, so a beginning has more room."""
+    return 1 if getattr(framework, relation).exists() else 3
+
 
 @admin.register(Framework)
 class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, FrameworkQuality):
     form = FrameworkForm
     change_form_template = "admin/assessment/framework/change_form.html"
-    list_display = ["name", "version", "state", "owner", "published_at", "indicators", "rounds"]
+    list_display = ["name", "version", "state", "owner", "published", "indicators", "rounds"]
     list_filter = ["state"]
     search_fields = ["name", "version", "dimensions__name", "dimensions__indicators__text"]
     ordering = ["name", "-version"]
@@ -88,7 +106,7 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, Framew
     def get_queryset(self, request: HttpRequest) -> QuerySet[Framework]:
         return (
             access.editable_frameworks(editor(request))
-            .select_related("council")
+            .select_related("council", "published_by", "retired_by")
             .annotate(
                 indicator_count=Count("dimensions__indicators", distinct=True),
                 round_count=Count("rounds", distinct=True),
@@ -99,6 +117,14 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, Framew
     def owner(self, framework: Framework) -> str:
         return framework.council.name if framework.council else _("everybody (shared)")
 
+    @admin.display(description=gettext_lazy("published"), ordering="published_at", empty_value="–")
+    def published(self, framework: Framework) -> str | None:
+        if framework.published_at is None:
+            return None
+        day = date_format(timezone.localtime(framework.published_at), "j F Y")
+        who = framework.published_by
+        return f"{day}, {who.name}" if who else day
+
     @admin.display(description=gettext_lazy("indicators"))
     def indicators(self, framework: Any) -> int:
         return int(framework.indicator_count)
@@ -106,6 +132,17 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, Framew
     @admin.display(description=gettext_lazy("rounds"))
     def rounds(self, framework: Any) -> int:
         return int(framework.round_count)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What hardly anybody changes stays folded."""
+        fields = self.get_fields(request, obj)
+        shown = [name for name in fields if name not in MEASURING]
+        measuring = {
+            "fields": MEASURING,
+            "classes": ["collapse"],
+            "description": _("Leave these as they are unless a study of your own gave others."),
+        }
+        return [(None, {"fields": shown}), (_("For judging change between rounds"), measuring)]
 
     def get_inlines(self, request: HttpRequest, obj: Framework | None) -> list[Any]:
         return [RoleInline, DimensionInline] if obj else []
@@ -120,23 +157,32 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, Framew
             obj.key = frameworks.free_key(obj.name, ())
         super().save_model(request, obj, form, change)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Frameworks"), **(extra_context or {})})
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Back to the page, which says what to mend next."""
+        return self._to(obj)
+
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """On to roles and dimensions, which need a framework to belong to."""
-        if "_addanother" not in request.POST:
-            onwards = request.POST.copy()
-            onwards["_continue"] = "1"
-            request.POST = onwards  # type: ignore[assignment]
-        return super().response_add(request, obj, post_url_continue)
+        messages.success(request, _("%s is here as a draft. Add its roles and dimensions.") % obj)
+        return self._to(obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         framework = kwargs.get("obj")
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context["title"] = _("Make a new framework")
         if framework is not None:
             content = selectors.read(framework)
             findings = selectors.check(content)
             context |= {
+                "title": str(framework),
+                "subtitle": None,
                 "content": content,
+                "steps": steps(framework, content, findings),
                 "overview": overview(framework, content),
                 "problems": linked(framework, findings, blocks=True),
                 "advice": linked(framework, findings, blocks=False),

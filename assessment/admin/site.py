@@ -13,9 +13,10 @@ from assessment.permissions import Permission, has_permission
 
 
 class AssessmentAdminSite(admin.AdminSite):
-    site_header = _("Skills assessment: frameworks and service")
     site_title = _("Skills assessment")
     index_title = _("What would you like to edit?")
+    # Three lists at most: the start page has them all.
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

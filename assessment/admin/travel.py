@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -71,7 +70,6 @@ class FrameworkTravel(FrameworkViews):
         new = access.get_framework(editor(request), framework_id)
         others = self._others(editor(request), new)
         old = self._chosen(request, new, others)
-        changes = selectors.compare(selectors.read(old), selectors.read(new)) if old else []
         return self._page(
             request,
             new,
@@ -79,7 +77,7 @@ class FrameworkTravel(FrameworkViews):
             title=_("What changed in %s") % new,
             old=old,
             others=others,
-            groups=grouped(changes),
+            parts=selectors.compare(selectors.read(old), selectors.read(new)) if old else [],
         )
 
     def _others(self, user: User, framework: Framework) -> list[Framework]:
@@ -161,14 +159,13 @@ class FrameworkTravel(FrameworkViews):
                     "held": frameworks.write_json(content).decode(),
                 }
             )
-        changes = selectors.compare(selectors.read(base), content) if base else []
         return self._import_page(
             request,
             form=form,
             content=content,
             findings=selectors.check(content),
             base=base,
-            groups=grouped(changes),
+            parts=selectors.compare(selectors.read(base), content) if base else [],
         )
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
@@ -194,11 +191,6 @@ class FrameworkTravel(FrameworkViews):
                 messages.success(request, _("%s is here as a draft.") % draft)
                 return self._to(draft)
         return self._preview(request, content, form)
-
-
-def grouped(changes: list[selectors.Change]) -> list[tuple[str, list[selectors.Change]]]:
-    """The changes under the part of the framework where they are."""
-    return [(part, list(each)) for part, each in groupby(changes, key=lambda c: c.part)]
 
 
 def _plain(name: str) -> str:

@@ -45,7 +45,7 @@ class FrameworkViews(DraftAdmin):
         }
         return TemplateResponse(request, f"admin/assessment/framework/{template}.html", context)
 
-    def _to(self, framework: Framework) -> HttpResponse:
+    def _to(self, framework: Framework) -> HttpResponseRedirect:
         return HttpResponseRedirect(
             reverse("admin:assessment_framework_change", args=[framework.pk])
         )

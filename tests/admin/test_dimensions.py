@@ -26,7 +26,10 @@ class TestDimensionPage:
         event = AuditEvent.objects.get()
         assert (event.action, event.subject_id) == ("dimension.changed", draft.pk)
         assert event.detail["dimension"] == "leadership"
-        assert event.detail["changes"][0]["changed"]["fields"] == ["Text", "Self text"]
+        assert event.detail["changes"][0]["changed"]["fields"] == [
+            "Statement for raters",
+            "Statement in the first person",
+        ]
 
     def test_adds_an_indicator_at_the_end(self, editor: Client, draft: Framework) -> None:
         new = {"indicators-3-text": "Listens well", "indicators-3-self_text": "I listen well"}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -153,8 +154,19 @@ class TestHistory:
         save(editor, page(draft), name="Renamed")
         save(editor, dimension_page(draft, "leadership"), **{"indicators-0-text": "Asks"})
         text = said(editor.get(page(draft, "history")))
-        assert "Erin framework.changed Changed Name." in text
-        assert "leadership: Changed Text for indicator “Asks”." in text
+        assert "Erin Changed Changed Name." in text
+        assert "leadership: Changed Statement for raters for indicator “Asks”." in text
+
+    def test_says_who_published_and_who_retired_it(self, editor: Client, draft: Framework) -> None:
+        editor.post(page(draft, "publish"))
+        editor.post(page(draft, "retire"))
+        day = r"\d+ \w+ \d{4}"
+        both = rf"published on {day} by Erin and retired on {day} by Erin"
+        assert re.search(both, said(editor.get(page(draft))))
+        assert re.search(rf"{day}, Erin", said(editor.get(TestList.url)))
+        text = said(editor.get(page(draft, "history")))
+        assert "Erin Retired" in text
+        assert "Erin Published" in text
 
 
 class TestList:

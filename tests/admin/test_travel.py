@@ -53,7 +53,7 @@ class TestComparePage:
         assert "Shows leadership in <del>way 1.</del>" in html
         assert "Shows leadership in <ins>a new way.</ins>" in html
         text = said(response)
-        assert "e-champion × Leadership, target level 4, supporting level 5" in text
+        assert "e-champion × Leadership target level 4, supporting level 5, supporting" in text
         assert "order e-champion head of ICT head of ICT e-champion" in text
 
     def test_takes_any_other_version(

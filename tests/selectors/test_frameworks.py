@@ -34,7 +34,8 @@ class TestRead:
 
 
 def changes(old: Content, new: Content) -> list[tuple[str, str, str, str]]:
-    return [(c.part, c.place, c.old, c.new) for c in selectors.compare(old, new)]
+    parts = selectors.compare(old, new)
+    return [(c.part, c.place, c.old, c.new) for part in parts for c in part.changes]
 
 
 class TestCompare:
@@ -91,12 +92,12 @@ class TestCompare:
             "“Asks”, in the first person",
             "“Shows communication in way 1.”, for raters",
             "“Shows communication in way 1.”, in the first person",
-            "suggestions for level 1",
+            "suggestions for level 1, text",
         ]
 
     def test_finds_translations(self, content: Content) -> None:
         other = replace(content, translations={"cy": {"name": "Fframwaith"}})
-        assert changes(content, other) == [("Framework", "name (cy)", "", "Fframwaith")]
+        assert changes(content, other) == [("Framework", "name (Welsh)", "", "Fframwaith")]
 
     def test_takes_numbers_for_what_they_are(self, content: Content) -> None:
         other = replace(
@@ -117,7 +118,7 @@ class TestCompare:
 
 class TestChange:
     def test_marks_the_words_that_differ(self) -> None:
-        change = Change("", "", "Asks people what they need", "Asks residents what they want")
+        change = Change("", "", "", "Asks people what they need", "Asks residents what they want")
         assert [(p.text, p.differs) for p in change.old_pieces] == [
             ("Asks ", False),
             ("people ", True),

@@ -136,7 +136,8 @@ class Command(BaseCommand):
 
     def _compare(self, options: dict[str, Any]) -> None:
         old, new = self._find(options["old"]), self._find(options["new"])
-        for change in selectors.compare(selectors.read(old), selectors.read(new)):
+        parts = selectors.compare(selectors.read(old), selectors.read(new))
+        for change in (change for part in parts for change in part.changes):
             self.stdout.write(f"{change.part}, {change.place}")
             self.stdout.write(f"  - {_indented(change.old)}\n  + {_indented(change.new)}")
 

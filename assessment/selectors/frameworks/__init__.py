@@ -2,7 +2,7 @@
 
 from assessment.selectors.frameworks.checks import Finding, check, problems
 from assessment.selectors.frameworks.content import Content, read
-from assessment.selectors.frameworks.diff import Change, compare
+from assessment.selectors.frameworks.diff import Change, Part, compare
 from assessment.selectors.frameworks.fingerprint import fingerprint, mark_of
 from assessment.selectors.frameworks.languages import (
     Count,
@@ -22,6 +22,7 @@ __all__ = [
     "Count",
     "Finding",
     "Line",
+    "Part",
     "Place",
     "State",
     "check",

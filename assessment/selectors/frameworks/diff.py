@@ -5,19 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessment.models import Target
-from assessment.selectors.frameworks.content import (
-    Content,
-    DimensionContent,
-    SuggestionContent,
-    TargetContent,
-)
+from assessment.selectors.frameworks.content import Content, DimensionContent, TargetContent
+from assessment.selectors.frameworks.languages import languages
+
+ALIKE = 0.5
+"""Texts that share fewer of their words are two texts; marks word by word would be confetti."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +29,24 @@ class Piece:
 
 @dataclass(frozen=True)
 class Change:
-    """One place with its old and its new text; an empty side means that it is not there."""
+    """One place with its old and its new text; an empty side means that it is not there.
+
+    `language` is the code of a translation, empty for English. `is_new` and `is_gone` say that the
+    whole row is in one of the two only.
+    """
 
     part: str
-    place: str
+    row: str
+    field: str
     old: str
     new: str
+    language: str = ""
+    is_new: bool = False
+    is_gone: bool = False
+
+    @property
+    def place(self) -> str:
+        return f"{self.row}, {self.field}" if self.row else self.field
 
     @property
     def old_pieces(self) -> list[Piece]:
@@ -46,101 +57,122 @@ class Change:
         return _pieces(self.new, self.old)
 
 
-def compare(old: Content, new: Content) -> list[Change]:
+@dataclass(frozen=True)
+class Part:
+    """The changes of one part of a framework; a dimension can be in one of the two only."""
+
+    name: str
+    changes: list[Change]
+    is_new: bool = False
+    is_gone: bool = False
+
+
+def compare(old: Content, new: Content) -> list[Part]:
     """Every difference, in the order of the new version; rows are matched by their keys."""
-    whole = _fields(_framework(old), _framework(new))
-    changes = [Change(_("Framework"), place, was, now) for place, was, now in whole]
-    changes += _rows(_("Roles"), _roles(old), _roles(new))
-    changes += _rows(_("Dimensions"), _dimensions(old), _dimensions(new))
     before = {dimension.key: dimension for dimension in old.dimensions}
     after = {dimension.key: dimension for dimension in new.dimensions}
-    for key in [*after, *(key for key in before if key not in after)]:
-        changes += _dimension(before.get(key), after.get(key))
-    changes += _rows(_("Targets"), _targets(old), _targets(new), ordered=False)
-    return changes
+    keys = [*after, *(key for key in before if key not in after)]
+    parts = [
+        _part(_("Framework"), _fields(_framework(old), _framework(new))),
+        _part(_("Roles"), _rows(_roles(old), _roles(new))),
+        _part(_("Dimensions"), _rows(_dimensions(old), _dimensions(new))),
+        *(_dimension(before.get(key), after.get(key)) for key in keys),
+        _part(_("Targets"), _rows(_targets(old), _targets(new), ordered=False)),
+    ]
+    return [part for part in parts if part.changes]
 
 
-Texts = dict[str, str]
-"""Label, then text."""
+def _part(name: str, changes: Iterator[Change]) -> Part:
+    return Part(name, [replace(change, part=name) for change in changes])
+
+
+Texts = dict[tuple[str, str], str]
+"""Label and language, then text."""
 Rows = dict[str, tuple[str, Texts]]
 """Key, then the row's name and its texts."""
 
 
+def _plain(texts: Mapping[str, str]) -> Texts:
+    return {(label, ""): text for label, text in texts.items()}
+
+
+def _texts(part: Any, labels: Mapping[str, str]) -> Texts:
+    """The texts of a part, each followed by its translations."""
+    found: Texts = {}
+    for name, label in labels.items():
+        found[label, ""] = getattr(part, name)
+        for language, texts in sorted(part.translations.items()):
+            if name in texts:
+                said = languages().get(language, language)
+                found[f"{label} ({said})", language] = texts[name]
+    return found
+
+
 def _framework(content: Content) -> Texts:
     return {
-        _("name"): content.name,
-        _("version"): content.version,
-        _("description"): content.description,
-        _("levels"): str(content.scale_top),
-        _("standard deviation"): _number(content.standard_deviation),
-        _("single rater reliability"): _number(content.single_rater_reliability),
-        **_translated(content),
-    }
-
-
-def _translated(part: Any) -> Texts:
-    return {
-        f"{field} ({language})": text
-        for language, texts in sorted(part.translations.items())
-        for field, text in sorted(texts.items())
+        **_texts(content, {"name": _("name")}),
+        **_plain({_("version"): content.version}),
+        **_texts(content, {"description": _("description")}),
+        **_plain(
+            {
+                _("levels"): str(content.scale_top),
+                _("standard deviation"): _number(content.standard_deviation),
+                _("single rater reliability"): _number(content.single_rater_reliability),
+            }
+        ),
     }
 
 
 def _roles(content: Content) -> Rows:
-    return {
-        role.key: (
-            role.name,
-            {_("name"): role.name, _("purpose"): role.purpose, **_translated(role)},
-        )
-        for role in content.roles
-    }
+    labels = {"name": _("name"), "purpose": _("purpose")}
+    return {role.key: (role.name, _texts(role, labels)) for role in content.roles}
 
 
 def _dimensions(content: Content) -> Rows:
+    labels = {"name": _("name"), "description": _("description")}
     return {
-        each.key: (
-            each.name,
-            {
-                _("name"): each.name,
-                _("kind"): each.kind,
-                _("description"): each.description,
-                **_translated(each),
-            },
-        )
+        each.key: (each.name, {**_plain({_("kind"): each.kind}), **_texts(each, labels)})
         for each in content.dimensions
     }
 
 
-def _dimension(old: DimensionContent | None, new: DimensionContent | None) -> Iterator[Change]:
+def _dimension(old: DimensionContent | None, new: DimensionContent | None) -> Part:
     present = new or old
     name = present.name if present else ""
-    yield from _rows(name, _levels(old), _levels(new), ordered=False)
-    yield from _rows(name, _indicators(old), _indicators(new))
-    yield from _suggestions(name, old, new)
+    changes = [
+        *_rows(_levels(old), _levels(new), ordered=False),
+        *_rows(_indicators(old), _indicators(new)),
+        *_rows(_suggestions(old), _suggestions(new), ordered=False),
+    ]
+    part = _part(name, iter(changes))
+    return replace(part, is_new=old is None, is_gone=new is None)
 
 
 def _levels(dimension: DimensionContent | None) -> Rows:
+    labels = {"label": _("label"), "anchor": _("anchor")}
     return {
-        str(level.value): (
-            _("level %s") % level.value,
-            {_("label"): level.label, _("anchor"): level.anchor, **_translated(level)},
-        )
+        str(level.value): (_("level %s") % level.value, _texts(level, labels))
         for level in (dimension.levels if dimension else ())
     }
 
 
 def _indicators(dimension: DimensionContent | None) -> Rows:
+    labels = {"text": _("for raters"), "self_text": _("in the first person")}
     return {
-        each.key: (
-            f"“{each.text}”",
-            {
-                _("for raters"): each.text,
-                _("in the first person"): each.self_text,
-                **_translated(each),
-            },
-        )
+        each.key: (f"“{each.text}”", _texts(each, labels))
         for each in (dimension.indicators if dimension else ())
     }
+
+
+def _suggestions(dimension: DimensionContent | None) -> Rows:
+    """Suggestions have no keys: those of a level are compared as a list."""
+    found: Rows = {}
+    for each in dimension.suggestions if dimension else ():
+        title = _("suggestions for level %s") % each.from_level
+        _title, texts = found.setdefault(str(each.from_level), (title, {}))
+        for place, text in _texts(each, {"text": _("text")}).items():
+            texts[place] = f"{texts[place]}\n{text}" if place in texts else text
+    return found
 
 
 def _targets(content: Content) -> Rows:
@@ -149,7 +181,7 @@ def _targets(content: Content) -> Rows:
     return {
         f"{t.role} {t.dimension}": (
             f"{roles[t.role]} × {dimensions[t.dimension]}",
-            {_("target"): _target(t)},
+            _plain({_("target"): _target(t)}),
         )
         for t in content.targets
     }
@@ -171,56 +203,34 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _suggestions(
-    name: str, old: DimensionContent | None, new: DimensionContent | None
-) -> Iterator[Change]:
-    """Suggestions have no keys: those of a level are compared as a list."""
-    before, after = _by_level(old), _by_level(new)
-    for level in sorted(before.keys() | after.keys()):
-        was, now = before.get(level, ""), after.get(level, "")
-        if was != now:
-            yield Change(name, _("suggestions for level %s") % level, was, now)
-
-
-def _by_level(dimension: DimensionContent | None) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
-    for each in dimension.suggestions if dimension else ():
-        found.setdefault(each.from_level, []).append(_suggestion(each))
-    return {level: "\n".join(texts) for level, texts in found.items()}
-
-
-def _suggestion(each: SuggestionContent) -> str:
-    return "\n".join([each.text, *(f"{k}: {v}" for k, v in _translated(each).items())])
-
-
-def _rows(part: str, old: Rows, new: Rows, *, ordered: bool = True) -> Iterator[Change]:
+def _rows(old: Rows, new: Rows, *, ordered: bool = True) -> Iterator[Change]:
     for key in [*new, *(key for key in old if key not in new)]:
         title = (new.get(key) or old[key])[0]
         before, after = old.get(key, ("", {}))[1], new.get(key, ("", {}))[1]
-        for place, was, now in _fields(before, after):
-            yield Change(part, f"{title}, {place}", was, now)
+        for change in _fields(before, after):
+            yield replace(change, row=title, is_new=key not in old, is_gone=key not in new)
     if ordered:
-        yield from _order(part, old, new)
+        yield from _order(old, new)
 
 
-def _order(part: str, old: Rows, new: Rows) -> Iterator[Change]:
+def _order(old: Rows, new: Rows) -> Iterator[Change]:
     """Where rows of both versions stand in another order."""
     before = [key for key in old if key in new]
     after = [key for key in new if key in old]
     if before != after:
-        was, now = _names(before, new), _names(after, new)
-        yield Change(part, _("order"), was, now)
+        yield Change("", "", _("order"), _names(before, new), _names(after, new))
 
 
 def _names(keys: Sequence[str], rows: Rows) -> str:
     return "\n".join(rows[key][0] for key in keys)
 
 
-def _fields(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    for label in [*new, *(label for label in old if label not in new)]:
-        was, now = old.get(label, ""), new.get(label, "")
+def _fields(old: Texts, new: Texts) -> Iterator[Change]:
+    for place in [*new, *(place for place in old if place not in new)]:
+        was, now = old.get(place, ""), new.get(place, "")
         if was != now:
-            yield label, was, now
+            label, language = place
+            yield Change("", "", label, was, now, language)
 
 
 def _pieces(text: str, other: str) -> list[Piece]:
@@ -229,6 +239,8 @@ def _pieces(text: str, other: str) -> list[Piece]:
     matcher = difflib.SequenceMatcher(
         a=[word.strip() for word in mine], b=other.split(), autojunk=False
     )
+    if mine and matcher.ratio() < ALIKE:
+        return [Piece(text, differs=True)]
     return [
         Piece("".join(mine[start:end]), tag != "equal")
         for tag, start, end, _start, _end in matcher.get_opcodes()
