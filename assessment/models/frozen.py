@@ -1,7 +1,8 @@
 """What the database itself refuses to change: triggers, for SQLite and PostgreSQL.
 
 A published framework, released results, figures about the questions and audit events stay as they
-are, whoever asks: the ORM, the admin, or raw SQL. Only the retention job may delete, inside `thawed()`.
+are, whoever asks: the ORM, the admin, or raw SQL. Only the retention job may delete, inside
+`thawed()`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """What raters answer: saved page by page, submitted, changed until the round closes.
 
 Every write holds the round's row first. So a save and the closing of the round happen one after
-the other, never at once, and two tabs of one rater queue instead of overwriting each other.
+the other, never at once, and two tabs of one rater queue instead of overwriting each other. What
+the page checked is checked again there: it may have changed while the write waited. `link` is the
+invitation that the rater came by, none for somebody who signed in.
 Saves and submissions leave no audit event: its moment would tell who answered.
 """
 
@@ -19,13 +21,14 @@ from assessment.models import (
     Comment,
     Dimension,
     Indicator,
+    Invitation,
     Rater,
     RaterGroup,
     Rating,
     Response,
     Round,
 )
-from assessment.selectors import answering
+from assessment.selectors import answering, invitations
 from assessment.services import audit
 from assessment.services.errors import Refused
 
@@ -63,6 +66,10 @@ class NoLongerAsked(Refused):
     """The rater has been taken out of the round meanwhile."""
 
 
+class LinkStopped(Refused):
+    """The link that the rater came by has been stopped or replaced meanwhile."""
+
+
 class OwnAssessment(Refused):
     """The participant's own view can be given by nobody else, so it is not declined."""
 
@@ -84,6 +91,7 @@ def save_page(
     comment: str | None,
     at: datetime.datetime,
     draft: bool,
+    link: Invitation | None = None,
 ) -> Response:
     """Save the answers about one dimension and return the response.
 
@@ -91,10 +99,10 @@ def save_page(
     that is left out keeps the answer it has, so nothing is ever lost by saving. The comment
     is replaced, deleted when empty, and kept as it is when None.
 
-    Raises RoundClosed, Declined, NoLongerAsked, NotAnAnswer; Incomplete when `draft` is false and
-    a question of the dimension has no answer yet. In each case nothing is saved.
+    Raises RoundClosed, Declined, NoLongerAsked, LinkStopped, NotAnAnswer; Incomplete when `draft`
+    is false and a question of the dimension has no answer yet. In each case nothing is saved.
     """
-    round, response = _hold(rater, at)
+    round, response = _hold(rater, at, link)
     _check(rater, round, dimension, ratings, comment)
     if response is None:
         response = Response.objects.create(rater=rater, participant=rater.participant)
@@ -107,12 +115,13 @@ def save_page(
 
 
 @transaction.atomic
-def submit(*, rater: Rater, at: datetime.datetime) -> Response:
+def submit(*, rater: Rater, at: datetime.datetime, link: Invitation | None = None) -> Response:
     """Count the rater's answers as given; a second time changes nothing.
 
-    Raises RoundClosed, Declined, NoLongerAsked, or Incomplete when a question has no answer.
+    Raises RoundClosed, Declined, NoLongerAsked, LinkStopped, or Incomplete when a question has no
+    answer.
     """
-    round, response = _hold(rater, at)
+    round, response = _hold(rater, at, link)
     if response is not None and response.submitted_on is not None:
         return response
     answers = answering.answers_of(response) if response else {}
@@ -125,12 +134,14 @@ def submit(*, rater: Rater, at: datetime.datetime) -> Response:
 
 
 @transaction.atomic
-def decline(*, rater: Rater, reason: str, at: datetime.datetime) -> None:
+def decline(
+    *, rater: Rater, reason: str, at: datetime.datetime, link: Invitation | None = None
+) -> None:
     """Note that the rater will not rate this participant, and delete what they answered.
 
-    Raises RoundClosed, NoLongerAsked, OwnAssessment or NoReason.
+    Raises RoundClosed, NoLongerAsked, LinkStopped, OwnAssessment or NoReason.
     """
-    round, response = _hold(rater, at, declined_too=True)
+    round, response = _hold(rater, at, link, declined_too=True)
     if rater.group == RaterGroup.SELF:
         raise OwnAssessment(_("Nobody else can give your own view, so it cannot be declined."))
     reason = " ".join(reason.split())[:REASON_MAX]
@@ -145,21 +156,23 @@ def decline(*, rater: Rater, reason: str, at: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(*, rater: Rater, at: datetime.datetime) -> None:
+def withdraw(*, rater: Rater, at: datetime.datetime, link: Invitation | None = None) -> None:
     """Delete everything that the rater answered about this participant.
 
     They stay asked, and may answer anew until the round closes. Like a save it leaves no audit
-    event. Raises RoundClosed or NoLongerAsked.
+    event. Raises RoundClosed, NoLongerAsked or LinkStopped.
     """
-    _round, response = _hold(rater, at, declined_too=True)
+    _round, response = _hold(rater, at, link, declined_too=True)
     if response is not None:
         response.delete()
 
 
 @transaction.atomic
-def take_back_decline(*, rater: Rater, at: datetime.datetime) -> None:
-    """Let a rater who declined answer after all. Raises RoundClosed."""
-    round, _response = _hold(rater, at, declined_too=True)
+def take_back_decline(
+    *, rater: Rater, at: datetime.datetime, link: Invitation | None = None
+) -> None:
+    """Let a rater who declined answer after all. Raises RoundClosed, NoLongerAsked, LinkStopped."""
+    round, _response = _hold(rater, at, link, declined_too=True)
     Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
     audit.record(
         action="rater.decline_taken_back", subject=rater, council=round.council, by=None, at=at
@@ -167,7 +180,7 @@ def take_back_decline(*, rater: Rater, at: datetime.datetime) -> None:
 
 
 def _hold(
-    rater: Rater, at: datetime.datetime, *, declined_too: bool = False
+    rater: Rater, at: datetime.datetime, link: Invitation | None, *, declined_too: bool = False
 ) -> tuple[Round, Response | None]:
     """Lock the round until the transaction ends, if it takes answers; then read the response."""
     round = (
@@ -179,6 +192,10 @@ def _hold(
     now = Rater.objects.select_related("response").filter(pk=rater.pk).first()
     if round is None or now is None:
         raise NoLongerAsked(_("You are no longer asked to rate this person."))
+    if link is not None and invitations.current(str(link.pk), link.token_hash) is None:
+        raise LinkStopped(
+            _("Your link has been stopped or replaced. Only the newest email has it.")
+        )
     if not round.accepts_answers_on(timezone.localdate(at)):
         raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
     if now.declined_on is not None and not declined_too:

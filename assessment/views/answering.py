@@ -71,7 +71,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
-        responses.submit(rater=visit.rater, at=timezone.now())
+        responses.submit(rater=visit.rater, at=timezone.now(), link=visit.link)
     except responses.Incomplete:
         # A page of its own, so that the browser can come back to it from a question.
         return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
@@ -104,11 +104,11 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = DeclineForm(request.POST or None)
     try:
         if "take-back" in request.POST:
-            responses.take_back_decline(rater=visit.rater, at=timezone.now())
+            responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
             return redirect("answer_promise", rater_id=visit.rater.pk)
         if form.is_valid():
-            reason = form.cleaned_data["reason"]
-            responses.decline(rater=visit.rater, reason=reason, at=timezone.now())
+            reason, at = form.cleaned_data["reason"], timezone.now()
+            responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
             messages.success(request, _("You have declined. HR can see your reason."))
             return redirect("answer_decline", rater_id=visit.rater.pk)
     except Refused as refusal:

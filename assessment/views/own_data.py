@@ -65,7 +65,7 @@ def my_answers_withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return visits.render_visit(request, visit, "withdraw")
     try:
-        responses.withdraw(rater=visit.rater, at=timezone.now())
+        responses.withdraw(rater=visit.rater, at=timezone.now(), link=visit.link)
     except Refused as refusal:
         progress = answering.progress(visit.rater, languages.spoken(request))
         return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))

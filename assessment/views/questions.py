@@ -53,7 +53,7 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
     section = _section(request, visit.rater, dimension_key)
     form = _posted(request, visit.rater, section)
     try:
-        _save_form(visit.rater, section, form, draft=True)
+        _save_form(visit, section, form, draft=True)
     except Refused as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
     if form.errors:
@@ -81,7 +81,7 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     form = _posted(request, visit.rater, section)
     missing = _missing(visit.rater, section, form)
     try:
-        response = _save_form(visit.rater, section, form, draft=bool(missing))
+        response = _save_form(visit, section, form, draft=bool(missing))
     except Refused as refusal:
         progress = answering.progress(visit.rater, languages.spoken(request))
         reason = str(refusal)
@@ -110,9 +110,10 @@ def _missing(rater: Rater, section: Section, form: SectionForm) -> list[Question
     return section.missing({**answering.progress(rater).answers, **given})
 
 
-def _save_form(rater: Rater, section: Section, form: SectionForm, *, draft: bool) -> Response:
+def _save_form(visit: Visit, section: Section, form: SectionForm, *, draft: bool) -> Response:
     return responses.save_page(
-        rater=rater,
+        rater=visit.rater,
+        link=visit.link,
         dimension=section.dimension,
         ratings=form.ratings,
         comment=form.new_comment,

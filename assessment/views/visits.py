@@ -40,6 +40,10 @@ class Visit:
     visitor: Visitor
     rater: Rater
 
+    @property
+    def link(self) -> Invitation | None:
+        return self.visitor.invitation
+
 
 # Who came
 

@@ -10,6 +10,7 @@ from django.db import connections, transaction
 
 from assessment.models import (
     Comment,
+    Invitation,
     Participant,
     Person,
     Rater,
@@ -19,8 +20,8 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services import responses
-from tests.answers import close, dimension_of, indicators, levels
+from assessment.services import invitations, raters, responses
+from tests.answers import close, dimension_of, indicators, invite, levels
 from tests.cast import (
     NOW,
     add_participant,
@@ -38,11 +39,18 @@ def peer(assessed: Participant, frank: Person) -> Rater:
     return add_rater(assessed, frank, RaterGroup.PEER)
 
 
-def save(rater: Rater, *given: int | None, comment: str | None = None, draft: bool = True) -> None:
+def save(
+    rater: Rater,
+    *given: int | None,
+    comment: str | None = None,
+    draft: bool = True,
+    link: Invitation | None = None,
+) -> None:
     """Rate the first questions of the first dimension with these levels."""
     dimension = dimension_of(rater.participant)
     responses.save_page(
         rater=rater,
+        link=link,
         dimension=dimension,
         ratings=dict(zip(indicators(dimension), given, strict=False)),
         comment=comment,
@@ -89,6 +97,29 @@ def at_once(*acts: Callable[[], object]) -> list[BaseException]:
     return raised
 
 
+def while_hr(
+    round: Round, acts: Callable[[Round], object], saves: Callable[[], object]
+) -> tuple[Callable[[], object], Callable[[], object]]:
+    """HR holds the round and acts; a save that began meanwhile waits, and must then see it."""
+    holding, saved = threading.Event(), threading.Event()
+
+    def act_slowly() -> None:
+        with transaction.atomic():
+            locked = Round.objects.select_for_update().get(pk=round.pk)
+            holding.set()
+            saved.wait(0.5)
+            acts(locked)
+
+    def save_meanwhile() -> None:
+        holding.wait()
+        try:
+            saves()
+        finally:
+            saved.set()
+
+    return act_slowly, save_meanwhile
+
+
 @pytest.mark.django_db(transaction=True)
 class TestAtTheSameTime:
     def test_two_tabs_lose_no_answer(self, peer: Rater) -> None:
@@ -124,13 +155,13 @@ class TestAtTheSameTime:
             )
             for n in range(8)
         ]
-        raters = [add_rater(assessed, person, RaterGroup.PEER) for person in people]
+        asked = [add_rater(assessed, person, RaterGroup.PEER) for person in people]
 
         def all_of_it(rater: Rater) -> None:
             answer_all(rater)
             responses.submit(rater=rater, at=NOW)
 
-        assert at_once(*(lambda each=each: all_of_it(each) for each in raters)) == []
+        assert at_once(*(lambda each=each: all_of_it(each) for each in asked)) == []
 
         assert Response.objects.completed().count() == 8
         assert Rating.objects.count() == 8 * 12
@@ -144,28 +175,35 @@ class TestAtTheSameTime:
         assert Response.objects.completed().count() == 1
 
     def test_a_save_never_lands_in_a_closed_round(self, peer: Rater, open_round: Round) -> None:
-        holding, saved = threading.Event(), threading.Event()
-        raised: list[BaseException] = []
+        (refusal,) = at_once(*while_hr(open_round, close, lambda: save(peer, 4)))
 
-        def close_slowly() -> None:
-            with transaction.atomic():
-                locked = Round.objects.select_for_update().get(pk=open_round.pk)
-                holding.set()
-                saved.wait(0.5)
-                close(locked)
-
-        def save_meanwhile() -> None:
-            holding.wait()
-            try:
-                save(peer, 4)
-            except responses.RoundClosed as error:
-                raised.append(error)
-            saved.set()
-
-        assert at_once(close_slowly, save_meanwhile) == []
-
-        assert len(raised) == 1
+        assert isinstance(refusal, responses.RoundClosed)
         assert not Rating.objects.exists()
+
+    def test_a_save_never_lands_behind_a_link_that_was_stopped(
+        self, peer: Rater, open_round: Round, alice: User
+    ) -> None:
+        link, _url = invite(open_round, peer.person)
+
+        def stop(_round: Round) -> None:
+            invitations.revoke(invitation=link, by=alice, at=NOW)
+
+        acts = while_hr(open_round, stop, lambda: save(peer, 4, link=link))
+        (refusal,) = at_once(*acts)
+
+        assert isinstance(refusal, responses.LinkStopped)
+        assert not Rating.objects.exists()
+
+    def test_a_save_never_lands_with_a_rater_who_was_withdrawn(
+        self, peer: Rater, open_round: Round, alice: User
+    ) -> None:
+        def withdraw(_round: Round) -> None:
+            raters.withdraw(rater=Rater.objects.get(pk=peer.pk), by=alice, at=NOW)
+
+        (refusal,) = at_once(*while_hr(open_round, withdraw, lambda: save(peer, 4)))
+
+        assert isinstance(refusal, responses.NoLongerAsked)
+        assert not Response.objects.exists()
 
     def test_submitting_and_changing_leave_a_whole_response(self, peer: Rater) -> None:
         answer_all(peer)

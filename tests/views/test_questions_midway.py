@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.models import Comment, Dimension, Person, QueuedEmail, Rater, Response, Round, User
+from assessment import access
+from assessment.models import (
+    Comment,
+    Dimension,
+    Invitation,
+    Person,
+    QueuedEmail,
+    Rater,
+    Response,
+    Round,
+    User,
+)
 from assessment.services import responses
 from tests.answers import (
     by_link,
@@ -119,6 +132,45 @@ class TestARoundThatClosesMeanwhile:
         Round.objects.filter(pk=round.pk).update(opens_on="2026-01-01", closes_on="2026-01-02")
 
         assert frank_comes.post(url, posted(dimension)).status_code == 410
+
+
+class TestALinkThatIsStoppedMeanwhile:
+    """Between the door of the page and the lock of the save."""
+
+    @pytest.fixture(autouse=True)
+    def stopped(self, monkeypatch: pytest.MonkeyPatch, peer: Rater) -> None:
+        came = access.get_answerable
+
+        def come_and_be_stopped(visitor: access.Visitor, rater_id: uuid.UUID) -> Rater:
+            found = came(visitor, rater_id)
+            Invitation.objects.update(token_hash="", revoked_at=NOW)
+            return found
+
+        monkeypatch.setattr(access, "get_answerable", come_and_be_stopped)
+
+    def test_shows_what_was_typed_and_saves_nothing(
+        self, frank_comes: Client, url: str, dimension: Dimension
+    ) -> None:
+        response = frank_comes.post(url, posted(dimension, comment="Kept for copying"))
+
+        assert response.status_code == 409
+        assert "Your link has been stopped or replaced" in text_of(response)
+        assert "Kept for copying" in text_of(response)
+        assert not Response.objects.exists()
+
+    @pytest.mark.parametrize("step", ["check", "decline"])
+    def test_ends_every_other_step(self, frank_comes: Client, peer: Rater, step: str) -> None:
+        response = frank_comes.post(page(f"answer_{step}", peer), {"reason": "No time."})
+
+        assert response.status_code == 409
+        assert "Your link has been stopped or replaced" in text_of(response)
+
+    def test_keeps_answers_from_being_withdrawn(self, frank_comes: Client, peer: Rater) -> None:
+        answer(peer, 3)
+        response = frank_comes.post(page("my_answers_withdraw", peer))
+
+        assert response.status_code == 409
+        assert Response.objects.exists()
 
 
 class TestDeclinedMeanwhile:
