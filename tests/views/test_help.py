@@ -82,7 +82,9 @@ class TestPromise:
     @pytest.mark.parametrize("name", ["help_raters", "help_hr", "privacy"])
     def test_says_what_it_cannot_do(self, name: str) -> None:
         limit = f"With {MIN_GROUP_SIZE} raters in a group, two who tell each other their ratings"
-        assert limit in text(Client(), name)
+        words = text(Client(), name)
+        assert limit in words
+        assert "Somebody who rates a person and also reads the report" in words
 
 
 @pytest.mark.django_db
@@ -96,6 +98,14 @@ class TestPrivacyNotice:
         words = text(Client(), "privacy")
         assert f"Comments {Council().comments_months} Release" in words
         assert "Yours may have chosen others" in words
+
+    def test_says_that_comments_as_written_go_with_the_link(self) -> None:
+        words = text(Client(), "privacy")
+        assert "Comments as they were written go together with the knowledge of who gave" in words
+
+    def test_leads_to_ones_own_data(self) -> None:
+        body = Client().get(reverse("privacy")).content.decode()
+        assert f'href="{reverse("my_data")}"' in body
 
     def test_links_the_councils_own(self, alice: User, ashford: Council) -> None:
         assert "own privacy notice" not in text(signed_in(alice), "privacy")
