@@ -41,11 +41,11 @@ class ImportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, largest: int, has_people: bool, **options: Any) -> None:
-        """`largest` is in bytes; the question about people is asked only where there are any."""
+    def __init__(self, *args: Any, largest: int, may_replace: bool, **options: Any) -> None:
+        """`largest` is in bytes; what happens to people is asked only where there is a choice."""
         super().__init__(*args, **options)
         self.largest = largest
-        if not has_people:
+        if not may_replace:
             del self.fields["mode"]
 
     def clean_file(self) -> UploadedFile:
@@ -95,6 +95,18 @@ def _group(groups: Iterable[tuple[str, str]]) -> forms.ChoiceField:
     )
 
 
+def _roles(roles: Iterable[tuple[str, str]]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=list(roles),
+        widget=Checkboxes,
+        error_messages={
+            "required": _("Choose at least one role."),
+            "invalid_choice": _("Choose from these roles."),
+        },
+    )
+
+
 class PersonForm(forms.Form):
     name = _name()
     email = _email()
@@ -119,6 +131,14 @@ class RaterForm(PersonForm):
         self.fields["group"] = _group(groups)
 
 
+class ParticipantForm(PersonForm):
+    """Assess one more person; `roles` are pairs of key and name."""
+
+    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["roles"] = _roles(roles)
+
+
 class GroupForm(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -128,15 +148,6 @@ class GroupForm(forms.Form):
 class RolesForm(forms.Form):
     """`roles` are pairs of key and name."""
 
-    roles = forms.MultipleChoiceField(
-        label=_("Roles"),
-        widget=Checkboxes,
-        error_messages={
-            "required": _("Choose at least one role."),
-            "invalid_choice": _("Choose from these roles."),
-        },
-    )
-
     def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
+        self.fields["roles"] = _roles(roles)

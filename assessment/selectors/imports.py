@@ -167,6 +167,7 @@ class Preview:
     participants: int
     raters: int
     people: int
+    emails: int
     warnings: list[Problem]
     forecast: Forecast
 
@@ -175,7 +176,8 @@ def get_preview(round: Round) -> Preview | None:
     """The spreadsheet that waits for HR's word, or None.
 
     `replaced` is the number of participants that would be taken out first; `participants`,
-    `raters` (self not counted) and `people` are numbers of new ones.
+    `raters` (self not counted) and `people` are numbers of new ones; `emails` counts those who are
+    asked for more than before, each once.
     """
     staged = StagedImport.objects.filter(round=round).first()
     if staged is None:
@@ -193,6 +195,7 @@ def get_preview(round: Round) -> Preview | None:
         participants=len(_selves(after)) - len(_selves(before)),
         raters=len(after) - len(before) - len(_selves(after)) + len(_selves(before)),
         people=len({email for pair in after for email in pair} - known.keys()),
+        emails=len({rater for _participant, rater in after.keys() - before.keys()}),
         warnings=check_rows(round=round, rows=rows, replace=replace).warnings,
         forecast=_forecast(after, rows, round),
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from assessment.languages import Spoken
-from assessment.models import Invitation, Rater, RaterGroup, Report, Round
+from assessment.models import Invitation, QueuedEmail, Rater, RaterGroup, Report, Round
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A round and a person."""
@@ -114,6 +116,36 @@ def people_to_remind(round: Round) -> list[uuid.UUID]:
         )
     )
     return list(raters.order_by().values_list("person", flat=True).distinct())
+
+
+REST = datetime.timedelta(days=1)
+"""How long a person is not reminded after an invitation or a reminder."""
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """What reminders would do now: who gets one, and how many were written to a moment ago."""
+
+    people: list[uuid.UUID]
+    resting: int
+    last: datetime.datetime | None
+
+
+def get_reminding(round: Round, *, at: datetime.datetime) -> Reminding:
+    """Whose answers are awaited, without those who got an invitation or a reminder within REST.
+
+    `last` is the moment of the last reminders; None when none were sent.
+    """
+    waiting = people_to_remind(round)
+    emails = QueuedEmail.objects.filter(round=round)
+    told = emails.filter(
+        kind__in=[QueuedEmail.Kind.INVITATION, QueuedEmail.Kind.REMINDER], queued_at__gt=at - REST
+    )
+    rested = set(told.values_list("person", flat=True))
+    people = [person for person in waiting if person not in rested]
+    reminders = emails.filter(kind=QueuedEmail.Kind.REMINDER)
+    last = reminders.aggregate(last=Max("queued_at"))["last"]
+    return Reminding(people, len(waiting) - len(people), last)
 
 
 def roles_of(rater: Rater, language: str) -> list[Spoken]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +20,10 @@ Kind = QueuedEmail.Kind
 
 class NotOpen(Refused):
     """The round takes no answers, so nobody needs a link to it."""
+
+
+class TooSoon(Refused):
+    """Everybody who could be reminded was written to a moment ago."""
 
 
 @transaction.atomic
@@ -41,6 +47,33 @@ def issue(*, round: Round, by: User, at: datetime.datetime) -> int:
         people=len(people),
     )
     return len(people)
+
+
+@transaction.atomic
+def invite_for_new(
+    *, round: Round, people: Collection[uuid.UUID], by: User, at: datetime.datetime
+) -> int:
+    """Tell people of an open round that they are asked for more; returns how many.
+
+    Whoever was never invited gets a first link, everybody else a new one, whose email names all
+    that is left to answer. Raises NotOpen unless the round is open.
+    """
+    _require_open(round)
+    known = Invitation.objects.filter(round=round, person__in=people)
+    again = set(known.values_list("person", flat=True))
+    if again:
+        known.update(sent_at=None, revoked_at=None)
+        outbox.queue(round=round, people=again, kind=Kind.INVITATION, at=at)
+        audit.record(
+            action="invitations.resent",
+            subject=round,
+            council=round.council,
+            by=by,
+            at=at,
+            people=len(again),
+        )
+    new = set(people) - again
+    return len(again) + (issue(round=round, by=by, at=at) if new else 0)
 
 
 def send_pending(*, round: Round, at: datetime.datetime) -> Sent:
@@ -69,10 +102,16 @@ def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
 def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
     """Email a reminder with a new link to everybody whose answers are awaited; how many.
 
-    Raises NotOpen unless the round is open.
+    Whoever got an email about the round within the last day is left alone. Raises NotOpen unless
+    the round is open, and TooSoon when that leaves nobody.
     """
     _require_open(round)
-    people = invitations.people_to_remind(round)
+    reminding = invitations.get_reminding(round, at=at)
+    people = reminding.people
+    if reminding.resting and not people:
+        raise TooSoon(
+            _("Everybody whose answers are missing got an email within the last 24 hours.")
+        )
     outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at)
     audit.record(
         action="invitations.reminded",

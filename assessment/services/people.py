@@ -1,4 +1,4 @@
-"""Bringing people into a draft round from a spreadsheet: staged first, then all or nothing."""
+"""Bringing people into a round from a spreadsheet: staged first, then all or nothing."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from assessment.models import (
     User,
 )
 from assessment.selectors.imports import check_rows
+from assessment.services import accounts, invitations
 from assessment.services.audit import record
 from assessment.services.errors import Refused
 from assessment.services.rounds import lock
@@ -53,11 +54,12 @@ def stage_import(
 ) -> StagedImport:
     """Keep the rows until HR has seen what they would do; an earlier staged file is dropped.
 
-    With `replace` the import will first take everybody out of the round. `notes` are sentences
-    about the file for the preview. Raises ImportRefused when the round is not a draft, and when
-    a row has a problem (see selectors.imports.check_rows, which names them all).
+    With `replace` the import will first take everybody out of a draft round. `notes` are sentences
+    about the file for the preview. Raises ImportRefused when the round is closed, when everybody
+    would be taken out of an open one, and when a row has a problem (see
+    selectors.imports.check_rows, which names them all).
     """
-    locked = _lock_draft(round)
+    locked = _lock_for_import(round, replace=replace)
     if check_rows(round=locked, rows=rows, replace=replace).problems:
         raise ImportRefused(_("The spreadsheet has problems. Nothing was imported."))
     StagedImport.objects.filter(round=locked).delete()
@@ -84,13 +86,14 @@ def drop_import(*, round: Round, by: User, at: datetime.datetime) -> None:
 def confirm_import(
     *, round: Round, by: User, at: datetime.datetime, staged_id: uuid.UUID | None = None
 ) -> Imported:
-    """Import the staged spreadsheet, all of it or nothing.
+    """Import the staged spreadsheet, all of it or nothing; in an open round emails go on commit.
 
-    `staged_id` names the one that HR looked at. Raises ImportRefused when the round is not a
-    draft, when no spreadsheet or another one waits, and when the people of the council or the
-    round have changed since so that a row no longer fits.
+    `staged_id` names the one that HR looked at. Raises ImportRefused when the round is closed or
+    was opened since and everybody would be taken out, when no spreadsheet or another one waits,
+    and when the people of the council or the round have changed since so that a row no longer
+    fits.
     """
-    locked = _lock_draft(round)
+    locked = lock(round)
     staged = StagedImport.objects.filter(round=locked).first()
     if staged is None:
         raise ImportRefused(_("No spreadsheet waits to be imported."))
@@ -100,26 +103,45 @@ def confirm_import(
         [PersonRow.from_json(row) for row in staged.rows["rows"]],
         staged.rows["replace"],
     )
+    _refuse_late(locked, replace=replace)
     if problems := check_rows(round=locked, rows=rows, replace=replace).problems:
         raise ImportRefused(
             _("Something changed since the upload. Row %(row)d: %(message)s Upload it again.")
             % {"row": problems[0].row, "message": problems[0].message}
         )
     taken_out = _take_everybody_out(locked) if replace else 0
+    before = _requests(locked) if locked.is_open else set()
     imported = _bring_in(locked, rows)
     staged.delete()
+    if locked.is_open:
+        newly_asked = {person for _participant, person in _requests(locked) - before}
+        accounts.ensure_for_participants(round=locked, by=by, at=at)
+        invitations.invite_for_new(round=locked, people=newly_asked, by=by, at=at)
     counts = asdict(imported) | {"taken_out": taken_out}
     record(action="people.imported", subject=locked, council=locked.council, by=by, at=at, **counts)
     return imported
 
 
-def _lock_draft(round: Round) -> Round:
+def _lock_for_import(round: Round, *, replace: bool) -> Round:
     locked = lock(round)
-    if not locked.is_draft:
-        raise ImportRefused(
-            _("The round has been opened. Add a rater on the page of the participant instead.")
-        )
+    _refuse_late(locked, replace=replace)
     return locked
+
+
+def _refuse_late(round: Round, *, replace: bool) -> None:
+    """People join late; but nobody who was invited is taken out by a file."""
+    if not (round.is_draft or round.is_open):
+        raise ImportRefused(_("The round is closed, so nobody can be added."))
+    if round.is_open and replace:
+        raise ImportRefused(
+            _("The round has been opened, so a spreadsheet can only add people. Upload it again.")
+        )
+
+
+def _requests(round: Round) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """Who is asked about whom: participant and person."""
+    raters = Rater.objects.filter(participant__round=round)
+    return set(raters.values_list("participant", "person"))
 
 
 def _take_everybody_out(round: Round) -> int:

@@ -20,7 +20,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services import invitations
+from assessment.services import accounts, invitations
 from assessment.services.audit import record
 from assessment.services.errors import Refused
 from assessment.services.rounds import lock
@@ -55,9 +55,47 @@ def add(
         )
     rater = Rater.objects.create(participant=participant, person=person, group=group)
     if round.is_open:
-        _invite(person, round, by=by, at=at)
+        invitations.invite_for_new(round=round, people=[person.pk], by=by, at=at)
     _record("rater.added", rater, round, by, at, group=group)
     return rater
+
+
+@transaction.atomic
+def add_participant(
+    *,
+    round: Round,
+    name: str,
+    email: str,
+    roles: Collection[Role],
+    by: User,
+    at: datetime.datetime,
+) -> Participant:
+    """Assess one more person, who rates themself too; in an open round they are invited on commit.
+
+    A person whom the council knows by this email keeps the known name. Raises RaterRefused after
+    closing, without a role, for roles of another framework and for somebody who is assessed
+    already; AccountTaken for an address whose account is not theirs.
+    """
+    locked = _lock_for_people(round)
+    _refuse_roles(roles, locked)
+    person = _ensure_person(locked, name=name, email=email)
+    if locked.participants.filter(person=person).exists():
+        raise RaterRefused(_("%(name)s is already assessed in this round.") % {"name": person.name})
+    participant = Participant.objects.create(round=locked, person=person)
+    participant.roles.set(roles)
+    Rater.objects.create(participant=participant, person=person, group=RaterGroup.SELF)
+    if locked.is_open:
+        accounts.ensure_for_participants(round=locked, by=by, at=at)
+        invitations.invite_for_new(round=locked, people=[person.pk], by=by, at=at)
+    record(
+        action="participant.added",
+        subject=participant,
+        council=locked.council,
+        by=by,
+        at=at,
+        roles=sorted(role.key for role in roles),
+    )
+    return participant
 
 
 @transaction.atomic
@@ -119,10 +157,7 @@ def change_roles(
     Raises RaterRefused after release, without a role, and for roles of another framework.
     """
     round = _lock_before_release(participant.round)
-    if not roles:
-        raise RaterRefused(_("Choose at least one role."))
-    if any(role.framework_id != round.framework_id for role in roles):
-        raise RaterRefused(_("Choose roles of the framework of this round."))
+    _refuse_roles(roles, round)
     participant.roles.set(roles)
     record(
         action="participant.roles_changed",
@@ -204,6 +239,13 @@ def _refuse_self(*groups: str) -> None:
         raise RaterRefused(_("Everybody assesses themself; that cannot be added or taken out."))
 
 
+def _refuse_roles(roles: Collection[Role], round: Round) -> None:
+    if not roles:
+        raise RaterRefused(_("Choose at least one role."))
+    if any(role.framework_id != round.framework_id for role in roles):
+        raise RaterRefused(_("Choose roles of the framework of this round."))
+
+
 def _refuse_other_promise(rater: Rater, group: str) -> None:
     """Answers given as one of a group are never shown as the manager's, nor the other way."""
     crosses = (rater.group == RaterGroup.MANAGER) != (group == RaterGroup.MANAGER)
@@ -239,16 +281,6 @@ def _ensure_person(round: Round, *, name: str, email: str) -> Person:
     email = email.strip().lower()
     known = Person.objects.of(round.council).with_email(email).first()
     return known or Person.objects.create(council=round.council, name=name, email=email)
-
-
-def _invite(person: Person, round: Round, *, by: User, at: datetime.datetime) -> None:
-    """A first link, or for somebody who has one already an email that names the new request."""
-    known = Invitation.objects.filter(round=round, person=person)
-    invited = known.select_related("round__council").first()
-    if invited is None:
-        invitations.issue(round=round, by=by, at=at)
-    else:
-        invitations.resend(invitation=invited, by=by, at=at)
 
 
 def _revoke_idle_links(

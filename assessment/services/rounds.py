@@ -1,4 +1,4 @@
-"""A round's life: made, changed, opened, extended, closed. Release has its own file."""
+"""A round's life: made, changed or deleted, opened, extended, closed. Release has its own file."""
 
 from __future__ import annotations
 
@@ -143,6 +143,21 @@ def close(*, round: Round, by: User, at: datetime.datetime) -> Round:
         locked.save(update_fields=["state", "closed_at", "closed_by"])
         _record_step("round.closed", locked, by, at)
     return locked
+
+
+@transaction.atomic
+def delete(*, round: Round, by: User, at: datetime.datetime) -> None:
+    """Delete a draft round with its participants, raters and any spreadsheet that waits.
+
+    Nobody was invited and nothing answered. The people stay known to the council until
+    retention. Raises RoundRefused once the round has been opened.
+    """
+    locked = lock(round)
+    if not locked.is_draft:
+        raise RoundRefused(_("The round has been opened, so it cannot be deleted."))
+    size = {"participants": locked.participants.count(), "people": count_people(locked)}
+    _record_step("round.deleted", locked, by, at, name=locked.name, **size)
+    locked.delete()
 
 
 def lock(round: Round) -> Round:

@@ -12,6 +12,7 @@ urlpatterns = [
     ),
     path("rounds/<uuid:round_id>/", rounds.round_page, name="round_page"),
     path("rounds/<uuid:round_id>/edit/", rounds.round_edit, name="round_edit"),
+    path("rounds/<uuid:round_id>/delete/", rounds.round_delete, name="round_delete"),
     path("rounds/<uuid:round_id>/open/", rounds.round_open, name="round_open"),
     path("rounds/<uuid:round_id>/extend/", rounds.round_extend, name="round_extend"),
     path("rounds/<uuid:round_id>/remind/", rounds.round_remind, name="round_remind"),
@@ -23,6 +24,9 @@ urlpatterns = [
         "rounds/<uuid:round_id>/people/import/check/",
         people.people_import_check,
         name="people_import_check",
+    ),
+    path(
+        "rounds/<uuid:round_id>/participants/new/", raters.participant_new, name="participant_new"
     ),
     path("participants/<uuid:participant_id>/", raters.participant_page, name="participant_page"),
     path(

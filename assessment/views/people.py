@@ -81,13 +81,13 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
-    if not round.is_draft:
-        return _opened(request, round)
+    if not _takes_people(round):
+        return _closed(request, round)
     form = ImportForm(
         sent(request),
         request.FILES if request.method == "POST" else None,
         largest=MAX_FILE_BYTES,
-        has_people=round.participants.exists(),
+        may_replace=round.is_draft and round.participants.exists(),
     )
     context: dict[str, Any] = {
         "round": round,
@@ -161,8 +161,8 @@ def _placed(problem: Problem, letters: dict[Column, str]) -> dict[str, Any]:
 @never_cache
 def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
-    if not round.is_draft:
-        return _opened(request, round)
+    if not _takes_people(round):
+        return _closed(request, round)
     if request.method == "POST":
         return _answer_check(request, round)
     preview = imports.get_preview(round)
@@ -196,7 +196,10 @@ def _answer_check(request: HttpRequest, round: Round) -> HttpResponse:
     def confirm() -> None:
         services.confirm_import(round=round, staged_id=staged_id, **author(request))
 
-    attempt(request, confirm, done=_("The people are in the round."))
+    done = _("The people are in the round.")
+    if round.is_open:
+        done = _("The people are in the round, and their emails are on their way.")
+    attempt(request, confirm, done=done)
     return redirect("round_page", round.pk)
 
 
@@ -207,11 +210,12 @@ def _uuid(text: str) -> uuid.UUID:
         raise Http404 from None
 
 
-def _opened(request: HttpRequest, round: Round) -> HttpResponse:
-    messages.warning(
-        request,
-        _("The round has been opened. Add a rater on the page of the participant instead."),
-    )
+def _takes_people(round: Round) -> bool:
+    return round.is_draft or round.is_open
+
+
+def _closed(request: HttpRequest, round: Round) -> HttpResponse:
+    messages.warning(request, _("The round is closed, so nobody can be added."))
     return redirect("round_page", round.pk)
 
 

@@ -15,14 +15,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
-from assessment.forms.people import CorrectionForm, GroupForm, RaterForm, RolesForm
+from assessment.forms.people import (
+    CorrectionForm,
+    GroupForm,
+    ParticipantForm,
+    RaterForm,
+    RolesForm,
+)
+from assessment.permissions import Permission
 from assessment.selectors import people
 from assessment.services import invitations, raters
 from assessment.services.errors import Refused
 from assessment.views.common import account, attempt_then, author, get_or_post, sent
 
 if TYPE_CHECKING:
-    from assessment.models import Invitation
+    from assessment.models import Invitation, Person
 
 
 @require_safe
@@ -39,6 +46,35 @@ def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpRes
         "takes_people": round.is_draft or round.is_open,
     }
     return render(request, "people/participant.html", context)
+
+
+@get_or_post
+@never_cache
+def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
+    if not (round.is_draft or round.is_open):
+        messages.warning(request, _("The round is closed, so nobody can be added."))
+        return redirect("round_page", round.pk)
+    known = people.list_roles(round)
+    form = ParticipantForm(sent(request), roles=[(role.key, role.name) for role in known])
+    if form.is_valid():
+        entered = dict(form.cleaned_data)
+        entered["roles"] = [role for role in known if role.key in entered["roles"]]
+        try:
+            added = raters.add_participant(round=round, **entered, **author(request))
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            _say_known_name(request, added.person, entered["name"])
+            messages.success(request, _("The participant has been added. Now add their raters."))
+            return redirect("participant_page", added.pk)
+    return render(request, "people/participant_new.html", {"round": round, "form": form})
+
+
+def _say_known_name(request: HttpRequest, person: Person, entered: str) -> None:
+    if person.name != entered:
+        sentence = _("%(email)s is known as %(name)s, and that name was kept.")
+        messages.info(request, sentence % {"email": person.email, "name": person.name})
 
 
 @get_or_post
@@ -96,10 +132,7 @@ def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
 
     def add() -> None:
         rater = raters.add(participant=participant, **form.cleaned_data, **author(request))
-        if rater.person.name != form.cleaned_data["name"]:
-            sentence = _("%(email)s is known as %(name)s, and that name was kept.")
-            values = {"email": rater.person.email, "name": rater.person.name}
-            messages.info(request, sentence % values)
+        _say_known_name(request, rater.person, form.cleaned_data["name"])
 
     return _form_page(
         request,

@@ -25,6 +25,7 @@ from assessment.services import invitations, release, rounds
 from assessment.services.errors import Refused
 from assessment.views.common import (
     account,
+    attempt,
     attempt_then,
     author,
     chosen,
@@ -121,9 +122,29 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "search": search,
         "query": query_without(request.GET, "page"),
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
-        "has_staged": round.is_draft and people_lists.has_staged_import(round),
+        "has_staged": (round.is_draft or round.is_open) and people_lists.has_staged_import(round),
     }
     return render(request, "rounds/page.html", context)
+
+
+@get_or_post
+@never_cache
+def round_delete(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id)
+    if not round.is_draft:
+        return _not_now(request, round, _("The round has been opened, so it cannot be deleted."))
+    if request.method == "POST":
+        done = _("The round “%(name)s” has been deleted.") % {"name": round.name}
+        if attempt(request, lambda: rounds.delete(round=round, **author(request)), done=done):
+            return redirect("round_list")
+        return redirect("round_page", round.pk)
+    context = {
+        "round": round,
+        "participants": round.participants.count(),
+        "people": round_lists.count_people(round),
+        "has_staged": people_lists.has_staged_import(round),
+    }
+    return render(request, "rounds/delete.html", context)
 
 
 def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[dict[str, Any]]:
@@ -202,8 +223,11 @@ def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         )
     if not round.is_open:
         return _not_now(request, round, _("The round is not open, so no reminders are sent."))
-    waiting = len(invitation_lists.people_to_remind(round))
-    return render(request, "rounds/remind.html", {"round": round, "waiting": waiting})
+    context = {
+        "round": round,
+        "reminding": invitation_lists.get_reminding(round, at=timezone.now()),
+    }
+    return render(request, "rounds/remind.html", context)
 
 
 @get_or_post

@@ -19,7 +19,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.selectors.invitations import find
+from assessment.selectors.invitations import find, get_reminding
 from assessment.services import invitations, responses
 from tests.answers import close
 from tests.cast import (
@@ -33,6 +33,7 @@ from tests.letters import only, parts, token_in
 from tests.plugins.smtp import Mailbox
 
 Kind = QueuedEmail.Kind
+LATER = NOW + datetime.timedelta(days=1)
 SOON = NOW + datetime.timedelta(minutes=11)
 
 
@@ -135,8 +136,8 @@ class TestReminding:
         smtp_server.messages.clear()
         answer(frank.ratings_asked.get())
 
-        assert invitations.remind(round=issued, by=alice, at=NOW) == 2
-        invitations.send_pending(round=issued, at=NOW)
+        assert invitations.remind(round=issued, by=alice, at=LATER) == 2
+        invitations.send_pending(round=issued, at=LATER)
 
         assert smtp_server.to(frank.email) == []
         assert "still welcome" in only(smtp_server.to(bob.email))["Subject"]
@@ -147,11 +148,31 @@ class TestReminding:
         invitations.send_pending(round=issued, at=NOW)
         smtp_server.messages.clear()
         responses.decline(rater=bob.ratings_asked.get(), reason="No time.", at=NOW)
-        invitations.remind(round=issued, by=alice, at=NOW)
+        invitations.remind(round=issued, by=alice, at=LATER)
         answer(frank.ratings_asked.get())
-        invitations.send_pending(round=issued, at=NOW)
+        invitations.send_pending(round=issued, at=LATER)
 
         assert smtp_server.to(bob.email) == smtp_server.to(frank.email) == []
+
+    def test_leaves_those_alone_who_were_written_to_within_a_day(
+        self, issued: Round, carol: Person, frank: Person, bob: Person, alice: User
+    ) -> None:
+        with pytest.raises(invitations.TooSoon, match="within the last 24 hours"):
+            invitations.remind(round=issued, by=alice, at=NOW + datetime.timedelta(hours=23))
+        invitation = Invitation.objects.get(person=frank)
+        QueuedEmail.objects.update(sent_at=NOW)
+        invitations.resend(invitation=invitation, by=alice, at=LATER)
+        assert invitations.remind(round=issued, by=alice, at=LATER) == 2
+        reminders = QueuedEmail.objects.filter(kind=Kind.REMINDER)
+        assert {email.person for email in reminders} == {carol, bob}
+
+    def test_tells_beforehand_what_it_will_do(self, issued: Round, alice: User) -> None:
+        before = get_reminding(issued, at=NOW)
+        assert (before.people, before.resting, before.last) == ([], 3, None)
+        assert len(get_reminding(issued, at=LATER).people) == 3
+        invitations.remind(round=issued, by=alice, at=LATER)
+        after = get_reminding(issued, at=LATER)
+        assert (after.people, after.resting, after.last) == ([], 3, LATER)
 
 
 class TestRevoking:

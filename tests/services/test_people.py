@@ -70,10 +70,6 @@ class TestStaging:
             )
         assert not StagedImport.objects.exists()
 
-    def test_refuses_an_open_round(self, open_round: Round, alice: User) -> None:
-        with pytest.raises(ImportRefused, match="has been opened"):
-            people.stage_import(round=open_round, file_name="p.csv", rows=ROWS, by=alice, at=NOW)
-
 
 class TestConfirming:
     def test_brings_everybody_in_with_a_self_that_nobody_listed(

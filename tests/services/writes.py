@@ -212,6 +212,12 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: invitations.issue(round=s.round, **s.by_alice),
         ["invitations.issued"],
     ),
+    "invitations.invite_for_new": (
+        lambda s: invitations.invite_for_new(
+            round=s.round, people=[s.bob.person.pk, s.frank.person.pk], **s.by_alice
+        ),
+        ["invitations.resent", "invitations.issued"],
+    ),
     "invitations.remind": (
         lambda s: invitations.remind(round=s.round, **s.by_alice),
         ["invitations.reminded"],
@@ -244,6 +250,16 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
             **s.by_alice,
         ),
         ["invitations.issued", "rater.added"],
+    ),
+    "raters.add_participant": (
+        lambda s: raters.add_participant(
+            round=s.round,
+            name="Hugo",
+            email="hugo@example.com",
+            roles=s.framework.roles.all(),
+            **s.by_alice,
+        ),
+        ["accounts.ensured", "invitations.issued", "participant.added"],
     ),
     "raters.change_roles": (
         lambda s: raters.change_roles(
@@ -320,6 +336,10 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ["round.changed"],
     ),
     "rounds.close": (lambda s: rounds.close(round=s.round, **s.by_alice), ["round.closed"]),
+    "rounds.delete": (
+        lambda s: rounds.delete(round=s.draft(), **s.by_alice),
+        ["round.deleted"],
+    ),
     "rounds.extend": (
         lambda s: rounds.extend(round=s.round, closes_on=TODAY + timedelta(days=30), **s.by_alice),
         ["round.extended"],

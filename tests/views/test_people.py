@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.models import Council, Framework, Person, Rater, Round, StagedImport, User
 from assessment.spreadsheets import MAX_FILE_BYTES, read_people
+from tests.answers import close
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.spreadsheets.builders import HEADER, MANAGER, PEER, ROLES, as_csv, as_xlsx
 from tests.views.console import get, post, said, searched, text
@@ -166,12 +167,13 @@ class TestTheCheck:
         assert response["Location"] == f"/rounds/{draft.pk}/people/import/"
 
 
-class TestAfterOpening:
+class TestAfterClosing:
     @pytest.mark.parametrize("name", ["people_import", "people_import_check"])
     def test_nothing_is_imported(self, hr: Client, open_round: Round, name: str) -> None:
+        close(open_round)
         for response in (get(hr, name, open_round.pk), post(hr, name, open_round.pk)):
             assert response["Location"] == f"/rounds/{open_round.pk}/"
-            assert "has been opened" in said(response)
+            assert "nobody can be added" in said(response)
 
 
 class TestTheExample:

@@ -275,6 +275,16 @@ class TestAStep:
         post(hr, "round_remind", opened.pk)
         assert [email.person.name for email in QueuedEmail.objects.all()] == ["Bob"]
 
+    def test_does_not_remind_twice_within_a_day(self, hr: Client, opened: Round) -> None:
+        post(hr, "round_remind", opened.pk)
+        QueuedEmail.objects.update(sent_at=NOW)
+        page = text(get(hr, "round_remind", opened.pk))
+        assert "2 people have not answered everything yet, but got an email" in page
+        assert "Send" not in page.split("Send reminders")[-1]
+        assert "The last reminders were sent on" in page
+        assert "within the last 24 hours" in said(post(hr, "round_remind", opened.pk))
+        assert QueuedEmail.objects.count() == 2
+
     def test_offers_no_reminder_when_nobody_is_left(self, hr: Client, opened: Round) -> None:
         for rater in Participant.objects.get().raters.all():
             answer(rater)

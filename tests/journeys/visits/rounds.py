@@ -54,6 +54,7 @@ def world() -> World:
     for name in ("empty", "staged", "draft"):
         found[name] = make_round(ashford, framework, by=alice, name=f"Winter {name}")
     found["open"] = _open(ashford, framework, alice, carol, busy)
+    found["late"] = _late(ashford, framework, alice, carol, busy)
     found["closed"] = _closed(ashford, framework, alice, carol, busy, name="Summer")
     found["released"] = _closed(ashford, framework, alice, carol, busy, name="Last year")
     release.release(round=found["released"], by=alice, at=timezone.now())
@@ -114,6 +115,20 @@ def _closed(
     round = make_round(council, framework, by=alice, name=name, state="closed")
     for rater in _assessed(round, carol, busy).raters.exclude(person__name="Peer 0"):
         answer(rater)
+    return round
+
+
+def _late(
+    council: Council, framework: Framework, alice: User, carol: Person, busy: Person
+) -> Round:
+    """An open round that somebody is about to join; who was invited a week ago can be reminded."""
+    round = make_round(council, framework, by=alice, name="Late autumn", state="open")
+    round.closes_on = timezone.localdate() + datetime.timedelta(days=9)
+    round.save()
+    _assessed(round, carol, busy)
+    invited = timezone.now() - datetime.timedelta(days=7)
+    invitations.issue(round=round, by=alice, at=invited)
+    _stage(round, alice)
     return round
 
 
@@ -189,10 +204,14 @@ VISITS = [
     hr("round_page", "released", "released"),
     hr("round_edit", key="draft"),
     hr("round_edit", "no name", "draft", act=clear_and_save),
+    hr("round_delete", key="draft"),
+    hr("round_delete", "spreadsheet waiting", "staged"),
     hr("round_open", key="draft"),
     hr("round_open", "not possible", "empty"),
     hr("round_extend", key="open"),
-    hr("round_remind", key="open"),
+    hr("round_remind", key="late"),
+    hr("round_remind", "too soon", "open"),
+    hr("round_page", "late spreadsheet waiting", "late"),
     hr("round_close", key="open"),
     hr("round_release", key="closed"),
     hr("round_people", key="open"),
@@ -204,6 +223,10 @@ VISITS = [
     hr("people_import", "not a spreadsheet", "empty", act=upload(b"%PDF-1.7\x00")),
     hr("people_import", "problems", "empty", act=upload(BAD)),
     hr("people_import_check", key="staged"),
+    hr("people_import", "open", "open"),
+    hr("people_import_check", "open", "late"),
+    hr("participant_new", key="open"),
+    hr("participant_new", "nothing entered", "open", act=press("Add the participant")),
     hr("participant_page", key="participant"),
     hr("participant_page", "released", "released_participant"),
     hr("participant_roles", key="participant"),
