@@ -3,6 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
 
@@ -10,6 +11,11 @@ def _install_frozen_rules(using: str, **kwargs: Any) -> None:
     from assessment.models import frozen
 
     frozen.install(using=using)
+
+
+def _make_cache_table(using: str, **kwargs: Any) -> None:
+    """Where the cache is in the database; does nothing where it is not, or is there."""
+    call_command("createcachetable", database=using, verbosity=0)
 
 
 class AssessmentConfig(AppConfig):
@@ -21,6 +27,7 @@ class AssessmentConfig(AppConfig):
 
         # After every migration, because SQLite drops a table's triggers when it alters the table.
         post_migrate.connect(_install_frozen_rules, sender=self)
+        post_migrate.connect(_make_cache_table, sender=self)
 
 
 class AssessmentAdminConfig(SimpleAdminConfig):

@@ -30,6 +30,7 @@ class Environment:
     csrf_trusted_origins: list[str]
     database: dict[str, Any]
     database_conn_max_age: int
+    cache: dict[str, Any]
     public_url: str
     email_backend: str
     email_file_path: str
@@ -67,6 +68,10 @@ def read() -> Environment:
         csrf_trusted_origins=_read.list("CSRF_TRUSTED_ORIGINS", default=[]),
         database=_read.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
         database_conn_max_age=_read.int("DATABASE_CONN_MAX_AGE", default=60),
+        # Processes must count wrong passwords together, or each allows as many as the limit says.
+        cache=_read.cache_url(
+            "CACHE_URL", default="locmemcache://" if debug else "dbcache://service_cache"
+        ),
         public_url=_read.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/"),
         email_backend=_email_backend(),
         email_file_path=_read.str("EMAIL_FILE_PATH", default=str(VAR_DIR / "mail")),

@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
@@ -76,6 +77,13 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="Not done for: Ashford Sample Council"):
             run("--apply")
         assert not Person.objects.exists()
+
+    def test_forgets_who_signed_in_too_often(self, db: None) -> None:
+        cache.set("allauth:rl:login:ip:192.0.2.1", [1.0])
+        run()
+        assert cache.get("allauth:rl:login:ip:192.0.2.1")
+        run("--apply")
+        assert cache.get("allauth:rl:login:ip:192.0.2.1") is None
 
     def test_clears_sessions_that_have_ended(self, db: None) -> None:
         ended = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)

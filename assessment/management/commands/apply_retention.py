@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
@@ -37,6 +38,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{council.name}: nothing was deleted. {error}")
         if options["apply"]:
             call_command("clearsessions")
+            cache.clear()  # of internet addresses that signed in too often
         if failed:
             raise CommandError(f"Not done for: {', '.join(failed)}.")
 
