@@ -25,8 +25,11 @@ STATIC_ROOT.mkdir()  # WhiteNoise warns about a missing folder
 # A file, not memory: a browser journey and a race need several connections to one database.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(TEMPORARY / "test.sqlite3")}
-else:  # a lock that nobody gives back fails one test instead of holding up all
+else:
+    # A lock that nobody gives back fails one test instead of holding up all.
     DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=60s"}
+    # A browser's idle connection to the live server must not keep one to the database.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 # Names with a hash need collectstatic first; the live server serves the files as they are.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -27,7 +27,7 @@ STRANGE = (
     "Da iawn: mae’r tîm yn gwerthfawrogi dy gefnogaeth; ŵ ŷ.",
     "هذا الشخص يستمع جيدا إلى الآخرين.",
     "他总是认真倾听同事的意见。",
-    "Great work 😀👍🏽!\x00\x0b\ufeff",
+    "Great work 😀👍🏽!\x0b\ufeff",  # no form and no database takes a NUL
 )
 
 
