@@ -137,24 +137,36 @@ def _claim(at: datetime.datetime, round: Round | None) -> list[QueuedEmail]:
 
 def _letters(rows: list[QueuedEmail], at: datetime.datetime) -> list[_Letter]:
     """What to send; rows that have lost their reason meanwhile are deleted."""
+    telling = [row for row in rows if row.kind == Kind.RELEASED]
+    asking = [row for row in rows if row.kind != Kind.RELEASED]
+    found = _of_reports(telling) | _of_requests(asking, at)
+    QueuedEmail.objects.filter(pk__in=[pk for pk, letter in found.items() if not letter]).delete()
+    return [letter for row in rows if (letter := found[row.pk])]
+
+
+def _of_reports(rows: list[QueuedEmail]) -> dict[uuid.UUID, _Letter | None]:
+    """Made, like everything after a release, without a look at raters and answers."""
+    reports = invitations.reports_of((row.round_id, row.person_id) for row in rows)
+    return {row.pk: _released(row, reports.get((row.round_id, row.person_id))) for row in rows}
+
+
+def _of_requests(
+    rows: list[QueuedEmail], at: datetime.datetime
+) -> dict[uuid.UUID, _Letter | None]:
     pairs: list[Pair] = [(row.round_id, row.person_id) for row in rows]
-    reports = invitations.reports_of(pairs)
     invited = invitations.of_pairs(pairs)
     asked = invitations.asked_of(pairs)
     own = invitations.participants_of(pairs)
     found: dict[uuid.UUID, _Letter | None] = {}
     for row, pair in zip(rows, pairs, strict=True):
         people = _to_name(row, asked[pair])
-        if row.kind == Kind.RELEASED:
-            found[row.pk] = _released(row, reports.get(pair))
-        elif not people or not row.round.accepts_answers_on(timezone.localdate(at)):
+        if not people or not row.round.accepts_answers_on(timezone.localdate(at)):
             found[row.pk] = None
         elif pair in own:
             found[row.pk] = _to_participant(row, invited.get(pair), people)
         else:
             found[row.pk] = _to_rater(row, invited.get(pair), people)
-    QueuedEmail.objects.filter(pk__in=[pk for pk, letter in found.items() if not letter]).delete()
-    return [letter for letter in found.values() if letter]
+    return found
 
 
 def _to_name(row: QueuedEmail, asked: list[Rater]) -> list[Rater]:

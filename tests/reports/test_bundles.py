@@ -34,7 +34,6 @@ from tests.reports.bundled import (
     three_reports,
 )
 from tests.reports.people import closed_round, rated, released
-from tests.reports.test_page import tables_of_answers_locked
 from tests.workers import DATABASE_QUEUE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -108,12 +107,6 @@ class TestTheZip:
         (settings.MEDIA_ROOT / part.file).write_bytes(b"x" * (part.size or 0))
         with pytest.raises(Damaged):
             archive(round, alice)
-
-    def test_is_made_from_released_results_alone(self, round: Round, alice: User) -> None:
-        with tables_of_answers_locked():
-            prepare(round, alice)
-            with archive(round, alice) as file:
-                assert len(file.namelist()) == 3
 
     def test_is_written_to_the_audit_trail_for_the_round_and_for_each_report(
         self, round: Round, alice: User
