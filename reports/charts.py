@@ -31,6 +31,12 @@ WIDTHS = {"bar": 240.0, "lanes": 210.0, "range": 190.0}
 
 LANE = 9.0
 
+NARROWEST = 15.0
+"""Of the parts of a strip: the number of ratings must fit in."""
+
+WIDE_ENOUGH = 40.0
+"""Of a part of a strip for “level 4” instead of “4”."""
+
 
 class Axis:
     """Maps values onto the width of a drawing."""
@@ -178,7 +184,7 @@ def _bar(chart: blocks.Bar) -> SafeString:
 
 @draw.register
 def _ladder(chart: blocks.Ladder) -> SafeString:
-    axis, width = Axis(-chart.reach, chart.reach, 110), 110.0
+    axis, width = Axis(-chart.reach, chart.reach, 72), 72.0
     middle, end = axis.x(0), axis.x(-chart.gap)
     fill = WARM if chart.gap > 0 else MAIN
     bar = _tag("rect", x=min(middle, end), y=5, width=abs(end - middle), height=8, fill=fill)
@@ -193,28 +199,39 @@ def _lanes(chart: blocks.Lanes) -> SafeString:
     parts = _grid(axis, height)
     if chart.target is not None:
         parts.append(_line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
-    for mark in chart.marks:
-        y = 2 + LANE * (chart.series.index(mark.series) + 0.5)
-        parts.append(MARKS[mark.series](axis.x(mark.value), y))
+    places = {mark.series: (axis.x(mark.value), _lane(chart, mark)) for mark in chart.marks}
+    if own := places.get("self"):
+        path = "".join(f"M{_n(own[0])} {_n(y)}H{_n(x)}" for x, y in places.values())
+        parts.append(_tag("path", d=path, stroke=SOFT, stroke_width=1.5))
+    parts += (MARKS[series](x, y) for series, (x, y) in places.items())
     return _svg(chart.title, axis.width, height, parts)
+
+
+def _lane(chart: blocks.Lanes, mark: blocks.Mark) -> float:
+    return 2 + LANE * (chart.series.index(mark.series) + 0.5)
 
 
 @draw.register
 def _strip(chart: blocks.Strip) -> SafeString:
-    total, left, parts = sum(chart.counts), 0.0, []
-    for place, count in enumerate(chart.counts):
+    left, parts = 0.0, []
+    for place, (count, width) in enumerate(zip(chart.counts, _widths(chart.counts), strict=True)):
         if not count:
             continue
-        width = 300 * count / total
         fill = _shade(place, len(chart.counts))
         level = {"text_anchor": "middle", "font_size": "9", "fill": SOFT}
-        parts.append(_text(left + width / 2, 8, str(place + 1), **level))
+        name = chart.level.format(place + 1) if width > WIDE_ENOUGH else str(place + 1)
+        parts.append(_text(left + width / 2, 8, name, **level))
         parts.append(_tag("rect", x=left, y=11, width=max(width - 1, 1), height=16, fill=fill))
         ink = PAPER if fill in (SHADES[0], SHADES[-1]) else INK
-        if width >= 16:
-            parts.append(_text(left + width / 2, 23, str(count), text_anchor="middle", fill=ink))
+        parts.append(_text(left + width / 2, 23, str(count), text_anchor="middle", fill=ink))
         left += width
     return _svg(chart.title, 300, 28, parts)
+
+
+def _widths(counts: tuple[int, ...]) -> list[float]:
+    """Shares of the strip, none too narrow for its own number."""
+    room = 300 - NARROWEST * sum(map(bool, counts))
+    return [bool(count) * NARROWEST + room * count / sum(counts) for count in counts]
 
 
 def _shade(place: int, levels: int) -> str:
@@ -296,7 +313,7 @@ def _field(chart: blocks.Field) -> SafeString:
         parts.append(_text(x, y + 4, str(spot.number), **number))
     taken += _fixed(frame)
     for spot, x, y in spots:
-        parts.append(_label(spot.label, x, y, frame, taken))
+        parts.append(_label(spot, x, y, frame, taken))
     return _svg(chart.title, 640, 190, parts)
 
 
@@ -352,18 +369,17 @@ def _free(point: tuple[float, float], taken: list[Box]) -> tuple[float, float]:
     return x, y
 
 
-def _label(text: str, x: float, y: float, frame: Frame, taken: list[Box]) -> str:
-    """The name beside its spot, on the first side that is free; the number alone if none is."""
+def _label(spot: blocks.Spot, x: float, y: float, frame: Frame, taken: list[Box]) -> str:
+    """The name beside its spot, on the first side that is free; the number alone if none is.
+
+    First on the side of the target that the spot belongs to.
+    """
+    text = spot.label
     wide = 5.8 * len(text)
-    sides = [
-        (x + 12, y + 4, "start"),
-        (x - 12, y + 4, "end"),
-        (x + 8, y + 18, "start"),
-        (x + 8, y - 11, "start"),
-        (x - 8, y + 18, "end"),
-        (x - 8, y - 11, "end"),
-    ]
-    for left, baseline, anchor in sides:
+    over = [(x + 8, y - 11, "start"), (x - 8, y - 11, "end")]
+    under = [(x + 8, y + 18, "start"), (x - 8, y + 18, "end")]
+    beside = [(x + 12, y + 4, "start"), (x - 12, y + 4, "end")]
+    for left, baseline, anchor in beside + (over + under if spot.y >= 0 else under + over):
         start = left - (wide if anchor == "end" else 0)
         box = (start, baseline - 10, start + wide, baseline + 3)
         inside = box[0] > frame.left and box[2] < frame.right and box[3] < frame.bottom

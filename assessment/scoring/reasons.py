@@ -16,11 +16,11 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         ),
         Reason.INDICATOR_TOO_FEW: "Withheld: fewer than {k} raters of this group rated this.",
         Reason.DIMENSION_TOO_FEW: (
-            "Withheld: fewer than {share}% of the indicators here have a figure."
+            "Withheld: fewer than {share}% of the statements here have a figure."
         ),
         Reason.OTHERS_TOO_FEW: "Withheld: no group of raters has a figure here.",
         Reason.COMMON_TOO_FEW: (
-            "Withheld: fewer than {share}% of the indicators here have a figure "
+            "Withheld: fewer than {share}% of the statements here have a figure "
             "from both self and others."
         ),
         Reason.DISTRIBUTION_TOO_FEW: (
@@ -28,15 +28,15 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "{distribution} raters in the group."
         ),
         Reason.DISTRIBUTION_TOO_NARROW: (
-            "Withheld: too few indicators can be put together here without telling "
+            "Withheld: too few statements can be put together here without telling "
             "who gave which rating."
         ),
         Reason.SPREAD_TOO_FEW: (
             "Withheld: too few to judge how far views differ; at least {spread} ratings on every "
-            "indicator shown are needed."
+            "statement shown are needed."
         ),
         Reason.SPREAD_TOO_NARROW: (
-            "Withheld: too few indicators can be compared here without telling "
+            "Withheld: too few statements can be compared here without telling "
             "who gave which rating."
         ),
         Reason.COMMENTS_TOO_FEW: (
@@ -44,7 +44,7 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "and at least {authors} who wrote one here."
         ),
         Reason.NOT_COMPARABLE: (
-            "Withheld: too few indicators have the same words and at least {k} ratings "
+            "Withheld: too few statements have the same words and at least {k} ratings "
             "in both rounds."
         ),
         Reason.COUNCIL_TOO_FEW_PARTICIPANTS: (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import Kind, ReleasedReport
+from assessment.selectors.results import Group, Kind, Measure, ReleasedReport
 from reports.content import closing, conditions, opening, skill, skills
 from reports.content.blocks import Content, Keep, Part
 from reports.content.book import Book
@@ -73,9 +73,9 @@ def _drafts() -> tuple[_Draft, ...]:
     return (
         _Draft("how-to-read", _("How to read this report"), opening.how_to_read, look="fresh"),
         _Draft("summary", _("Summary"), opening.summary, look="fresh"),
-        _Draft("gaps", _("Gap to target"), skills.gaps),
+        _Draft("gaps", _("Gap to target"), skills.gaps, _too_few),
         _Draft("views", _("Your view and the view of others"), skills.views),
-        _Draft("groups", _("By rater group"), skills.by_group, _nobody),
+        _Draft("groups", _("By rater group"), skills.by_group, _too_few),
         _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
         _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
@@ -89,8 +89,9 @@ def _every_skill(book: Book) -> tuple[Keep, ...]:
     return tuple(skill.page(book, each) for each in book.dimensions(Kind.SKILL))
 
 
-def _nobody(book: Book) -> str:
-    return _("nobody but you answered")
+def _too_few(book: Book) -> str:
+    others = any(book.count(Measure.COMPLETED, group) for group in Group if group is not Group.SELF)
+    return _("too few people answered") if others else _("nobody but you answered")
 
 
 def _first_round(book: Book) -> str:

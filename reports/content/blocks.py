@@ -207,10 +207,14 @@ class Lanes:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """How many ratings there are of each level, lowest first."""
+    """How many ratings there are of each level, lowest first.
+
+    `level` is what a part is called, with its number to be put in: “level {}”.
+    """
 
     title: str
     counts: tuple[int, ...]
+    level: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ class Book:
     def reason(self, figure: Figure) -> str:
         if figure.withheld is None:
             raise LookupError(f"The figure {figure.measure} is not withheld.")
+        if figure.withheld is Reason.NO_RATINGS:  # nothing is hidden: nothing was given
+            return _("There is no rating here.")
         return explain(figure.withheld, k=self.report.min_group_size)
 
     def level(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> str:
@@ -151,6 +153,10 @@ class Notes:
             word = words.NOTHING if figure.withheld is Reason.NO_RATINGS else _("withheld")
             return Cell(word, self._mark(self.book.reason(figure)), "withheld")
         return Cell(write(figure), bound=words.bound(figure))
+
+    def rated(self, figure: Figure | None, group: Group) -> Cell:
+        """A mean with the number of ratings behind it; one's own rating has no need of it."""
+        return self.cell(figure, words.shown if group is Group.SELF else words.with_n)
 
     def count(self, figure: Figure | None) -> Cell:
         """How many ratings are behind a figure; nothing beside a withheld one."""

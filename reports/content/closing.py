@@ -180,13 +180,19 @@ def _skills(book: Book) -> list[DimensionTexts | None]:
     return found + [None] * (3 - len(found))
 
 
+def _own_goal(number: int) -> Goal:
+    """Where no skill comes first there is room, and a question to start from."""
+    title, question = (
+        (_("A strength to build on"), _("What do you do well that more people could gain from?")),
+        (_("Something to learn"), _("What would make your work easier in a year from now?")),
+        (_("A goal of your own"), _("What would you like others to notice next time?")),
+    )[number - 1]
+    return Goal(number, title, question)
+
+
 def _goal(book: Book, number: int, each: DimensionTexts | None) -> Goal:
     if each is None:
-        return Goal(
-            number,
-            _("A goal of your own"),
-            _("A strength to build on, or something from the comments."),
-        )
+        return _own_goal(number)
     gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
     why = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
         others=book.level(each),

@@ -116,7 +116,7 @@ def _combined(book: Book) -> Table:
         Row(
             each.name,
             (
-                notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS)),
+                notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
                 *(Cell(_asks(book, each, role)) for role in book.report.roles),
             ),
         )
@@ -167,7 +167,7 @@ def focus_text(book: Book, each: DimensionTexts) -> str:
         for role in book.report.roles
     }
     said = [
-        _("{position} for {role}").format(position=words.POSITIONS[Position(code)](), role=name)
+        _("{position} as {role}").format(position=words.POSITIONS[Position(code)](), role=name)
         for name, code in place.items()
         if code
     ]
@@ -241,7 +241,7 @@ def _range_cells(
         Cell("", chart=Range(title, book.scale, marks, low, high)),
         Cell(f"{words.level(low)}–{words.level(high)}"),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS)),
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
         Cell(_where(book, each, role, Group.SELF)),
         Cell(_where(book, each, role, Group.OTHERS)),
     )
@@ -292,10 +292,17 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
         return _own_view(own)
     if others.value is None:
         return " ".join(filter(None, [book.reason(others), _own_view(own)]))
-    label = each.levels[min(int(others.value), len(each.levels)) - 1].label
+    reached = each.levels[min(int(others.value), len(each.levels)) - 1]
     text = _(
-        "Others see what the council gives you at {others} of {top} (level reached: {label})."
-    ).format(others=words.shown(others), top=book.report.framework.highest, label=label)
+        "Others see what the council gives you at {others} of {top} ({ratings}). Level {level} is "
+        "“{label}”."
+    ).format(
+        others=words.shown(others),
+        top=book.report.framework.highest,
+        ratings=words.ratings(others.n or 0),
+        level=reached.value,
+        label=reached.label,
+    )
     return " ".join(filter(None, [text, _own_view(own)]))
 
 

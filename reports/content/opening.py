@@ -66,7 +66,7 @@ def cover(book: Book) -> Cover:
 def _raters(book: Book) -> Table:
     rows = [
         Row(
-            _("yourself") if group is Group.SELF else book.name(group),
+            _("Yourself") if group is Group.SELF else book.title(group),
             tuple(
                 Cell(str(book.count(measure, group)))
                 for measure in (Measure.INVITED, Measure.COMPLETED)
@@ -91,7 +91,8 @@ def how_to_read(book: Book) -> tuple[Keep, ...]:
         Keep((Heading(_("The levels")), _scale(book)), "half"),
         Keep((Heading(_("The marks")), _marks()), "half"),
         Keep((Heading(_("What the figures mean")), _figures(book))),
-        Keep((Heading(_("Where you and your raters stand")), _quadrants())),
+        Keep((Heading(_("Where you and your raters stand")), _quadrants()), "compact"),
+        Keep((Heading(_("Other words and their rules")), _rules_of_words(book)), "compact"),
     )
 
 
@@ -108,7 +109,7 @@ def _scale(book: Book) -> Table | Text:
     return Table(
         caption=_("The levels that skills were rated on"),
         caption_hidden=True,
-        columns=(Column(_("Level"), 16), Column(_("How often the behaviour is seen"), 84)),
+        columns=(Column(_("Level"), 16), Column(_("In words"), 84)),
         rows=tuple(Row(str(value), (Cell(label),)) for value, label in enumerate(labels.pop(), 1)),
     )
 
@@ -130,8 +131,9 @@ def _figures(book: Book) -> Bullets:
                 "see you 0.8 of a level below the target."
             ),
             _(
-                "Ratings: how many ratings are behind a figure. “Not observed” counts as no "
-                "rating, never as a low one."
+                "The number in brackets: how many ratings are behind a figure; for a skill, the "
+                "fewest on any of its statements. “Not observed” counts as no rating, never as a "
+                "low one."
             ),
             _(
                 "Withheld: a figure that could tell who gave which rating, or that rests on too "
@@ -181,14 +183,43 @@ def _quadrants() -> Table:
     )
 
 
+def _rules_of_words(book: Book) -> Table:
+    rules = [
+        (_("core, supporting"), _("How much a skill matters in your role: core counts twice.")),
+        (
+            _("you rate yourself higher, lower"),
+            _("Your view is 0.5 or more above, or below, that of others; else “in agreement”."),
+        ),
+        (
+            _("similar views, some spread, split views"),
+            _(
+                "How close the ratings of one group are. Said from {spread} ratings on every "
+                "statement shown; the method has the formula."
+            ).format(**thresholds(book.report.min_group_size)),
+        ),
+    ]
+    if book.report.compared_on:
+        rules.append(
+            (_("no clear change"), _("The difference from the last round could well be chance."))
+        )
+    return Table(
+        caption=_("Other words and their rules"),
+        caption_hidden=True,
+        columns=(Column(_("Words"), 33), Column(_("Rule"), 67)),
+        rows=tuple(Row(word, (Cell(rule),)) for word, rule in rules),
+    )
+
+
 # --- summary ------------------------------------------------------------------------------
 
 
 def summary(book: Book) -> tuple[Keep, ...]:
-    """One page: a sentence, a chart, what is strong and what comes first."""
+    """One page: a sentence, a chart, what is strong and what comes first, where that shows."""
+    picture = (Keep((Text(lead(book), "lead"),)), Keep((_bars(book),)))
+    if not any(book.level(each) for each in book.ranked):
+        return picture
     return (
-        Keep((Text(lead(book), "lead"),)),
-        Keep((_bars(book),)),
+        *picture,
         Keep((Heading(_("Strengths")), Bullets(strengths(book))), "half"),
         Keep((Heading(_("Priorities")), Bullets(priorities(book))), "half"),
     )
@@ -197,7 +228,7 @@ def summary(book: Book) -> tuple[Keep, ...]:
 def lead(book: Book) -> str:
     """The report in two sentences, chosen by how many skills have a figure and a gap.
 
-    No skill shown: says so. All at the target or above: says so. Otherwise the count, then
+    No skill shown: says so. All at the target or above: says so. Otherwise how many are, then
     the skill with the widest gap.
     """
     shown = [d for d in book.ranked if book.get(Measure.GAP, d.key)]
@@ -215,28 +246,46 @@ def lead(book: Book) -> str:
         ).format(count=len(shown))
     widest = max(below, key=lambda d: book.number(Measure.GAP, d.key) or 0)
     target = book.get(Measure.TARGET, widest.key)
-    return _(
-        "Your raters see you at the target or above in {reached} of {count}. The widest gap is in "
-        "{skill}: they see you at {others}, and your role asks for {target}."
-    ).format(
-        reached=len(shown) - len(below),
-        count=words.skills(len(shown)),
-        skill=words.inside(widest.name),
-        others=book.level(widest),
-        target=words.target(target) if target else "",
+    gap = _(
+        "The widest gap is in {skill}: they see you at {others}, and your role asks for {target}."
     )
+    return " ".join(
+        (
+            _reached(len(shown) - len(below), len(shown)),
+            gap.format(
+                skill=words.inside(widest.name),
+                others=book.level(widest),
+                target=words.target(target) if target else "",
+            ),
+        )
+    )
+
+
+def _reached(reached: int, count: int) -> str:
+    """How many skills are at the target, where not all are."""
+    if reached:
+        return _("Your raters see you at the target or above in {reached} of {count}.").format(
+            reached=reached, count=words.skills(count)
+        )
+    return ngettext(
+        "Your raters do not see you at the target yet in the one skill that has a figure.",
+        "Your raters do not see you at the target yet in any of the {count} skills.",
+        count,
+    ).format(count=count)
 
 
 def _bars(book: Book) -> Table:
     notes = Notes(book)
     rows = []
     for each in book.ranked:
-        others = notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS))
+        others = notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n)
         own = notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF))
         target = notes.cell(book.get(Measure.TARGET, each.key), words.target)
         rows.append(Row(each.name, (_bar(book, each), others, own, target)))
     return Table(
-        caption=_("How others see you, how you see yourself, and the target"),
+        caption=_(
+            "How others see you, with the number of ratings; how you see yourself; the target"
+        ),
         columns=(
             Column(_("Skill"), 25),
             book.levels_column("bar", 39),
@@ -266,8 +315,6 @@ def strengths(book: Book) -> tuple[str, ...]:
     if found:
         return tuple(_strength(book, each) for each in found)
     shown = [d for d in book.ranked if book.level(d)]
-    if not shown:
-        return (_("Not enough ratings to name any."),)
     best = max(shown, key=lambda d: book.number(Measure.SCORE, d.key, group=Group.OTHERS) or 0)
     return (
         _("No skill is at its target yet. Your highest is {skill}, at {others}.").format(
@@ -292,9 +339,7 @@ def priorities(book: Book) -> tuple[str, ...]:
     found = priority_skills(book)
     if found:
         return tuple(_priority(book, each) for each in found)
-    if any(book.level(d) for d in book.ranked):
-        return (_("None: your raters see you at the target or above wherever a figure is shown."),)
-    return (_("Not enough ratings to name any."),)
+    return (_("None: your raters see you at the target or above wherever a figure is shown."),)
 
 
 def priority_skills(book: Book) -> list[DimensionTexts]:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import DimensionTexts, Figure, Group, Measure, Spread
+from assessment.selectors.results import (
+    DimensionTexts,
+    Figure,
+    Group,
+    Measure,
+    Reason,
+    Spread,
+    thresholds,
+)
 from reports.content import words
 from reports.content.blocks import (
     Block,
@@ -52,10 +60,11 @@ def stand(book: Book, each: DimensionTexts) -> str:
         found.append(book.reason(others) if others else "")
     else:
         gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
-        text = _("Others see you at {others}.").format(others=words.shown(others))
+        seen = f"{words.shown(others)} ({words.ratings(others.n or 0)})"
+        text = _("Others see you at {others}.").format(others=seen)
         if gap is not None and target is not None:
             text = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
-                others=words.shown(others), target=words.target(target), gap=words.gap(gap)
+                others=seen, target=words.target(target), gap=words.gap(gap)
             )
         found.append(text)
     if own:
@@ -71,7 +80,7 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     rows = []
     for indicator in each.indicators:
         cells = [
-            _rated(notes, book.get(Measure.ITEM_MEAN, each.key, indicator.key, group=group), group)
+            notes.rated(book.get(Measure.ITEM_MEAN, each.key, indicator.key, group=group), group)
             for group in groups
         ]
         missing = _not_observed(book, each.key, indicator.key)
@@ -89,10 +98,6 @@ def statements(book: Book, each: DimensionTexts) -> Table:
         rows=tuple(rows),
         notes=notes.under(),
     )
-
-
-def _rated(notes: Notes, figure: Figure | None, group: Group) -> Cell:
-    return notes.cell(figure, words.shown if group is Group.SELF else words.with_n)
 
 
 def _not_observed(book: Book, dimension: str, indicator: str) -> str:
@@ -116,27 +121,38 @@ def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
         for figure in book.all(measure, each.key)
     ]
     if all(figure.withheld for figure in figures):
-        reasons = dict.fromkeys(book.reason(figure) for figure in figures)
-        text = _("How views spread cannot be shown. {reasons}").format(reasons=" ".join(reasons))
-        yield Text(text, "small")
+        yield Text(_no_spread(book, figures), "small")
         return
     notes = Notes(book)
-    rows = tuple(Row(book.title(g), _spread_cells(book, notes, each, g)) for g in groups)
+    rows = tuple(_spread_row(book, notes, each, group) for group in groups)
     yield Table(
         caption=_("How views spread"),
         columns=(
-            Column(_("Group"), 20),
+            Column(_("Group"), 25),
             Column(
                 _("Ratings of each level, 1 to {top}").format(top=book.report.framework.highest), 50
             ),
-            Column(_("Views"), 30),
+            Column(_("Views"), 25),
         ),
         rows=rows,
         notes=notes.under(),
     )
 
 
-def _spread_cells(book: Book, notes: Notes, each: DimensionTexts, group: Group) -> tuple[Cell, ...]:
+def _no_spread(book: Book, figures: list[Figure]) -> str:
+    """Why nothing is said about spread: one sentence where there are simply too few ratings."""
+    few = {Reason.DISTRIBUTION_TOO_FEW, Reason.SPREAD_TOO_FEW, Reason.GROUP_TOO_SMALL}
+    if {figure.withheld for figure in figures} <= few:
+        return _(
+            "How views spread is withheld: no group has the {distribution} people that it takes to "
+            "show the ratings of each level, or the {spread} ratings of every statement that it "
+            "takes to put the spread into words."
+        ).format(**thresholds(book.report.min_group_size))
+    reasons = dict.fromkeys(book.reason(figure) for figure in figures)
+    return _("How views spread cannot be shown. {reasons}").format(reasons=" ".join(reasons))
+
+
+def _spread_row(book: Book, notes: Notes, each: DimensionTexts, group: Group) -> Row:
     counts = tuple(
         int(words.value_of(figure))
         for figure in book.all(Measure.DISTRIBUTION, each.key)
@@ -148,11 +164,14 @@ def _spread_cells(book: Book, notes: Notes, each: DimensionTexts, group: Group) 
             for level, count in enumerate(counts, 1)
         )
         title = _("Ratings of {group}: {listing}").format(group=book.name(group), listing=listing)
-        strip = Cell("", chart=Strip(title, counts))
+        strip = Cell("", chart=Strip(title, counts, _("level {}")))
+        name = f"{book.title(group)} ({words.ratings(sum(counts))})"
     else:
+        name = book.title(group)
         strip = notes.cell(book.get(Measure.DISTRIBUTION, each.key, group=group))
     spread = book.get(Measure.SPREAD, each.key, group=group)
-    return strip, notes.cell(spread, lambda figure: words.SPREADS[Spread(figure.code)]())
+    views = notes.cell(spread, lambda figure: words.SPREADS[Spread(figure.code)]())
+    return Row(name, (strip, views))
 
 
 def _development(book: Book, each: DimensionTexts) -> Iterator[Block]:

@@ -35,21 +35,24 @@ from reports.content.opening import priority_skills
 
 
 def gaps(book: Book) -> tuple[Keep, ...]:
-    """Every skill against its target, the highest priority first."""
+    """Every skill against its target, the highest priority first; nothing while no gap shows."""
+    if not any(book.get(Measure.GAP, each.key) for each in book.ranked):
+        return ()
     notes = Notes(book)
     reach = _reach(book, (Measure.GAP,))
     rows = [Row(each.name, _gap_cells(book, notes, each, reach)) for each in book.ranked]
     table = Table(
         caption=_("Skills by priority"),
         columns=(
-            Column(_("Skill"), 24),
-            Column(_("Importance"), 12),
-            Column(_("Target"), 8, numeric=True),
-            Column(_("Others"), 8, numeric=True),
-            Column(_("Ratings"), 9, numeric=True),
-            Column(_("Below | above"), 18),
-            Column(_("Gap"), 11),
-            Column(_("Priority"), 10, numeric=True),
+            Column(_("Skill"), 20),
+            Column(_("Importance"), 11),
+            Column(_("Target"), 7, numeric=True),
+            Column(_("Others"), 9, numeric=True),
+            Column(_("You"), 5, numeric=True),
+            Column(_("Below | above"), 14),
+            Column(_("Gap"), 10),
+            Column(_("Where you stand"), 16),
+            Column(_("Priority"), 8, numeric=True),
         ),
         rows=tuple(rows),
         notes=notes.under(),
@@ -60,8 +63,8 @@ def gaps(book: Book) -> tuple[Keep, ...]:
 def _gap_text(book: Book) -> str:
     first = priority_skills(book)
     rule = _(
-        "Priority is importance (core 2, supporting 1) times the gap below the target. It is shown "
-        "as rank and value."
+        "Priority is importance (core 2, supporting 1) times the gap below the target, as rank "
+        "and value. Ratings are in brackets."
     )
     if not first:
         return rule
@@ -76,10 +79,11 @@ def _gap_cells(book: Book, notes: Notes, each: DimensionTexts, reach: float) -> 
     return (
         notes.cell(book.get(Measure.IMPORTANCE, each.key), words.importance),
         notes.cell(book.get(Measure.TARGET, each.key), words.target),
-        notes.cell(others),
-        notes.count(others),
+        notes.cell(others, words.with_n),
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
         _ladder(each, gap, reach),
         notes.cell(gap, words.gap),
+        _quadrant(book.code(Measure.QUADRANT, each.key)),
         Cell(_priority(book, each)),
     )
 
@@ -95,6 +99,8 @@ def _priority(book: Book, each: DimensionTexts) -> str:
     rank, priority = book.get(Measure.RANK, each.key), book.get(Measure.PRIORITY, each.key)
     if rank is None or priority is None:
         return words.NOTHING
+    if not priority.value:
+        return _("none")
     return f"{words.ordinal(rank)} ({words.shown(priority)})"
 
 
@@ -126,9 +132,9 @@ def views(book: Book) -> tuple[Keep, ...]:
             Column(_("Skill"), 25),
             Column(_("You"), 6, numeric=True),
             Column(_("You to target"), 12),
-            Column(_("Others"), 8, numeric=True),
+            Column(_("Others"), 9, numeric=True),
             Column(_("You − others"), 8, numeric=True),
-            Column(_("Views"), 23),
+            Column(_("Views"), 22),
             Column(_("Where you stand"), 18),
         ),
         rows=rows,
@@ -138,8 +144,8 @@ def views(book: Book) -> tuple[Keep, ...]:
     field = _field(book)
     if field is None and not any(book.get(Measure.GAP_SELF, d.key) for d in book.ranked):
         return (Keep((text,)),)  # nothing of either view is in the table
-    groups = (Keep((text, field)),) if field else (Keep((text,)),)
-    return (*groups, Keep((table, Text(_chance(), "small"))))
+    figures = (table, Text(_chance(), "small"))
+    return (Keep((text, field)), Keep(figures)) if field else (Keep((text, *figures)),)
 
 
 def view_text(book: Book) -> str:
@@ -170,7 +176,9 @@ def view_text(book: Book) -> str:
         return " ".join(found)
     if any(named.values()):
         return _("You and your raters see your skills much alike, measured against the target.")
-    return _("Your view and that of others cannot be compared, because one of them is missing.")
+    if any(book.level(d, Group.SELF) for d in book.ranked):
+        return _("Too few people answered to set their view beside yours.")
+    return _("You did not rate yourself, so there is nothing to set beside the view of others.")
 
 
 def _chance() -> str:
@@ -186,18 +194,18 @@ def _view_cells(book: Book, notes: Notes, each: DimensionTexts) -> tuple[Cell, .
     return (
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
         notes.cell(book.get(Measure.GAP_SELF, each.key), words.gap),
-        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS)),
+        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
         notes.cell(book.get(Measure.PERCEPTION_GAP, each.key), words.signed),
         Cell(words.AGREEMENTS[Agreement(agreement)]() if agreement else words.NOTHING),
-        Cell(_quadrant(quadrant), tone="" if quadrant else "nothing"),
+        _quadrant(quadrant),
     )
 
 
-def _quadrant(code: str) -> str:
+def _quadrant(code: str) -> Cell:
     if not code:
-        return words.NOTHING
+        return Cell(words.NOTHING, tone="nothing")
     quadrant = Quadrant(code)
-    return f"{words.SYMBOLS[quadrant]} {words.QUADRANTS[quadrant]()[0]}"
+    return Cell(f"{words.SYMBOLS[quadrant]} {words.QUADRANTS[quadrant]()[0]}")
 
 
 def _field(book: Book) -> Field | None:
@@ -238,7 +246,8 @@ _GROUP_WIDTHS = {Group.SELF: 8, Group.MANAGER: 11, Group.PARTNER: 10, Group.COLL
 
 def by_group(book: Book) -> tuple[Keep, ...]:
     """How each group sees each skill, in lanes so that no mark hides another."""
-    if not [group for group in book.groups if group is not Group.SELF]:
+    others = [group for group in book.groups if group is not Group.SELF]
+    if not any(book.level(each, group) for each in book.ranked for group in others):
         return ()
     notes = Notes(book)
     rows = tuple(
@@ -266,20 +275,23 @@ def by_group(book: Book) -> tuple[Keep, ...]:
 
 def _groups_text(book: Book) -> str:
     text = _(
-        "Each group has its own shape and lane; the upright line is the target. Groups are small: "
-        "less than half a level apart says little."
+        "Each group has its own shape. The thin line leads to it from your own rating; the upright "
+        "line is the target. Groups are small: less than half a level apart says little. Ratings "
+        "are in brackets."
     )
     merged = [words.GROUPS[f.group]() for f in book.all(Measure.MERGED) if f.group]
     if not merged:
         return text
     reason = _(
-        "Colleagues here are {groups}, put together because a group had fewer than {k} answers."
+        "Colleagues here stands for {groups}: groups with fewer than {k} answers are put together."
     )
     return f"{text} " + reason.format(groups=listed(merged), k=book.report.min_group_size)
 
 
 def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:
-    return [notes.cell(book.get(Measure.SCORE, each.key, group=group)) for group in book.groups]
+    return [
+        notes.rated(book.get(Measure.SCORE, each.key, group=group), group) for group in book.groups
+    ]
 
 
 def _lanes(book: Book, each: DimensionTexts) -> Cell:

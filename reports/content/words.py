@@ -105,7 +105,7 @@ POSITIONS: Mapping[Position, Callable[[], str]] = {
 
 PLACES: Mapping[Position, Callable[[], str]] = {
     Position.BELOW: lambda: _("below the range"),
-    Position.WITHIN: lambda: _("within it"),
+    Position.WITHIN: lambda: _("within the range"),
     Position.ABOVE: lambda: _("above the range"),
 }
 
@@ -203,6 +203,10 @@ def gap(figure: Figure) -> str:
 
 def people(count: int) -> str:
     return ngettext("{count} person", "{count} people", count).format(count=count)
+
+
+def ratings(count: int) -> str:
+    return ngettext("{count} rating", "{count} ratings", count).format(count=count)
 
 
 def statements(count: int) -> str:

@@ -22,8 +22,8 @@ from assessment.selectors.results import (
     ReleasedReport,
     RoleTexts,
 )
-from reports.content import build, conditions, opening, skills, words
-from reports.content.blocks import Field
+from reports.content import build, closing, conditions, opening, skill, skills, words
+from reports.content.blocks import Field, Heading, Table
 from reports.content.book import Book, listed
 
 ROLE = RoleTexts("role", "head of ICT", "Works it out.")
@@ -182,11 +182,34 @@ class TestTheLead:
         book = Book(a_report(*rated("listening", "4", "4"), *rated("leading", "5", "4")))
         assert "in all 2 skills" in opening.lead(book)
 
+    @pytest.mark.parametrize(
+        ("figures", "said"),
+        [
+            (rated("listening", "3", "4"), "at the target yet in the one skill that has a figure"),
+            (
+                [*rated("listening", "3", "4"), *rated("leading", "2", "4", rank=2)],
+                "at the target yet in any of the 2 skills",
+            ),
+        ],
+        ids=["one", "two"],
+    )
+    def test_says_not_yet_where_no_skill_is_at_its_target(
+        self, figures: list[Figure], said: str
+    ) -> None:
+        lead = opening.lead(Book(a_report(*figures)))
+        assert said in lead
+        assert "The widest gap is in" in lead
+
     def test_claims_nothing_when_nothing_may_be_shown(self) -> None:
         book = Book(a_report(withheld("listening"), withheld("leading")))
         assert opening.lead(book).startswith("Too few people answered")
-        assert opening.strengths(book) == ("Not enough ratings to name any.",)
-        assert opening.priorities(book) == ("Not enough ratings to name any.",)
+        headings = [
+            block.text
+            for keep in opening.summary(book)
+            for block in keep.blocks
+            if isinstance(block, Heading)
+        ]
+        assert headings == []  # neither strengths nor priorities
 
 
 class TestStrengthsAndPriorities:
@@ -272,6 +295,46 @@ class TestAWithheldFigure:
         own = Figure(Measure.GAP_SELF, "listening", value=Fraction(0), n=1)
         keeps = skills.views(Book(a_report(withheld("listening"), own)))
         assert not [block for keep in keeps for block in keep.blocks if isinstance(block, Field)]
+
+
+class TestNumbersInPlace:
+    def test_have_their_ratings_beside_them(self) -> None:
+        report = a_report(*rated("listening", "3.2", "4"))
+        book = Book(report)
+        [listening, *_rest] = report.framework.dimensions
+        assert "Others see you at 3.2 (8 ratings)" in skill.stand(book, listening)
+        for keeps in (opening.summary(book), skills.gaps(book)):
+            tables = [b for keep in keeps for b in keep.blocks if isinstance(b, Table)]
+            texts = {cell.text for table in tables for row in table.rows for cell in row.cells}
+            assert "3.2 (8)" in texts
+            assert "3.2" not in texts
+
+    def test_speak_of_one_rating_as_one(self) -> None:
+        assert [words.ratings(1), words.ratings(2)] == ["1 rating", "2 ratings"]
+
+    def test_that_nobody_gave_are_not_called_withheld(self) -> None:
+        nothing = replace(withheld("listening"), withheld=Reason.NO_RATINGS)
+        assert Book(a_report()).reason(nothing) == "There is no rating here."
+
+
+class TestPartsWithoutMatter:
+    def test_are_left_out_with_the_reason_in_the_contents(self) -> None:
+        given = Figure(Measure.COMPLETED, group=Group.PEER, value=Fraction(2))
+        parts = {part.key: part for part in build(a_report(withheld("listening"), given)).parts}
+        for key in ("gaps", "groups"):
+            assert (parts[key].groups, parts[key].absent) == ((), "too few people answered")
+
+    def test_say_so_where_nobody_else_answered(self) -> None:
+        parts = {part.key: part for part in build(a_report()).parts}
+        assert parts["groups"].absent == "nobody but you answered"
+
+
+class TestThePlanSheet:
+    def test_asks_another_question_in_each_goal_that_is_free(self) -> None:
+        [keep] = closing.plan(Book(a_report(*rated("listening", "3", "4"))))
+        goals = keep.blocks[1].goals  # type: ignore[union-attr]
+        assert goals[0].title == "Listening"
+        assert len({goal.why for goal in goals}) == 3
 
 
 class TestTheFingerprint:

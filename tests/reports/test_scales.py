@@ -200,7 +200,7 @@ class TestAFocus:
 class TestAStrip:
     @pytest.mark.parametrize("top", [3, 4, 5, 6, 7])
     def test_has_a_shade_for_each_level(self, top: int) -> None:
-        drawn = charts_module.draw(blocks.Strip("Ratings", (20,) * top))
+        drawn = charts_module.draw(blocks.Strip("Ratings", (20,) * top, "level {}"))
         fills = re.findall(r'<rect[^>]*fill="(#[0-9a-f]{6})"', drawn)
         assert len(set(fills)) == len(fills) == top
         assert (fills[0], fills[-1]) == (charts_module.SHADES[0], charts_module.SHADES[-1])
