@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import functools
 import gc
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,8 +37,9 @@ class ForbiddenFetch(Exception):
 def render(html: str, identifier: str = "") -> bytes:
     """The PDF/UA-1 of a whole HTML document; the same bytes for the same text.
 
-    `identifier` is the name that the file carries for itself. Raises ForbiddenFetch when the
-    document asks for any file or address.
+    `identifier` is the name that the file carries for itself. What stands in `<span lang="…">` is
+    in another language than the rest, and one document has one other language. Raises
+    ForbiddenFetch when the document asks for any file or address.
     """
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
@@ -52,7 +54,7 @@ def render(html: str, identifier: str = "") -> bytes:
                 font_config=fonts,
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier.encode() or None,
-                finisher=_finish,
+                finisher=functools.partial(_finish, other_language=_other_language(html)),
             )
         except FatalURLFetchingError as error:  # a BaseException, which would end the worker
             raise ForbiddenFetch(str(error)) from error
@@ -94,10 +96,22 @@ def _collector_off() -> Iterator[None]:
         gc.collect()
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    """Write what WeasyPrint leaves out: the scope of header cells, and where their names lead."""
-    from pydyf import Array, Dictionary
+def _other_language(html: str) -> str:
+    """The language of the marked pieces of a document; empty where none is marked."""
+    found = set(re.findall(r'<span lang="([-\w]+)">', html))
+    if len(found) > 1:
+        raise ValueError(found)
+    return next(iter(found), "")
 
+
+def _finish(document: Any, pdf: Any, *, other_language: str) -> None:
+    """Write what WeasyPrint leaves out: the scope of header cells, where their names lead, and
+    the language of pieces that stand in another one, so that they are read aloud right."""
+    from pydyf import Array, Dictionary, String
+
+    for span in pdf.objects if other_language else ():
+        if isinstance(span, Dictionary) and _is_marked_piece(span):
+            span["Lang"] = String(other_language)
     headers = [
         each for each in pdf.objects if isinstance(each, Dictionary) and each.get("S") == "/TH"
     ]
@@ -108,6 +122,11 @@ def _finish(document: Any, pdf: Any) -> None:
     names = Array(value for cell in named for value in (cell["ID"], cell.reference))
     root = _find(pdf, pdf.catalog["StructTreeRoot"])
     root["IDTree"] = Dictionary({"Names": names})
+
+
+def _is_marked_piece(element: Any) -> bool:
+    """Whether this is a `<span>`; a run of text is called so too, but holds no element."""
+    return element.get("S") == "/Span" and any(isinstance(kid, bytes) for kid in element["K"])
 
 
 def _parent(pdf: Any, element: Any) -> Any:

@@ -8,7 +8,7 @@ import multiprocessing
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, product
@@ -89,9 +89,11 @@ def pdf_of(
     goals: bool = False,
 ) -> Document:
     """The report as PDF/UA-1. The same results and product version give the same bytes."""
-    content = content_of(report, framework or texts_of(report, language), language, goals=goals)
+    texts = framework or texts_of(report, language)
+    content = content_of(report, texts, language, goals=goals)
     name = content.file_name if language == ENGLISH else f"{content.file_name}-{language}"
-    return Document(f"{name}.pdf", pdf.render(html_of(content, language), content.key))
+    html = html_of(content, language, texts.voices)
+    return Document(f"{name}.pdf", pdf.render(html, content.key))
 
 
 def file_name(what: str, round: str, ending: str) -> str:
@@ -99,10 +101,13 @@ def file_name(what: str, round: str, ending: str) -> str:
     return f"{what}-{slugify(round)[:60] or 'round'}.{ending}"
 
 
-def html_of(content: Content, language: str = ENGLISH) -> str:
-    """What the PDF is made of."""
+def html_of(
+    content: Content, language: str = ENGLISH, voices: Mapping[str, str] | None = None
+) -> str:
+    """What the PDF is made of; `voices` are the framework's texts and the language of each."""
     with translation.override(languages.interface(language)):
-        return render_to_string("reports/pdf.html", {"content": content})
+        context = {"content": content, "terms": languages.Terms(voices or {})}
+        return render_to_string("reports/pdf.html", context)
 
 
 def count(round_id: uuid.UUID) -> int:

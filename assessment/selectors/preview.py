@@ -39,19 +39,25 @@ SPREAD = 0.13
 """Of the scale's width, around the middle of a dimension."""
 
 
-def sheet_of(framework: Framework) -> questionnaire.Questionnaire:
-    """What a framework asks; a draft as it stands now."""
-    return questionnaire.load(framework)
+ENGLISH = settings.LANGUAGE_CODE
 
 
-def sample_report(framework: Framework, *, day: datetime.date) -> ReleasedReport | None:
+def sheet_of(framework: Framework, language: str = ENGLISH) -> questionnaire.Questionnaire:
+    """What a framework asks, in a language as far as it is translated; a draft as it stands now."""
+    return questionnaire.load(framework, language)
+
+
+def sample_report(
+    framework: Framework, *, day: datetime.date, language: str = ENGLISH
+) -> ReleasedReport | None:
     """The report of a made-up person who holds the first two roles; the same each time.
 
-    `day` is that of its release. None while a draft lacks what publishing asks for.
+    `day` is that of its release. The framework's texts are in the language as far as they are
+    translated. None while a draft lacks what publishing asks for.
     """
     if framework.is_draft and problems(framework):
         return None
-    texts, spec = framework_texts(framework), framework_spec(framework)
+    texts, spec = framework_texts(framework, language), framework_spec(framework)
     held = texts.roles[:ROLES_HELD]
     targets = targets_of(framework)
     draw = Random(f"{framework.key} {framework.version}")  # noqa: S311 - a story, not a secret

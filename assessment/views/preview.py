@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.forms.answering import SectionForm
 from assessment.selectors import frameworks as selectors
 from assessment.selectors import preview
@@ -28,7 +28,7 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     framework = access.get_framework(account(request), framework_id)
     context = {
         "framework": framework,
-        "sheet": preview.sheet_of(framework),
+        "sheet": preview.sheet_of(framework, languages.spoken(request)),
         "problems": selectors.problems(framework),
     }
     return render(request, "preview/overview.html", context)
@@ -39,7 +39,7 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str) -> HttpResponse:
     """One part as a rater sees it, or with `?as=self` as the participant does; nothing is saved."""
     framework = access.get_framework(account(request), framework_id)
-    sheet = preview.sheet_of(framework)
+    sheet = preview.sheet_of(framework, languages.spoken(request))
     section = sheet.section(dimension_key)
     if section is None:
         raise Http404

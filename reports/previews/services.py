@@ -10,38 +10,54 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from assessment import languages
 from assessment.access import Framework
 from assessment.selectors.preview import sample_report, sheet_of
+from assessment.selectors.results import ReleasedReport
 from reports import pdf
 from reports.content import Content, build
 from reports.services import Document
 
+ENGLISH = settings.LANGUAGE_CODE
 MANY_LEVELS = 5
 """With more levels than these the columns of the paper questionnaire hold numbers alone."""
 
 
-def sample(framework: Framework, day: datetime.date) -> Content | None:
+def sample(
+    framework: Framework, day: datetime.date, language: str = ENGLISH
+) -> ReleasedReport | None:
     """A report of made-up ratings; None while the framework lacks what a report needs."""
-    with translation.override(settings.LANGUAGE_CODE):
-        made_up = sample_report(framework, day=day)
-        return None if made_up is None else build(made_up)
+    with translation.override(languages.interface(language)):
+        return sample_report(framework, day=day, language=language)
 
 
-def sample_pdf(content: Content) -> Document:
+def content_of(made_up: ReleasedReport, language: str = ENGLISH) -> Content:
+    """The content of a sample report, in a language as far as there is a catalogue."""
+    with translation.override(languages.interface(language)):
+        return build(made_up)
+
+
+def sample_pdf(made_up: ReleasedReport, language: str = ENGLISH) -> Document:
     """A sample report as PDF/UA-1, marked on every page as a sample."""
-    with translation.override(settings.LANGUAGE_CODE):
-        html = render_to_string("reports/pdf.html", {"content": content, "sample": True})
+    content = content_of(made_up, language)
+    with translation.override(languages.interface(language)):
+        terms = languages.Terms(made_up.framework.voices)
+        context = {"content": content, "sample": True, "terms": terms}
+        html = render_to_string("reports/pdf.html", context)
     return Document("sample-report.pdf", pdf.render(html, content.key))
 
 
-def blank(framework: Framework, *, for_self: bool, day: datetime.date) -> Document:
+def blank(
+    framework: Framework, *, for_self: bool, day: datetime.date, language: str = ENGLISH
+) -> Document:
     """The questionnaire on paper as PDF/UA-1, of what is asked now."""
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(languages.interface(language)):
         context = {
-            "framework": framework,
+            "name": languages.Spoken.of(framework, "name", language),
+            "language": translation.get_language(),
             "product_name": settings.PRODUCT_NAME,
             "title": _("Questionnaire: {framework}").format(framework=framework),
-            "sheet": sheet_of(framework),
+            "sheet": sheet_of(framework, language),
             "for_self": for_self,
             "many_levels": framework.scale_top > MANY_LEVELS,
             "day": day.isoformat(),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from assessment import access
+from assessment import access, languages
 from reports.previews import services
 from reports.services import Document
 
@@ -26,10 +26,16 @@ def _user(request: HttpRequest) -> access.User:
 def report(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """A sample report as a page; back to the preview while the draft lacks something."""
     framework = access.get_framework(_user(request), framework_id)
-    content = services.sample(framework, timezone.localdate())
-    if content is None:
+    language = languages.spoken(request)
+    made_up = services.sample(framework, timezone.localdate(), language)
+    if made_up is None:
         return redirect("framework_preview", framework.pk)
-    return render(request, "reports/sample.html", {"content": content, "framework": framework})
+    context = {
+        "content": services.content_of(made_up, language),
+        "framework": framework,
+        "terms": languages.Terms(made_up.framework.voices),
+    }
+    return render(request, "reports/sample.html", context)
 
 
 @require_safe
@@ -37,10 +43,11 @@ def report(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 def report_pdf(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """The same as PDF, with its watermark."""
     framework = access.get_framework(_user(request), framework_id)
-    content = services.sample(framework, timezone.localdate())
-    if content is None:
+    language = languages.spoken(request)
+    made_up = services.sample(framework, timezone.localdate(), language)
+    if made_up is None:
         return redirect("framework_preview", framework.pk)
-    return _file(services.sample_pdf(content))
+    return _file(services.sample_pdf(made_up, language))
 
 
 @require_safe
@@ -50,7 +57,14 @@ def questionnaire(request: HttpRequest, framework_id: uuid.UUID, whose: str) -> 
     framework = access.get_framework(_user(request), framework_id)
     if whose not in {"others", "self"}:
         raise Http404
-    return _file(services.blank(framework, for_self=whose == "self", day=timezone.localdate()))
+    return _file(
+        services.blank(
+            framework,
+            for_self=whose == "self",
+            day=timezone.localdate(),
+            language=languages.spoken(request),
+        )
+    )
 
 
 def _file(document: Document) -> HttpResponse:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pikepdf
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -130,3 +132,34 @@ class TestFrameworkTexts:
     ) -> None:
         with django_assert_num_queries(5):  # type: ignore[operator]
             framework_texts(shipped, "cy")
+
+
+def marked(body: bytes) -> tuple[list[str], list[str]]:
+    """The languages of the marked pieces of a PDF, and what these pieces say, line by line."""
+    with pikepdf.open(io.BytesIO(body)) as file:
+        voices = [str(each.Lang) for each in pdfua.elements(file) if "/Lang" in each]
+    texts = [text for kinds, text in pdfua._pieces(body) if kinds[-2:] == ["Span", "Span"]]
+    return voices, texts
+
+
+class TestMarksInThePdf:
+    def test_are_on_every_welsh_piece_and_on_nothing_else(
+        self, reader: Client, report: Report
+    ) -> None:
+        body = pdf(reader, report)[1]
+        voices, texts = marked(body)
+        assert set(voices) == {"cy"}
+        assert len(texts) > 60
+        framework = framework_texts(report.participant.round.framework, "cy")
+        welsh = " ".join(" ".join(framework.voices).split()).casefold()
+        assert [text for text in texts if text.strip().casefold() not in welsh] == []
+        names = {dimension.name for dimension in framework.dimensions}
+        unmarked = [
+            text
+            for kinds, text in pdfua._pieces(body)
+            if "Figure" not in kinds and kinds[-2:] != ["Span", "Span"]
+        ]
+        assert [text for text in unmarked if text.strip() in names] == []
+
+    def test_are_not_needed_in_english(self, alice: User, report: Report) -> None:
+        assert marked(pdf(signed_in(alice), report)[1]) == ([], [])

@@ -88,9 +88,9 @@ class TestSampleReport:
     def test_as_pdf_says_so_on_every_page(
         self, shipped: Framework, caplog: pytest.LogCaptureFixture
     ) -> None:
-        content = services.sample(shipped, DAY)
-        assert content is not None
-        body = services.sample_pdf(content).body
+        made_up = services.sample(shipped, DAY)
+        assert made_up is not None
+        body = services.sample_pdf(made_up).body
         assert all("made-up figures" in text for text in pages(body))
         assert all("Sample" in text for text in pages(body))
         assert pdfua.faults(body) == []
@@ -139,6 +139,19 @@ class TestBlankQuestionnaire:
     def test_fits_each_part_of_the_shipped_ones_on_a_page(self, shipped: Framework) -> None:
         body = services.blank(shipped, for_self=False, day=DAY).body
         assert len(pages(body)) == shipped.dimensions.count() + 1
+
+    def test_is_in_the_language_of_whoever_asks(self, erin: User, shipped: Framework) -> None:
+        erin.language = "cy"
+        erin.save()
+        welsh = signed_in(erin)
+        paper = pdfua.reading_order(welsh.get(address("blank_questionnaire", shipped.pk)).content)
+        assert shipped.dimensions.get(position=1).text_in("name", "cy")[0] in paper
+        assert shipped.dimensions.get(position=1).name not in paper
+        report = welsh.get(address("sample_report", shipped.pk)).content.decode()
+        name = shipped.dimensions.get(position=1).text_in("name", "cy")[0]
+        assert f'<span lang="cy">{name}</span>' in report.replace("&#x27;", "'")
+        overview = welsh.get(reverse("framework_preview", args=[shipped.pk])).content.decode()
+        assert f'<span lang="cy">{name}</span>' in overview.replace("&#x27;", "'")
 
     def test_is_for_raters_or_for_participants(self, editor: Client, draft: Framework) -> None:
         for whose, name in [("others", "raters"), ("self", "own-view")]:
