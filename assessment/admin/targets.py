@@ -73,7 +73,9 @@ class TargetsForm(forms.Form):
                 required=False,
                 widget=forms.Select(attrs=described),
             )
+        between = _("Write a number from 1 to %s.") % self.content.scale_top
         return forms.DecimalField(
+            error_messages=dict.fromkeys(["invalid", "min_value", "max_value"], between),
             label=words[part],
             min_value=1,
             max_value=self.content.scale_top,

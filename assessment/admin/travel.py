@@ -74,7 +74,9 @@ class FrameworkTravel(FrameworkViews):
             request,
             new,
             "compare",
-            title=_("What changed in %s") % new,
+            title=_("%(new)s compared with %(old)s") % {"new": new, "old": old}
+            if old
+            else _("Compare %s") % new,
             old=old,
             others=others,
             parts=selectors.compare(selectors.read(old), selectors.read(new)) if old else [],

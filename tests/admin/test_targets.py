@@ -49,8 +49,8 @@ class TestTargetsPage:
         [
             ({"e-champion.communication.importance": ""}, "Fill in both, or neither."),
             ({"e-champion.focus.range_low": "4.5"}, "The second number must be higher."),
-            ({"e-champion.communication.level": "6"}, "less than or equal to 5"),
-            ({"e-champion.communication.level": "lots"}, "Enter a number."),
+            ({"e-champion.communication.level": "6"}, "Write a number from 1 to 5."),
+            ({"e-champion.communication.level": "lots"}, "Write a number from 1 to 5."),
         ],
     )
     def test_names_the_cell_that_needs_mending(

@@ -60,6 +60,14 @@ def breaches(page: Page) -> list[str]:
     return [f"{page.url}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in found]
 
 
+def too_wide(page: Page) -> list[str]:
+    """Whether the page scrolls sideways on the narrowest screen that WCAG asks for."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return [f"{page.url}: {width} pixels wide"] if width > 320 else []
+
+
 class TestEditor:
     @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
     def test_writes_orders_and_publishes(
@@ -145,12 +153,15 @@ class TestEditor:
         leadership = draft.dimensions.get(key="leadership")
         base, problems = "/admin/assessment/framework/", []
         for address in [
+            "/admin/",
             base,
+            f"{base}add/",
             f"{base}import/",
             f"{base}quality/",
             *(f"{base}{draft.pk}/{s}/" for s in ["change", "targets", "publish", "draft"]),
             *(f"{base}{published.pk}/{s}/" for s in ["change", "compare", "retire", "history"]),
             f"{base}{published.pk}/quality/",
+            f"{base}{draft.pk}/texts/cy/leadership/",
             f"/admin/assessment/dimension/{leadership.pk}/change/",
         ]:
             response = page.goto(address)
@@ -158,4 +169,5 @@ class TestEditor:
             assert response.status == 200, address
             problems += [f"{address}: {each}" for each in page.evaluate("refused")]
             problems += breaches(page)
+            problems += too_wide(page)
         assert problems == []
