@@ -30,6 +30,7 @@ from assessment.models import (
 )
 from assessment.models.people import PERIODS
 from assessment.scoring.values import Measure
+from assessment.selectors.search import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,4 @@ def bounds() -> dict[str, tuple[int, int]]:
 
 def find_people(council: Council, search: str) -> models.QuerySet[Person]:
     """The council's people by name or email address; all of them without a search."""
-    people = Person.objects.of(council).order_by("name", "email")
-    if not search:
-        return people
-    return people.filter(models.Q(name__icontains=search) | models.Q(email__icontains=search))
+    return named(Person.objects.of(council).order_by("name", "email"), search)

@@ -22,6 +22,7 @@ from assessment.models import (
 )
 from assessment.selectors.forecast import MOST_REQUESTS
 from assessment.selectors.rounds import links_are_cut
+from assessment.selectors.search import named
 
 
 class Answer(StrEnum):
@@ -71,14 +72,12 @@ def list_people(
     mine = Q(ratings_asked__participant__round=round)
     answered = Q(ratings_asked__response__submitted_on__isnull=False)
     declined = Q(ratings_asked__declined_on__isnull=False) & ~answered
-    people = Person.objects.filter(mine).annotate(
+    people = named(Person.objects.filter(mine), search).annotate(
         asked=Count("*"),
         answered=Count("ratings_asked__response__submitted_on"),
         declined=Count("ratings_asked", filter=declined),
         waiting=F("asked") - F("answered") - F("declined"),
     )
-    if search:
-        people = people.filter(Q(name__icontains=search) | Q(email__icontains=search))
     return _show(people, show).order_by(*_PERSON_ORDER[sort])
 
 

@@ -33,6 +33,7 @@ from assessment.selectors.forecast import (
     add_up,
     forecast,
 )
+from assessment.selectors.search import plain
 
 # Count("*") keeps to the covering index where Count("id") would leave it.
 TALLY = {
@@ -267,12 +268,12 @@ def arrange(
     sort: Sort = Sort.NAME,
 ) -> list[Standing]:
     """The participants that HR asked to see; `least` and `most` are the shares answered."""
-    wanted = search.casefold()
+    wanted = plain(search)
     fits = _conditions(round)[show]
     found = [
         each
         for each in standings
-        if fits(each) and (wanted in each.name.casefold() or wanted in each.email.casefold())
+        if fits(each) and (not wanted or wanted in plain(each.name) or wanted in plain(each.email))
     ]
     if sort is not Sort.NAME:
         found.sort(key=lambda each: _share(each.total), reverse=sort is Sort.MOST)

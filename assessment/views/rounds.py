@@ -102,7 +102,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     kept = f"participants-{round.pk}"
     if request.method == "POST":
-        return search_list(request, kept)
+        return search_list(request, kept, to="#participants")
     progress = round_lists.get_progress(round)
     show = chosen(request.GET, "show", round_lists.Show.ALL)
     sort = chosen(request.GET, "sort", round_lists.Sort.NAME)

@@ -24,13 +24,17 @@ def keep_search(request: HttpRequest, key: str) -> None:
     request.session[key] = {name: value for name, value in given.items() if value}
 
 
-def search_list(request: HttpRequest, key: str) -> HttpResponse:
-    """Keep the words that were looked for, and show the list; filters may stand in the address."""
+def search_list(request: HttpRequest, key: str, *, to: str = "") -> HttpResponse:
+    """Keep the words that were looked for, and show the list; filters may stand in the address.
+
+    `to` is where on the page the list begins, with its #.
+    """
     shown = {name: request.POST[name] for name in FILTERS if name in request.POST}
     request.session[key] = {"search": request.POST.get("search", "").strip()}
     if request.session[key]["search"]:
         shown[SEARCHED] = "1"
-    return redirect(f"{request.path}?{urlencode(shown)}" if shown else request.path)
+    query = f"?{urlencode(shown)}" if shown else ""
+    return redirect(f"{request.path}{query}{to}")
 
 
 def kept_words(request: HttpRequest, key: str) -> str:

@@ -188,7 +188,7 @@ class TestTheRoundPage:
         page = text(
             searched(hr, "round_page", opened.pk, search="dilys", show="manager", sort="least")
         )
-        table = page.split("Participants with the answers")[1]
+        table = page.split("with the answers of each group")[1]
         assert "Dilys 0" in table
         assert "Carol" not in table
 
@@ -208,7 +208,7 @@ class TestTheRoundPage:
         assert "Page 1 of 2" in page
         assert "?searched=1&amp;page=2" in page
         second = text(get(hr, "round_page", opened.pk, searched="1", page="2"))
-        second = second.split("Participants with the answers")[1]
+        second = second.split("with the answers of each group")[1]
         assert ("Dilys 59" in second, "Carol" in second) == (True, False)
         assert "Carol" in text(get(hr, "round_page", opened.pk))
 
