@@ -164,7 +164,7 @@ class DeclineForm(forms.Form):
         max_length=REASON_MAX,
         label=_("Why can you not rate this person?"),
         help_text=_("HR reads this; the person you were asked to rate does not."),
-        widget=CountedTextarea(REASON_MAX, rows=3),
+        widget=CountedTextarea(REASON_MAX, rows=3, attrs={"dir": "auto"}),
         error_messages={
             "required": _("Say why you cannot rate this person."),
             "max_length": _(

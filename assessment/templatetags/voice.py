@@ -1,6 +1,7 @@
 """Texts of a framework in templates: marked with their language where it is not the page's.
 
 <h1{{ section.name|lang }}>{{ section.name }}</h1> · <p>On {{ section.name|voiced }}</p>
+<dd>{{ person.language|language_name }}</dd>
 · {% say sentence %}, which marks the `terms` of the page wherever they stand in a sentence
 """
 
@@ -16,6 +17,7 @@ from assessment import languages
 
 register = template.Library()
 register.filter("voiced", languages.voiced)
+register.filter("language_name", languages.own_name)
 
 
 @register.simple_tag(takes_context=True)

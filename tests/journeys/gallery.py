@@ -12,6 +12,7 @@ from django.template import RequestContext, Template
 from django.urls import include, path
 
 from assessment.forms.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
+from assessment.views import errors
 
 LEVELS = [(str(n), f"Level {n}") for n in range(1, 6)] + [("", "Not observed")]
 FRUIT = [("a", "Apples"), ("p", "Pears")]
@@ -86,4 +87,26 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return HttpResponse(PAGE.render(RequestContext(request, CONTEXT | {"form": form})))
 
 
-urlpatterns = [path("gallery/", gallery, name="gallery"), path("", include("config.urls"))]
+ERRORS = {
+    "400": errors.bad_request,
+    "403": errors.forbidden,
+    "404": errors.not_found,
+    "410": errors.gone,
+    "413": errors.too_large,
+    "429": errors.too_many_requests,
+    "500": errors.server_error,
+    "csrf": errors.csrf_failure,
+}
+
+
+@login_not_required
+def error(request: HttpRequest, kind: str) -> HttpResponse:
+    """The page that this error leads to."""
+    return ERRORS[kind](request)
+
+
+urlpatterns = [
+    path("gallery/", gallery, name="gallery"),
+    path("gallery/<str:kind>/", error, name="gallery_error"),
+    path("", include("config.urls")),
+]

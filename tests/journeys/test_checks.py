@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, Page
 
 from tests.journeys.test_pages import (
+    AXE_OPTIONS,
     LISTEN,
+    RUN_AXE,
+    ZOOMED,
     check_error_links,
     check_headings,
+    check_reflow,
     check_sideways,
     check_title,
 )
@@ -69,6 +74,29 @@ class TestWidth:
     def test_in_a_box_that_scrolls_is_let_through(self, page: Page) -> None:
         box = '<div class="app-scroll" style="overflow-x: auto"><p style="width: 3000px">wide</p>'
         assert check_sideways(show(page, box), 1280) == []
+
+
+class TestZoom:
+    @pytest.mark.parametrize("width", ZOOMED)
+    def test_that_needs_scrolling_is_found(self, page: Page, width: int) -> None:
+        assert check_reflow(show(page, f'<p style="width: {width + 1}px">wide</p>'))
+
+    def test_that_needs_none_is_let_through(self, page: Page) -> None:
+        assert check_reflow(show(page, "<p>narrow</p>")) == []
+
+
+class TestTargetSize:
+    @pytest.mark.parametrize(("side", "found"), [(12, ["target-size"]), (24, [])])
+    def test_below_24_px_is_found_by_the_rules_of_the_walk(
+        self, page: Page, side: int, found: list[str]
+    ) -> None:
+        style = f"width: {side}px; height: {side}px; padding: 0; border: 0; display: block"
+        buttons = [f'<button style="{style}" aria-label="{name}"></button>' for name in "AB"]
+        show(page, "<main><h1>Sizes</h1>" + "".join(buttons) + "</main>")
+        page.evaluate("document.documentElement.lang = 'en'")
+        page.evaluate(AXE_SCRIPT)
+        breaches = page.evaluate(RUN_AXE, AXE_OPTIONS)["violations"]
+        assert [breach["id"] for breach in breaches] == found
 
 
 class TestPolicy:

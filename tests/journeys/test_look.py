@@ -14,14 +14,16 @@ from playwright.sync_api import Browser, Page, Response, expect
 from assessment.look.brand import contrast
 from assessment.models import Council, User
 from tests.cast import PASSWORD
-from tests.journeys.gallery import COLOURS
+from tests.journeys.gallery import COLOURS, ERRORS
 from tests.journeys.test_pages import (
     AXE_OPTIONS,
     HEIGHT,
     RUN_AXE,
     check_error_links,
+    check_headings,
     check_reflow,
     check_sideways,
+    check_title,
 )
 from tests.journeys.visits import Visit, session_key
 from tests.plugins.accessibility import WIDTHS
@@ -57,12 +59,27 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Open]:
         context.close()
 
 
-def colour(page: Page, selector: str, name: str, pseudo: str = "") -> str:
+# What the focus draws around a control, or for radios and the like around the picture of one.
+FOCUS_COLOURS = r"""() => {
+  const found = document.activeElement;
+  const drawn = found.matches("[type=radio], [type=checkbox]")
+    ? getComputedStyle(found.nextElementSibling, "::before") : getComputedStyle(found);
+  const shadows = drawn.boxShadow.match(/rgba?\([^)]*\)/g) ?? [];
+  const outline = drawn.outlineStyle === "none" ? [] : [drawn.outlineColor];
+  const ring = found.matches("input, select, textarea") ? [drawn.borderTopColor] : [];
+  return [...shadows, ...outline, ...ring].filter((each) => !/, 0\)$/.test(each));
+}"""
+
+
+def as_hex(found: str) -> str:
     """A computed colour as #rrggbb."""
-    script = "([s, name, pseudo]) => getComputedStyle(document.querySelector(s), pseudo)[name]"
-    found = page.evaluate(script, [selector, name, pseudo])
     channels = found.removeprefix("rgba").removeprefix("rgb").strip("()").split(",")[:3]
     return "#" + "".join(f"{round(float(channel)):02x}" for channel in channels)
+
+
+def colour(page: Page, selector: str, name: str, pseudo: str = "") -> str:
+    script = "([s, name, pseudo]) => getComputedStyle(document.querySelector(s), pseudo)[name]"
+    return as_hex(page.evaluate(script, [selector, name, pseudo]))
 
 
 class TestEveryFieldAndComponent:
@@ -101,6 +118,26 @@ class TestEveryFieldAndComponent:
         assert {name: edge for name, edge in edges.items() if contrast(edge, ground) < 3} == {}
 
 
+class TestEveryErrorPage:
+    @pytest.mark.parametrize("kind", ERRORS)
+    def test_breaks_no_rule_and_says_what_to_do(self, open_page: Open, kind: str) -> None:
+        page = open_page(f"/gallery/{kind}/")
+        expect(page.locator("main p").first).to_be_visible()
+        assert page.locator("link[href*='product']").count() == 1
+        page.evaluate(AXE_SCRIPT)
+        breaches = page.evaluate(RUN_AXE, AXE_OPTIONS)["violations"]
+        found = [*check_title(page), *check_headings(page), *check_reflow(page)]
+        assert found + [each["id"] for each in breaches] == []
+
+    def test_has_a_title_of_its_own(self, open_page: Open) -> None:
+        page = open_page("/gallery/400/")
+        titles = {}
+        for kind in ERRORS:
+            page.goto(page.url.rsplit("/", 2)[0] + f"/{kind}/")
+            titles[kind] = page.title()
+        assert len(set(titles.values())) == len(ERRORS), titles
+
+
 class TestWithTheKeyboard:
     def test_focus_can_always_be_seen(self, open_page: Open) -> None:
         page, seen = open_page("/gallery/"), []
@@ -111,6 +148,19 @@ class TestWithTheKeyboard:
             assert page.evaluate(SHOWS_FOCUS), page.evaluate("document.activeElement.outerHTML")
             seen.append(page.evaluate("document.activeElement.id || document.activeElement.name"))
         assert {"id_name", "id_closes-day", "id_explains", "id_comment", "id_people"} <= set(seen)
+
+    def test_focus_stands_out_from_the_page(self, open_page: Open) -> None:
+        page, faint = open_page("/gallery/"), []
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement === document.body"):
+                break
+            if page.evaluate("document.activeElement.tabIndex < 0"):
+                continue  # a notice that the script moved the focus to, no control
+            marks = page.evaluate(FOCUS_COLOURS)
+            if not any(contrast(as_hex(mark), "#ffffff") >= 3 for mark in marks):
+                faint.append((page.evaluate("document.activeElement.outerHTML"), marks))
+        assert faint == []
 
     def test_the_first_stop_skips_to_the_content(self, open_page: Open) -> None:
         page = open_page("/accounts/login/")
@@ -166,6 +216,21 @@ class TestInOwnColours:
         header, tag = page.locator(".govuk-generic-header"), page.locator(".govuk-tag").first
         assert header.evaluate(STYLE, "borderBottomWidth") == "3px"
         assert tag.evaluate(STYLE, "borderTopWidth") == "1px"
+
+    def test_radios_and_focus_are_drawn_as_lines(self, open_page: Open) -> None:
+        page = open_page("/gallery/", forced_colors="active")
+        radio, label = page.locator("#id_explains"), page.locator("#id_explains + label")
+        ring = "(label) => getComputedStyle(label, '::before').borderTopWidth"
+        assert label.evaluate(ring) == "2px"
+        radio.focus()
+        line = "(label) => getComputedStyle(label, '::before').outlineStyle"
+        assert label.evaluate(line) == "solid"
+        name = page.locator("#id_name")
+        name.focus()
+        assert name.evaluate(STYLE, "outlineStyle") == "solid"
+        link = page.locator("main a").first
+        link.focus()
+        assert link.evaluate(STYLE, "outlineStyle") == "solid"
 
     def test_a_council_has_its_own(self, open_page: Open, alice: User, live_server: Any) -> None:
         Council.objects.update(brand_colour="#FFDD00")

@@ -32,7 +32,7 @@ AXE_OPTIONS = {
 }
 RUN_AXE = """(options) => Promise.race([axe.run(options), new Promise((_, fail) =>
   setTimeout(() => fail(new Error("axe did not come to an end")), 60000))])"""
-REFLOW = 320  # 1280 px at 400%
+ZOOMED = (640, 320)  # 1280 px at 200% and at 400%
 HEIGHT = 900
 LISTEN = """
 window.refused = [];
@@ -191,8 +191,11 @@ def check_sideways(page: Page, width: int) -> list[str]:
 
 
 def check_reflow(page: Page) -> list[str]:
-    page.set_viewport_size({"width": REFLOW, "height": HEIGHT})
-    return check_sideways(page, REFLOW)
+    wrong = []
+    for width in ZOOMED:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        wrong += check_sideways(page, width)
+    return wrong
 
 
 @pytest.fixture
