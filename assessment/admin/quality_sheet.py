@@ -8,6 +8,7 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.selectors.instrument import DimensionFigures, IndicatorFigures, Reading
 
@@ -103,7 +104,11 @@ def _sentences(sentences: Iterable[str]) -> str:
 
 def _notes(reading: Reading) -> tuple[str, ...]:
     return (
-        _("Worked out on {date} from {rounds} released rounds with {responses} answers.").format(
+        ngettext(
+            "Worked out on {date} from {rounds} released round with {responses} answers.",
+            "Worked out on {date} from {rounds} released rounds with {responses} answers.",
+            reading.rounds,
+        ).format(
             date=reading.read_at.date().isoformat(),
             rounds=reading.rounds,
             responses=reading.responses,

@@ -47,6 +47,21 @@ translated = st.dictionaries(
 )
 
 
+@st.composite
+def voices(draw: st.DrawFn, *names: str) -> dict[str, Any]:
+    """Translations of some of these fields, some of them out of date."""
+    texts = st.fixed_dictionaries({}, optional=dict.fromkeys(names, lines)).filter(bool)
+    found = draw(st.dictionaries(st.sampled_from(["cy", "gd"]), texts, max_size=2))
+    stale = {
+        language: sorted(draw(st.sets(st.sampled_from(sorted(given)))))
+        for language, given in found.items()
+    }
+    return {
+        "translations": found,
+        "stale": {language: fields for language, fields in stale.items() if fields},
+    }
+
+
 def keyed(build: Callable[[str], st.SearchStrategy[Any]], most: int) -> st.SearchStrategy[Any]:
     keys = st.lists(
         st.from_regex(r"[a-z][-a-z0-9_]{0,8}", fullmatch=True), max_size=most, unique=True
@@ -60,15 +75,34 @@ def role(key: str) -> st.SearchStrategy[RoleContent]:
 
 
 def indicator(key: str) -> st.SearchStrategy[IndicatorContent]:
-    return st.builds(IndicatorContent, st.just(key), lines, lines)
+    return st.builds(
+        lambda text, own, said: IndicatorContent(key, text, own, **said),
+        lines,
+        lines,
+        voices("text", "self_text"),
+    )
 
 
 levels = st.lists(st.integers(1, 7), max_size=4, unique=True).flatmap(
     lambda values: st.tuples(
-        *(st.builds(LevelContent, st.just(v), lines, paragraphs) for v in sorted(values))
+        *(
+            st.builds(
+                lambda label, anchor, said, value=value: LevelContent(value, label, anchor, **said),
+                lines,
+                paragraphs,
+                voices("label", "anchor"),
+            )
+            for value in sorted(values)
+        )
     )
 )
-suggestions = st.lists(st.builds(SuggestionContent, st.integers(1, 7), paragraphs), max_size=4).map(
+suggestion = st.builds(
+    lambda level, text, said: SuggestionContent(level, text, **said),
+    st.integers(1, 7),
+    paragraphs,
+    voices("text"),
+)
+suggestions = st.lists(suggestion, max_size=4).map(
     lambda found: tuple(sorted(found, key=lambda each: each.from_level))
 )
 
@@ -158,9 +192,14 @@ class TestHostileJson:
             (b"", "This is not JSON from line 1, column 1 on."),
             (b'{"name": "x"', "This is not JSON from line 1"),
             (b"\xff\xfe{}", "The file is not text in UTF-8."),
-            (b'{"name": "a", "name": "b"}', "“name” is there twice in one object."),
-            (b'{"scale_top": NaN}', "NaN is not a number."),
-            (b'{"scale_top": Infinity}', "Infinity is not a number."),
+            (b'{"name": "a", "name": "b"}', "name: is there twice."),
+            (
+                b'{"format": 1, "roles": [{}, {"key": 1, "key": 2}]}',
+                "roles 2, key: is there twice.",
+            ),
+            (b'{"format": 1, "scale_top": NaN}', "scale_top: must be a whole number"),
+            (b'{"format": 1, "name": NaN}', "name: must be a text."),
+            (b'{"format": 1, "standard_deviation": Infinity}', "standard_deviation: must be"),
             (b"[" * 100_000, "The file is nested too deeply."),
             (b'{"a":' * 100_000, "The file is nested too deeply."),
             (b'{"scale_top": ' + b"9" * 5000 + b"}", "a number that is too long"),

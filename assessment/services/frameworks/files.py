@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from collections import Counter
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assessment.selectors.frameworks.content import Content
 from assessment.services.frameworks import sheets
 from assessment.services.frameworks.format import parse, to_data
+from assessment.services.frameworks.nodes import Path, Problems, shortened
 from assessment.services.frameworks.refusals import BadFile
 
 MOST_BYTES = 1024 * 1024
@@ -37,9 +39,9 @@ write_xlsx = sheets.write
 def read_json(content: bytes) -> object:
     """The data of a JSON file; raises BadFile for what JSON readers understand differently."""
     try:
-        return json.loads(
-            content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant
-        )
+        data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_Object)
+        problems = Problems()
+        _find_repeated(data, (), problems)
     except UnicodeDecodeError:
         raise BadFile([_("The file is not text in UTF-8.")]) from None
     except RecursionError:
@@ -50,16 +52,27 @@ def read_json(content: bytes) -> object:
         raise BadFile([message % place]) from None
     except ValueError:
         raise BadFile([_("The file holds a number that is too long.")]) from None
+    if problems:
+        raise BadFile(problems.sentences())
+    return data
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise BadFile([_("“%s” is there twice in one object.") % name[:60] for name in twice])
-    return found
+class _Object(dict[str, Any]):
+    """An object of a file that remembers which of its fields came twice."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(name for name, _value in pairs) if len(self) < len(pairs) else Counter()
+        self.repeated = sorted(name for name, count in counts.items() if count > 1)
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise BadFile([_("%s is not a number.") % name])
+def _find_repeated(data: object, path: Path, problems: Problems) -> None:
+    """Every field that is there twice: which of the two counts, readers do not agree on."""
+    if isinstance(data, _Object):
+        for name in data.repeated:
+            problems.add((*path, shortened(name)), _("is there twice."))
+        for name, value in data.items():
+            _find_repeated(value, (*path, shortened(name)), problems)
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            _find_repeated(value, (*path, number), problems)

@@ -62,7 +62,7 @@ class Node:
         """Refuse fields that nobody knows: a misspelt one would be lost without a word."""
         for name in self.fields:
             if name not in names:
-                self.refuse(_shortened(name), _("is not a field of this format."))
+                self.refuse(shortened(name), _("is not a field of this format."))
 
     def text(self, name: str, most: int, *, lines: bool = False, default: str | None = None) -> str:
         value = self.fields.get(name, default)
@@ -128,7 +128,7 @@ class Node:
             return {}
         found: Translations = {}
         for language, texts in languages.items():
-            path = (*self.path, "translations", _shortened(language))
+            path = (*self.path, "translations", shortened(language))
             if not _SLUG.fullmatch(str(language)):
                 self.problems.add(path, _("is not the code of a language."))
             node = Node(texts, path, self.problems)
@@ -149,7 +149,7 @@ class Node:
             if isinstance(names, list) and names and all(n in known for n in map(str, names)):
                 found[language] = sorted(map(str, names))
             else:
-                path = (*self.path, "stale", _shortened(language))
+                path = (*self.path, "stale", shortened(language))
                 self.problems.add(path, _("must list fields that are translated into it."))
         return found
 
@@ -181,5 +181,6 @@ def _decimal(value: object) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _shortened(name: object) -> str:
+def shortened(name: object) -> str:
+    """A name from outside, fit to be shown in a sentence."""
     return "".join(c if c.isprintable() else "?" for c in str(name)[:60])
