@@ -1,182 +1,148 @@
-"""The attacker reads what people read: the page of a report and the sheet of a round."""
+"""The attacker reads what people read: pages, PDFs and sheets, of a whole round and of two."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from fractions import Fraction
-from html import unescape
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from assessment.models import Council, Framework, RaterGroup, Report, Round, User
-from tests.attacks.attacker import attack
+from assessment.models import Council, Framework, Person, Rater, RaterGroup, Report, Round, User
+from tests.attacks.attacker import Leak, attack
+from tests.attacks.reading import of_report, read_csv, read_page, read_pdf, read_xlsx
 from tests.attacks.seen import Seen
+from tests.attacks.together import People, Readers, attack_together
 from tests.cast import add_participant, add_rater, answer, make_person, signed_in
 from tests.reports.people import closed_round, rated, released
 
-COUNTS = {"invited", "completed", "not_observed", "distribution", "rank", "importance"}
-COUNTS |= {"role_importance"}
-GROUPS = {
-    "You": "self",
-    "Manager": "manager",
-    "Managers": "manager",
-    "Peers": "peer",
-    "Direct reports": "report",
-    "Partners": "partner",
-    "Colleagues": "colleagues",
-    "Others": "others",
-}
-MEAN = re.compile(r"(\d\.\d)(?: \((\d+)\))?(?: or (lower|higher))?")
-
-
-# --- reading ------------------------------------------------------------------------------
-
-
-def read_sheet(text: str) -> list[Seen]:
-    """Every row of a round's CSV, of all participants together."""
-    return [_read_row(row) for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))]
-
-
-def _read_row(row: dict[str, str]) -> Seen:
-    return Seen(
-        participant=row["name"],
-        measure=row["measure"],
-        dimension=row["dimension"] or None,
-        indicator=row["statement"] or None,
-        group=row["group"] or None,
-        role=row["role"] or None,
-        level=int(row["level"]) if row["level"] else None,
-        value=Fraction(row["value"]) if row["value"] else None,
-        n=int(row["ratings"]) if row["ratings"] else None,
-        bound=row["bound"].replace(" ", "_"),
-        code=row["word"].replace(" ", "_"),
-        text=row["text"],
-        withheld=row["withheld"],
-        decimals=None if row["measure"] in COUNTS else 1,
-    )
-
-
-@dataclass(frozen=True)
-class Table:
-    caption: str
-    rows: list[list[str]]
-
-
-def tables(page: str) -> Iterator[Table]:
-    for inside in re.findall(r"<table.*?</table>", page, re.DOTALL):
-        caption = _words(re.findall(r"<caption.*?</caption>", inside, re.DOTALL)[0])
-        rows = re.findall(r"<tr.*?</tr>", inside, re.DOTALL)
-        cells = [re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL) for row in rows]
-        yield Table(caption, [[_words(cell) for cell in row] for row in cells])
-
-
-def _words(markup: str) -> str:
-    plain = re.sub(r"<sup>.*?</sup>|<[^>]+>", " ", markup)
-    return " ".join(unescape(plain).split())
-
-
-def read_page(page: str, sheet: list[Seen], name: str) -> list[Seen]:
-    """The statements' means of a report's page, in place of those of the sheet.
-
-    What the page does not name by a table of its own (codes, counts) is taken from the sheet.
-    """
-    means = [
-        replace(mean, participant=name)
-        for table in tables(page)
-        if table.caption.startswith("Statements")
-        for mean in _means(table)
-    ]
-    places = {figure.indicator: figure.dimension for figure in sheet}
-    rest = [f for f in sheet if f.participant == name and f.measure != "item_mean"]
-    return rest + [replace(mean, dimension=places[mean.indicator]) for mean in means]
-
-
-def _means(table: Table) -> Iterator[Seen]:
-    head, *rows = table.rows
-    for statement, *cells in rows:
-        for title, cell in zip(head[1:], cells, strict=True):
-            if title in GROUPS and (found := MEAN.fullmatch(cell)):
-                yield Seen(
-                    participant="",
-                    measure="item_mean",
-                    indicator=statement,
-                    group=GROUPS[title],
-                    value=Fraction(found[1]),
-                    n=int(found[2] or 1),
-                    bound=f"or_{found[3]}" if found[3] else "",
-                    decimals=1,
-                )
+MANAGER, PEER = RaterGroup.MANAGER, RaterGroup.PEER
+DIRECT, PARTNER = RaterGroup.REPORT, RaterGroup.PARTNER
+Levels = dict[RaterGroup, list[int]]
 
 
 # --- councils -----------------------------------------------------------------------------
 
 
-def alike(round: Round, name: str, groups: dict[RaterGroup, list[int]]) -> None:
-    """A participant whose raters each give one level throughout."""
-    participant = add_participant(round, make_person(round.council, name))
+def alike(round: Round, name: str, groups: Levels) -> None:
+    """A participant whose raters each give one level throughout; the same names each time."""
+    participant = add_participant(round, person(round, name))
     answer(participant.raters.get(), 4)
     for group, levels in groups.items():
         for number, level in enumerate(levels):
-            email = f"{name}{group}{number}@example.gov.uk"
-            person = make_person(round.council, f"{group} {number} of {name}", email)
-            answer(add_rater(participant, person, group), level)
+            rater = add_rater(participant, person(round, f"{group} {number}"), group)
+            answer(rater, level)
+
+
+def person(round: Round, name: str) -> Person:
+    known = Person.objects.of(round.council).filter(name=name).first()
+    return known or make_person(round.council, name)
 
 
 @pytest.fixture
 def reports(ashford: Council, framework: Framework, alice: User) -> list[Report]:
-    """Several participants of one round: typical, at both ends, merged, and hidden."""
-    peer, direct, partner = RaterGroup.PEER, RaterGroup.REPORT, RaterGroup.PARTNER
+    """Several participants of one round: typical, at both ends, merged, and hidden.
+
+    Those from Dot on share their raters: "peer 0" is one and the same person.
+    """
     round = closed_round(ashford, framework, alice)
     for seed, name in enumerate(["Ann", "Ben"]):
-        rated(round, make_person(ashford, name), seed=seed, groups={peer: 6, direct: 3, partner: 1})
-    rated(round, make_person(ashford, "Cat"), "head-of-ict", "e-champion", groups={peer: 3})
-    alike(round, "Dot", {peer: [1, 1, 1], direct: [5, 5, 5]})
-    alike(round, "Eve", {RaterGroup.MANAGER: [3], peer: [4, 4, 5, 4], direct: [2], partner: [5]})
-    alike(round, "Fay", {peer: [1, 5], direct: [3]})
-    alike(round, "Gil", {peer: [2, 2]})
+        rated(round, person(round, name), seed=seed, groups={PEER: 6, DIRECT: 3, PARTNER: 1})
+    rated(round, person(round, "Cat"), "head-of-ict", "e-champion", groups={PEER: 3})
+    alike(round, "Dot", {PEER: [1, 1, 1], DIRECT: [5, 5, 5]})
+    alike(round, "Eve", {MANAGER: [3], PEER: [4, 4, 5, 4], DIRECT: [2], PARTNER: [5]})
+    alike(round, "Fay", {PEER: [1, 5], DIRECT: [3]})
+    alike(round, "Gil", {PEER: [2, 2]})
     return released(round, alice)
 
 
 @pytest.fixture
-def sheet(reports: list[Report], alice: User) -> list[Seen]:
-    url = reverse("round_results_csv", args=[reports[0].participant.round_id])
-    return read_sheet(signed_in(alice).get(url).getvalue().decode())
+def hr(alice: User) -> Client:
+    return signed_in(alice)
+
+
+def sheet_of(hr: Client, report: Report, kind: str = "csv") -> list[Seen]:
+    url = reverse(f"round_results_{kind}", args=[report.participant.round_id])
+    read = read_csv if kind == "csv" else read_xlsx
+    return read(hr.get(url).getvalue())
+
+
+@pytest.fixture
+def sheet(reports: list[Report], hr: Client) -> list[Seen]:
+    return sheet_of(hr, reports[0])
+
+
+def on_page(hr: Client, report: Report, sheet: list[Seen]) -> list[Seen]:
+    page = hr.get(reverse("report_page", args=[report.pk])).content.decode()
+    return of_report(read_page(page), sheet, report.participant.person.name)
+
+
+def on_paper(hr: Client, report: Report, sheet: list[Seen]) -> list[Seen]:
+    body = hr.get(reverse("report_pdf", args=[report.pk])).content
+    return of_report(read_pdf(body), sheet, report.participant.person.name)
+
+
+def who_answered(*reports: Report) -> People:
+    """As HR's pages tell it: who answered about whom, in which group."""
+    found: dict[tuple[str, str], tuple[str, ...]] = defaultdict(tuple)
+    rows = Rater.objects.filter(
+        participant__report__in=reports, response__submitted_on__isnull=False
+    ).order_by("person__name", "pk")
+    for about, group, name in rows.values_list(
+        "participant__person__name", "group", "person__name"
+    ):
+        found[about, group] += (name,)
+    return found
+
+
+def together(seen: list[Seen], people: People) -> list[Leak]:
+    return attack_together(seen, Readers(people), k=3)
+
+
+Read = Callable[[Client, Report, list[Seen]], list[Seen]]
 
 
 class TestWhatPeopleRead:
-    def test_on_the_sheet_of_a_whole_round_gives_nobody_away(self, sheet: list[Seen]) -> None:
-        assert {figure.participant for figure in sheet} == {
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    def test_on_the_sheet_of_a_whole_round_gives_nobody_away(
+        self, reports: list[Report], hr: Client, kind: str
+    ) -> None:
+        seen = sheet_of(hr, reports[0], kind)
+        assert {figure.participant for figure in seen} == {
             *("Ann", "Ben", "Cat", "Dot", "Eve", "Fay", "Gil")
         }
-        assert attack(sheet, k=3, highest=5) == []
-
-    def test_on_the_pages_of_several_reports_together_gives_nobody_away(
-        self, reports: list[Report], sheet: list[Seen], alice: User
-    ) -> None:
-        seen: list[Seen] = []
-        for report in reports:
-            page = signed_in(alice).get(reverse("report_page", args=[report.pk])).content.decode()
-            seen += read_page(page, sheet, report.participant.person.name)
         assert attack(seen, k=3, highest=5) == []
+        assert together(seen, who_answered(*reports)) == []
 
-    def test_on_a_page_is_what_is_on_the_sheet(
-        self, reports: list[Report], sheet: list[Seen], alice: User
+    def test_is_the_same_on_both_sheets(
+        self, reports: list[Report], sheet: list[Seen], hr: Client
     ) -> None:
-        for report in reports:
-            name = report.participant.person.name
-            page = signed_in(alice).get(reverse("report_page", args=[report.pk])).content.decode()
-            read = {_place(f) for f in read_page(page, sheet, name) if f.measure == "item_mean"}
-            on_sheet = {
-                _place(f)
-                for f in sheet
-                if f.participant == name and f.measure == "item_mean" and not f.withheld
-            }
-            assert read == on_sheet
+        assert sheet_of(hr, reports[0], "xlsx") == sheet
+
+    @pytest.mark.parametrize("read", [on_page, on_paper])
+    def test_in_several_reports_together_gives_nobody_away(
+        self, reports: list[Report], sheet: list[Seen], hr: Client, read: Read
+    ) -> None:
+        chosen = reports if read is on_page else reports[3:5]  # a PDF takes its time
+        names = {report.participant.person.name for report in chosen}
+        seen = [figure for report in chosen for figure in read(hr, report, sheet)]
+        assert attack(seen, k=3, highest=5) == []
+        assert together(seen, who_answered(*chosen)) == []
+        assert self.means(seen) == self.means(f for f in sheet if f.participant in names)
+
+    def means(self, seen: Iterable[Seen]) -> set[tuple[object, ...]]:
+        """What can be read of them all; on a page one's own rating has no number beside it."""
+        return {
+            (
+                *(f.participant, f.indicator, f.group, f.value, f.bound),
+                None if f.group == "self" else f.n,
+            )
+            for f in seen
+            if f.measure == "item_mean" and not f.withheld
+        }
 
     def test_would_give_somebody_away_if_a_mean_of_two_were_read(self, sheet: list[Seen]) -> None:
         """The attack can succeed."""
@@ -184,6 +150,66 @@ class TestWhatPeopleRead:
         assert attack([*sheet, replace(hidden, decimals=1)], k=3, highest=5)
 
 
-def _place(figure: Seen) -> tuple[object, ...]:
-    n = None if figure.group == "self" else figure.n
-    return figure.indicator, figure.group, figure.value, n, figure.bound
+class TestAWholeRoundInOneSystem:
+    def test_is_solved_when_somebody_shows_the_mean_of_all_peers(self) -> None:
+        """The attack can succeed: all peers of two participants, less those of one."""
+        people = {("Hal", "peer"): ("Ivy", "Jo", "Kim"), ("Gil", "peer"): ("Ivy", "Jo")}
+        hal = Seen(
+            "Hal", "item_mean", "Leadership", "x", "peer", value=Fraction(4), n=3, decimals=1
+        )
+        council = replace(hal, participant="everybody", value=Fraction(16, 5), n=5)
+        assert together([hal], people) == []
+        assert [leak.told for leak in together([hal, council], people)] == [
+            "Ivy on Gil and Jo on Gil: 4"
+        ]
+
+    def test_does_not_tell_what_one_person_gave_to_several_others(
+        self, reports: list[Report], sheet: list[Seen]
+    ) -> None:
+        people = who_answered(*reports)
+        shared = [place for place, who in people.items() if "peer 0" in who]
+        assert {name for name, _ in shared} == {"Dot", "Eve", "Fay", "Gil"}
+        assert together(sheet, people) == []
+
+
+@pytest.fixture
+def two_rounds(ashford: Council, framework: Framework, alice: User) -> list[Report]:
+    """Eve in two rounds: the same four peers, and a fifth who joins; nobody changed an answer."""
+    found = []
+    for name, peers in [("Spring", [4, 4, 5, 3]), ("Autumn", [4, 4, 5, 3, 1])]:
+        round = closed_round(ashford, framework, alice, name)
+        alike(round, "Eve", {MANAGER: [3], PEER: peers})
+        found += released(round, alice)
+    return found
+
+
+class TestTwoRounds:
+    @pytest.fixture
+    def seen(self, two_rounds: list[Report], hr: Client) -> list[Seen]:
+        return [
+            replace(figure, participant=f"Eve/{report.participant.round.name}")
+            for report in two_rounds
+            for figure in sheet_of(hr, report)
+        ]
+
+    @pytest.fixture
+    def people(self, two_rounds: list[Report]) -> People:
+        return {
+            (f"{about}/{report.participant.round.name}", group): who
+            for report in two_rounds
+            for (about, group), who in who_answered(report).items()
+        }
+
+    def test_with_nearly_the_same_raters_give_nobody_away(
+        self, seen: list[Seen], people: People
+    ) -> None:
+        assert {figure.measure for figure in seen} >= {"change"}
+        assert attack(seen, k=3, highest=5) == []
+        assert together(seen, people) == []
+
+    def test_give_the_newcomer_away_to_whoever_knows_that_nobody_changed_an_answer(
+        self, seen: list[Seen], people: People
+    ) -> None:
+        """No release can prevent it; HR is warned before the second one."""
+        found = attack_together(seen, Readers(people, unchanged=True), k=3)
+        assert {leak.told for leak in found} == {"peer 4 on Eve: 1"}

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -66,10 +65,10 @@ def reader(carol: Person) -> Client:
     return signed_in(carol.user)
 
 
-def whole(response: HttpResponse) -> bytes:
+def whole(response: Any) -> bytes:
     """Everything that is sent, streamed or not."""
     assert response.status_code == 200, response.status_code
-    return b"".join(response) if response.streaming else response.content
+    return b"".join(response) if response.streaming else bytes(response.content)
 
 
 class TestARatingsReader:
