@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from assessment.models import Rater, Result, Round, User
+from assessment.models import Framework, Rater, Result, Round, User
+from assessment.selectors.frameworks import check, compare, read
 from tests.cast import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,18 @@ class TestTheSampleCouncil:
         assert Result.objects.filter(measure="comment").exclude(text="").exists()
         assert Result.objects.filter(measure="role_target").exists()  # somebody holds both roles
         assert Result.objects.filter(measure="not_observed", value__gt=0).exists()
+
+    def test_has_a_draft_that_differs_in_texts_order_and_targets(
+        self, sample: dict[str, Any]
+    ) -> None:
+        draft = Framework.objects.get(state="draft")
+        assert draft.made_from is not None
+        parts = compare(read(draft.made_from), read(draft))
+        names = [part.name for part in parts]
+        assert names == ["Framework", "Dimensions", "Communication", "Targets"]
+        findings = check(read(draft))
+        assert not [finding for finding in findings if finding.blocks]
+        assert [finding for finding in findings if "two behaviours" in finding.message]
 
     @pytest.mark.parametrize("who", ["hr", "participant", "editor"])
     def test_lets_everybody_named_sign_in(self, sample: dict[str, Any], who: str) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.management.sample import build
+from assessment.management.sample.draft import build_draft
 from assessment.management.sample.story import COUNCIL, SITTERS
 from assessment.models import Council, Framework, Invitation, Report, Round, User
 from assessment.services import invitations, links
@@ -48,6 +49,8 @@ class Command(BaseCommand):
             build.build_released_round(council, e_government, by=hr, at=now)
             opened = build.build_open_round(council, e_government, by=hr, at=now)
             build.build_pilot_round(council, digital, by=hr, at=now)
+            editor = User.objects.get(email=ACCOUNTS["editor"])
+            build_draft(e_government, by=editor, at=now)
         # At once, so that no later email replaces the rater's link that is printed below.
         invitations.send_pending(round=opened, at=now)
         return council
