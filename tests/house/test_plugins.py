@@ -9,9 +9,10 @@ from django.db import connection
 from playwright.sync_api import Error, Page
 from pytest_django.live_server_helper import LiveServer
 
-from assessment.models import Framework
+from assessment.models import Council, Framework
 from tests.cast import make_framework
 from tests.plugins.bench import Bench, table
+from tests.plugins.database import touches_a_database
 from tests.plugins.network import OutsideNetwork, is_this_machine
 from tests.plugins.smtp import Mailbox
 
@@ -64,6 +65,20 @@ class TestTheTables:
         assert not Framework.objects.exists()
         make_framework(published=True)
         connection.commit()
+
+
+class TestASecondDatabase:
+    def test_is_no_matter_to_a_test_without_one(self, request: pytest.FixtureRequest) -> None:
+        assert not touches_a_database(request.node)
+
+    @pytest.mark.django_db
+    def test_matters_to_a_test_that_asks_for_one(self, request: pytest.FixtureRequest) -> None:
+        assert touches_a_database(request.node)
+
+    def test_matters_to_a_test_whose_cast_stands_in_one(
+        self, request: pytest.FixtureRequest, ashford: Council
+    ) -> None:
+        assert touches_a_database(request.node)
 
 
 class TestABenchmark:
