@@ -83,10 +83,10 @@ def lines(events: Iterable[AuditEvent]) -> list[Line]:
             at=event.at,
             action=event.action,
             by=event.by.name if event.by else "",
-            subject=names.get(event.subject_id, ""),
+            subject=names.get(event.subject_id) or _was(event, names),
             subject_type=event.subject_type,
             subject_id=event.subject_id,
-            detail=event.detail,
+            detail={key: value for key, value in event.detail.items() if key not in _WHOSE},
         )
         for event in listed
     ]
@@ -126,11 +126,25 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
 }
 
 
+_WHOSE = ("round", "participant", "person")
+"""Rows that an event names beside its subject, which may go: a rater who was withdrawn."""
+
+
 def _rating(rater: Rater) -> str:
-    return _("%(rater)s rating %(participant)s") % {
-        "rater": rater.person.name,
-        "participant": rater.participant.person.name,
-    }
+    return _rating_of(rater.person.name, rater.participant.person.name)
+
+
+def _rating_of(rater: str, participant: str) -> str:
+    return _("%(rater)s rating %(participant)s") % {"rater": rater, "participant": participant}
+
+
+def _was(event: AuditEvent, names: Mapping[uuid.UUID, str]) -> str:
+    """The name of a subject that is gone, while the people are still there."""
+    found = [names.get(uuid.UUID(event.detail[key])) for key in _WHOSE if key in event.detail]
+    if len(found) < len(_WHOSE) or None in found:
+        return ""
+    _round, participant, person = found
+    return _rating_of(str(person), str(participant))
 
 
 def _names(events: Iterable[AuditEvent]) -> dict[uuid.UUID, str]:
@@ -138,6 +152,9 @@ def _names(events: Iterable[AuditEvent]) -> dict[uuid.UUID, str]:
     keys: dict[str, set[uuid.UUID]] = defaultdict(set)
     for event in events:
         keys[event.subject_type].add(event.subject_id)
+        for kind in _WHOSE:
+            if kind in event.detail:
+                keys[kind].add(uuid.UUID(event.detail[kind]))
     found: dict[uuid.UUID, str] = {}
     for kind, (model, related, name) in _NAMES.items():
         rows = model._default_manager.filter(pk__in=keys[kind])

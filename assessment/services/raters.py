@@ -329,4 +329,10 @@ def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None
 def _record(
     action: str, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: str
 ) -> None:
+    # The row may go with the next click; who looks before the release must still know whose it was.
+    detail |= {
+        "round": str(round.pk),
+        "participant": str(rater.participant_id),
+        "person": str(rater.person_id),
+    }
     record(action=action, subject=rater, council=round.council, by=by, at=at, **detail)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessment.models import Participant, QueuedEmail, Report, Result, Round, User
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Figure
-from assessment.selectors import answers
+from assessment.selectors import answers, rater_changes
 from assessment.services import audit, outbox
 from assessment.services.errors import Refused
 
@@ -55,6 +55,8 @@ def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
         by=by,
         at=at,
         reports=len(people),
+        changes_to_raters=len(rater_changes.since_opening(locked)),
+        nearly_repeated=len(rater_changes.nearly_repeated(locked)),
     )
     outbox.queue(round=locked, people=people, kind=QueuedEmail.Kind.RELEASED, at=at)
     return locked

@@ -20,6 +20,7 @@ from assessment.forms.rounds import ExtendForm, RoundForm
 from assessment.permissions import Permission
 from assessment.selectors import invitations as invitation_lists
 from assessment.selectors import people as people_lists
+from assessment.selectors import rater_changes
 from assessment.selectors import rounds as round_lists
 from assessment.services import invitations, release, rounds
 from assessment.services.errors import Refused
@@ -271,7 +272,13 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     title = ngettext("Release %(count)d report", "Release %(count)d reports", participants) % {
         "count": participants
     }
-    context = {"round": round, "closing": closing, "title": title}
+    context = {
+        "round": round,
+        "closing": closing,
+        "title": title,
+        "changes": rater_changes.since_opening(round),
+        "repeated": rater_changes.nearly_repeated(round),
+    }
     return render(request, "rounds/release.html", context)
 
 

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.models import AuditEvent, Council, Person, RaterGroup, Round, User
 from assessment.selectors import audit
 from assessment.selectors.audit import Search
+from assessment.services import raters
 from assessment.services.audit import record
 from tests.cast import NOW, add_participant, add_rater, make_person
 
@@ -93,6 +94,15 @@ class TestALine:
         bob.delete()
         (line,) = audit.lines(audit.find(ashford, Search(action="person.corrected")))
         assert line.subject == ""
+
+    def test_names_a_rater_who_was_withdrawn(
+        self, open_round: Round, frank: Person, alice: User
+    ) -> None:
+        rater = add_rater(open_round.participants.get(), frank, "peer")
+        raters.withdraw(rater=rater, by=alice, at=NOW)
+        (line,) = audit.lines(audit.find(open_round.council, Search(action="rater.withdrawn")))
+        assert line.subject == "Frank rating Carol"
+        assert line.detail == {"group": "peer"}
 
     def test_costs_no_query_more_for_more_events(self, ashford: Council, alice: User) -> None:
         def queries() -> int:

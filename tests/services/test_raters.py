@@ -133,7 +133,8 @@ class TestMovingARater:
         raters.move(rater=peer, group="report", by=alice, at=NOW)
         peer.refresh_from_db()
         assert (peer.group, Response.objects.count()) == ("report", 1)
-        assert AuditEvent.objects.get().detail == {"before": "peer", "after": "report"}
+        detail = AuditEvent.objects.get().detail
+        assert (detail["before"], detail["after"]) == ("peer", "report")
 
     def test_is_possible_until_release(self, closed: Round, carol: Person, bob: Person) -> None:
         rater = add_rater(add_participant(closed, carol), bob, "peer")
