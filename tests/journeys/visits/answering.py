@@ -130,6 +130,11 @@ def press(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
 
+def load_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.reload()
+
+
 def open_broken_link(page: Page) -> None:
     page.goto(page.url.split("/link/")[0] + reverse("link_arrive", args=["no-such-token"]))
 
@@ -179,6 +184,13 @@ VISITS = [
     Visit("answer_tasks", "submitted", args=on("sent"), session=by_link()),
     Visit("answer_tasks", "self", args=on("own"), who="carol"),
     Visit("answer_questions", "new", args=on("new", "relationship-building"), session=by_link()),
+    Visit(
+        "answer_questions",
+        "levels folded on a phone",
+        args=on("new", "communication"),
+        session=by_link(),
+        act=load_on_a_phone,
+    ),
     Visit("answer_questions", "long name", args=on("long", "leadership"), session=by_link()),
     Visit("answer_questions", "answered", args=on("sent", "communication"), session=by_link()),
     Visit("answer_questions", "focus", args=on("new", "focus"), session=by_link()),
