@@ -157,9 +157,6 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages, Framew
             obj.key = frameworks.free_key(obj.name, ())
         super().save_model(request, obj, form, change)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Frameworks"), **(extra_context or {})})
-
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         """Back to the page, which says what to mend next."""
         return self._to(obj)

@@ -184,6 +184,14 @@ class TestAdminSite:
         assert "'unsafe" not in response["Content-Security-Policy"]
         assert not inline(response.content.decode())
 
+    @pytest.mark.parametrize("url", ["/admin/", USERS, f"{USERS}add/"])
+    def test_has_the_menu_of_every_other_page(self, operator: Client, url: str) -> None:
+        html = operator.get(url).content.decode()
+        menu = re.search(r'<nav class="places".*?</nav>', html, re.DOTALL)
+        assert menu is not None
+        for text in ["My assessments", 'aria-current="', "Sign out"]:
+            assert text in menu[0]
+
     def test_lets_a_closed_account_in_no_longer(self, operator: Client, olga: User) -> None:
         User.objects.filter(pk=olga.pk).update(is_active=False)
         assert operator.get(USERS)["Location"].startswith("/accounts/login/")
