@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reports import charts
+from reports import charts, drawing
 from reports.content import blocks
 
 SCALE = blocks.Scale(1, 5)
@@ -34,10 +34,10 @@ class TestLanes:
     def _lines(self, *marks: blocks.Mark) -> str:
         series = ("self", "manager", "peer")
         drawn = charts.draw(blocks.Lanes("Plot", SCALE, series, marks))
-        return "".join(re.findall(rf'd="([^"]*)" stroke="{charts.SOFT}"', drawn))
+        return "".join(re.findall(rf'd="([^"]*)" stroke="{drawing.SOFT}"', drawn))
 
     def test_lead_from_ones_own_rating_to_that_of_each_group(self) -> None:
-        own = charts._n(charts.Axis(1, 5, charts.WIDTHS["lanes"]).x(4))
+        own = drawing.short(charts.Axis(1, 5, charts.WIDTHS["lanes"]).x(4))
         assert re.findall(r"M([\d.]+) ", self._lines(*self.MARKS)) == [own] * 3
 
     def test_have_no_such_lines_without_an_own_rating(self) -> None:
@@ -51,3 +51,13 @@ class TestTheField:
         [middle] = re.findall(r'<circle[^>]* cy="([\d.]+)"', drawn)
         [label] = re.findall(r'y="([\d.]+)"[^>]*>Communication<', drawn)
         assert float(label) < float(middle)
+
+    def test_names_every_spot_of_a_crowd(self) -> None:
+        places = [(-0.6, -0.2), (-0.5, -0.1), (-0.6, 0.0), (-0.4, -0.3), (-0.7, -0.4)]
+        spots = tuple(
+            blocks.Spot(x, y, n, f"Organisational skill {n}") for n, (x, y) in enumerate(places)
+        )
+        drawn = charts.draw(blocks.Field("Chart", 1.0, spots, CORNERS, "others", "you"))
+        assert [text for text in texts(drawn) if text.startswith("Organisational")] == [
+            spot.label for spot in spots
+        ]
