@@ -30,7 +30,8 @@ def queue(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a process of its own needs to work on the test's database."""
     keys = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
     database = {key: connection.settings_dict[key] for key in keys}
     return {
@@ -47,7 +48,7 @@ def worker(*options: str) -> Iterator[subprocess.Popen[bytes]]:
     """A worker, killed after the block; without options it ends when nothing waits."""
     command = [sys.executable, "manage.py", "db_worker", "--no-reload", "--no-startup-delay"]
     command += options or ["--batch"]
-    process = subprocess.Popen(command, cwd=ROOT, env=_environment(), stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stderr=subprocess.DEVNULL)
     try:
         yield process
     finally:

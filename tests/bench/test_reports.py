@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import gc
+import json
 import subprocess
+import sys
 import time
+import uuid
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 
-from assessment.models import Council, Framework, RaterGroup, Report, User
+from assessment.models import Council, Framework, RaterGroup, Report, Result, Round, User, frozen
 from reports import pdf, services
 from tests.cast import make_person
+from tests.house.source import ROOT
 from tests.plugins.bench import Bench
 from tests.plugins.browser import find_chromium
 from tests.reports.people import closed_round, rated, released
+from tests.workers import environment
 
 pytestmark = pytest.mark.bench
 
@@ -95,6 +101,7 @@ class TestAReport:
             lambda: pdf.render(html),
             lambda: naively(html),
             RUNS,
+            time.process_time,
         )
 
     def test_costs_hardly_more_than_weasyprint_itself(self, report: Report, bench: Bench) -> None:
@@ -104,6 +111,7 @@ class TestAReport:
             lambda: services.pdf_of(report),
             lambda: alone(html),
             RUNS,
+            time.process_time,
         )
 
     def test_is_not_far_from_chromium(self, report: Report, bench: Bench, tmp_path: Path) -> None:
@@ -125,6 +133,7 @@ class TestAReport:
             lambda: services.content_of(report),
             lambda: pdf.render(html),
             RUNS,
+            time.process_time,
         )
 
 
@@ -138,6 +147,41 @@ class TestManyReports:
             pdf.render(html)
         bench.record("Memory after 20 more reports", _resident(), "MB", baseline=start, runs=20)
         assert time.monotonic() > began
+
+
+ROWS = 100_000
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheSheets:
+    """Streamed: memory must not grow with rows. The peak is of a whole process, over idle."""
+
+    @pytest.fixture
+    def large(self, report: Report) -> Round:
+        """A round with a hundred thousand results, by repeating those of one report."""
+        rows = list(report.results.order_by("position"))
+        with transaction.atomic(), frozen.thawed():
+            for start in range(len(rows), ROWS, len(rows)):
+                for place, row in enumerate(rows):
+                    row.pk, row.position = uuid.uuid4(), start + place
+                    row._state.adding = True
+                Result.objects.bulk_create(rows, batch_size=500)
+        return report.participant.round
+
+    @pytest.mark.parametrize(("name", "stream"), [("CSV", "csv_rows"), ("XLSX", "xlsx_chunks")])
+    def test_of_a_hundred_thousand_results_take_little_memory(
+        self, large: Round, bench: Bench, name: str, stream: str
+    ) -> None:
+        command = [sys.executable, "-m", "tests.bench.streamed", stream]
+        command += [str(large.pk), str(large.min_group_size)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(), check=True, capture_output=True, text=True
+        )
+        peak, taken, worked, size = json.loads(done.stdout)
+        assert size > 1_000_000
+        bench.record(f"{name} of {ROWS:,} results, peak over idle", peak, "MB")
+        bench.record(f"{name} of {ROWS:,} results", taken, "s")
+        bench.record(f"{name} of {ROWS:,} results, processor", worked, "s")
 
 
 def _resident() -> float:

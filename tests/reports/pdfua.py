@@ -181,10 +181,11 @@ def check_links(pdf: Pdf) -> Iterator[str]:
             isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR for kid in kids(element)
         ):
             yield "A link in the structure leads nowhere."
+    known = _parent_tree(pdf)
     for page in pdf.pages:
         for annotation in page.get("/Annots", Array()):
             if annotation.get("/Subtype") == Name.Link:
-                if "/StructParent" not in annotation:
+                if int(annotation.get("/StructParent", -1)) not in known:
                     yield "A link is not in the structure."
                 if not str(annotation.get("/Contents", "")):
                     yield "A link has no text."
@@ -200,24 +201,29 @@ def check_content(pdf: Pdf) -> Iterator[str]:
     """Everything painted is tagged or an artifact, and every tag is known to the structure."""
     tree = _parent_tree(pdf)
     for number, page in enumerate(pdf.pages, 1):
-        known = tree.get(int(page.get("/StructParents", -1)), 0)
+        known = tree.get(int(page.get("/StructParents", -1)), set())
         seen, loose = _painted(page)
         if loose:
             yield f"Page {number} paints {loose} times outside of tags and artifacts."
-        if any(mark >= known for mark in seen):
+        if seen - known:
             yield f"Page {number} has a tag that the structure does not know."
         for stream in page.get("/Resources", Dictionary()).get("/XObject", Dictionary()).values():
             if stream.get("/Subtype") == Name.Form and _painted(stream)[0]:
                 yield f"Page {number} has a tag inside a form."
 
 
-def _parent_tree(pdf: Pdf) -> dict[int, int]:
+def _parent_tree(pdf: Pdf) -> dict[int, set[int]]:
+    """The marks of each page that lead to an element; for an annotation the mark 0."""
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return {}
     numbers = list(root.get("/ParentTree", Dictionary()).get("/Nums", Array()))
     return {
-        int(key): len(value) if isinstance(value, Array) else 1
+        int(key): {
+            mark
+            for mark, element in enumerate(value if isinstance(value, Array) else [value])
+            if isinstance(element, Dictionary) and "/S" in element
+        }
         for key, value in zip(numbers[::2], numbers[1::2], strict=True)
     }
 

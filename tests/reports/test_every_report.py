@@ -1,0 +1,108 @@
+"""Every sort of report: for everybody to read, whole, and well set. Each is rendered once."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assessment.models import Report, Result
+from reports import glyphs, pdf, services
+from reports.content.blocks import Content, Quote, Quotes
+from tests.reports import pdfua, verapdf
+from tests.reports.layout import headings, pages
+from tests.reports.said import said, squeezed
+from tests.reports.sorts import SORTS, make
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report with what was released for it."""
+
+    content: Content
+    html: str
+    body: bytes
+    warnings: list[str]
+    comments: int
+    statements: set[str]
+
+    @property
+    def quotes(self) -> list[Quote]:
+        return [
+            quote
+            for part in self.content.parts
+            for keep in part.groups
+            for block in keep.blocks
+            if isinstance(block, Quotes)
+            for quote in block.quotes
+        ]
+
+
+_MADE: dict[str, Made] = {}
+
+
+@pytest.fixture(params=SORTS)
+def made(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Made:
+    sort = request.param
+    if sort not in _MADE:
+        given = map(request.getfixturevalue, ("ashford", "shipped", "alice"))
+        _MADE[sort] = _made(make(sort, *given), caplog)
+    return _MADE[sort]
+
+
+def _made(report: Report, caplog: pytest.LogCaptureFixture) -> Made:
+    content = services.content_of(report)
+    body = services.pdf_of(report).body
+    results = Result.objects.filter(report=report)
+    return Made(
+        content,
+        services.html_of(content),
+        body,
+        [record.message for record in caplog.records if record.levelno >= logging.WARNING],
+        results.filter(measure="comment", withheld="").count(),
+        set(
+            results.filter(measure="item_mean", group="others").values_list(
+                "indicator__text", flat=True
+            )
+        ),
+    )
+
+
+class TestEveryReport:
+    def test_passes_the_checks_of_pdf_ua_without_a_warning(self, made: Made) -> None:
+        assert pdfua.faults(made.body) == []
+        assert pdfua.rule_faults(made.html, pdf.STYLE.read_text(encoding="utf-8")) == []
+        assert made.warnings == []
+
+    @verapdf.needed
+    def test_passes_verapdf(self, made: Made, tmp_path: Path) -> None:
+        file = tmp_path / "report.pdf"
+        file.write_bytes(made.body)
+        assert ": passes, " in verapdf.verdict(file)
+
+    def test_is_read_aloud_word_for_word_and_each_figure_once(self, made: Made) -> None:
+        """Everything that the content says, in its order, and nothing else."""
+        expected, read = said(made.content), squeezed(pdfua.read_aloud(made.body))
+        read = read[-len(expected) :]
+        if any(quote.direction == "rtl" for quote in made.quotes):  # read back as drawn
+            assert sorted(read) == sorted(expected)
+        else:
+            assert read == expected
+
+    def test_is_read_aloud_with_every_statement_and_comment_that_was_released(
+        self, made: Made
+    ) -> None:
+        text = squeezed(pdfua.read_aloud(made.body))
+        shown = [squeezed(glyphs.printable(quote.text)) for quote in made.quotes]
+        assert len(shown) == made.comments
+        assert [each for each in made.statements if squeezed(each) not in text] == []
+
+    def test_has_no_page_under_a_third_but_the_last_and_no_stranded_heading(
+        self, made: Made, tmp_path: Path
+    ) -> None:
+        found = pages(made.body, tmp_path)
+        assert [n for n, page in enumerate(found[:-1], 1) if page.filled < 1 / 3] == []
+        stranded = {line for page in found for line in page.stranded}
+        assert stranded & headings(made.content) == set()
