@@ -37,8 +37,10 @@ class Book:
     def __init__(self, report: ReleasedReport) -> None:
         self.report = report
         self._found: dict[tuple[object, ...], Figure] = {}
+        self._all: dict[tuple[Measure, str | None], list[Figure]] = {}
         for figure in report.figures:
             self._found.setdefault(_place(figure), figure)
+            self._all.setdefault((figure.measure, figure.dimension), []).append(figure)
 
     def get(
         self,
@@ -74,7 +76,7 @@ class Book:
 
     def all(self, measure: Measure, dimension: str | None = None) -> list[Figure]:
         """Every figure of a measure, in the order of release."""
-        return [f for f in self.report.figures if f.measure is measure and f.dimension == dimension]
+        return self._all.get((measure, dimension), [])
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
