@@ -104,15 +104,18 @@ def _free(point: tuple[float, float], taken: list[Box]) -> tuple[float, float]:
 
 def _label(spot: blocks.Spot, x: float, y: float, frame: Frame, taken: list[Box]) -> str:
     """The name at the first place that is free, with a line to it from afar; else the number."""
-    wide = 5.8 * len(spot.label)
+    numbered = f"{spot.number} {spot.label}"  # from afar, where another spot may be nearer
+    wide = 5.8 * len(numbered)
     own = (x - 8.5, y - 8.5, x + 8.5, y + 8.5)
     for left, baseline, anchor, away in _sides(spot, x, y):
         start = left - (wide if anchor == "end" else 0)
         box = (start, baseline - 10, start + wide, baseline + 3)
         if _inside(box, frame) and not any(_meet(box, each) for each in taken if each != own):
             taken.append(box)
-            name = text(left, baseline, spot.label, text_anchor=anchor)
-            return name + _leader(x, y, baseline) if away else name
+            if away:
+                name = text(left, baseline, numbered, text_anchor=anchor)
+                return name + _leader(x, y, baseline)
+            return text(left, baseline, spot.label, text_anchor=anchor)
     return ""
 
 

@@ -144,7 +144,8 @@ def views(book: Book) -> tuple[Keep, ...]:
     field = _field(book)
     if field is None and not any(book.get(Measure.GAP_SELF, d.key) for d in book.ranked):
         return (Keep((text,)),)  # nothing of either view is in the table
-    figures = (table, Text(_chance(), "small"))
+    compared = any(book.code(Measure.AGREEMENT, each.key) for each in book.ranked)
+    figures: tuple[Block, ...] = (table, Text(_chance(), "small")) if compared else (table,)
     return (Keep((text, field)), Keep(figures)) if field else (Keep((text, *figures)),)
 
 
