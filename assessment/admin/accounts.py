@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.admin.base import AuditedAdmin
-from assessment.models import Council, User
+from assessment.models import Action, Council, User
 from assessment.models.people import PERIODS
 from assessment.permissions import Permission
 from assessment.services import audit
@@ -147,7 +147,7 @@ class AccountAdmin(AuditedAdmin):
             raise Http404
         if request.method == "POST":
             audit.record(
-                action="user.link_sent",
+                action=Action.USER_LINK_SENT,
                 subject=account,
                 council=account.council,
                 by=request.user,  # type: ignore[arg-type]

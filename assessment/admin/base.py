@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn, cast
 
 from django.contrib import admin
-from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,9 +13,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from assessment.models import AuditEvent, Council
+from assessment.models import Action, Council
 from assessment.permissions import Permission, has_permission
 from assessment.selectors import history
 from assessment.services import audit
@@ -79,7 +76,7 @@ class AuditedAdmin(admin.ModelAdmin):
     def _record(self, request: HttpRequest, obj: Any, verb: str, changes: Any = None) -> None:
         subject = self.audit_subject(obj)
         audit.record(
-            action=f"{self.opts.model_name}.{verb}",
+            action=Action(f"{self.opts.model_name}.{verb}"),
             subject=subject,
             council=self.audit_council(obj),
             by=request.user,  # type: ignore[arg-type]
@@ -113,44 +110,6 @@ class AuditedAdmin(admin.ModelAdmin):
             "title": _("History of %s") % obj,
             "opts": self.opts,
             "object": obj,
-            "events": [(event, what(event), sentence(event)) for event in events],
+            "events": [(event, history.changes_in_words(event)) for event in events],
         }
         return TemplateResponse(request, self.object_history_template, context)
-
-
-WHAT = {
-    "council.changed": gettext_lazy("Changed"),
-    "council.made": gettext_lazy("Made"),
-    "council.periods_changed": gettext_lazy("Retention periods changed"),
-    "dimension.changed": gettext_lazy("Dimension changed"),
-    "dimension.deleted": gettext_lazy("Dimension deleted"),
-    "framework.changed": gettext_lazy("Changed"),
-    "framework.deleted": gettext_lazy("Deleted"),
-    "framework.drafted": gettext_lazy("Draft made from another version"),
-    "framework.loaded": gettext_lazy("Draft made from a file"),
-    "framework.made": gettext_lazy("Draft made"),
-    "framework.order_changed": gettext_lazy("Order changed"),
-    "framework.published": gettext_lazy("Published"),
-    "framework.quality_read": gettext_lazy("Quality of the questions worked out"),
-    "framework.retired": gettext_lazy("Retired"),
-    "framework.targets_changed": gettext_lazy("Targets changed"),
-    "framework.translated": gettext_lazy("Translations changed"),
-    "language.chosen": gettext_lazy("Language chosen"),
-    "retention.applied": gettext_lazy("Data deleted whose time was over"),
-    "user.changed": gettext_lazy("Changed"),
-    "user.link_sent": gettext_lazy("Link to choose a password sent"),
-    "user.made": gettext_lazy("Made"),
-}
-
-
-def what(event: AuditEvent) -> str:
-    """What happened, in words; an action of another room as it is called there."""
-    return str(WHAT.get(event.action, event.action))
-
-
-def sentence(event: AuditEvent) -> str:
-    """What an event changed, in Django's own words for a list of changes."""
-    changes = event.detail.get("changes")
-    if not changes:
-        return ""
-    return LogEntry(change_message=json.dumps(changes)).get_change_message()

@@ -10,6 +10,64 @@ from django.utils.translation import gettext_lazy as _
 from assessment.models.people import Council, User
 
 
+class Action(models.TextChoices):
+    """Everything that can be recorded, as the table keeps it and as people read it."""
+
+    ACCOUNTS_ENSURED = "accounts.ensured", _("Accounts of participants made ready")
+    COUNCIL_CHANGED = "council.changed", _("Council changed")
+    COUNCIL_MADE = "council.made", _("Council made")
+    COUNCIL_PERIODS_CHANGED = "council.periods_changed", _("Retention periods changed")
+    DATA_COPIED = "data.copied", _("Copy of a person’s data taken")
+    DIMENSION_CHANGED = "dimension.changed", _("Dimension changed")
+    DIMENSION_DELETED = "dimension.deleted", _("Dimension deleted")
+    FRAMEWORK_CHANGED = "framework.changed", _("Framework changed")
+    FRAMEWORK_DELETED = "framework.deleted", _("Framework deleted")
+    FRAMEWORK_DRAFTED = "framework.drafted", _("Draft made from another version")
+    FRAMEWORK_LOADED = "framework.loaded", _("Draft made from a file")
+    FRAMEWORK_MADE = "framework.made", _("Draft made")
+    FRAMEWORK_ORDER_CHANGED = "framework.order_changed", _("Order of a framework changed")
+    FRAMEWORK_PUBLISHED = "framework.published", _("Framework published")
+    FRAMEWORK_QUALITY_READ = "framework.quality_read", _("Quality of the questions worked out")
+    FRAMEWORK_RETIRED = "framework.retired", _("Framework retired")
+    FRAMEWORK_TARGETS_CHANGED = "framework.targets_changed", _("Targets changed")
+    FRAMEWORK_TRANSLATED = "framework.translated", _("Translations changed")
+    INVITATION_RESENT = "invitation.resent", _("New link sent")
+    INVITATION_REVOKED = "invitation.revoked", _("Link stopped")
+    INVITATIONS_ISSUED = "invitations.issued", _("Invitations sent")
+    INVITATIONS_REMINDED = "invitations.reminded", _("Reminders sent")
+    INVITATIONS_RESENT = "invitations.resent", _("New links sent")
+    LANGUAGE_CHOSEN = "language.chosen", _("Language chosen")
+    PARTICIPANT_ADDED = "participant.added", _("Participant added")
+    PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
+    PARTICIPANT_ROLES_CHANGED = "participant.roles_changed", _("Roles of a participant changed")
+    PEOPLE_DROPPED = "people.dropped", _("People spreadsheet put aside")
+    PEOPLE_IMPORTED = "people.imported", _("People spreadsheet imported")
+    PEOPLE_STAGED = "people.staged", _("People spreadsheet read")
+    PERSON_CORRECTED = "person.corrected", _("Details of a person corrected")
+    PERSON_ERASED = "person.erased", _("Person erased")
+    RATER_ADDED = "rater.added", _("Rater added")
+    RATER_DECLINE_TAKEN_BACK = "rater.decline_taken_back", _("Rater took back their decline")
+    RATER_DECLINED = "rater.declined", _("Rater declined")
+    RATER_MOVED = "rater.moved", _("Rater moved to another group")
+    RATER_WITHDRAWN = "rater.withdrawn", _("Rater withdrawn")
+    REPORT_DOWNLOADED = "report.downloaded", _("Report downloaded")
+    REPORT_GOALS_KEPT = "report.goals_kept", _("Goals saved")
+    RETENTION_APPLIED = "retention.applied", _("Data deleted whose time was over")
+    ROUND_CHANGED = "round.changed", _("Round changed")
+    ROUND_CLOSED = "round.closed", _("Round closed")
+    ROUND_DELETED = "round.deleted", _("Round deleted")
+    ROUND_EXPORTED = "round.exported", _("Figures of a round downloaded")
+    ROUND_EXTENDED = "round.extended", _("Closing date moved")
+    ROUND_MADE = "round.made", _("Round made")
+    ROUND_OPENED = "round.opened", _("Round opened")
+    ROUND_RELEASED = "round.released", _("Round released")
+    ROUND_REPORTS_ASKED = "round.reports_asked", _("All reports of a round asked for")
+    ROUND_REPORTS_DOWNLOADED = "round.reports_downloaded", _("All reports of a round downloaded")
+    USER_CHANGED = "user.changed", _("Account changed")
+    USER_LINK_SENT = "user.link_sent", _("Link to choose a password sent")
+    USER_MADE = "user.made", _("Account made")
+
+
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def of(self, council: Council) -> AuditEventQuerySet:
         return self.filter(council=council)
@@ -31,6 +89,12 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return self.action
+
+    @property
+    def in_words(self) -> str:
+        """The action in words; one that is recorded no longer by its code."""
+        known = self.action in Action.values
+        return str(Action(self.action).label) if known else self.action
 
 
 class Deletion(models.Model):

@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -24,6 +25,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.selectors.history import changes_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Line:
 
     at: datetime.datetime
     action: str
+    code: str
     by: str
     subject: str
     subject_type: str
@@ -68,10 +71,11 @@ def find(council: Council, search: Search) -> models.QuerySet[AuditEvent]:
     return events.select_related("by").order_by("-at", "-pk")
 
 
-def actions(council: Council) -> list[str]:
-    """Every action that the council's trail has."""
-    found = AuditEvent.objects.of(council).order_by("action").values_list("action", flat=True)
-    return list(found.distinct())
+def actions(council: Council) -> list[tuple[str, str]]:
+    """Every action that the council's trail has, with its words, in the order of these."""
+    found = AuditEvent.objects.of(council).order_by().values_list("action", flat=True)
+    events = [AuditEvent(action=action) for action in found.distinct()]
+    return sorted(((each.action, each.in_words) for each in events), key=itemgetter(1))
 
 
 def lines(events: Iterable[AuditEvent]) -> list[Line]:
@@ -81,12 +85,13 @@ def lines(events: Iterable[AuditEvent]) -> list[Line]:
     return [
         Line(
             at=event.at,
-            action=event.action,
+            action=event.in_words,
+            code=event.action,
             by=event.by.name if event.by else "",
             subject=names.get(event.subject_id) or _was(event, names),
             subject_type=event.subject_type,
             subject_id=event.subject_id,
-            detail={key: value for key, value in event.detail.items() if key not in _WHOSE},
+            detail=_detail(event),
         )
         for event in listed
     ]
@@ -128,6 +133,18 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
 
 _WHOSE = ("round", "participant", "person")
 """Rows that an event names beside its subject, which may go: a rater who was withdrawn."""
+
+
+def _detail(event: AuditEvent) -> dict[str, Any]:
+    """What the event says beside whose it is, with lists as people write them."""
+    said = event.detail
+    if "changes" in said:
+        said = said | {"changes": changes_in_words(event)}
+    return {
+        key: ", ".join(map(str, value)) if isinstance(value, list) else value
+        for key, value in said.items()
+        if key not in _WHOSE
+    }
 
 
 def _rating(rater: Rater) -> str:

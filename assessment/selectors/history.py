@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+
+from django.contrib.admin.models import LogEntry
 from django.db import models
 
 from assessment.models import AuditEvent
@@ -13,3 +16,11 @@ def events_about(subject: models.Model, *, most: int = 200) -> list[AuditEvent]:
         subject_type=subject._meta.model_name, subject_id=subject.pk
     ).select_related("by")
     return list(events.order_by("-at", "-id")[:most])
+
+
+def changes_in_words(event: AuditEvent) -> str:
+    """What a save in the admin changed, in Django's own words for it; empty for other events."""
+    changes = event.detail.get("changes")
+    if not changes:
+        return ""
+    return LogEntry(change_message=json.dumps(changes)).get_change_message()

@@ -8,7 +8,7 @@ import uuid
 
 from django.db.models import Count
 
-from assessment.models import AuditEvent, Result
+from assessment.models import Action, AuditEvent, Result
 from assessment.selectors.results import reports_of_round
 
 _SAID = (
@@ -43,5 +43,5 @@ def _mark(said: list[object], results: int) -> str:
 
 def was_handed_out(report_id: uuid.UUID, sha256: str) -> bool:
     """Whether the audit trail says that a file with this hash was given to somebody."""
-    given = AuditEvent.objects.filter(action="report.downloaded", subject_id=report_id)
+    given = AuditEvent.objects.filter(action=Action.REPORT_DOWNLOADED, subject_id=report_id)
     return given.filter(detail__sha256=sha256).exists()

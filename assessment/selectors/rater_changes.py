@@ -16,13 +16,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import AuditEvent, Participant, Person, RaterGroup, Response, Round
+from assessment.models import Action, AuditEvent, Participant, Person, RaterGroup, Response, Round
 from assessment.scoring.values import ANONYMOUS
 
 SOON = datetime.timedelta(days=183)
 """How long after a round the next one is so near that many would answer the same again."""
 
-_ACTIONS = ("rater.added", "rater.moved", "rater.withdrawn")
+_ACTIONS = (Action.RATER_ADDED, Action.RATER_MOVED, Action.RATER_WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def since_opening(round: Round) -> list[Change]:
     if round.opened_at is None:
         return []
     own = Q(action__in=_ACTIONS, detail__round=str(round.pk))
-    imported = Q(action="people.imported", subject_id=round.pk)
+    imported = Q(action=Action.PEOPLE_IMPORTED, subject_id=round.pk)
     events = AuditEvent.objects.filter(own | imported, at__gte=round.opened_at)
     listed = list(events.select_related("by").order_by("at", "pk"))
     names = _names(listed)
@@ -69,7 +69,7 @@ def _keys(details: Iterable[Mapping[str, str]], name: str) -> set[str]:
 
 def _sentence(event: AuditEvent, names: Mapping[str, str]) -> str:
     detail = event.detail
-    if event.action == "people.imported":
+    if event.action == Action.PEOPLE_IMPORTED:
         count = detail["raters"]
         return ngettext(
             "%(count)d request was added by a spreadsheet.",
@@ -86,15 +86,15 @@ def _sentence(event: AuditEvent, names: Mapping[str, str]) -> str:
             if place in detail
         },
     }
-    return _SENTENCES[event.action]() % values
+    return _SENTENCES[Action(event.action)]() % values
 
 
 _SENTENCES = {
-    "rater.added": lambda: _("%(rater)s was added as %(group)s of %(participant)s."),
-    "rater.moved": lambda: _(
+    Action.RATER_ADDED: lambda: _("%(rater)s was added as %(group)s of %(participant)s."),
+    Action.RATER_MOVED: lambda: _(
         "%(rater)s was moved from %(before)s to %(after)s of %(participant)s."
     ),
-    "rater.withdrawn": lambda: _("%(rater)s was withdrawn as %(group)s of %(participant)s."),
+    Action.RATER_WITHDRAWN: lambda: _("%(rater)s was withdrawn as %(group)s of %(participant)s."),
 }
 
 

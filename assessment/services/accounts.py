@@ -7,7 +7,7 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Person, Round, User
+from assessment.models import Action, Person, Round, User
 from assessment.services import audit
 from assessment.services.errors import Refused
 
@@ -37,7 +37,7 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
     Person.objects.bulk_update(people, ["user"], batch_size=500)
     if people:
         audit.record(
-            action="accounts.ensured",
+            action=Action.ACCOUNTS_ENSURED,
             subject=round,
             council=round.council,
             by=by,

@@ -9,12 +9,12 @@ from typing import Any
 
 from django.db import models
 
-from assessment.models import AuditEvent, Council, User
+from assessment.models import Action, AuditEvent, Council, User
 
 
 def record(
     *,
-    action: str,
+    action: Action,
     subject: models.Model,
     council: Council | None,
     by: User | None,
@@ -38,7 +38,7 @@ def record(
 
 def record_each(
     *,
-    action: str,
+    action: Action,
     model: type[models.Model],
     details: Mapping[uuid.UUID, Mapping[str, Any]],
     council: Council | None,

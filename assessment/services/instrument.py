@@ -8,7 +8,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Council, Framework, InstrumentReading, User
+from assessment.models import Action, Council, Framework, InstrumentReading, User
 from assessment.scoring.instrument import instrument_quality
 from assessment.scoring.readings import beside, parts
 from assessment.scoring.values import Withheld
@@ -56,7 +56,7 @@ def read(
         parts=[asdict(part) for part in shown],
     )
     audit.record(
-        action="framework.quality_read",
+        action=Action.FRAMEWORK_QUALITY_READ,
         subject=locked,
         council=council,
         by=by,

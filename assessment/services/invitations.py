@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Invitation, QueuedEmail, Round, User
+from assessment.models import Action, Invitation, QueuedEmail, Round, User
 from assessment.selectors import invitations
 from assessment.services import audit, outbox
 from assessment.services.errors import Refused
@@ -39,7 +39,7 @@ def issue(*, round: Round, by: User, at: datetime.datetime) -> int:
     )
     outbox.queue(round=round, people=people, kind=Kind.INVITATION, at=at)
     audit.record(
-        action="invitations.issued",
+        action=Action.INVITATIONS_ISSUED,
         subject=round,
         council=round.council,
         by=by,
@@ -65,7 +65,7 @@ def invite_for_new(
         known.update(sent_at=None, revoked_at=None)
         outbox.queue(round=round, people=again, kind=Kind.INVITATION, at=at)
         audit.record(
-            action="invitations.resent",
+            action=Action.INVITATIONS_RESENT,
             subject=round,
             council=round.council,
             by=by,
@@ -95,7 +95,7 @@ def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     _require_open(invitation.round)
     Invitation.objects.filter(pk=invitation.pk).update(sent_at=None, revoked_at=None)
     outbox.queue(round=invitation.round, people=[invitation.person_id], kind=Kind.INVITATION, at=at)
-    _record("invitation.resent", invitation, by, at)
+    _record(Action.INVITATION_RESENT, invitation, by, at)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
         )
     outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at)
     audit.record(
-        action="invitations.reminded",
+        action=Action.INVITATIONS_REMINDED,
         subject=round,
         council=round.council,
         by=by,
@@ -138,7 +138,7 @@ def revoke(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     QueuedEmail.objects.waiting().filter(
         round=invitation.round_id, person=invitation.person_id
     ).exclude(kind=Kind.RELEASED).delete()
-    _record("invitation.revoked", invitation, by, at)
+    _record(Action.INVITATION_REVOKED, invitation, by, at)
 
 
 def _require_open(round: Round) -> None:
@@ -146,5 +146,5 @@ def _require_open(round: Round) -> None:
         raise NotOpen(_("The round is not open, so no links are sent."))
 
 
-def _record(action: str, invitation: Invitation, by: User, at: datetime.datetime) -> None:
+def _record(action: Action, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     audit.record(action=action, subject=invitation, council=invitation.round.council, by=by, at=at)

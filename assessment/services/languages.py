@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Invitation, Person, User
+from assessment.models import Action, Invitation, Person, User
 from assessment.services import audit
 from assessment.services.errors import Refused
 
@@ -32,7 +32,7 @@ def choose(*, user: User, language: str, at: datetime.datetime) -> None:
     user.save(update_fields=["language"])
     Person.objects.filter(user=user).update(language=language)
     audit.record(
-        action="language.chosen",
+        action=Action.LANGUAGE_CHOSEN,
         subject=user,
         council=user.council,
         by=user,
@@ -54,7 +54,7 @@ def choose_by_link(*, invitation: Invitation, language: str, at: datetime.dateti
     person.language = language
     person.save(update_fields=["language"])
     audit.record(
-        action="language.chosen",
+        action=Action.LANGUAGE_CHOSEN,
         subject=person,
         council=person.council,
         by=None,

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import (
+    Action,
     Council,
     Participant,
     Person,
@@ -64,7 +65,9 @@ def stage_import(
         raise ImportRefused(_("The spreadsheet has problems. Nothing was imported."))
     StagedImport.objects.filter(round=locked).delete()
     council = locked.council
-    record(action="people.staged", subject=locked, council=council, by=by, at=at, rows=len(rows))
+    record(
+        action=Action.PEOPLE_STAGED, subject=locked, council=council, by=by, at=at, rows=len(rows)
+    )
     return StagedImport.objects.create(
         round=locked,
         file_name=file_name[:200],
@@ -79,7 +82,7 @@ def drop_import(*, round: Round, by: User, at: datetime.datetime) -> None:
     """Forget the staged spreadsheet, if there is one."""
     dropped, _rows = StagedImport.objects.filter(round=round).delete()
     if dropped:
-        record(action="people.dropped", subject=round, council=round.council, by=by, at=at)
+        record(action=Action.PEOPLE_DROPPED, subject=round, council=round.council, by=by, at=at)
 
 
 @transaction.atomic
@@ -118,7 +121,14 @@ def confirm_import(
         accounts.ensure_for_participants(round=locked, by=by, at=at)
         invitations.invite_for_new(round=locked, people=newly_asked, by=by, at=at)
     counts = asdict(imported) | {"taken_out": taken_out}
-    record(action="people.imported", subject=locked, council=locked.council, by=by, at=at, **counts)
+    record(
+        action=Action.PEOPLE_IMPORTED,
+        subject=locked,
+        council=locked.council,
+        by=by,
+        at=at,
+        **counts,
+    )
     return imported
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import (
+    Action,
     Invitation,
     Participant,
     Person,
@@ -56,7 +57,7 @@ def add(
     rater = Rater.objects.create(participant=participant, person=person, group=group)
     if round.is_open:
         invitations.invite_for_new(round=round, people=[person.pk], by=by, at=at)
-    _record("rater.added", rater, round, by, at, group=group)
+    _record(Action.RATER_ADDED, rater, round, by, at, group=group)
     return rater
 
 
@@ -88,7 +89,7 @@ def add_participant(
         accounts.ensure_for_participants(round=locked, by=by, at=at)
         invitations.invite_for_new(round=locked, people=[person.pk], by=by, at=at)
     record(
-        action="participant.added",
+        action=Action.PARTICIPANT_ADDED,
         subject=participant,
         council=locked.council,
         by=by,
@@ -111,7 +112,7 @@ def move(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
     before, rater.group = rater.group, group
     if before != group:
         rater.save(update_fields=["group"])
-        _record("rater.moved", rater, round, by, at, before=before, after=group)
+        _record(Action.RATER_MOVED, rater, round, by, at, before=before, after=group)
     return rater
 
 
@@ -123,7 +124,7 @@ def withdraw(*, rater: Rater, by: User, at: datetime.datetime) -> None:
     """
     round = _lock_for_people(rater.participant.round)
     _refuse_self(rater.group)
-    _record("rater.withdrawn", rater, round, by, at, group=rater.group)
+    _record(Action.RATER_WITHDRAWN, rater, round, by, at, group=rater.group)
     rater.delete()
     _revoke_idle_links(round, [rater.person_id], by=by, at=at)
 
@@ -137,7 +138,7 @@ def remove_participant(*, participant: Participant, by: User, at: datetime.datet
     round = _lock_for_people(participant.round)
     people = list(participant.raters.values_list("person", flat=True))
     record(
-        action="participant.removed",
+        action=Action.PARTICIPANT_REMOVED,
         subject=participant,
         council=round.council,
         by=by,
@@ -160,7 +161,7 @@ def change_roles(
     _refuse_roles(roles, round)
     participant.roles.set(roles)
     record(
-        action="participant.roles_changed",
+        action=Action.PARTICIPANT_ROLES_CHANGED,
         subject=participant,
         council=round.council,
         by=by,
@@ -208,7 +209,7 @@ def correct_person(
     person.save(update_fields=["name", "email", "language"])
     _correct_account(person)
     record(
-        action="person.corrected",
+        action=Action.PERSON_CORRECTED,
         subject=person,
         council=person.council,
         by=by,
@@ -327,7 +328,7 @@ def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None
 
 
 def _record(
-    action: str, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: str
+    action: Action, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: str
 ) -> None:
     # The row may go with the next click; who looks before the release must still know whose it was.
     detail |= {

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.models import Participant, QueuedEmail, Report, Result, Round, User
+from assessment.models import Action, Participant, QueuedEmail, Report, Result, Round, User
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Figure
 from assessment.selectors import answers, rater_changes
@@ -49,7 +49,7 @@ def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
     locked.released_at, locked.released_by = at, by
     locked.save(update_fields=["state", "released_at", "released_by"])
     audit.record(
-        action="round.released",
+        action=Action.ROUND_RELEASED,
         subject=locked,
         council=locked.council,
         by=by,

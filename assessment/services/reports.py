@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Goal, Report, Round, User
+from assessment.models import Action, Goal, Report, Round, User
 from assessment.selectors.results import GoalTexts, goals_of
 from assessment.services import audit
 from assessment.services.errors import Refused
@@ -52,7 +52,7 @@ def keep_goals(
         for position, each in enumerate(goals, 1)
     )
     audit.record(
-        action="report.goals_kept",
+        action=Action.REPORT_GOALS_KEPT,
         subject=report,
         council=report.council,
         by=by,
@@ -66,7 +66,7 @@ def record_download(
 ) -> None:
     """Keep that a file of this report was handed out, and the hash that it is known again by."""
     audit.record(
-        action="report.downloaded",
+        action=Action.REPORT_DOWNLOADED,
         subject=report,
         council=report.council,
         by=by,
@@ -79,14 +79,14 @@ def record_download(
 def record_export(*, round: Round, kind: str, by: User, at: datetime.datetime) -> None:
     """Keep that the results of a whole round were handed out as a spreadsheet."""
     audit.record(
-        action="round.exported", subject=round, council=round.council, by=by, at=at, kind=kind
+        action=Action.ROUND_EXPORTED, subject=round, council=round.council, by=by, at=at, kind=kind
     )
 
 
 def record_bundle_request(*, round: Round, reports: int, by: User, at: datetime.datetime) -> None:
     """Keep that all reports of a round were asked for as one ZIP; `reports` are to be made."""
     audit.record(
-        action="round.reports_asked",
+        action=Action.ROUND_REPORTS_ASKED,
         subject=round,
         council=round.council,
         by=by,
@@ -104,7 +104,7 @@ def record_bundle_download(
     `hashes` has the SHA-256 of each file by its report.
     """
     audit.record(
-        action="round.reports_downloaded",
+        action=Action.ROUND_REPORTS_DOWNLOADED,
         subject=round,
         council=round.council,
         by=by,
@@ -112,7 +112,7 @@ def record_bundle_download(
         reports=len(hashes),
     )
     audit.record_each(
-        action="report.downloaded",
+        action=Action.REPORT_DOWNLOADED,
         model=Report,
         details={key: {"kind": "zip", "sha256": sha256} for key, sha256 in hashes.items()},
         council=round.council,

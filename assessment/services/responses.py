@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.models import (
+    Action,
     Comment,
     Dimension,
     Indicator,
@@ -152,7 +153,7 @@ def decline(
     Rater.objects.filter(pk=rater.pk).update(
         declined_on=timezone.localdate(at), decline_reason=reason
     )
-    audit.record(action="rater.declined", subject=rater, council=round.council, by=None, at=at)
+    audit.record(action=Action.RATER_DECLINED, subject=rater, council=round.council, by=None, at=at)
 
 
 @transaction.atomic
@@ -175,7 +176,7 @@ def take_back_decline(
     round, _response = _hold(rater, at, link, declined_too=True)
     Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
     audit.record(
-        action="rater.decline_taken_back", subject=rater, council=round.council, by=None, at=at
+        action=Action.RATER_DECLINE_TAKEN_BACK, subject=rater, council=round.council, by=None, at=at
     )
 
 

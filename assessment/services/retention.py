@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment.models import (
+    Action,
     Council,
     Deletion,
     Invitation,
@@ -94,7 +95,7 @@ def apply(*, council: Council, at: datetime.datetime) -> list[Step]:
     )
     if done:
         audit.record(
-            action="retention.applied",
+            action=Action.RETENTION_APPLIED,
             subject=council,
             council=council,
             by=None,
@@ -124,7 +125,7 @@ def set_periods(
     if changed:
         locked.save(update_fields=list(changed))
         audit.record(
-            action="council.periods_changed",
+            action=Action.COUNCIL_PERIODS_CHANGED,
             subject=locked,
             council=locked,
             by=by,

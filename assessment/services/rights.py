@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from assessment.models import (
+    Action,
     Deletion,
     Invitation,
     Person,
@@ -38,7 +39,7 @@ def record_copy(
 ) -> None:
     """Note that somebody took a copy of their data, or HR took one for them."""
     owner = subject.round if isinstance(subject, Invitation) else subject
-    audit.record(action="data.copied", subject=subject, council=owner.council, by=by, at=at)
+    audit.record(action=Action.DATA_COPIED, subject=subject, council=owner.council, by=by, at=at)
 
 
 @transaction.atomic
@@ -55,7 +56,7 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
     # Neither a release nor the retention job runs meanwhile.
     list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
     _refuse_with_report(person)
-    audit.record(action="person.erased", subject=person, council=council, by=by, at=at)
+    audit.record(action=Action.PERSON_ERASED, subject=person, council=council, by=by, at=at)
     _log(person, at)
     _drop_staged(person)
     rounds = list(person.participations.values_list("round", flat=True))

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.models import Council, Framework, Round, User
+from assessment.models import Action, Council, Framework, Round, User
 from assessment.models.people import MIN_GROUP_SIZE
 from assessment.selectors.rounds import count_people, opening_blockers
 from assessment.services import accounts, invitations
@@ -40,7 +40,7 @@ def make(
     made = Round(council=council)
     _set_terms(made, name, framework, opens_on, closes_on, min_group_size)
     _save_named(made)
-    record(action="round.made", subject=made, council=council, by=by, at=at, name=made.name)
+    record(action=Action.ROUND_MADE, subject=made, council=council, by=by, at=at, name=made.name)
     return made
 
 
@@ -76,7 +76,7 @@ def change(
     changed = sorted(term for term, value in _terms(locked).items() if value != before[term])
     if changed:
         record(
-            action="round.changed",
+            action=Action.ROUND_CHANGED,
             subject=locked,
             council=locked.council,
             by=by,
@@ -106,7 +106,7 @@ def open_(*, round: Round, by: User, at: datetime.datetime) -> Round:
     locked.save()
     accounts.ensure_for_participants(round=locked, by=by, at=at)
     invitations.issue(round=locked, by=by, at=at)
-    _record_step("round.opened", locked, by, at, people=count_people(locked))
+    _record_step(Action.ROUND_OPENED, locked, by, at, people=count_people(locked))
     return locked
 
 
@@ -125,7 +125,7 @@ def extend(*, round: Round, closes_on: datetime.date, by: User, at: datetime.dat
         before, locked.closes_on = locked.closes_on, closes_on
         locked.save(update_fields=["closes_on"])
         dates = {"before": before.isoformat(), "after": closes_on.isoformat()}
-        _record_step("round.extended", locked, by, at, **dates)
+        _record_step(Action.ROUND_EXTENDED, locked, by, at, **dates)
     return locked
 
 
@@ -141,7 +141,7 @@ def close(*, round: Round, by: User, at: datetime.datetime) -> Round:
     if locked.is_open:
         locked.state, locked.closed_at, locked.closed_by = Round.State.CLOSED, at, by
         locked.save(update_fields=["state", "closed_at", "closed_by"])
-        _record_step("round.closed", locked, by, at)
+        _record_step(Action.ROUND_CLOSED, locked, by, at)
     return locked
 
 
@@ -156,7 +156,7 @@ def delete(*, round: Round, by: User, at: datetime.datetime) -> None:
     if not locked.is_draft:
         raise RoundRefused(_("The round has been opened, so it cannot be deleted."))
     size = {"participants": locked.participants.count(), "people": count_people(locked)}
-    _record_step("round.deleted", locked, by, at, name=locked.name, **size)
+    _record_step(Action.ROUND_DELETED, locked, by, at, name=locked.name, **size)
     locked.delete()
 
 
@@ -208,6 +208,6 @@ def _save_named(round: Round) -> None:
 
 
 def _record_step(
-    action: str, round: Round, by: User, at: datetime.datetime, **detail: object
+    action: Action, round: Round, by: User, at: datetime.datetime, **detail: object
 ) -> None:
     record(action=action, subject=round, council=round.council, by=by, at=at, **detail)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from assessment.models import Council
 
 KEPT = "audit_search"
+COLUMNS = [
+    gettext_lazy("When"),
+    gettext_lazy("Action"),
+    gettext_lazy("Code of the action"),
+    gettext_lazy("Done by"),
+    gettext_lazy("Done to"),
+    gettext_lazy("Kind"),
+    gettext_lazy("Id"),
+    gettext_lazy("Detail"),
+]
 CHUNK = 500  # events that a download holds in memory
 
 
@@ -56,8 +66,7 @@ def audit_csv(request: HttpRequest) -> Any:
     """Every event that the search finds."""
     council = _council(request)
     events = audit.find(council, _search(_form(request, council)))
-    header = [_("When"), _("Action"), _("Done by"), _("Done to"), _("Kind"), _("Id"), _("Detail")]
-    return csv_file("audit-trail", header, _rows(events))
+    return csv_file("audit-trail", [str(name) for name in COLUMNS], _rows(events))
 
 
 def _rows(events: Any) -> Iterator[list[Any]]:
@@ -66,6 +75,7 @@ def _rows(events: Any) -> Iterator[list[Any]]:
             yield [
                 line.at.isoformat(timespec="seconds"),
                 line.action,
+                line.code,
                 line.by,
                 line.subject,
                 line.subject_type,
@@ -79,8 +89,7 @@ def _detail(line: audit.Line) -> str:
 
 
 def _form(request: HttpRequest, council: Council) -> AuditSearchForm:
-    actions = [(each, each) for each in audit.actions(council)]
-    return AuditSearchForm(kept_search(request, KEPT), actions=actions)
+    return AuditSearchForm(kept_search(request, KEPT), actions=audit.actions(council))
 
 
 def _search(form: AuditSearchForm) -> audit.Search:

@@ -154,7 +154,7 @@ class TestHistory:
         save(editor, page(draft), name="Renamed")
         save(editor, dimension_page(draft, "leadership"), **{"indicators-0-text": "Asks"})
         text = said(editor.get(page(draft, "history")))
-        assert "Erin Changed Changed Name." in text
+        assert "Erin Framework changed Changed Name." in text
         assert "leadership: Changed Statement for raters for indicator “Asks”." in text
 
     def test_says_who_published_and_who_retired_it(self, editor: Client, draft: Framework) -> None:
@@ -165,8 +165,8 @@ class TestHistory:
         assert re.search(both, said(editor.get(page(draft))))
         assert re.search(rf"{day}, Erin", said(editor.get(TestList.url)))
         text = said(editor.get(page(draft, "history")))
-        assert "Erin Retired" in text
-        assert "Erin Published" in text
+        assert "Erin Framework retired" in text
+        assert "Erin Framework published" in text
 
 
 class TestList:

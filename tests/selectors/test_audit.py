@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessment.models import AuditEvent, Council, Person, RaterGroup, Round, User
+from assessment.models import Action, AuditEvent, Council, Person, RaterGroup, Round, User
 from assessment.selectors import audit
 from assessment.selectors.audit import Search
 from assessment.services import raters
@@ -29,12 +29,14 @@ def trail(
     """Five events of Ashford, one of Brindle."""
     rater = add_rater(add_participant(open_round, carol), bob, RaterGroup.PEER)
     common: dict[str, Any] = {"council": ashford, "by": alice}
-    record(action="round.opened", subject=open_round, at=NOW, people=2, **common)
-    record(action="rater.moved", subject=rater, at=days_later(1), **common)
-    record(action="person.corrected", subject=bob, at=days_later(2), changed=["name"], **common)
-    record(action="rater.declined", subject=rater, council=ashford, by=None, at=days_later(3))
-    record(action="round.closed", subject=open_round, at=days_later(4), **common)
-    record(action="round.made", subject=brindle, council=brindle, by=dave, at=NOW)
+    record(action=Action.ROUND_OPENED, subject=open_round, at=NOW, people=2, **common)
+    record(action=Action.RATER_MOVED, subject=rater, at=days_later(1), **common)
+    record(
+        action=Action.PERSON_CORRECTED, subject=bob, at=days_later(2), changed=["name"], **common
+    )
+    record(action=Action.RATER_DECLINED, subject=rater, council=ashford, by=None, at=days_later(3))
+    record(action=Action.ROUND_CLOSED, subject=open_round, at=days_later(4), **common)
+    record(action=Action.ROUND_MADE, subject=brindle, council=brindle, by=dave, at=NOW)
 
 
 def found(council: Council, **search: object) -> list[str]:
@@ -76,18 +78,52 @@ class TestSearching:
 
     def test_finds_nothing_of_another_council(self, ashford: Council, brindle: Council) -> None:
         assert found(brindle) == ["round.made"]
-        assert audit.actions(brindle) == ["round.made"]
-        assert "round.made" not in audit.actions(ashford)
+        assert audit.actions(brindle) == [("round.made", "Round made")]
+        assert ("round.made", "Round made") not in audit.actions(ashford)
+
+    def test_offers_every_action_once_in_the_order_of_its_words(self, ashford: Council) -> None:
+        assert [words for _code, words in audit.actions(ashford)] == [
+            "Details of a person corrected",
+            "Rater declined",
+            "Rater moved to another group",
+            "Round closed",
+            "Round opened",
+        ]
 
 
 @pytest.mark.usefixtures("trail")
 class TestALine:
     def test_names_who_and_whom(self, ashford: Council) -> None:
-        lines = {line.action: line for line in audit.lines(audit.find(ashford, Search()))}
+        lines = {line.code: line for line in audit.lines(audit.find(ashford, Search()))}
         assert (lines["round.opened"].by, lines["round.opened"].subject) == ("Alice", "Spring")
         assert lines["rater.moved"].subject == "Bob rating Carol"
         assert (lines["rater.declined"].by, lines["person.corrected"].subject) == ("", "Bob")
         assert lines["round.opened"].detail == {"people": 2}
+        assert lines["person.corrected"].detail == {"changed": "name"}
+
+    def test_says_what_was_done_in_words(self, ashford: Council) -> None:
+        (line,) = audit.lines(audit.find(ashford, Search(action="rater.declined")))
+        assert (line.action, line.code) == ("Rater declined", "rater.declined")
+
+    def test_says_in_words_what_the_admin_changed(self, ashford: Council, alice: User) -> None:
+        changes = [{"changed": {"fields": ["Name"]}}]
+        record(
+            action=Action.COUNCIL_CHANGED,
+            subject=ashford,
+            council=ashford,
+            by=alice,
+            at=NOW,
+            changes=changes,
+        )
+        (line,) = audit.lines(audit.find(ashford, Search(action="council.changed")))
+        assert line.detail == {"changes": "Changed Name."}
+
+    def test_keeps_the_code_of_an_action_that_nothing_records_any_more(
+        self, ashford: Council
+    ) -> None:
+        event = AuditEvent(action="round.renumbered", subject_id=ashford.pk, at=NOW)
+        (line,) = audit.lines([event])
+        assert (line.action, line.code) == ("round.renumbered", "round.renumbered")
 
     def test_has_no_name_for_whoever_was_deleted(self, ashford: Council, bob: Person) -> None:
         bob.ratings_asked.all().delete()
@@ -112,6 +148,6 @@ class TestALine:
 
         before = queries()
         hugo = make_person(ashford, "Hugo")
-        record(action="person.corrected", subject=hugo, council=ashford, by=alice, at=NOW)
+        record(action=Action.PERSON_CORRECTED, subject=hugo, council=ashford, by=alice, at=NOW)
         assert queries() == before
         assert AuditEvent.objects.count() == 7

@@ -10,10 +10,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib import admin as django_admin
 from django.db import DatabaseError, transaction
+from django.test import RequestFactory
 
 import assessment.services as room
+from assessment.admin.base import AuditedAdmin
 from assessment.models import (
+    Action,
     AuditEvent,
     Council,
     Framework,
@@ -73,6 +77,11 @@ def texts(data: Any) -> Iterator[str]:
         yield str(data)
 
 
+def admin_of_models() -> list[AuditedAdmin]:
+    registered = django_admin.site._registry.values()
+    return [each for each in registered if isinstance(each, AuditedAdmin)]
+
+
 class TestEveryWrite:
     def test_is_in_this_table(self) -> None:
         assert set(services()) == WRITES.keys() | UNRECORDED
@@ -107,6 +116,46 @@ class TestEveryWrite:
         else:
             getattr(responses, name)(rater=stage.bob, at=NOW)
         assert not AuditEvent.objects.exists()
+
+
+# What the admin records besides the writes: its own saves, and one email.
+IN_THE_ADMIN = {
+    Action.COUNCIL_CHANGED,
+    Action.COUNCIL_MADE,
+    Action.DIMENSION_CHANGED,
+    Action.DIMENSION_DELETED,
+    Action.FRAMEWORK_CHANGED,
+    Action.FRAMEWORK_DELETED,
+    Action.FRAMEWORK_MADE,
+    Action.USER_CHANGED,
+    Action.USER_LINK_SENT,
+    Action.USER_MADE,
+}
+
+
+class TestAnAction:
+    def test_is_left_by_a_write_or_by_the_admin(self) -> None:
+        left = {action for _act, actions in WRITES.values() for action in actions}
+        assert left | IN_THE_ADMIN == set(Action)
+
+    def test_is_named_in_words_of_its_own(self) -> None:
+        names = [str(each.label) for each in Action]
+        assert [name for name in names if "." in name or "_" in name] == []
+        assert len(set(names)) == len(names)
+
+    @pytest.mark.parametrize("admin", admin_of_models(), ids=str)
+    def test_exists_for_whatever_the_admin_lets_somebody_do(
+        self, admin: AuditedAdmin, rf: RequestFactory
+    ) -> None:
+        request = rf.get("/admin/")
+        request.user = User(is_editor=True, is_operator=True)
+        verbs = {
+            "made": admin.has_add_permission(request),
+            "changed": admin.has_change_permission(request),
+            "deleted": admin.has_delete_permission(request),
+        }
+        named = {f"{admin.opts.model_name}.{verb}" for verb, may in verbs.items() if may}
+        assert named <= set(Action)
 
 
 class TestAnEvent:

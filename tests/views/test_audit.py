@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.test import Client
 
-from assessment.models import Council, Person, Round, User
+from assessment.models import Action, Council, Person, Round, User
 from assessment.services.audit import record
 from tests.cast import NOW, make_person, signed_in
 
@@ -21,9 +21,14 @@ def trail(ashford: Council, open_round: Round, alice: User, bob: Person) -> None
     for number in range(60):
         at = NOW + datetime.timedelta(days=number)
         record(
-            action="round.extended", subject=open_round, council=ashford, by=alice, at=at, n=number
+            action=Action.ROUND_EXTENDED,
+            subject=open_round,
+            council=ashford,
+            by=alice,
+            at=at,
+            n=number,
         )
-    record(action="person.corrected", subject=bob, council=ashford, by=None, at=NOW)
+    record(action=Action.PERSON_CORRECTED, subject=bob, council=ashford, by=None, at=NOW)
 
 
 def rows(client: Client) -> list[list[str]]:
@@ -41,6 +46,15 @@ class TestThePage:
         assert "n: 59" in first
         assert "n: 3;" not in first
         assert "n: 3" in client.get(PAGE, {"page": 2}).content.decode()
+
+    def test_speaks_of_actions_in_words_and_finds_them_so(self, alice: User) -> None:
+        client = signed_in(alice)
+        page = client.get(PAGE).content.decode()
+        assert '<option value="round.extended">Closing date moved</option>' in page
+        assert '<td class="govuk-table__cell">Closing date moved</td>' in page
+        assert '<td class="govuk-table__cell">round.extended</td>' not in page
+        client.post(PAGE, {"action": "person.corrected"})
+        assert "1 event<" in client.get(PAGE).content.decode()
 
     def test_keeps_a_search_out_of_the_address(self, alice: User) -> None:
         client = signed_in(alice)
@@ -80,15 +94,15 @@ class TestTheFile:
     def test_holds_every_event_that_was_found(self, alice: User) -> None:
         found = rows(signed_in(alice))
         assert len(found) == 61
-        assert found[0][1:4] == ["round.extended", "Alice", "Spring"]
-        assert found[0][6] == "n: 59"
+        assert found[0][1:5] == ["Closing date moved", "round.extended", "Alice", "Spring"]
+        assert found[0][7] == "n: 59"
 
     def test_holds_nothing_that_a_spreadsheet_takes_for_a_formula(
         self, ashford: Council, alice: User
     ) -> None:
         evil = make_person(ashford, '=HYPERLINK("https://example.com")', "evil@example.com")
-        record(action="person.corrected", subject=evil, council=ashford, by=alice, at=NOW)
-        names = {row[3] for row in rows(signed_in(alice))}
+        record(action=Action.PERSON_CORRECTED, subject=evil, council=ashford, by=alice, at=NOW)
+        names = {row[4] for row in rows(signed_in(alice))}
         assert """'=HYPERLINK("https://example.com")""" in names
         assert not [name for name in names if name.startswith(("=", "+", "-", "@"))]
 
@@ -104,6 +118,7 @@ class TestOthers:
         assert "/accounts/login/" in Client().get(path)["Location"]
         text = b"".join(signed_in(dave).get(path)).decode()
         assert "extended" not in text
+        assert "Closing date moved" not in text
 
     def test_cannot_post_to_the_file(self, alice: User) -> None:
         assert signed_in(alice).post(FILE).status_code == 405

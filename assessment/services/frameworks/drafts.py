@@ -7,6 +7,7 @@ import datetime
 from django.db import transaction
 
 from assessment.models import (
+    Action,
     Council,
     Dimension,
     Framework,
@@ -56,7 +57,7 @@ def bring_in(
 ) -> Framework:
     """Make a draft of what a file holds, under this name and version; raises VersionTaken."""
     framework = _write(content, council=council, version=version, name=name)
-    _record("framework.loaded", framework, content, by=by, at=at)
+    _record(Action.FRAMEWORK_LOADED, framework, content, by=by, at=at)
     return framework
 
 
@@ -76,12 +77,12 @@ def new_draft(
     """
     content = selectors.read(framework)
     draft = _write(content, council=council, version=version, name=name, made_from=framework)
-    _record("framework.drafted", draft, content, by=by, at=at, made_from=str(framework.pk))
+    _record(Action.FRAMEWORK_DRAFTED, draft, content, by=by, at=at, made_from=str(framework.pk))
     return draft
 
 
 def _record(
-    action: str,
+    action: Action,
     framework: Framework,
     content: Content,
     *,

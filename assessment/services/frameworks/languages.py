@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Framework, User
+from assessment.models import Action, Framework, User
 from assessment.models.framework import Translated
 from assessment.selectors import frameworks as selectors
 from assessment.selectors.frameworks.content import Content, DimensionContent
@@ -59,7 +59,7 @@ def translate(
     for model, group in changed.items():
         model._default_manager.bulk_update(group, ["translations", "translated_from"])
     audit.record(
-        action="framework.translated",
+        action=Action.FRAMEWORK_TRANSLATED,
         subject=draft,
         council=draft.council,
         by=by,

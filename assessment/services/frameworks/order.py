@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from assessment.models import Dimension, Framework, Indicator, Role, Suggestion, User
+from assessment.models import Action, Dimension, Framework, Indicator, Role, Suggestion, User
 from assessment.services import audit
 from assessment.services.frameworks.publishing import lock_draft
 
@@ -33,7 +33,7 @@ def move(*, part: Part, up: bool, by: User, at: datetime.datetime) -> bool:
         row.position = number
     siblings.bulk_update(rows, ["position"])
     audit.record(
-        action="framework.order_changed",
+        action=Action.FRAMEWORK_ORDER_CHANGED,
         subject=draft,
         council=draft.council,
         by=by,

@@ -6,7 +6,7 @@ import datetime
 
 from django.db import transaction
 
-from assessment.models import Framework, User
+from assessment.models import Action, Framework, User
 from assessment.selectors import frameworks as selectors
 from assessment.services import audit
 from assessment.services.frameworks.refusals import (
@@ -46,7 +46,7 @@ def publish(
     held.state, held.published_at, held.published_by = Framework.State.PUBLISHED, at, by
     held.save(update_fields=["state", "published_at", "published_by"])
     audit.record(
-        action="framework.published",
+        action=Action.FRAMEWORK_PUBLISHED,
         subject=held,
         council=held.council,
         by=by,
@@ -68,7 +68,7 @@ def retire(*, framework: Framework, by: User, at: datetime.datetime) -> Framewor
     held.state, held.retired_at, held.retired_by = Framework.State.RETIRED, at, by
     held.save(update_fields=["state", "retired_at", "retired_by"])
     audit.record(
-        action="framework.retired",
+        action=Action.FRAMEWORK_RETIRED,
         subject=held,
         council=held.council,
         by=by,

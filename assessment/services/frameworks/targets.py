@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from assessment.models import Framework, Target, User
+from assessment.models import Action, Framework, Target, User
 from assessment.selectors import frameworks as selectors
 from assessment.selectors.frameworks.content import TargetContent
 from assessment.services import audit
@@ -50,7 +50,7 @@ def set_targets(
         if pair in changed
     )
     audit.record(
-        action="framework.targets_changed",
+        action=Action.FRAMEWORK_TARGETS_CHANGED,
         subject=draft,
         council=draft.council,
         by=by,
