@@ -150,6 +150,7 @@ CSRF_FAILURE_VIEW = "assessment.views.errors.csrf_failure"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_THOUSAND_SEPARATOR = True  # a template that writes a number for a machine says unlocalize
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -269,8 +270,8 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return _not_now(request, round, _("Close the round first."))
     closing = round_lists.get_closing(round)
     participants = closing.participants
-    title = ngettext("Release %(count)d report", "Release %(count)d reports", participants) % {
-        "count": participants
+    title = ngettext("Release %(count)s report", "Release %(count)s reports", participants) % {
+        "count": number_format(participants)
     }
     context = {
         "round": round,
