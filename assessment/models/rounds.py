@@ -165,9 +165,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def live(self) -> InvitationQuerySet:
         return self.filter(revoked_at__isnull=True).exclude(token_hash="")
 
-    def to_send(self) -> InvitationQuerySet:
-        return self.filter(sent_at__isnull=True, revoked_at__isnull=True)
-
 
 class Invitation(models.Model):
     """A rater's personal link into a round. Only a hash of its token is kept."""
