@@ -25,6 +25,8 @@ STATIC_ROOT.mkdir()  # WhiteNoise warns about a missing folder
 # A file, not memory: a browser journey and a race need several connections to one database.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(TEMPORARY / "test.sqlite3")}
+    # A test that forgot to ask for the database finds an empty file, not the developer's own.
+    DATABASES["default"]["NAME"] = str(TEMPORARY / "empty.sqlite3")
 else:
     # A lock that nobody gives back fails one test instead of holding up all.
     DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=60s"}

@@ -21,6 +21,8 @@ from assessment.models import Council, Framework, Person, RaterGroup, Report, Us
 from assessment.services import release
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 
+pytestmark = pytest.mark.one_database
+
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
     r'|name="csrfmiddlewaretoken" value="[^"]+"'

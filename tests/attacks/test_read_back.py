@@ -19,6 +19,8 @@ from tests.attacks.together import People, Readers, attack_together
 from tests.cast import add_participant, add_rater, answer, make_person, signed_in
 from tests.reports.people import closed_round, rated, released
 
+pytestmark = pytest.mark.one_database
+
 MANAGER, PEER = RaterGroup.MANAGER, RaterGroup.PEER
 DIRECT, PARTNER = RaterGroup.REPORT, RaterGroup.PARTNER
 Levels = dict[RaterGroup, list[int]]

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from assessment.models import Council, Framework
 from tests.cast import make_framework
 from tests.plugins.bench import Bench, table
-from tests.plugins.database import touches_a_database
+from tests.plugins.database import depends_on_the_database
 from tests.plugins.network import OutsideNetwork, is_this_machine
 from tests.plugins.smtp import Mailbox
 
@@ -69,16 +69,22 @@ class TestTheTables:
 
 class TestASecondDatabase:
     def test_is_no_matter_to_a_test_without_one(self, request: pytest.FixtureRequest) -> None:
-        assert not touches_a_database(request.node)
+        assert not depends_on_the_database(request.node)
 
     @pytest.mark.django_db
     def test_matters_to_a_test_that_asks_for_one(self, request: pytest.FixtureRequest) -> None:
-        assert touches_a_database(request.node)
+        assert depends_on_the_database(request.node)
 
     def test_matters_to_a_test_whose_cast_stands_in_one(
         self, request: pytest.FixtureRequest, ashford: Council
     ) -> None:
-        assert touches_a_database(request.node)
+        assert depends_on_the_database(request.node)
+
+    @pytest.mark.one_database
+    def test_is_no_matter_to_a_test_of_what_comes_out(
+        self, request: pytest.FixtureRequest, ashford: Council
+    ) -> None:
+        assert not depends_on_the_database(request.node)
 
 
 class TestABenchmark:

@@ -20,7 +20,7 @@ from tests.journeys.test_pages import (
     check_title,
 )
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.one_database, pytest.mark.journey]
 SUMMARY = '<div class="govuk-error-summary"><a href="#{}">Enter a name</a></div>'
 LABELLED = '<label for="name">Name</label><input id="name">'
 

@@ -18,7 +18,11 @@ from tests.journeys.test_pages import check_reflow, check_sideways
 from tests.letters import parts
 from tests.plugins.smtp import Mailbox
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.one_database,
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+]
 
 ARABIC = "تشرح الأمور التقنية بكلمات بسيطة."
 EMOJI = "Clear 👍🏽 and kind 👩‍💻 – dà iawn!"

@@ -28,7 +28,11 @@ from tests.journeys.test_pages import (
 from tests.journeys.visits import Visit, session_key
 from tests.plugins.accessibility import WIDTHS
 
-pytestmark = [pytest.mark.journey, pytest.mark.urls("tests.journeys.gallery")]
+pytestmark = [
+    pytest.mark.one_database,
+    pytest.mark.journey,
+    pytest.mark.urls("tests.journeys.gallery"),
+]
 
 FIRST_VISIT, OWN_SCRIPTS = 200_000, 5_000  # bytes
 STYLE = "(element, name) => getComputedStyle(element)[name]"

@@ -24,6 +24,8 @@ from assessment.selectors.accessibility import facts
 from tests.journeys.visits import Visit, World, addresses, rooms, session_key
 from tests.plugins.accessibility import RULES, WIDTHS, Run, version
 
+pytestmark = pytest.mark.one_database
+
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": RULES},
     # A back link stands between the landmarks, as in every service of this design system.

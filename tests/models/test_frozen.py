@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, models
 
 from assessment.models import (
+    Action,
     AuditEvent,
     Council,
     Dimension,
@@ -189,14 +190,16 @@ class TestReleasedResult:
 
 @pytest.fixture
 def event(framework: Framework, erin: User) -> AuditEvent:
-    return audit.record(action="x", subject=framework, council=None, by=erin, at=NOW)
+    return audit.record(
+        action=Action.ROUND_OPENED, subject=framework, council=None, by=erin, at=NOW
+    )
 
 
 class TestAuditEvent:
     @pytest.mark.parametrize("way", [*CHANGES, *DELETIONS])
     def test_stays(self, event: AuditEvent, way: Way) -> None:
         assert refused(lambda: way(event))
-        assert AuditEvent.objects.get().action == "x"
+        assert AuditEvent.objects.get().action == Action.ROUND_OPENED
 
 
 @pytest.fixture

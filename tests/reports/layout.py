@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
-from pathlib import Path
 
 from reports.content.blocks import Content, Heading, Table
 
@@ -49,12 +48,10 @@ class Page:
         return {(line, following.split()[0]) for line, following in pairwise(self.lines)}
 
 
-def pages(body: bytes, folder: Path) -> list[Page]:
-    source = folder / "report.pdf"
-    source.write_bytes(body)
-    command = ["pdftotext", "-bbox-layout", str(source), "-"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return [_page(part) for part in done.stdout.split("<page ")[1:]]
+def pages(body: bytes) -> list[Page]:
+    command = ["pdftotext", "-bbox-layout", "-", "-"]
+    done = subprocess.run(command, input=body, capture_output=True, check=True)
+    return [_page(part) for part in done.stdout.decode().split("<page ")[1:]]
 
 
 def _page(text: str) -> Page:

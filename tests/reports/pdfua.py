@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 import subprocess
@@ -334,13 +335,8 @@ def _pieces(data: bytes, *, with_elements: bool = False) -> Iterator[tuple[list[
 
     `with_elements` gives the elements too, with no text.
     """
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        Path(file.name).write_bytes(data)
-        done = subprocess.run(
-            ["pdfinfo", "-struct-text", file.name], capture_output=True, text=True, check=True
-        )
     kinds: list[str] = []
-    for line in done.stdout.splitlines():
+    for line in _tree(data):
         depth = (len(line) - len(line.lstrip())) // 2
         if text := re.fullmatch(r'\s*"(.*)"', line):
             yield kinds[:depth], text[1]
@@ -348,6 +344,17 @@ def _pieces(data: bytes, *, with_elements: bool = False) -> Iterator[tuple[list[
             kinds[depth:] = [line.split()[0].rstrip(":")]
             if with_elements:
                 yield list(kinds), ""
+
+
+@functools.lru_cache(maxsize=16)
+def _tree(data: bytes) -> list[str]:
+    """What poppler prints of the structure: it takes seconds, and several checks want it."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        Path(file.name).write_bytes(data)
+        done = subprocess.run(
+            ["pdfinfo", "-struct-text", file.name], capture_output=True, text=True, check=True
+        )
+    return done.stdout.splitlines()
 
 
 def rule_faults(html: str, style: str) -> list[str]:

@@ -18,6 +18,8 @@ from tests.cast import make_participant_account, make_person, signed_in
 from tests.reports import pdfua
 from tests.reports.people import closed_round, rated, released
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def shipped(db: None) -> Framework:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import pytest
 
 from assessment.models import Council, Framework, RaterGroup, User
 from reports import pdf, services
@@ -10,16 +10,18 @@ from tests.cast import make_person
 from tests.reports.layout import pages
 from tests.reports.people import TYPICAL, closed_round, rated, released
 
+pytestmark = pytest.mark.one_database
+
 
 class TestATypicalReport:
     def test_has_eight_to_twelve_pages_with_one_for_each_skill(
-        self, ashford: Council, shipped: Framework, alice: User, tmp_path: Path
+        self, ashford: Council, shipped: Framework, alice: User
     ) -> None:
         round = closed_round(ashford, shipped, alice)
         comments = ["Explains plans well.", "", "Asks before deciding.", "", "", ""]
         rated(round, make_person(ashford, "Carol"), groups=TYPICAL, comments=comments)
         report = released(round, alice)[0]
-        found = pages(services.pdf_of(report).body, tmp_path)
+        found = pages(services.pdf_of(report).body)
         assert 8 <= len(found) <= 12
         skills = shipped.dimensions.filter(kind="skill").order_by("position")
         starts = [
@@ -34,14 +36,14 @@ class TestATypicalReport:
         assert starts == [[first + n] for n in range(len(skills))]
 
     def test_with_many_comments_keeps_each_of_them_whole(
-        self, ashford: Council, shipped: Framework, alice: User, tmp_path: Path
+        self, ashford: Council, shipped: Framework, alice: User
     ) -> None:
         round = closed_round(ashford, shipped, alice)
         comments = [f"Comment {n} that is a little longer than one line." for n in range(40)]
         groups = {RaterGroup.PEER: 14, RaterGroup.REPORT: 8}
         rated(round, make_person(ashford, "Carol"), groups=groups, comments=comments)
         report = released(round, alice)[0]
-        found = pages(services.pdf_of(report).body, tmp_path)
+        found = pages(services.pdf_of(report).body)
         text = " ".join(line for page in found for line in page.lines)
         quoted = report.results.filter(measure="comment", withheld="").count()
         assert quoted > 100
@@ -57,13 +59,11 @@ class TestAPage:
         '<p>Text</p><div style="height: {}mm"></div><h2>Two</h2><p>More</p>'
     )
 
-    def test_tells_a_heading_that_is_left_alone_at_its_foot(self, tmp_path: Path) -> None:
-        lone, follows = (
-            pages(pdf.render(self.HTML.format(room)), tmp_path) for room in ("250", "20")
-        )
+    def test_tells_a_heading_that_is_left_alone_at_its_foot(self) -> None:
+        lone, follows = (pages(pdf.render(self.HTML.format(room))) for room in ("250", "20"))
         assert ["Two" in page.stranded for page in lone] == [True, False]
         assert ["Two" in page.stranded for page in follows] == [False]
 
-    def test_tells_how_far_it_is_filled(self, tmp_path: Path) -> None:
-        [page] = pages(pdf.render(self.HTML.format("20")), tmp_path)
+    def test_tells_how_far_it_is_filled(self) -> None:
+        [page] = pages(pdf.render(self.HTML.format("20")))
         assert 0.1 < page.filled < 1 / 3

@@ -14,6 +14,8 @@ from assessment.selectors.results import one_decimal
 from reports import pdf, services
 from tests.reports.sorts import make
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def typical(ashford: Council, shipped: Framework, alice: User) -> Report:

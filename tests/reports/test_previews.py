@@ -22,6 +22,8 @@ from reports.previews import services
 from tests.cast import make_framework, signed_in
 from tests.reports import pdfua
 
+pytestmark = pytest.mark.one_database
+
 DAY = datetime.date(2026, 3, 2)
 NAMES = ["sample_report", "sample_report_pdf", "blank_questionnaire"]
 

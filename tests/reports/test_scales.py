@@ -33,6 +33,8 @@ from tests.cast import add_dimension, make_person, publish, signed_in
 from tests.reports import pdfua
 from tests.reports.people import closed_round, rated, released
 
+pytestmark = pytest.mark.one_database
+
 PEOPLE = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 6, RaterGroup.REPORT: 5}
 NINE = [Kind.SKILL] * 6 + [Kind.MANDATE, Kind.FOCUS, Kind.SKILL]
 SKILLS = [

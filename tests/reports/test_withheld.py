@@ -28,6 +28,8 @@ from tests.cast import (
 from tests.reports import pdfua
 from tests.reports.people import closed_round, released
 
+pytestmark = pytest.mark.one_database
+
 OWN_NAMES = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{64}|D:\d{14}")
 HIDDEN = "A few words that nobody may read"
 Levels = Mapping[RaterGroup, list[int]]
