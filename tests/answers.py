@@ -8,8 +8,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Dimension, Indicator, Invitation, Participant, Person, Rater, Round
-from assessment.services import links
+from assessment.models import (
+    Comment,
+    Dimension,
+    Indicator,
+    Invitation,
+    Participant,
+    Person,
+    Rater,
+    Round,
+)
+from assessment.services import links, responses
 from tests.cast import NOW
 
 LATER = NOW + datetime.timedelta(hours=1)
@@ -75,3 +84,39 @@ def levels(rater: Rater) -> dict[str, int | None]:
     """What is saved, by the indicator's key."""
     rater = Rater.objects.get(pk=rater.pk)
     return dict(rater.response.ratings.values_list("indicator__key", "level"))
+
+
+def save(
+    rater: Rater,
+    *given: int | None,
+    comment: str | None = None,
+    draft: bool = True,
+    link: Invitation | None = None,
+) -> None:
+    """Rate the first questions of the first dimension with these levels."""
+    dimension = dimension_of(rater.participant)
+    responses.save_page(
+        rater=rater,
+        link=link,
+        dimension=dimension,
+        ratings=dict(zip(indicators(dimension), given, strict=False)),
+        comment=comment,
+        at=NOW,
+        draft=draft,
+    )
+
+
+def comments(rater: Rater) -> list[str]:
+    return list(Comment.objects.filter(response__rater=rater).values_list("text", flat=True))
+
+
+def answer_all(rater: Rater, level: int = 4) -> None:
+    for dimension in rater.participant.round.framework.dimensions.all():
+        responses.save_page(
+            rater=rater,
+            dimension=dimension,
+            ratings=dict.fromkeys(indicators(dimension), level),
+            comment=None,
+            at=NOW,
+            draft=False,
+        )

@@ -22,7 +22,17 @@ from assessment.models import (
 )
 from assessment.selectors import answering
 from assessment.services import responses
-from tests.answers import AFTER_CLOSE, LATER, close, dimension_of, indicators, levels
+from tests.answers import (
+    AFTER_CLOSE,
+    LATER,
+    answer_all,
+    close,
+    comments,
+    dimension_of,
+    indicators,
+    levels,
+    save,
+)
 from tests.cast import (
     NOW,
     TODAY,
@@ -41,23 +51,6 @@ def assessed(open_round: Round, carol: Person) -> Participant:
 @pytest.fixture
 def peer(assessed: Participant, frank: Person) -> Rater:
     return add_rater(assessed, frank, RaterGroup.PEER)
-
-
-def save(rater: Rater, *given: int | None, comment: str | None = None, draft: bool = True) -> None:
-    """Rate the first questions of the first dimension with these levels."""
-    dimension = dimension_of(rater.participant)
-    responses.save_page(
-        rater=rater,
-        dimension=dimension,
-        ratings=dict(zip(indicators(dimension), given, strict=False)),
-        comment=comment,
-        at=NOW,
-        draft=draft,
-    )
-
-
-def comments(rater: Rater) -> list[str]:
-    return list(Comment.objects.filter(response__rater=rater).values_list("text", flat=True))
 
 
 class TestSavingAPage:
@@ -205,18 +198,6 @@ def queries_of_a_save(rater: Rater) -> int:
             rater=rater, dimension=dimension, ratings=ratings, comment="Hm.", at=NOW, draft=False
         )
     return sum("SAVEPOINT" not in each["sql"] for each in queries)
-
-
-def answer_all(rater: Rater, level: int = 4) -> None:
-    for dimension in rater.participant.round.framework.dimensions.all():
-        responses.save_page(
-            rater=rater,
-            dimension=dimension,
-            ratings=dict.fromkeys(indicators(dimension), level),
-            comment=None,
-            at=NOW,
-            draft=False,
-        )
 
 
 class TestSubmitting:

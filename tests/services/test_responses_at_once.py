@@ -9,8 +9,6 @@ import pytest
 from django.db import connections, transaction
 
 from assessment.models import (
-    Comment,
-    Invitation,
     Participant,
     Person,
     Rater,
@@ -21,7 +19,15 @@ from assessment.models import (
     User,
 )
 from assessment.services import invitations, raters, responses
-from tests.answers import close, dimension_of, indicators, invite, levels
+from tests.answers import (
+    answer_all,
+    close,
+    dimension_of,
+    indicators,
+    invite,
+    levels,
+    save,
+)
 from tests.cast import (
     NOW,
     add_participant,
@@ -37,42 +43,6 @@ def assessed(open_round: Round, carol: Person) -> Participant:
 @pytest.fixture
 def peer(assessed: Participant, frank: Person) -> Rater:
     return add_rater(assessed, frank, RaterGroup.PEER)
-
-
-def save(
-    rater: Rater,
-    *given: int | None,
-    comment: str | None = None,
-    draft: bool = True,
-    link: Invitation | None = None,
-) -> None:
-    """Rate the first questions of the first dimension with these levels."""
-    dimension = dimension_of(rater.participant)
-    responses.save_page(
-        rater=rater,
-        link=link,
-        dimension=dimension,
-        ratings=dict(zip(indicators(dimension), given, strict=False)),
-        comment=comment,
-        at=NOW,
-        draft=draft,
-    )
-
-
-def comments(rater: Rater) -> list[str]:
-    return list(Comment.objects.filter(response__rater=rater).values_list("text", flat=True))
-
-
-def answer_all(rater: Rater, level: int = 4) -> None:
-    for dimension in rater.participant.round.framework.dimensions.all():
-        responses.save_page(
-            rater=rater,
-            dimension=dimension,
-            ratings=dict.fromkeys(indicators(dimension), level),
-            comment=None,
-            at=NOW,
-            draft=False,
-        )
 
 
 def at_once(*acts: Callable[[], object]) -> list[BaseException]:
