@@ -102,6 +102,11 @@ class Round(models.Model):
     def is_released(self) -> bool:
         return self.state == self.State.RELEASED
 
+    @property
+    def takes_people(self) -> bool:
+        """Participants and raters may still be added and taken out."""
+        return self.is_draft or self.is_open
+
     def accepts_answers_on(self, day: datetime.date) -> bool:
         """The closing date itself still counts; HR moves the date to extend the round."""
         return self.is_open and day <= self.closes_on

@@ -150,9 +150,7 @@ def _of_reports(rows: list[QueuedEmail]) -> dict[uuid.UUID, _Letter | None]:
     return {row.pk: _released(row, reports.get((row.round_id, row.person_id))) for row in rows}
 
 
-def _of_requests(
-    rows: list[QueuedEmail], at: datetime.datetime
-) -> dict[uuid.UUID, _Letter | None]:
+def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UUID, _Letter | None]:
     pairs: list[Pair] = [(row.round_id, row.person_id) for row in rows]
     invited = invitations.of_pairs(pairs)
     asked = invitations.asked_of(pairs)

@@ -140,7 +140,7 @@ def _lock_for_import(round: Round, *, replace: bool) -> Round:
 
 def _refuse_late(round: Round, *, replace: bool) -> None:
     """People join late; but nobody who was invited is taken out by a file."""
-    if not (round.is_draft or round.is_open):
+    if not round.takes_people:
         raise ImportRefused(_("The round is closed, so nobody can be added."))
     if round.is_open and replace:
         raise ImportRefused(

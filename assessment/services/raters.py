@@ -223,7 +223,7 @@ def correct_person(
 
 def _lock_for_people(round: Round) -> Round:
     locked = lock(round)
-    if not (locked.is_draft or locked.is_open):
+    if not locked.takes_people:
         raise RaterRefused(_("The round is closed, so nobody can be added or taken out."))
     return locked
 

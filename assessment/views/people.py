@@ -81,7 +81,7 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
-    if not _takes_people(round):
+    if not round.takes_people:
         return _closed(request, round)
     form = ImportForm(
         sent(request),
@@ -161,7 +161,7 @@ def _placed(problem: Problem, letters: dict[Column, str]) -> dict[str, Any]:
 @never_cache
 def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
-    if not _takes_people(round):
+    if not round.takes_people:
         return _closed(request, round)
     if request.method == "POST":
         return _answer_check(request, round)
@@ -208,10 +208,6 @@ def _uuid(text: str) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError:
         raise Http404 from None
-
-
-def _takes_people(round: Round) -> bool:
-    return round.is_draft or round.is_open
 
 
 def _closed(request: HttpRequest, round: Round) -> HttpResponse:

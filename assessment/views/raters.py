@@ -43,7 +43,6 @@ def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpRes
         "roles": people.name_roles([participant.pk])[participant.pk],
         "lines": people.list_raters(participant),
         "report": people.get_report_of(participant) if round.is_released else None,
-        "takes_people": round.is_draft or round.is_open,
     }
     return render(request, "people/participant.html", context)
 
@@ -52,7 +51,7 @@ def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpRes
 @never_cache
 def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
-    if not (round.is_draft or round.is_open):
+    if not round.takes_people:
         messages.warning(request, _("The round is closed, so nobody can be added."))
         return redirect("round_page", round.pk)
     known = people.list_roles(round)

@@ -124,7 +124,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "search": search,
         "query": query_without(request.GET, "page"),
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
-        "has_staged": (round.is_draft or round.is_open) and people_lists.has_staged_import(round),
+        "has_staged": round.takes_people and people_lists.has_staged_import(round),
     }
     return render(request, "rounds/page.html", context)
 
