@@ -141,7 +141,7 @@ def _detail(event: AuditEvent) -> dict[str, Any]:
     if "changes" in said:
         said = said | {"changes": changes_in_words(event)}
     return {
-        key: ", ".join(map(str, value)) if isinstance(value, list) else value
+        key.replace("_", " "): ", ".join(map(str, value)) if isinstance(value, list) else value
         for key, value in said.items()
         if key not in _WHOSE
     }
