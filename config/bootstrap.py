@@ -217,7 +217,7 @@ def suite(options: argparse.Namespace) -> None:
 
 
 def suite_passes(arguments: list[str]) -> bool:
-    parallel = () if "-n" in arguments else ("--numprocesses=auto", "--maxprocesses=4")
+    parallel = () if "-n" in arguments else ("-nauto", "--maxprocesses=4", "--dist=worksteal")
     return succeeds(PYTHON, "-m", "pytest", "--no-header", *parallel, *arguments)
 
 
