@@ -103,10 +103,20 @@ class TestOthersAtHome:
         assert "Run the rounds of your council" in page
         assert "1 assessment is waiting for you." in page
 
-    def test_an_editor_finds_the_admin(self, erin: User) -> None:
+    def test_an_editor_goes_to_the_admin(self, erin: User) -> None:
+        assert get(signed_in(erin), "home")["Location"] == "/admin/"
+
+    def test_an_editor_who_is_assessed_finds_both(
+        self, erin: User, participant: Participant
+    ) -> None:
+        person = make_person(participant.round.council, "Erin", erin.email)
+        person.user = erin
+        person.save()
+        add_participant(participant.round, person)
         page = text(get(signed_in(erin), "home"))
         assert "Open the admin" in page
         assert "Run the rounds" not in page
+        assert "1 assessment is waiting for you." in page
 
     def test_nobody_signs_in_first(self, db: None) -> None:
         assert get(Client(), "home")["Location"] == "/accounts/login/?next=/"
