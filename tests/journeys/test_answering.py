@@ -9,20 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment.models import Comment, Person, Rater, Response, Round
-from tests.answers import close, dimension_of, invite, keep_open, levels, page
-from tests.cast import PASSWORD, add_participant, add_rater
+from tests.answers import close, dimension_of, invite, levels, page
+from tests.cast import PASSWORD, add_rater
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def round(open_round: Round) -> Round:
-    return keep_open(open_round)
-
-
-@pytest.fixture
-def peer(round: Round, carol: Person, frank: Person) -> Rater:
-    return add_rater(add_participant(round, carol), frank, "peer")
 
 
 @pytest.fixture

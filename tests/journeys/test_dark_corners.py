@@ -9,9 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessment.models import Comment, Person, Rater, Response, Round, User
+from assessment.models import Comment, Person, Rater, Response, User
 from assessment.services import invitations
-from tests.answers import dimension_of, invite, keep_open, levels, page
+from tests.answers import dimension_of, invite, levels, page
 from tests.cast import add_participant, add_rater, answer, make_person
 from tests.journeys.test_answering import choose, start, to_questions
 from tests.journeys.test_pages import check_reflow, check_sideways
@@ -28,16 +28,6 @@ ARABIC = "تشرح الأمور التقنية بكلمات بسيطة."
 EMOJI = "Clear 👍🏽 and kind 👩‍💻 – dà iawn!"
 LONGEST = 10_000
 LONG_NAME = "Wilhelmina-Aurélie Featherstonehaugh-Cholmondeley O’Shaughnessy van der Straaten"
-
-
-@pytest.fixture
-def round(open_round: Round) -> Round:
-    return keep_open(open_round)
-
-
-@pytest.fixture
-def peer(round: Round, carol: Person, frank: Person) -> Rater:
-    return add_rater(add_participant(round, carol), frank, "peer")
 
 
 @pytest.fixture
