@@ -111,7 +111,8 @@ class TestTheEmailToARater:
     ) -> None:
         invitations.send_pending(round=issued, at=NOW)
 
-        assert "Bob" not in str(only(smtp_server.to(frank.email)))
+        letter = str(only(smtp_server.to(frank.email)))
+        assert not re.search(r"\bBob\b", letter)  # a random link may hold these letters
 
 
 class TestTheEmailToAParticipant:

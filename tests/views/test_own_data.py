@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 
 import pytest
@@ -43,7 +44,7 @@ class TestThePage:
         assert "carol@example.gov.uk" in page
         assert "I show communication in way 1." in page
         assert "Word 0" in page
-        assert "Bob" not in page
+        assert not re.search(r"\bBob\b", page)  # a random token may hold these letters
         assert "Peer 0" not in page
 
     def test_shows_a_rater_by_link_what_is_held_also_after_closing(
