@@ -17,7 +17,11 @@ from tests.journeys.test_framework_editing import breaches
 from tests.journeys.test_pages import LISTEN
 from tests.journeys.visits import Visit, session_key
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database,
+]
 
 Open = Callable[..., Page]
 

@@ -15,6 +15,8 @@ from reports import services
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
 
+pytestmark = pytest.mark.one_database
+
 PEERS = {RaterGroup.PEER: 3}
 
 

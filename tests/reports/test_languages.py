@@ -15,7 +15,7 @@ from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup
 from assessment.selectors.results import framework_texts
 from reports import services
 from tests.cast import make_participant_account, make_person, signed_in
-from tests.reports import pdfua
+from tests.reports import layout, pdfua
 from tests.reports.people import closed_round, rated, released
 
 pytestmark = pytest.mark.one_database
@@ -61,6 +61,10 @@ def pdf(client: Client, report: Report, query: str = "") -> tuple[str, bytes]:
     return response.headers["Content-Disposition"], response.content
 
 
+def printed(body: bytes) -> str:
+    return " ".join(line for page in layout.pages(body) for line in page.lines)
+
+
 class TestThePage:
     def test_has_the_texts_of_the_framework_in_welsh_and_says_so(
         self, reader: Client, report: Report
@@ -104,19 +108,19 @@ class TestThePdf:
         name, english = pdf(hr, report)
         welsh_name, welsh = pdf(hr, report, "?lang=cy")
         assert (name.count("-cy.pdf"), welsh_name.count("-cy.pdf")) == (0, 1)
-        assert "Relationship building" in pdfua.reading_order(english)
-        assert "Meithrin perthnasoedd" in pdfua.reading_order(welsh)
+        assert "Relationship building" in printed(english)
+        assert "Meithrin perthnasoedd" in printed(welsh)
         hashes = {
             event.detail["sha256"]
             for event in AuditEvent.objects.filter(action="report.downloaded")
         }
         assert len(hashes) == 2
 
-    @pytest.mark.parametrize("query", ["?lang=fr", "?lang=", "?lang=../cy"])
-    def test_is_the_usual_one_for_a_language_nobody_has(
-        self, alice: User, report: Report, query: str
-    ) -> None:
-        assert pdf(signed_in(alice), report, query) == pdf(signed_in(alice), report)
+    def test_is_the_usual_one_for_a_language_nobody_has(self, alice: User, report: Report) -> None:
+        hr = signed_in(alice)
+        usual = pdf(hr, report)
+        for query in ["?lang=fr", "?lang=", "?lang=../cy"]:
+            assert pdf(hr, report, query) == usual
 
     def test_can_be_verified_in_each_language(self, report: Report) -> None:
         for language in ["en-gb", "cy"]:
