@@ -28,6 +28,12 @@ class TestAPdf:
         for result in typical.results.filter(measure__in=["score", "item_mean"], withheld=""):
             assert str(one_decimal(Fraction(result.value or 0))) in text
 
+    def test_asks_for_no_font_features_which_would_leak(self, typical: Report) -> None:
+        fonts = pdf._style()[0]
+        fonts.font_features.clear()
+        assert services.pdf_of(typical).body
+        assert fonts.font_features == {}
+
     def test_says_why_figures_are_withheld(
         self, ashford: Council, shipped: Framework, alice: User
     ) -> None:
