@@ -12,7 +12,11 @@ from assessment.models import Comment, Person, Rater, Response, Round
 from tests.answers import close, dimension_of, invite, levels, page
 from tests.cast import PASSWORD, add_rater
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database,
+]
 
 
 @pytest.fixture

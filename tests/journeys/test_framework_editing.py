@@ -17,7 +17,7 @@ from tests.instrument import judged_round
 from tests.journeys.test_pages import LISTEN
 from tests.journeys.visits import Visit, session_key
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.one_database]
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 

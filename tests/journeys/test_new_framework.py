@@ -17,7 +17,11 @@ from tests.reports.people import closed_round, rated, released
 
 __all__ = ["open_page"]
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.one_database,
+]
 
 LABELS = ["Never", "Seldom", "Half the time", "Often", "Always"]
 DIMENSIONS = {

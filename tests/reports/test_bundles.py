@@ -69,6 +69,7 @@ def break_rendering(monkeypatch: pytest.MonkeyPatch, name: str, error: Exception
 
 
 class TestTheZip:
+    @pytest.mark.one_database
     def test_holds_the_same_pdf_as_the_single_download_of_everybody(
         self, round: Round, alice: User
     ) -> None:
@@ -80,6 +81,7 @@ class TestTheZip:
                 assert body == services.pdf_of(report_of(name)).body
             assert len(file.namelist()) == 3
 
+    @pytest.mark.one_database
     def test_names_no_rater(self, round: Round, alice: User) -> None:
         prepare(round, alice)
         with archive(round, alice) as file:
@@ -99,6 +101,7 @@ class TestTheZip:
             assert metadata
             assert "北京" in (metadata.title or "")
 
+    @pytest.mark.one_database
     def test_breaks_off_where_a_file_was_changed_on_the_disk(
         self, round: Round, alice: User, settings: Any
     ) -> None:

@@ -133,6 +133,7 @@ class TestKeeping:
         assert event.detail == {"goals": 1}
 
 
+@pytest.mark.one_database
 class TestTheReport:
     @pytest.fixture(autouse=True)
     def kept(self, report: Report, carol: Person) -> None:
