@@ -160,6 +160,7 @@ def personal(text: str) -> list[str]:
     return sorted({each for each in (*people, *users, *tokens) if each in text})
 
 
+@pytest.mark.one_database
 class TestAWholeJourney:
     def test_leaves_no_name_no_address_and_no_token_in_the_logs(
         self, asked: Participant, alice: User, caplog: pytest.LogCaptureFixture

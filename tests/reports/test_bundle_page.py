@@ -23,6 +23,8 @@ from tests.cast import make_participant_account, make_person, make_round, signed
 from tests.reports.people import closed_round, rated, released
 from tests.views.console import get, post, text
 
+pytestmark = pytest.mark.one_database
+
 PAGES = ["round_bundle", "round_bundle_zip"]
 
 
