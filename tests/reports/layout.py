@@ -54,6 +54,11 @@ def pages(body: bytes) -> list[Page]:
     return [_page(part) for part in done.stdout.decode().split("<page ")[1:]]
 
 
+def printed(found: list[Page]) -> str:
+    """Every line of some pages in one."""
+    return " ".join(line for page in found for line in page.lines)
+
+
 def _page(text: str) -> Page:
     height = float(re.search(r'height="([\d.]+)"', text)[1])  # type: ignore[index]
     lines = sorted(_lines(text, height - FOOT))

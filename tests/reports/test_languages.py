@@ -15,7 +15,8 @@ from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup
 from assessment.selectors.results import framework_texts
 from reports import services
 from tests.cast import make_participant_account, make_person, signed_in
-from tests.reports import layout, pdfua
+from tests.reports import pdfua
+from tests.reports.layout import pages, printed
 from tests.reports.people import closed_round, rated, released
 
 pytestmark = pytest.mark.one_database
@@ -61,10 +62,6 @@ def pdf(client: Client, report: Report, query: str = "") -> tuple[str, bytes]:
     return response.headers["Content-Disposition"], response.content
 
 
-def printed(body: bytes) -> str:
-    return " ".join(line for page in layout.pages(body) for line in page.lines)
-
-
 class TestThePage:
     def test_has_the_texts_of_the_framework_in_welsh_and_says_so(
         self, reader: Client, report: Report
@@ -108,8 +105,8 @@ class TestThePdf:
         name, english = pdf(hr, report)
         welsh_name, welsh = pdf(hr, report, "?lang=cy")
         assert (name.count("-cy.pdf"), welsh_name.count("-cy.pdf")) == (0, 1)
-        assert "Relationship building" in printed(english)
-        assert "Meithrin perthnasoedd" in printed(welsh)
+        assert "Relationship building" in printed(pages(english))
+        assert "Meithrin perthnasoedd" in printed(pages(welsh))
         hashes = {
             event.detail["sha256"]
             for event in AuditEvent.objects.filter(action="report.downloaded")

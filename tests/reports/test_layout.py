@@ -7,7 +7,7 @@ import pytest
 from assessment.models import Council, Framework, RaterGroup, User
 from reports import pdf, services
 from tests.cast import make_person
-from tests.reports.layout import pages
+from tests.reports.layout import pages, printed
 from tests.reports.people import TYPICAL, closed_round, rated, released
 
 pytestmark = pytest.mark.one_database
@@ -44,7 +44,7 @@ class TestATypicalReport:
         rated(round, make_person(ashford, "Carol"), groups=groups, comments=comments)
         report = released(round, alice)[0]
         found = pages(services.pdf_of(report).body)
-        text = " ".join(line for page in found for line in page.lines)
+        text = printed(found)
         quoted = report.results.filter(measure="comment", withheld="").count()
         assert quoted > 100
         assert text.count("Comment ") >= quoted

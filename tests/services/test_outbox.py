@@ -109,10 +109,11 @@ class TestTheEmailToARater:
     def test_names_no_figure_and_nobody_else(
         self, issued: Round, frank: Person, bob: Person, smtp_server: Mailbox
     ) -> None:
+        bob.name = "Bertrand"  # too long for a random link to hold it
+        bob.save()
         invitations.send_pending(round=issued, at=NOW)
 
-        letter = str(only(smtp_server.to(frank.email)))
-        assert not re.search(r"\bBob\b", letter)  # a random link may hold these letters
+        assert "Bertrand" not in str(only(smtp_server.to(frank.email)))
 
 
 class TestTheEmailToAParticipant:
