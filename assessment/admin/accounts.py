@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -18,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.admin.base import AuditedAdmin
+from assessment.forms.accounts import ResetPasswordForm
 from assessment.models import Action, Council, User
 from assessment.models.people import PERIODS
 from assessment.permissions import Permission
-from assessment.services import audit
+from assessment.services import audit, identity
 
 
 @admin.register(Council)
@@ -60,17 +60,30 @@ class AccountForm(forms.ModelForm):
             "is_active",
         ]
         help_texts = {
+            "email": gettext_lazy(
+                "Another address takes away the password, signs the account out, and both "
+                "addresses are told. For another person, close the account and make a new one."
+            ),
             "council": gettext_lazy(
                 "HR needs one. A framework editor without a council edits the shared frameworks."
             ),
-            "is_active": gettext_lazy("Untick to close the account. Its history stays."),
+            "is_active": gettext_lazy(
+                "Untick to close the account: its password is taken away and its owner told. "
+                "Its history stays."
+            ),
         }
 
     # Set for each request by the admin: nobody closes the door behind themself.
     operator: User | None = None
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).strip().lower()
+        email = str(self.cleaned_data["email"]).strip().lower()
+        if self.instance == self.operator and email != self.instance.email.lower():
+            # A mistyped one would lock the operator out for good.
+            raise ValidationError(
+                _("A new address would sign you out of your own account. Ask another operator.")
+            )
+        return email
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -116,7 +129,8 @@ class AccountAdmin(AuditedAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            if identity.save_account(user=obj, fields=form.cleaned_data):
+                messages.info(request, _("Access by the old password and by open pages has ended."))
             return
         obj.set_unusable_password()
         super().save_model(request, obj, form, change)
@@ -125,7 +139,7 @@ class AccountAdmin(AuditedAdmin):
     def _send_link(self, request: HttpRequest, account: User) -> None:
         """Passwords are chosen by their owners, through the link of a password reset."""
         form = ResetPasswordForm({"email": account.email})
-        if not form.is_valid():
+        if not (form.is_valid() and form.users):
             messages.error(request, _("No email was sent to %s.") % account.email)
             return
         form.save(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
@@ -55,6 +56,12 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "email", EMAIL, ENTER_EMAIL)
+
+    def clean_email(self) -> str:
+        """For the account whose address this is now, at the address as it is kept."""
+        typed: str = super().clean_email()
+        self.users = get_adapter().open_accounts(typed)
+        return self.users[0].email if self.users else typed
 
 
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):

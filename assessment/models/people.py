@@ -109,6 +109,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_operator=True, **fields)
 
+    def with_email(self, email: str) -> models.QuerySet[User]:
+        return self.filter(email__iexact=email.strip())
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import Action, Person, Round, User
-from assessment.services import audit
+from assessment.services import audit, identity
 from assessment.services.errors import Refused
 
 
@@ -21,7 +21,8 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
     """Give every participant of a round an account; returns how many were made or joined.
 
     A new account has no password: the email that invites the participant leads to choosing one.
-    An account of the same council with the participant's address becomes theirs.
+    An account of the same council with the participant's address becomes theirs; unless it is
+    that of `by`, whoever used it before has to choose a new password.
     Raises AccountTaken with all addresses that belong to another council or another person.
     """
     people = list(
@@ -32,9 +33,8 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
     made = [_new_account(each) for each in people if each.email.lower() not in accounts]
     User.objects.bulk_create(made)
     accounts |= {user.email: user for user in made}
-    for person in people:
-        person.user = accounts[person.email.lower()]
-    Person.objects.bulk_update(people, ["user"], batch_size=500)
+    pairs = [(person, accounts[person.email.lower()]) for person in people]
+    identity.join(pairs=pairs, new=made, by=by)
     if people:
         audit.record(
             action=Action.ACCOUNTS_ENSURED,
@@ -51,7 +51,7 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
 def _accounts_of(people: list[Person]) -> dict[str, User]:
     addresses = [each.email.lower() for each in people]
     # Addresses of accounts are kept in lower case by the manager.
-    found = User.objects.filter(email__in=addresses).select_related("person")
+    found = User.objects.filter(email__in=addresses).select_related("person", "council")
     return {user.email.lower(): user for user in found}
 
 

@@ -21,7 +21,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services import accounts, invitations
+from assessment.services import accounts, identity, invitations
 from assessment.services.audit import record
 from assessment.services.errors import Refused
 from assessment.services.rounds import lock
@@ -185,6 +185,7 @@ def correct_person(
     `language` is that of their emails, and of their pages when they next follow a link; an
     account has its own, which only its owner chooses. Without one it stays.
     A new address makes every link that went to the old one useless; open rounds send a new one.
+    It ends the password and the sessions of an account, and both addresses are told.
     Raises RaterRefused for an address that is somebody else's, for an account with further
     duties, which must not change hands this way, and for a new address of somebody who answered.
     """
@@ -205,9 +206,11 @@ def correct_person(
     if "email" in changed:
         _refuse_taken(person, email)
         _refuse_answered(person)
-    person.name, person.email, person.language = name, email, language
-    person.save(update_fields=["name", "email", "language"])
-    _correct_account(person)
+    person.name, person.language = name, language
+    person.save(update_fields=["name", "language"])
+    _rename_account(person)
+    if "email" in changed:
+        identity.readdress(person=person, email=email)
     record(
         action=Action.PERSON_CORRECTED,
         subject=person,
@@ -310,11 +313,11 @@ def _refuse_taken(person: Person, email: str) -> None:
         raise RaterRefused(_("This email address cannot be used here."))
 
 
-def _correct_account(person: Person) -> None:
+def _rename_account(person: Person) -> None:
     user = person.user
     if user is not None:
-        user.name, user.email = person.name, person.email
-        user.save(update_fields=["name", "email"])
+        user.name = person.name
+        user.save(update_fields=["name"])
 
 
 def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from secrets import SystemRandom
 from typing import TypeVar
 
-from allauth.account.models import EmailAddress
 from django.db import models
 
 from assessment.models import (
@@ -20,6 +19,7 @@ from assessment.models import (
     Response,
     User,
 )
+from assessment.services import identity
 
 Row = TypeVar("Row")
 
@@ -102,23 +102,12 @@ def forget(people: models.QuerySet[Person]) -> None:
     """
     keys = list(people.values_list("pk", flat=True))
     accounts = list(
-        User.objects.filter(person__in=keys, is_hr=False, is_editor=False, is_operator=False)
+        User.objects.filter(
+            person__in=keys, is_hr=False, is_editor=False, is_operator=False
+        ).select_related("council")
     )
     Rater.objects.filter(person__in=keys).delete()
     Participant.objects.filter(person__in=keys).delete()
     Invitation.objects.filter(person__in=keys).delete()
     Person.objects.filter(pk__in=keys).delete()
-    _empty(accounts)
-
-
-def _empty(accounts: Sequence[User]) -> None:
-    """The audit trail keeps an account's number; nothing says any more whose it was."""
-    EmailAddress.objects.filter(user__in=accounts).delete()
-    for account in accounts:
-        account.name = "Deleted account"
-        account.email = f"{account.pk}@deleted.invalid"
-        account.is_active = False
-        account.last_login = None
-        account.set_unusable_password()
-    fields = ["name", "email", "is_active", "last_login", "password"]
-    User.objects.bulk_update(accounts, fields, batch_size=500)
+    identity.empty(accounts=accounts)
