@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.plugins.bench",
     "tests.plugins.accessibility",
     "tests.cast",
+    "tests.handover",
     "tests.workers",
     "tests.spring",
 ]

@@ -306,7 +306,10 @@ def _refuse_taken(person: Person, email: str) -> None:
         return
     if person.user.is_hr or person.user.is_editor or person.user.is_operator:
         raise RaterRefused(
-            _("%(name)s signs in with an account that has further duties. Ask the operator.")
+            _(
+                "%(name)s signs in with an account that has further duties. Ask the operator to "
+                "take them away first, and to give them back afterwards."
+            )
             % {"name": person.name}
         )
     if User.objects.filter(email__iexact=email).exclude(pk=person.user.pk).exists():
@@ -321,13 +324,13 @@ def _rename_account(person: Person) -> None:
 
 
 def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None:
-    live = Invitation.objects.filter(
-        person=person, round__state=Round.State.OPEN, revoked_at__isnull=True
-    ).select_related("round__council")
-    for invitation in live:
-        # Revoked first: whoever has the old address must not use its link one minute longer.
+    live = Invitation.objects.filter(person=person, revoked_at__isnull=True)
+    for invitation in live.select_related("round__council"):
+        # Revoked first: whoever has the old address must not use its link one minute longer, after
+        # closing either, when it still opens the page of one's own data.
         invitations.revoke(invitation=invitation, by=by, at=at)
-        invitations.resend(invitation=invitation, by=by, at=at)
+        if invitation.round.is_open:
+            invitations.resend(invitation=invitation, by=by, at=at)
 
 
 def _record(

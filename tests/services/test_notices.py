@@ -1,0 +1,102 @@
+"""Old and new addresses are told; a mail server that fails stops nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from assessment.models import Invitation, Round, User
+from assessment.selectors import invitations
+from assessment.services import links
+from tests.admin.pages import save
+from tests.cast import NOW, signed_in
+from tests.handover import HERS, NEW, World, correct, make_participant
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
+
+
+class TestARaterWithoutAnAccount:
+    def told(
+        self, world: World, capture: DjangoCaptureOnCommitCallbacks, *, emailed: bool
+    ) -> list[Any]:
+        Invitation.objects.create(
+            round=world.round, person=world.carol, sent_at=NOW if emailed else None
+        )
+        Round.objects.update(state="closed", closed_at=NOW, closed_by=world.alice)
+        with capture(execute=True):
+            correct(world)
+        return [letter.to for letter in mail.outbox]
+
+    def test_is_told_at_both_addresses(
+        self, world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        told = self.told(world, django_capture_on_commit_callbacks, emailed=True)
+        assert told == [[HERS], [NEW]]
+
+    def test_is_told_nothing_at_an_address_that_never_got_an_email(
+        self, world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        assert not self.told(world, django_capture_on_commit_callbacks, emailed=False)
+
+    def test_reads_their_own_data_by_no_old_link_after_closing(self, world: World) -> None:
+        invitation = Invitation.objects.create(round=world.round, person=world.carol, sent_at=NOW)
+        token = links.renew(invitation=invitation).split("/")[2]
+        Round.objects.update(state="closed", closed_at=NOW, closed_by=world.alice)
+        assert invitations.find(token)
+        correct(world)
+        assert invitations.find(token) is None
+
+
+class TestANotice:
+    def test_names_neither_the_person_nor_the_other_address(
+        self, world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        make_participant(world)
+        with django_capture_on_commit_callbacks(execute=True):
+            correct(world)
+        old, new = mail.outbox
+        assert "Carol" not in str(old.body)
+        assert NEW not in str(old.body)
+        assert HERS not in str(new.body)
+        assert old.reply_to == new.reply_to == [world.carol.council.contact_email]
+
+    def test_of_an_account_without_a_council_comes_from_the_service(
+        self, erin: User, olga: User, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            save(signed_in(olga), f"/admin/assessment/user/{erin.pk}/change/", email=NEW)
+        assert [letter.to for letter in mail.outbox] == [[erin.email], [NEW]]
+        assert mail.outbox[1].subject == "Skills assessment: we now write to you at this address"
+
+    def test_that_cannot_leave_stops_nothing(
+        self,
+        world: World,
+        smtp_server: Any,
+        caplog: pytest.LogCaptureFixture,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:
+        make_participant(world)
+        smtp_server.refused.add(HERS)
+        with django_capture_on_commit_callbacks(execute=True):
+            correct(world)
+        assert [str(each["To"]) for each in smtp_server.messages] == [NEW]
+        own = [each.getMessage() for each in caplog.records if each.name.startswith("assessment")]
+        assert own == ["A notice was not sent (SMTPRecipientsRefused)."]
+
+    def test_without_a_mail_server_stops_nothing(
+        self,
+        world: World,
+        settings: Any,
+        caplog: pytest.LogCaptureFixture,
+        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    ) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        make_participant(world)
+        with django_capture_on_commit_callbacks(execute=True):
+            correct(world)
+        assert User.objects.get(email=NEW)
+        assert "no mail server (ConnectionRefusedError)" in caplog.text
