@@ -113,6 +113,27 @@ class TestAccount:
         olga.refresh_from_db()
         assert (olga.is_operator, olga.is_active) == (True, True)
 
+    def test_of_the_operator_keeps_its_address(self, operator: Client, olga: User) -> None:
+        response = save(operator, self.page(olga), email="olgo@example.gov.uk")
+        assert "would sign you out of your own account" in said(response)
+        olga.refresh_from_db()
+        assert olga.email == "olga@example.gov.uk"
+
+    def test_says_that_another_address_ends_access(self, operator: Client, alice: User) -> None:
+        assert "signs the account out" in said(operator.get(self.page(alice)))
+        response = operator.post(
+            self.page(alice),
+            fields(operator.get(self.page(alice))) | {"email": "next@ashford.example.gov.uk"},
+            follow=True,
+        )
+        assert "Access by the old password and by open pages has ended." in said(response)
+
+    def test_that_is_closed_gets_no_link(self, operator: Client, alice: User) -> None:
+        User.objects.filter(pk=alice.pk).update(is_active=False)
+        response = operator.post(self.page(alice, "link"), follow=True)
+        assert f"No email was sent to {alice.email}." in said(response)
+        assert not mail.outbox
+
     def test_gets_a_new_link_on_post_only(self, operator: Client, alice: User) -> None:
         operator.get(self.page(alice, "link"))
         assert not mail.outbox

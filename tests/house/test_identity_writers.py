@@ -86,8 +86,7 @@ def writers(module: Module) -> set[str]:
 
 def _walk(node: ast.AST, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], ast.AST]]:
     for child in ast.iter_child_nodes(node):
-        named = isinstance(child, FunctionNode | ast.ClassDef)
-        below = (*path, child.name) if named else path
+        below = (*path, child.name) if isinstance(child, FunctionNode | ast.ClassDef) else path
         yield below, child
         yield from _walk(child, below)
 
@@ -105,9 +104,8 @@ def _written(node: ast.AST) -> Iterator[str]:
 def _assigned(targets: Iterable[ast.expr], value: ast.expr | None) -> Iterator[str]:
     for target in targets:
         for each in ast.walk(target):
-            stored = isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
-            if stored and each.attr in FIELDS:
-                yield f".{each.attr}"
+            if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store):
+                yield from (f".{name}" for name in FIELDS & {each.attr})
         named = isinstance(target, ast.Name) and target.id == "model"
         if named and value is not None and _name(value) in ROWS:
             yield f"model = {_name(value)}"
@@ -119,12 +117,12 @@ def _called(call: ast.Call) -> Iterator[str]:
         yield f"{name}()"
     if name == "setattr":
         field = call.args[1]
-        yield f".{field.value}" if isinstance(field, ast.Constant) else "setattr()"
+        yield f".{field.value!s}" if isinstance(field, ast.Constant) else "setattr()"
     if name in ROWS or name in CALLS:
         yield from (f"{name}({each.arg})" for each in call.keywords if each.arg in FIELDS)
     if name == "bulk_update":
         constants = (each.value for each in ast.walk(call) if isinstance(each, ast.Constant))
-        yield from (f"bulk_update({each})" for each in constants if each in FIELDS)
+        yield from (f"bulk_update({each!s})" for each in constants if each in FIELDS)
 
 
 def _name(node: ast.AST) -> str:

@@ -157,6 +157,13 @@ class TestAPerson:
         peer.person.refresh_from_db()
         assert (peer.person.name, peer.person.email) == ("Franklin", "franklin@example.com")
 
+    def test_with_an_account_is_said_to_lose_the_password(
+        self, hr: Client, participant: Participant, peer: Rater
+    ) -> None:
+        sentence = "takes their password away"
+        assert sentence in text(get(hr, "person_edit", participant.person_id))
+        assert sentence not in text(get(hr, "person_edit", peer.person_id))
+
     def test_gets_a_language(self, hr: Client, peer: Rater) -> None:
         page = get(hr, "person_edit", peer.person_id).content.decode()
         assert 'value="en-gb" checked' in page
