@@ -1,5 +1,6 @@
 """System checks: are the front-end files there, is the database ready, who can read the files?"""
 
+import logging
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,11 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.core.cache import caches
-from django.core.cache.backends.db import BaseDatabaseCache
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.db import Error as DatabaseError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+
+log = logging.getLogger(__name__)
 
 # Below static/, put there by `manage.py fetch_assets`
 ASSETS = ("vendor/govuk-frontend.min.css", "vendor/govuk-frontend.min.js")
@@ -49,10 +51,24 @@ def lacking_in_database(alias: str) -> list[str]:
         return [f"The database is not up to date: {wait}."]
     there = set(connection.introspection.table_names())
     return [
-        f"The table {cache._table}, where wrong passwords are counted, is missing."
-        for cache in caches.all(initialized_only=False)
-        if isinstance(cache, BaseDatabaseCache) and cache._table not in there
+        f"The table {each['LOCATION']}, where wrong passwords are counted, is missing."
+        for each in settings.CACHES.values()
+        if each["BACKEND"].endswith("DatabaseCache") and each["LOCATION"] not in there
     ]
+
+
+def lacking_at_start() -> list[str]:
+    """What a process must not start without, each with the way to mend it.
+
+    Nothing while the database does not answer, which is logged: it may come back, pages with it.
+    """
+    try:
+        return [f"{each} Run: manage.py migrate" for each in lacking_in_database("default")]
+    except DatabaseError as error:
+        log.error("The database does not answer: %s", str(error).strip())
+        return []
+    finally:
+        connections.close_all()  # a web server may share what is open here among its processes
 
 
 # Not without deploy: `migrate` asks the other checks of databases before it mends anything.

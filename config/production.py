@@ -119,7 +119,7 @@ def _email_url(values: Values) -> str:
     url = values.get("EMAIL_URL", "")
     if not url and values.get("EMAIL", "smtp") != "smtp":
         return ""
-    example = "smtp+tls://user:password@mail.anytown.gov.uk:587"
+    example = "smtp+tls://mail.anytown.gov.uk:587"
     if not url:
         return (
             f"EMAIL_URL is not set; name the mail server: {example}, or smtp://127.0.0.1:25 for "

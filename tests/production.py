@@ -49,12 +49,10 @@ def copy_product(folder: Path) -> Path:
     return folder
 
 
-def run(
-    folder: Path, *command: str, umask: int = 0o022, **variables: str
-) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """A command of the copy, started as by somebody whose files everybody can read."""
     return subprocess.run(
-        [sys.executable, *command], cwd=folder, env=surroundings(**variables), umask=umask,
+        [sys.executable, *command], cwd=folder, env=surroundings(**variables), umask=0o022,
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
 

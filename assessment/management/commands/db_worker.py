@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.management.base import CommandError
 from django_tasks_db.management.commands.db_worker import Command as Worker
 
-from config.start import require_database
+from assessment.checks import lacking_at_start
 
 
 class Command(Worker):
     def handle(self, *args: Any, **options: Any) -> None:
-        require_database()
+        if not settings.DEBUG and (lacking := lacking_at_start()):
+            lines = [f"- {each}" for each in lacking]
+            raise CommandError("\n".join(["The worker cannot start:", *lines]))
         super().handle(*args, **options)
