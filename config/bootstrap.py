@@ -276,7 +276,11 @@ def lint_failures() -> list[str]:
     production = {
         "DEBUG": "false",
         "SECRET_KEY": secrets.token_urlsafe(64),
-        "ALLOWED_HOSTS": "skills.example.gov.uk",
+        "ALLOWED_HOSTS": "skills.anytown.gov.uk",
+        "PUBLIC_URL": "https://skills.anytown.gov.uk",
+        "EMAIL_URL": "smtp://127.0.0.1:25",
+        "DEFAULT_FROM_EMAIL": "skills@anytown.gov.uk",
+        "EMAIL": "smtp",
     }
     check = ("manage.py", "check", "--deploy", "--fail-level=WARNING")
     checks: list[tuple[str, tuple[str, ...], dict[str, str]]] = [

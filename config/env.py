@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+
+from config.production import DEVELOPMENT_SECRET, NotReady, hosts, problem_of_address, problems
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
-DEVELOPMENT_SECRET = "development-only-never-for-a-real-council"  # noqa: S105
+LOCAL_URL = "http://127.0.0.1:8000"
 
 _read = environ.Env()
 _ENV_FILE = BASE_DIR / ".env"
@@ -40,31 +41,35 @@ class Environment:
     behind_proxy: bool
 
 
-def _email_backend() -> str:
+def _email_backend(debug: bool) -> str:
     kinds = {
         "console": "django.core.mail.backends.console.EmailBackend",
         "file": "django.core.mail.backends.filebased.EmailBackend",
         "smtp": "django.core.mail.backends.smtp.EmailBackend",
     }
-    kind = _read.str("EMAIL", default="file")
+    kind = _read.str("EMAIL", default="file" if debug else "smtp")
     if kind not in kinds:
-        raise ImproperlyConfigured(f"EMAIL is {kind!r}; use one of: {', '.join(kinds)}.")
+        raise NotReady([f"EMAIL is {kind!r}; use one of: {', '.join(kinds)}."])
     return kinds[kind]
+
+
+def _require_real_values(debug: bool) -> None:
+    """Raises NotReady with all that is missing at once."""
+    values = _read.ENVIRON
+    address = values.get("PUBLIC_URL") or LOCAL_URL
+    wrong = [problem_of_address(address)] if debug else problems(values)
+    if any(wrong):
+        raise NotReady(wrong)
 
 
 def read() -> Environment:
     """Read the environment; raises ImproperlyConfigured with a mending hint."""
     debug = _read.bool("DEBUG", default=False)
-    secret_key = _read.str("SECRET_KEY", default=DEVELOPMENT_SECRET if debug else "")
-    if not secret_key:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set. Put a long random value into the environment or into .env, "
-            "or set DEBUG=true on a development machine."
-        )
+    _require_real_values(debug)
     return Environment(
         debug=debug,
-        secret_key=secret_key,
-        allowed_hosts=_read.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
+        secret_key=_read.str("SECRET_KEY", default=DEVELOPMENT_SECRET),
+        allowed_hosts=hosts(_read.ENVIRON) or ["127.0.0.1", "localhost"],
         csrf_trusted_origins=_read.list("CSRF_TRUSTED_ORIGINS", default=[]),
         database=_read.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
         database_conn_max_age=_read.int("DATABASE_CONN_MAX_AGE", default=60),
@@ -72,8 +77,8 @@ def read() -> Environment:
         cache=_read.cache_url(
             "CACHE_URL", default="locmemcache://" if debug else "dbcache://service_cache"
         ),
-        public_url=_read.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/"),
-        email_backend=_email_backend(),
+        public_url=(_read.str("PUBLIC_URL", default="") or LOCAL_URL).rstrip("/"),
+        email_backend=_email_backend(debug),
         email_file_path=_read.str("EMAIL_FILE_PATH", default=str(VAR_DIR / "mail")),
         email=_read.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"),
         default_from_email=_read.str(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.env import BASE_DIR, ENV, VAR_DIR
 
-VAR_DIR.mkdir(exist_ok=True)
+VAR_DIR.mkdir(exist_ok=True, mode=0o700)
 
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key
@@ -165,10 +165,14 @@ STORAGES = {
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
             else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        )
+        ),
+        # Sent to every visitor anyway; all other files are their owner's alone.
+        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
     },
 }
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

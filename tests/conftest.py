@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.plugins.network",
     "tests.plugins.database",
     "tests.plugins.frozen",
+    "tests.plugins.roles",
     "tests.plugins.smtp",
     "tests.plugins.browser",
     "tests.plugins.bench",

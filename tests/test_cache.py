@@ -13,15 +13,14 @@ from django.test import Client
 
 from config import env
 from config.settings import _cache
+from tests.production import documented, set_environment
 
 ADDRESS = "somebody@example.com"
 
 
 @pytest.fixture
 def production(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEBUG", "false")
-    monkeypatch.setenv("SECRET_KEY", "of-a-test")
-    monkeypatch.delenv("CACHE_URL", raising=False)
+    set_environment(monkeypatch, **documented())
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.house.source import ROOT
+from tests.plugins.roles import SERVICE, is_serving
 
 DATABASE_QUEUE = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -34,6 +35,9 @@ def environment() -> dict[str, str]:
     """What a process of its own needs to work on the test's database."""
     keys = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
     database = {key: connection.settings_dict[key] for key in keys}
+    if is_serving() and connection.vendor == "postgresql":
+        options = f"{database['OPTIONS'].get('options', '')} -c role={SERVICE}"
+        database["OPTIONS"] = database["OPTIONS"] | {"options": options}
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",

@@ -1,7 +1,7 @@
 """The tables. Each file holds one part of the story; each QuerySet stands above its model."""
 
 from assessment.models import frozen as frozen
-from assessment.models.audit import Action, AuditEvent, Deletion
+from assessment.models.audit import Action, AuditEvent, Correction, Deletion
 from assessment.models.emails import QueuedEmail
 from assessment.models.framework import (
     Dimension,
@@ -30,6 +30,7 @@ __all__ = [
     "Action",
     "AuditEvent",
     "Comment",
+    "Correction",
     "Council",
     "Deletion",
     "Dimension",

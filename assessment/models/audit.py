@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models.people import Council, User
+from assessment.models.people import Council, Person, User
 
 
 class Action(models.TextChoices):
@@ -95,6 +95,24 @@ class AuditEvent(models.Model):
         """The action in words; one that is recorded no longer by its code."""
         known = self.action in Action.values
         return str(Action(self.action).label) if known else self.action
+
+
+class Correction(models.Model):
+    """What was put right about a person, in words; unlike its event it goes with the person."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("name")
+        EMAIL = "email", _("email address")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="corrections")
+    field = models.CharField(max_length=5, choices=Field)
+    before = models.CharField(max_length=254)
+    after = models.CharField(max_length=254)
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.id}"
 
 
 class Deletion(models.Model):

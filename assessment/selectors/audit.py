@@ -134,6 +134,9 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
 _WHOSE = ("round", "participant", "person")
 """Rows that an event names beside its subject, which may go: a rater who was withdrawn."""
 
+_KEYS = {*_WHOSE, "rounds"}
+"""Details that are for the product to look up, and no words."""
+
 
 def _detail(event: AuditEvent) -> dict[str, Any]:
     """What the event says beside whose it is, with lists as people write them."""
@@ -143,7 +146,7 @@ def _detail(event: AuditEvent) -> dict[str, Any]:
     return {
         key.replace("_", " "): ", ".join(map(str, value)) if isinstance(value, list) else value
         for key, value in said.items()
-        if key not in _WHOSE
+        if key not in _KEYS
     }
 
 

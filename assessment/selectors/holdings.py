@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models import (
     AuditEvent,
+    Correction,
     Council,
     Deletion,
     Goal,
@@ -95,6 +96,8 @@ def _people(council: Council) -> Iterator[_Kind]:
     hr_and_self = _("HR; each participant and rater their own")
     asked = _("HR; each rater their own")
     yield _Kind(_("People"), hr_and_self, "people_months", people, closes)
+    corrections = Correction.objects.filter(person__council=council)
+    yield _Kind(_("Corrected names and addresses"), HR, "people_months", corrections, "event__at")
     yield _Kind(
         _("Accounts"), OPERATOR, "people_months", accounts.filter(is_active=True), "date_joined"
     )

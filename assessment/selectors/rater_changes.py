@@ -1,7 +1,7 @@
-"""What a second person should look at before a release: who came, moved or went after opening.
+"""What a second person should look at before a release: every change of who answers as whom.
 
-Whoever makes the groups could bring one real rater among invented ones. No threshold sees that;
-people can.
+Whoever makes the groups could bring one real rater among invented ones, or have somebody else
+answer by an address or a link. No threshold sees that; people can.
 """
 
 from __future__ import annotations
@@ -9,25 +9,33 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.models import Action, AuditEvent, Participant, Person, RaterGroup, Response, Round
+from assessment.models import (
+    Action,
+    AuditEvent,
+    Correction,
+    Invitation,
+    Participant,
+    Person,
+    RaterGroup,
+    Response,
+    Round,
+)
 from assessment.scoring.values import ANONYMOUS
 
 SOON = datetime.timedelta(days=183)
 """How long after a round the next one is so near that many would answer the same again."""
 
-_ACTIONS = (Action.RATER_ADDED, Action.RATER_MOVED, Action.RATER_WITHDRAWN)
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change to the raters of a round, as a sentence; `by` is who made it."""
+    """One change of who answers as whom, as a sentence; `by` is who made it."""
 
     at: datetime.datetime
     sentence: str
@@ -35,67 +43,180 @@ class Change:
 
 
 def since_opening(round: Round) -> list[Change]:
-    """Raters who were added, moved or withdrawn since the round opened, the first change first.
+    """Every change of who answers as whom since the round opened, the first change first.
 
-    Four queries, however many changes. None for a round that was never opened.
+    Raters and participants who were added, moved, withdrawn, taken out or erased, by hand or by a
+    spreadsheet; names and addresses that were corrected; links that were stopped or sent anew.
+    Seven queries, however many changes. None for a round that was never opened.
     """
     if round.opened_at is None:
         return []
-    own = Q(action__in=_ACTIONS, detail__round=str(round.pk))
-    imported = Q(action=Action.PEOPLE_IMPORTED, subject_id=round.pk)
-    events = AuditEvent.objects.filter(own | imported, at__gte=round.opened_at)
-    listed = list(events.select_related("by").order_by("at", "pk"))
-    names = _names(listed)
-    return [
-        Change(event.at, _sentence(event, names), event.by.name if event.by else "")
+    found = _events(round).select_related("by")
+    listed = [event for event in found if _is_about(event, round)]
+    names = _Names.of(listed)
+    named = {event.at for event in listed if event.action == Action.RATER_ADDED}
+    told = [
+        (event, sentence)
         for event in listed
+        # An import whose rows stand here by name need not be counted too.
+        if not (event.action == Action.PEOPLE_IMPORTED and event.at in named)
+        for sentence in LISTED[Action(event.action)](event, names)
     ]
+    told.sort(key=_place)
+    return [Change(each.at, sentence, each.by.name if each.by else "") for each, sentence in told]
 
 
-def _names(events: Iterable[AuditEvent]) -> dict[str, str]:
-    """By the keys in the events: of raters their person's, of participants theirs."""
-    details = [event.detail for event in events]
-    people = Person.objects.filter(pk__in=_keys(details, "person"))
-    participants = Participant.objects.filter(pk__in=_keys(details, "participant"))
-    return {
-        **{str(key): name for key, name in people.values_list("pk", "name")},
-        **{str(key): name for key, name in participants.values_list("pk", "person__name")},
-    }
+def _place(told: tuple[AuditEvent, str]) -> tuple[datetime.datetime, int, str]:
+    """What one press of a button did has one moment, and is told in the order of LISTED."""
+    event, sentence = told
+    return event.at, list(LISTED).index(Action(event.action)), sentence
+
+
+def _events(round: Round) -> QuerySet[AuditEvent]:
+    """Found by what is still there, or by the round that the event itself names."""
+    people = Person.objects.filter(
+        Q(ratings_asked__participant__round=round) | Q(invitations__round=round)
+    )
+    subjects = [
+        Invitation.objects.filter(round=round).values("pk"),
+        Participant.objects.filter(round=round).values("pk"),
+        people.values("pk"),
+    ]
+    about = Q(detail__round=str(round.pk)) | Q(subject_id=round.pk)
+    for keys in subjects:
+        about |= Q(subject_id__in=keys)
+    # Whom an erasure was about is gone; its event lists the rounds, which SQLite cannot look into.
+    about |= Q(action=Action.PERSON_ERASED, council=round.council_id)
+    return AuditEvent.objects.filter(about, action__in=LISTED, at__gte=round.opened_at)
+
+
+def _is_about(event: AuditEvent, round: Round) -> bool:
+    return event.action != Action.PERSON_ERASED or str(round.pk) in event.detail.get("rounds", ())
+
+
+class _Names:
+    """How people are called now, by the keys in events; those who are gone have no name."""
+
+    def __init__(self, names: Mapping[str, str], corrections: Iterable[Correction]) -> None:
+        self._names = names
+        self.corrections = defaultdict(list)
+        for each in corrections:
+            self.corrections[each.event_id].append(each)
+
+    @classmethod
+    def of(cls, events: Iterable[AuditEvent]) -> _Names:
+        """In four queries."""
+        details = [{**event.detail, event.subject_type: str(event.subject_id)} for event in events]
+        people = Person.objects.filter(pk__in=_keys(details, "person"))
+        participants = Participant.objects.filter(pk__in=_keys(details, "participant"))
+        invited = Invitation.objects.filter(pk__in=_keys(details, "invitation"))
+        names = dict(people.values_list("pk", "name"))
+        names |= dict(participants.values_list("pk", "person__name"))
+        names |= dict(invited.values_list("pk", "person__name"))
+        made = Correction.objects.filter(event__in=[event.pk for event in events])
+        return cls({str(key): name for key, name in names.items()}, made.order_by("field", "pk"))
+
+    def __getitem__(self, key: object) -> str:
+        return self._names.get(str(key)) or _("Somebody who is no longer here")
 
 
 def _keys(details: Iterable[Mapping[str, str]], name: str) -> set[str]:
     return {detail[name] for detail in details if name in detail}
 
 
-def _sentence(event: AuditEvent, names: Mapping[str, str]) -> str:
+# --- in words ---------------------------------------------------------------------------------
+
+_Say = Callable[[AuditEvent, _Names], Iterator[str]]
+
+
+def _added(event: AuditEvent, names: _Names) -> Iterator[str]:
+    if event.detail["group"] == RaterGroup.SELF:
+        yield _came(names[event.detail["person"]])
+    else:
+        yield _("%(rater)s was added as %(group)s of %(participant)s.") % _values(event, names)
+
+
+def _moved(event: AuditEvent, names: _Names) -> Iterator[str]:
+    sentence = _("%(rater)s was moved from %(before)s to %(after)s of %(participant)s.")
+    yield sentence % _values(event, names)
+
+
+def _withdrawn(event: AuditEvent, names: _Names) -> Iterator[str]:
+    yield _("%(rater)s was withdrawn as %(group)s of %(participant)s.") % _values(event, names)
+
+
+def _values(event: AuditEvent, names: _Names) -> dict[str, str]:
     detail = event.detail
-    if event.action == Action.PEOPLE_IMPORTED:
-        count = detail["raters"]
-        return ngettext(
+    groups = [place for place in ("group", "before", "after") if place in detail]
+    return {
+        "rater": names[detail["person"]],
+        "participant": names[detail["participant"]],
+        **{place: str(RaterGroup(detail[place]).label) for place in groups},
+    }
+
+
+def _imported(event: AuditEvent, names: _Names) -> Iterator[str]:
+    """For rounds that an older version brought people into, without an event for each."""
+    count = event.detail["raters"]
+    if count:
+        yield ngettext(
             "%(count)d request was added by a spreadsheet.",
             "%(count)d requests were added by a spreadsheet.",
             count,
         ) % {"count": count}
-    gone = _("Somebody who is no longer here")
-    values = {
-        "rater": names.get(detail["person"], gone),
-        "participant": names.get(detail["participant"], gone),
-        **{
-            place: RaterGroup(detail[place]).label
-            for place in ("group", "before", "after")
-            if place in detail
-        },
+
+
+def _participant_added(event: AuditEvent, names: _Names) -> Iterator[str]:
+    yield _came(names[event.subject_id])
+
+
+def _came(name: str) -> str:
+    return _("%(name)s was added to those who are assessed.") % {"name": name}
+
+
+def _participant_removed(event: AuditEvent, names: _Names) -> Iterator[str]:
+    name = names[event.detail.get("person")]
+    yield _("%(name)s was taken out of those who are assessed.") % {"name": name}
+
+
+def _corrected(event: AuditEvent, names: _Names) -> Iterator[str]:
+    sentences = {
+        "name": _("%(before)s is now called %(after)s."),
+        "email": _("The address of %(name)s was changed from %(before)s to %(after)s."),
     }
-    return _SENTENCES[Action(event.action)]() % values
+    name = names[event.subject_id]
+    for each in names.corrections[event.pk]:
+        yield sentences[each.field] % {"name": name, "before": each.before, "after": each.after}
+    told = {each.field for each in names.corrections[event.pk]}
+    if "email" in event.detail["changed"] and "email" not in told:  # by an older version
+        yield _("The address of %(name)s was changed.") % {"name": name}
 
 
-_SENTENCES = {
-    Action.RATER_ADDED: lambda: _("%(rater)s was added as %(group)s of %(participant)s."),
-    Action.RATER_MOVED: lambda: _(
-        "%(rater)s was moved from %(before)s to %(after)s of %(participant)s."
-    ),
-    Action.RATER_WITHDRAWN: lambda: _("%(rater)s was withdrawn as %(group)s of %(participant)s."),
+def _erased(event: AuditEvent, names: _Names) -> Iterator[str]:
+    yield _("Somebody was erased, with the answers that were linked to them.")
+
+
+def _link_stopped(event: AuditEvent, names: _Names) -> Iterator[str]:
+    yield _("The link of %(name)s was stopped.") % {"name": names[event.subject_id]}
+
+
+def _link_renewed(event: AuditEvent, names: _Names) -> Iterator[str]:
+    yield _("%(name)s was sent a new link.") % {"name": names[event.subject_id]}
+
+
+LISTED: Mapping[Action, _Say] = {
+    Action.RATER_ADDED: _added,
+    Action.RATER_MOVED: _moved,
+    Action.RATER_WITHDRAWN: _withdrawn,
+    Action.PARTICIPANT_ADDED: _participant_added,
+    Action.PARTICIPANT_REMOVED: _participant_removed,
+    Action.PEOPLE_IMPORTED: _imported,
+    Action.PERSON_CORRECTED: _corrected,
+    Action.PERSON_ERASED: _erased,
+    Action.INVITATION_REVOKED: _link_stopped,
+    Action.INVITATION_RESENT: _link_renewed,
 }
+"""The kinds of change that change who answers as whom."""
 
 
 # --- rounds that follow each other ----------------------------------------------------------

@@ -36,6 +36,12 @@ def record(
     )
 
 
+def whose(round: uuid.UUID, participant: uuid.UUID, person: uuid.UUID) -> dict[str, str]:
+    """For `detail`: the subject may go with the next click, and whoever looks before a release
+    must still know whose it was."""
+    return {"round": str(round), "participant": str(participant), "person": str(person)}
+
+
 def record_each(
     *,
     action: Action,

@@ -23,7 +23,7 @@ from assessment.models import (
 )
 from assessment.selectors.imports import check_rows
 from assessment.services import accounts, invitations
-from assessment.services.audit import record
+from assessment.services.audit import record, record_each, whose
 from assessment.services.errors import Refused
 from assessment.services.rounds import lock
 from assessment.spreadsheets import PersonRow
@@ -117,7 +117,7 @@ def confirm_import(
     imported = _bring_in(locked, rows)
     staged.delete()
     if locked.is_open:
-        newly_asked = {person for _participant, person in _requests(locked) - before}
+        newly_asked = _record_late(locked, before, by, at)
         accounts.ensure_for_participants(round=locked, by=by, at=at)
         invitations.invite_for_new(round=locked, people=newly_asked, by=by, at=at)
     counts = asdict(imported) | {"taken_out": taken_out}
@@ -152,6 +152,27 @@ def _requests(round: Round) -> set[tuple[uuid.UUID, uuid.UUID]]:
     """Who is asked about whom: participant and person."""
     raters = Rater.objects.filter(participant__round=round)
     return set(raters.values_list("participant", "person"))
+
+
+def _record_late(
+    round: Round, before: set[tuple[uuid.UUID, uuid.UUID]], by: User, at: datetime.datetime
+) -> set[uuid.UUID]:
+    """One event for each request that was not there before, as if made by hand; whom they ask."""
+    raters = Rater.objects.filter(participant__round=round)
+    rows = raters.values_list("pk", "participant", "person", "group")
+    new = [row for row in rows if row[1:3] not in before]
+    record_each(
+        action=Action.RATER_ADDED,
+        model=Rater,
+        details={
+            rater: whose(round.pk, participant, person) | {"group": group}
+            for rater, participant, person, group in new
+        },
+        council=round.council,
+        by=by,
+        at=at,
+    )
+    return {person for _rater, _participant, person, _group in new}
 
 
 def _take_everybody_out(round: Round) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import (
     Action,
+    AuditEvent,
+    Correction,
     Invitation,
     Participant,
     Person,
@@ -21,7 +23,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services import accounts, identity, invitations
+from assessment.services import accounts, audit, identity, invitations
 from assessment.services.audit import record
 from assessment.services.errors import Refused
 from assessment.services.rounds import lock
@@ -95,6 +97,7 @@ def add_participant(
         by=by,
         at=at,
         roles=sorted(role.key for role in roles),
+        **audit.whose(round.pk, participant.pk, participant.person_id),
     )
     return participant
 
@@ -144,6 +147,7 @@ def remove_participant(*, participant: Participant, by: User, at: datetime.datet
         by=by,
         at=at,
         raters=len(people),
+        **audit.whose(round.pk, participant.pk, participant.person_id),
     )
     participant.delete()
     _revoke_idle_links(round, people, by=by, at=at)
@@ -192,6 +196,7 @@ def correct_person(
     locked = Person.objects.select_for_update(of=("self",)).select_related("user", "council")
     person = locked.get(pk=person.pk)
     email, language = email.strip().lower(), language or person.language
+    before = {"name": person.name, "email": person.email}
     changed = [
         field
         for field, before, after in (
@@ -211,7 +216,7 @@ def correct_person(
     _rename_account(person)
     if "email" in changed:
         identity.readdress(person=person, email=email)
-    record(
+    event = record(
         action=Action.PERSON_CORRECTED,
         subject=person,
         council=person.council,
@@ -219,9 +224,19 @@ def correct_person(
         at=at,
         changed=changed,
     )
+    _keep_words(event, person, before)
     if "email" in changed:
         _send_links_anew(person, by=by, at=at)
     return person
+
+
+def _keep_words(event: AuditEvent, person: Person, before: Mapping[str, str]) -> None:
+    """The trail holds no names and addresses, and is never erased; these rows may be."""
+    Correction.objects.bulk_create(
+        Correction(event=event, person=person, field=field, before=old, after=new)
+        for field, old in before.items()
+        if (new := getattr(person, field)) != old
+    )
 
 
 def _lock_for_people(round: Round) -> Round:
@@ -336,10 +351,5 @@ def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None
 def _record(
     action: Action, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: str
 ) -> None:
-    # The row may go with the next click; who looks before the release must still know whose it was.
-    detail |= {
-        "round": str(round.pk),
-        "participant": str(rater.participant_id),
-        "person": str(rater.person_id),
-    }
+    detail |= audit.whose(round.pk, rater.participant_id, rater.person_id)
     record(action=action, subject=rater, council=round.council, by=by, at=at, **detail)

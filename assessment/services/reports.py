@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Action, Goal, Report, Round, User
+from assessment.models import Action, Goal, Participant, Report, Round, User
 from assessment.selectors.results import GoalTexts, goals_of
 from assessment.services import audit
 from assessment.services.errors import Refused
@@ -37,7 +37,8 @@ def keep_goals(
         raise NotTheirs(_("Only the participant can change their goals."))
     if len(goals) > Goal.MOST:
         raise TooManyGoals(_("Keep at most three goals."))
-    Report.objects.select_for_update().get(pk=report.pk)
+    # Not the report's row: a lock needs the right to change it, which nobody has who serves pages.
+    Participant.objects.select_for_update().get(pk=report.participant_id)
     if goals_of(report) == tuple(goals):
         return
     report.goals.all().delete()

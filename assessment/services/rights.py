@@ -56,7 +56,14 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
     # Neither a release nor the retention job runs meanwhile.
     list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
     _refuse_with_report(person)
-    audit.record(action=Action.PERSON_ERASED, subject=person, council=council, by=by, at=at)
+    audit.record(
+        action=Action.PERSON_ERASED,
+        subject=person,
+        council=council,
+        by=by,
+        at=at,
+        rounds=_rounds_asked(person),
+    )
     _log(person, at)
     _drop_staged(person)
     rounds = list(person.participations.values_list("round", flat=True))
@@ -78,6 +85,12 @@ def _refuse_with_report(person: Person) -> None:
         )
         % {"name": person.name, "day": formats.date_format(day, "DATE_FORMAT")}
     )
+
+
+def _rounds_asked(person: Person) -> list[str]:
+    """Rounds in which somebody answers no longer; a page before the release says so."""
+    asked = person.ratings_asked.values_list("participant__round", flat=True)
+    return sorted({str(key) for key in asked})
 
 
 def _answers(person: Person) -> models.QuerySet[Response]:

@@ -10,9 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.models import (
+    Action,
     AuditEvent,
+    Correction,
     Council,
     Framework,
+    Invitation,
     Participant,
     Person,
     Rater,
@@ -21,8 +24,9 @@ from assessment.models import (
     User,
 )
 from assessment.selectors import rater_changes
-from assessment.services import people, raters, release
-from assessment.spreadsheets.values import PersonRow
+from assessment.services import invitations, people, raters, release, rights
+from assessment.services.audit import record
+from assessment.spreadsheets import PersonRow
 from tests.answers import close
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
 
@@ -38,6 +42,31 @@ def assessed(open_round: Round, carol: Person) -> Participant:
 @pytest.fixture
 def peer(assessed: Participant, frank: Person) -> Rater:
     return add_rater(assessed, frank, RaterGroup.PEER)
+
+
+def row(
+    participant: str,
+    rater: str,
+    group: str,
+    *,
+    email: str = "",
+    roles: tuple[str, ...] = ("head-of-ict",),
+) -> PersonRow:
+    email = email or f"{rater.lower()}@example.com"
+    return PersonRow(
+        participant, f"{participant.lower()}@example.gov.uk", roles, rater, email, group, 2
+    )
+
+
+def bring_in(round: Round, rows: list[PersonRow], by: User) -> None:
+    people.stage_import(round=round, file_name="x.csv", rows=rows, by=by, at=NOW)
+    people.confirm_import(round=round, by=by, at=NOW)
+
+
+def correct(person: Person, *, by: User, at: datetime.datetime, **changed: str) -> None:
+    person.refresh_from_db()
+    fields = {"name": person.name, "email": person.email} | changed
+    raters.correct_person(person=person, **fields, by=by, at=at)
 
 
 def sentences(round: Round) -> list[str]:
@@ -75,18 +104,130 @@ class TestChangesSinceTheRoundOpened:
             "Somebody who is no longer here was withdrawn as peer of Carol."
         ]
 
-    def test_count_the_requests_of_a_spreadsheet(
+    def test_name_everybody_of_a_spreadsheet(
         self, assessed: Participant, open_round: Round, alice: User
     ) -> None:
-        row = PersonRow(
-            "Carol", "carol@example.gov.uk", ("head-of-ict",), "Ida", "ida@example.com", "peer", 2
-        )
-        people.stage_import(
-            round=open_round, file_name="x.csv", rows=[row], notes=[], replace=False,
+        rows = [
+            row("Carol", "Ida", "peer", roles=("head-of-ict",)),
+            row("Gwen", "Ida", "manager", roles=("e-champion",)),
+        ]
+        bring_in(open_round, rows, alice)
+        assert sentences(open_round) == [
+            "Gwen was added to those who are assessed.",
+            "Ida was added as manager of Gwen.",
+            "Ida was added as peer of Carol.",
+        ]
+
+    def test_do_not_repeat_whoever_the_spreadsheet_did_not_add(
+        self, peer: Rater, open_round: Round, alice: User
+    ) -> None:
+        bring_in(open_round, [row("Carol", "Frank", "peer", email="frank@example.com")], alice)
+        assert sentences(open_round) == []
+
+    def test_count_the_requests_of_a_spreadsheet_of_an_older_version(
+        self, assessed: Participant, open_round: Round, alice: User
+    ) -> None:
+        record(
+            action=Action.PEOPLE_IMPORTED, subject=open_round, council=open_round.council,
+            by=alice, at=NOW, participants=0, raters=2, people=1, taken_out=0,
+        )  # fmt: skip
+        assert sentences(open_round) == ["2 requests were added by a spreadsheet."]
+
+    def test_tell_a_corrected_address_from_what_to_what(
+        self, peer: Rater, open_round: Round, frank: Person, alice: User
+    ) -> None:
+        correct(frank, email="f@example.org", by=alice, at=NOW)
+        correct(frank, email="g@example.org", by=alice, at=LATER)
+        assert sentences(open_round) == [
+            "The address of Frank was changed from frank@example.com to f@example.org.",
+            "The address of Frank was changed from f@example.org to g@example.org.",
+        ]
+
+    def test_tell_a_corrected_name(
+        self, peer: Rater, open_round: Round, frank: Person, alice: User
+    ) -> None:
+        correct(frank, name="Francis", by=alice, at=NOW)
+        assert sentences(open_round) == ["Frank is now called Francis."]
+
+    def test_tell_the_corrected_address_of_whoever_is_assessed(
+        self, assessed: Participant, open_round: Round, carol: Person, alice: User
+    ) -> None:
+        correct(carol, email="c@example.org", by=alice, at=NOW)
+        assert sentences(open_round) == [
+            "The address of Carol was changed from carol@example.gov.uk to c@example.org."
+        ]
+
+    def test_are_not_those_of_somebody_in_no_part_of_the_round(
+        self, assessed: Participant, open_round: Round, frank: Person, alice: User
+    ) -> None:
+        correct(frank, email="f@example.org", by=alice, at=NOW)
+        assert sentences(open_round) == []
+
+    def test_keep_no_address_of_whoever_was_erased(
+        self, peer: Rater, open_round: Round, frank: Person, alice: User
+    ) -> None:
+        correct(frank, email="f@example.org", by=alice, at=NOW)
+        rights.erase(person=frank, by=alice, at=LATER)
+        assert sentences(open_round) == [
+            "Somebody was erased, with the answers that were linked to them."
+        ]
+        assert not Correction.objects.exists()
+        kept = str(list(AuditEvent.objects.values_list("detail", flat=True)))
+        assert "example" not in kept
+
+    def test_tell_an_erasure_in_its_own_rounds_only(
+        self, peer: Rater, open_round: Round, ashford: Council, framework: Framework, alice: User
+    ) -> None:
+        other = make_round(ashford, framework, by=alice, state="open", name="Other")
+        rights.erase(person=peer.person, by=alice, at=LATER)
+        assert sentences(other) == []
+
+    def test_tell_a_link_that_was_stopped_and_one_that_was_sent_anew(
+        self, peer: Rater, open_round: Round, frank: Person, alice: User
+    ) -> None:
+        invitation = Invitation.objects.create(round=open_round, person=frank)
+        invitations.revoke(invitation=invitation, by=alice, at=NOW)
+        invitations.resend(invitation=invitation, by=alice, at=LATER)
+        assert sentences(open_round) == [
+            "The link of Frank was stopped.",
+            "Frank was sent a new link.",
+        ]
+
+    def test_name_participants_who_came_and_went(
+        self, assessed: Participant, open_round: Round, framework: Framework, alice: User
+    ) -> None:
+        roles = [framework.roles.get(key="e-champion")]
+        raters.add_participant(
+            round=open_round, name="Gwen", email="gwen@example.gov.uk", roles=roles,
             by=alice, at=NOW,
         )  # fmt: skip
-        people.confirm_import(round=open_round, by=alice, at=NOW)
-        assert sentences(open_round) == ["1 request was added by a spreadsheet."]
+        raters.remove_participant(participant=assessed, by=alice, at=LATER)
+        assert sentences(open_round) == [
+            "Gwen was added to those who are assessed.",
+            "Carol was taken out of those who are assessed.",
+            "The link of Carol was stopped.",
+        ]
+
+    def test_are_of_every_kind_that_changes_who_answers(self) -> None:
+        """A new kind of event must be listed, or stand here with the reason why not."""
+        of_the_rater_alone = {"rater.declined", "rater.decline_taken_back"}
+        to_everybody_as_before = {
+            "invitations.issued", "invitations.reminded", "invitations.resent",
+        }  # fmt: skip
+        before_anybody_is_asked = {"people.staged", "people.dropped"}
+        of_targets_only = {"participant.roles_changed"}
+        told_with_their_people = {"accounts.ensured"}
+        of_no_round = {
+            action
+            for action in Action.values
+            if action.split(".")[0]
+            in {"council", "data", "dimension", "framework", "language", "report", "retention",
+                "round", "user"}
+        }  # fmt: skip
+        assert set(Action.values) == (
+            {*rater_changes.LISTED} | of_the_rater_alone | to_everybody_as_before
+            | before_anybody_is_asked | of_targets_only | told_with_their_people | of_no_round
+        )  # fmt: skip
 
     def test_are_not_those_of_a_draft(self, peer: Rater, open_round: Round, alice: User) -> None:
         raters.move(rater=peer, group="report", by=alice, at=NOW - datetime.timedelta(days=1))

@@ -65,7 +65,11 @@ class TestErasingARater:
     def test_is_logged_without_a_name(self, spring: Round, alice: User, bob: Person) -> None:
         rights.erase(person=bob, by=alice, at=RELEASED)
         event = AuditEvent.objects.get(action="person.erased")
-        assert (event.by, event.subject_id, event.detail) == (alice, bob.pk, {})
+        assert (event.by, event.subject_id, event.detail) == (
+            alice,
+            bob.pk,
+            {"rounds": [str(spring.pk)]},
+        )
         counts = dict(Deletion.objects.values_list("kind", "count"))
         assert counts == {Deletion.Kind.RATINGS: 1, Deletion.Kind.PEOPLE: 1}
 

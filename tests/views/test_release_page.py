@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import Council, Framework, Participant, Person, Round, User
-from assessment.services import raters, release
+from assessment.models import Council, Framework, Invitation, Participant, Person, Round, User
+from assessment.services import invitations, people, raters, release
+from assessment.spreadsheets import PersonRow
 from tests.answers import keep_open
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.views.console import get, text
@@ -44,10 +45,34 @@ class TestThePage:
         assert "Frank was added as peer of Carol." in page
         assert page.index("Frank was added") < page.index("Released reports never change")
 
+    def test_shows_every_change_of_who_answers_as_whom(
+        self, hr: Client, opened: Round, frank: Person, alice: User
+    ) -> None:
+        add_rater(Participant.objects.get(), frank, "peer")
+        invitation = Invitation.objects.create(round=opened, person=frank)
+        at = timezone.now()
+        raters.correct_person(
+            person=frank, name="Frank", email="somebody@example.org", by=alice, at=at
+        )
+        invitations.revoke(invitation=invitation, by=alice, at=at)
+        roles = ("head-of-ict",)
+        row = PersonRow("Carol", "carol@example.gov.uk", roles, "Ida", "ida@example.com", "peer", 2)
+        people.stage_import(round=opened, file_name="x.csv", rows=[row], by=alice, at=at)
+        people.confirm_import(round=opened, by=alice, at=at)
+        close(opened)
+        page = text(get(hr, "round_release", opened.pk))
+        for sentence in [
+            "The address of Frank was changed from frank@example.com to somebody@example.org.",
+            "The link of Frank was stopped.",
+            "Frank was sent a new link.",
+            "Ida was added as peer of Carol.",
+        ]:
+            assert sentence in page
+
     def test_says_that_nothing_was_changed_about_raters(self, hr: Client, opened: Round) -> None:
         close(opened)
         page = text(get(hr, "round_release", opened.pk))
-        assert "No rater was added, moved or withdrawn since the round opened." in page
+        assert "Since the round opened nothing was changed about who answers" in page
         assert "Nearly the same raters" not in page
 
     def test_warns_of_nearly_the_same_raters_as_shortly_before(
