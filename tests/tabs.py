@@ -94,8 +94,9 @@ class Tab:
 
     def save(self, *, answered: bool = True, **more: str) -> dict[str, Any]:
         """What the script does a moment after a touch; its answer may get lost."""
+        marks = {name.replace("_", "-"): mark for name, mark in more.items()}
         sent = {name: self.values[name] for name in self.touched()}
-        data = {**sent, **{f"base-{name}": self.bases[name] for name in sent}, **more}
+        data = {**sent, **{f"base-{name}": self.bases[name] for name in sent}, **marks}
         told: dict[str, Any] = self.client.post(self.draft_url, data).json()
         if not answered:
             for name, value in sent.items():

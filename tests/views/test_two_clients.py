@@ -44,7 +44,8 @@ class TestWithoutScripts:
     def test_a_level_leaves_what_the_page_only_showed(self, peer: Rater, tabs: list[Tab]) -> None:
         answer(peer, 1, submitted=False)
         one, two = tabs
-        one.open(), two.open()
+        for tab in tabs:
+            tab.open()
         one.choose("q-communication-1", "2")
         one.press()
         two.choose("q-communication-2", "5")
@@ -212,7 +213,7 @@ class TestWithTheScript:
         one, _two = tabs
         one.open()
         one.choose("comment", "Late")
-        told = one.save(**{"knows-submitted": ""})
+        told = one.save(knows_submitted="")
 
         assert "counts without submitting again" in told["message"]
         assert comment() == "Late"
@@ -333,10 +334,10 @@ def test_no_order_of_two_tabs_overwrites_or_loses_anything(
     frank_comes: Client, peer: Rater, dimension: Dimension
 ) -> None:
     TwoTabs.client, TwoTabs.rater, TwoTabs.dimension = frank_comes, peer, dimension
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         TwoTabs,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=14,
             deadline=None,
             derandomize=True,
