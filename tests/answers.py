@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
+from collections.abc import Mapping
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment.changes import UNANSWERED, Change
 from assessment.models import (
     Comment,
     Dimension,
@@ -16,8 +20,11 @@ from assessment.models import (
     Participant,
     Person,
     Rater,
+    Rating,
+    Response,
     Round,
 )
+from assessment.selectors import answering
 from assessment.services import links, responses
 from tests.cast import NOW
 
@@ -73,7 +80,14 @@ def posted(
     """What the page of a dimension sends, with the last `leave_out` questions open."""
     asked = indicators(dimension)
     chosen = {f"q-{each.key}": level for each in asked[: len(asked) - leave_out]}
-    return {**chosen, "comment": comment, "comment_was": "", **more}
+    return {**chosen, "comment": comment, **more}
+
+
+def bases(client: Client, url: str) -> dict[str, str]:
+    """What the page says that its fields are based on, as it is sent back."""
+    text = client.get(url).content.decode()
+    found = re.findall(r'<input type="hidden" name="(base-[^"]+)" value="([^"]*)"', text)
+    return {name: html.unescape(value) for name, value in found}
 
 
 def page(name: str, rater: Rater, dimension: Dimension | None = None) -> str:
@@ -82,8 +96,8 @@ def page(name: str, rater: Rater, dimension: Dimension | None = None) -> str:
 
 def levels(rater: Rater) -> dict[str, int | None]:
     """What is saved, by the indicator's key."""
-    rater = Rater.objects.get(pk=rater.pk)
-    return dict(rater.response.ratings.values_list("indicator__key", "level"))
+    found = Rating.objects.filter(response__rater=rater)
+    return dict(found.values_list("indicator__key", "level"))
 
 
 def save(
@@ -93,17 +107,28 @@ def save(
     draft: bool = True,
     link: Invitation | None = None,
 ) -> None:
-    """Rate the first questions of the first dimension with these levels."""
+    """Rate the first questions of the first dimension, having seen what is stored."""
     dimension = dimension_of(rater.participant)
+    stored = Response.objects.filter(rater=rater).first()
+    shown = answering.answers_about(stored, dimension) if stored else {}
+    said = answering.comment_on(stored, dimension) if stored else ""
     responses.save_page(
         rater=rater,
         link=link,
         dimension=dimension,
-        ratings=dict(zip(indicators(dimension), given, strict=False)),
-        comment=comment,
+        levels={
+            each: Change(level, frozenset({shown.get(each.pk, UNANSWERED)}))
+            for each, level in zip(indicators(dimension), given, strict=False)
+        },
+        comment=None if comment is None else Change(comment, frozenset({said})),
         at=NOW,
         draft=draft,
     )
+
+
+def first_answers(levels: Mapping[Indicator, int | None]) -> dict[Indicator, Change[int | None]]:
+    """What somebody chooses where nothing is stored."""
+    return {each: Change(level, frozenset({UNANSWERED})) for each, level in levels.items()}
 
 
 def comments(rater: Rater) -> list[str]:
@@ -115,7 +140,7 @@ def answer_all(rater: Rater, level: int = 4) -> None:
         responses.save_page(
             rater=rater,
             dimension=dimension,
-            ratings=dict.fromkeys(indicators(dimension), level),
+            levels=first_answers(dict.fromkeys(indicators(dimension), level)),
             comment=None,
             at=NOW,
             draft=False,

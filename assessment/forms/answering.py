@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from assessment.changes import Change, Level
+from assessment.forms.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
 from assessment.forms.widgets import CountedTextarea, Radios
 from assessment.languages import voiced
 from assessment.questionnaire import Answers, Question, Section
@@ -21,14 +25,26 @@ if TYPE_CHECKING:
 
 COMMENT_MAX = 10_000
 REASON_MAX = 300
-NOT_OBSERVED = "not-observed"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field where something else was stored meanwhile, and both values in words."""
+
+    name: str
+    label: Any
+    theirs: Any
+    mine: Any
+    seen: str
+    """What was stored when this was asked, as the page sends it back."""
 
 
 class SectionForm(forms.Form):
     """The questions of a dimension with a level each, and a comment.
 
     What is left open is no error of the form: it is saved as a draft, and `require` says
-    afterwards what is missing. Read `ratings` and `new_comment` once is_valid() was called.
+    afterwards what is missing. Read `levels` and `new_comment` once is_valid() was called: they
+    hold what somebody touched, with what it was based on.
     """
 
     comment = forms.CharField(
@@ -43,50 +59,119 @@ class SectionForm(forms.Form):
             )
         },
     )
-    # What was stored when the page was made: a second tab that did not touch the comment must
-    # not put its older one back.
-    comment_was = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
-        data: Mapping[str, Any] | None = None,
+        data: MultiValueDict[str, str] | None = None,
         *,
         section: Section,
         for_self: bool,
         answers: Answers | None = None,
         comment: str = "",
     ) -> None:
-        initial = {"comment": comment, "comment_was": digest(comment)}
-        super().__init__(_without_carriage_returns(data), initial=initial)
-        self.fields["comment"].help_text = _COMMENT_OF_SELF if for_self else _COMMENT
         self._questions = {_name(each): each for each in section.questions}
+        names = [*self._questions, COMMENT]
+        posted = None if data is None else Posted.read(data, names)
+        super().__init__(
+            posted.values if posted else None, initial=self._words(answers or {}, comment)
+        )
+        self._bases = posted.bases if posted else {n: [self.initial.get(n, "")] for n in names}
+        self._posted = posted
+        self.asked: list[Asked] = []
+        self.fields[COMMENT].help_text = _COMMENT_OF_SELF if for_self else _COMMENT
         choices = [(str(each.value), each.label) for each in section.levels]
         for name, question in self._questions.items():
             self.fields[name] = _field(question, choices, for_self=for_self)
-            if answers and question.indicator.pk in answers:
-                level = answers[question.indicator.pk]
-                self.initial[name] = NOT_OBSERVED if level is None else str(level)
-        self.order_fields([*self._questions, "comment", "comment_was"])
+        self.order_fields(names)
+
+    def _words(self, answers: Answers, comment: str) -> dict[str, str]:
+        """What is stored, as the fields say it."""
+        given = {
+            name: word(answers[question.indicator.pk])
+            for name, question in self._questions.items()
+            if question.indicator.pk in answers
+        }
+        return {**given, COMMENT: comment}
 
     @property
     def questions(self) -> list[BoundField]:
         return [self[name] for name in self._questions]
 
     @property
-    def ratings(self) -> dict[Indicator, int | None]:
-        """The questions that were answered: a level, or None for not observed."""
+    def bases(self) -> SafeString:
+        """The hidden fields that say what each field was based on. A browser restores none."""
+        return format_html_join(
+            "\n",
+            '<input type="hidden" name="base-{}" value="{}" autocomplete="off">',
+            ((name, base) for name, bases in self._bases.items() for base in bases),
+        )
+
+    @property
+    def levels(self) -> dict[Indicator, Change[Level]]:
+        """The questions that somebody answered, not those that the page only showed."""
         return {
-            question.indicator: None if given == NOT_OBSERVED else int(given)
+            question.indicator: Change(
+                None if given == NOT_OBSERVED else int(given),
+                frozenset(stored(each) for each in self._bases[name]),
+            )
             for name, question in self._questions.items()
-            if (given := self.cleaned_data.get(name))
+            if self._touched(name) and (given := self.cleaned_data.get(name))
         }
 
     @property
-    def new_comment(self) -> str | None:
-        """The comment to save, or None to leave the saved one as it is."""
-        comment: str | None = self.cleaned_data.get("comment")
-        untouched = comment is not None and digest(comment) == self.cleaned_data.get("comment_was")
-        return None if untouched else comment
+    def new_comment(self) -> Change[str] | None:
+        """The comment that somebody changed, or None to leave the stored one as it is."""
+        comment: str | None = self.cleaned_data.get(COMMENT)
+        if comment is None or not self._touched(COMMENT):
+            return None
+        return Change(comment, frozenset(self._bases[COMMENT]))
+
+    def _touched(self, name: str) -> bool:
+        chosen = self._posted is not None and self._posted.touched(name)
+        return chosen and bool(name == COMMENT or self.data[name])
+
+    @property
+    def touched(self) -> list[str]:
+        """The fields that somebody changed."""
+        return [name for name in self._bases if self._touched(name)]
+
+    def names(self, indicators: Container[uuid.UUID], *, comment: bool) -> set[str]:
+        """The fields of these indicators, and that of the comment when it is meant too."""
+        found = {n for n, each in self._questions.items() if each.indicator.pk in indicators}
+        return found | {COMMENT} if comment else found
+
+    def saved(self, refused: Container[str]) -> dict[str, str]:
+        """What is stored now of everything that somebody touched here, by the field's name."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.touched
+            if name not in refused and name in self.cleaned_data
+        }
+
+    def ask(self, names: Container[str], answers: Answers, comment: str) -> None:
+        """Ask about these fields which value to keep; the others come to show what is stored."""
+        words = self._words(answers, comment)
+        for name in self._bases:
+            now = words.get(name, "")
+            if name in names and now != self.data.get(name, "").strip():
+                self.asked.append(self._ask(name, now))
+            elif name not in self.errors:
+                self._show(name, now)
+
+    def _show(self, name: str, now: str) -> None:
+        self._bases[name] = [now]
+        if self._posted:
+            self._posted.values[name] = now
+
+    def _ask(self, name: str, now: str) -> Asked:
+        mine = self._say(name, self.data[name])
+        return Asked(name, self.fields[name].label, self._say(name, now), mine, now)
+
+    def _say(self, name: str, value: str) -> Any:
+        """A value in words; none is empty."""
+        if name == COMMENT:
+            return value.strip()
+        return dict(self.fields[name].choices).get(value, "")  # type: ignore[attr-defined]
 
     def require(self, missing: list[Question]) -> None:
         """Add an error to each of these questions."""
@@ -94,21 +179,12 @@ class SectionForm(forms.Form):
             if question in missing and name not in self.errors:
                 self.add_error(name, _choose_an_answer(self.fields[name].label))
 
-    def once_saved(self) -> SectionForm:
-        """This form to show again: what it says of the stored comment is no longer true."""
-        self.data = {**self.data, "comment_was": ""}
-        return self
-
     def typed(self) -> list[tuple[object, object]]:
         """What was chosen and written, in words, to show it to somebody who cannot save it."""
         shown: list[tuple[object, object]] = []
-        for name in self._questions:
-            field = self.fields[name]
-            labels = dict(field.choices)  # type: ignore[attr-defined]
-            if (given := self.data.get(name)) in labels:
-                shown.append((field.label, labels[given]))
-        if comment := self.data.get("comment", "").strip():
-            shown.append((str(self.fields["comment"].label), comment))
+        for name in self._bases:
+            if said := self._say(name, self.data.get(name, "")):
+                shown.append((self.fields[name].label, said))
         return shown
 
 
@@ -126,11 +202,6 @@ def _choose_an_answer(question: Any) -> SafeString:
     )
 
 
-def digest(comment: str) -> str:
-    """A short fingerprint of a comment, to see whether it was changed."""
-    return hashlib.sha256(comment.encode(errors="replace")).hexdigest()[:16]
-
-
 def _name(question: Question) -> str:
     return f"q-{question.key}"
 
@@ -146,15 +217,6 @@ def _field(
         widget=Radios(dividers={NOT_OBSERVED: _("or")}),
         error_messages={"invalid_choice": _("Choose one of the answers on this page.")},
     )
-
-
-def _without_carriage_returns(data: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Browsers send two characters for each line break, but count one; NUL cannot be stored."""
-    if data is None:
-        return None
-    flat = {name: data.get(name, "") for name in data}
-    flat["comment"] = flat.get("comment", "").replace("\r\n", "\n").replace("\0", "")
-    return flat
 
 
 class DeclineForm(forms.Form):

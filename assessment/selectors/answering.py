@@ -146,6 +146,18 @@ def answers_of(response: Response) -> Answers:
     return dict(response.ratings.values_list("indicator", "level"))
 
 
+def answers_about(response: Response, dimension: Dimension) -> Answers:
+    """The ratings of one dimension that are saved, by indicator."""
+    found = response.ratings.filter(indicator__dimension=dimension)
+    return dict(found.values_list("indicator", "level"))
+
+
+def comment_on(response: Response, dimension: Dimension) -> str:
+    """The comment on one dimension that is saved; none is empty."""
+    found = response.comments.filter(dimension=dimension)
+    return found.values_list("text", flat=True).first() or ""
+
+
 def missing(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
     """Every question of the framework without an answer, with its section, in order."""
     return questionnaire.load(framework).missing(answers)

@@ -10,6 +10,8 @@ from assessment.models import Invitation
 from assessment.selectors.invitations import digest
 
 TOKEN_BYTES = 32
+TOKEN_LENGTH = -(-TOKEN_BYTES * 8 // 6)
+"""Characters: six bits in each."""
 
 
 def renew(*, invitation: Invitation) -> str:

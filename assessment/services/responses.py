@@ -1,22 +1,28 @@
 """What raters answer: saved page by page, submitted, changed until the round closes.
 
 Every write holds the round's row first. So a save and the closing of the round happen one after
-the other, never at once, and two tabs of one rater queue instead of overwriting each other. What
-the page checked is checked again there: it may have changed while the write waited. `link` is the
-invitation that the rater came by, none for somebody who signed in.
+the other, never at once, and two tabs of one rater queue. Each value says what it was based on,
+so that none overwrites a newer one. What the page checked is checked again there: it may have
+changed while the write waited. `link` is the invitation that the rater came by, none for somebody
+who signed in.
 Saves and submissions leave no audit event: its moment would tell who answered.
 """
 
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.changes import UNANSWERED, Change, Level
 from assessment.models import (
     Action,
     Comment,
@@ -83,35 +89,92 @@ class NotAnAnswer(Refused):
     """A level or an indicator that this questionnaire does not have."""
 
 
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to: what is stored now, and what was refused for something newer."""
+
+    response: Response | None
+    answers: Mapping[uuid.UUID, Level]
+    """What is stored about the dimension."""
+    comment: str
+    """The comment that is stored; read only when one was sent."""
+    refused: frozenset[uuid.UUID]
+    """The indicators of which another level was stored meanwhile."""
+    comment_refused: bool
+
+    @property
+    def submitted(self) -> bool:
+        return self.response is not None and self.response.submitted_on is not None
+
+
 @transaction.atomic
 def save_page(
     *,
     rater: Rater,
     dimension: Dimension,
-    ratings: Mapping[Indicator, int | None],
-    comment: str | None,
+    levels: Mapping[Indicator, Change[Level]],
+    comment: Change[str] | None,
     at: datetime.datetime,
     draft: bool,
     link: Invitation | None = None,
-) -> Response:
-    """Save the answers about one dimension and return the response.
+    knows_submitted: bool = True,
+) -> Saved:
+    """Save the answers about one dimension, as far as nothing newer is stored.
 
-    `ratings` holds levels from 1 to the framework's top, or None for not observed. An indicator
-    that is left out keeps the answer it has, so nothing is ever lost by saving. The comment
-    is replaced, deleted when empty, and kept as it is when None.
+    `levels` holds levels from 1 to the framework's top, or None for not observed, each with what
+    it was based on; likewise the comment, which is deleted when empty. What is left out keeps the
+    answer it has. A value is refused, and all others are saved, where something is stored that is
+    neither it nor one of its bases; and, unless the page `knows_submitted`, where anything would
+    change that was submitted meanwhile.
 
     Raises RoundClosed, Declined, NoLongerAsked, LinkStopped, NotAnAnswer; Incomplete when `draft`
     is false and a question of the dimension has no answer yet. In each case nothing is saved.
     """
     round, response = _hold(rater, at, link)
-    _check(rater, round, dimension, ratings, comment)
-    if response is None:
+    _check(rater, round, dimension, levels, comment)
+    stored = answering.answers_about(response, dimension) if response else {}
+    said = answering.comment_on(response, dimension) if response and comment else ""
+    stale = response is not None and response.submitted_on is not None and not knows_submitted
+    takes = partial(_takes, stale=stale)
+    taken = {
+        indicator: change.value
+        for indicator, change in levels.items()
+        if takes(change, stored.get(indicator.pk, UNANSWERED))
+    }
+    new_comment = comment.value.strip() if comment and takes(comment, said) else None
+    answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
+    if not draft and (missing := answering.missing_in(round.framework, dimension, answers)):
+        raise Incomplete(len(missing))
+    response = _write(rater, response, dimension, taken, new_comment)
+    return Saved(
+        response,
+        answers,
+        said if new_comment is None else new_comment,
+        frozenset(each.pk for each in levels if each not in taken),
+        comment is not None and new_comment is None,
+    )
+
+
+def _takes(change: Change[Any], stored: object, *, stale: bool) -> bool:
+    return stored == change.value if stale else change.may_replace(stored)
+
+
+def _write(
+    rater: Rater,
+    response: Response | None,
+    dimension: Dimension,
+    levels: Mapping[Indicator, Level],
+    comment: str | None,
+) -> Response | None:
+    """A response begins with the first thing that is said in it."""
+    if response is None and (levels or comment):
         response = Response.objects.create(rater=rater, participant=rater.participant)
-    if not draft:
-        _require_complete(round, response, dimension, ratings)
-    _save_ratings(response, ratings)
+    if response is None:
+        return None
+    if levels:
+        _save_levels(response, levels)
     if comment is not None:
-        _save_comment(response, dimension, comment.strip())
+        _save_comment(response, dimension, comment)
     return response
 
 
@@ -208,40 +271,26 @@ def _check(
     rater: Rater,
     round: Round,
     dimension: Dimension,
-    ratings: Mapping[Indicator, int | None],
-    comment: str | None,
+    levels: Mapping[Indicator, Change[Level]],
+    comment: Change[str] | None,
 ) -> None:
     strange = dimension.framework_id != round.framework_id or any(
-        indicator.dimension_id != dimension.pk for indicator in ratings
+        indicator.dimension_id != dimension.pk for indicator in levels
     )
     top, own = round.framework.scale_top, rater.group == RaterGroup.SELF
     if strange or any(
-        own if level is None else not 1 <= level <= top for level in ratings.values()
+        own if each.value is None else not 1 <= each.value <= top for each in levels.values()
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
-    if comment is not None and len(comment) > COMMENT_MAX:
+    if comment is not None and len(comment.value) > COMMENT_MAX:
         raise NotAnAnswer(_("A comment has at most 10,000 characters."))
 
 
-def _require_complete(
-    round: Round,
-    response: Response,
-    dimension: Dimension,
-    ratings: Mapping[Indicator, int | None],
-) -> None:
-    given = {indicator.pk: level for indicator, level in ratings.items()}
-    if not answering.missing_in(round.framework, dimension, given):
-        return
-    stored = answering.answers_of(response)
-    if missing := answering.missing_in(round.framework, dimension, {**stored, **given}):
-        raise Incomplete(len(missing))
-
-
-def _save_ratings(response: Response, ratings: Mapping[Indicator, int | None]) -> None:
+def _save_levels(response: Response, levels: Mapping[Indicator, Level]) -> None:
     Rating.objects.bulk_create(
         [
             Rating(response=response, indicator=indicator, level=level)
-            for indicator, level in ratings.items()
+            for indicator, level in levels.items()
         ],
         update_conflicts=True,
         unique_fields=["response", "indicator"],

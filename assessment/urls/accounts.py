@@ -5,7 +5,12 @@ numbers and codes by email.
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import path, register_converter
+
+from assessment.views import tokens
+
+register_converter(tokens.AccountConverter, "account")
+register_converter(tokens.PasswordKeyConverter, "password_key")
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -17,8 +22,8 @@ urlpatterns = [
     path("password/set/", views.password_set, name="account_set_password"),
     path("password/reset/", views.password_reset, name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    path(
+        "password/reset/key/<account:uidb36>-<password_key:key>",
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

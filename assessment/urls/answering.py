@@ -1,11 +1,13 @@
 """Answering: by a personal link or signed in."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from assessment.views import answering, links, questions
+from assessment.views import answering, links, questions, tokens
+
+register_converter(tokens.TokenConverter, "token")
 
 urlpatterns = [
-    path("link/<str:token>/", links.arrive, name="link_arrive"),
+    path("link/<token:token>", links.arrive, name="link_arrive"),
     path("link/", links.start, name="link_start"),
     path("answer/", answering.listing, name="answer_list"),
     path("answer/leave/", answering.leave, name="answer_leave"),

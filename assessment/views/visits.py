@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from assessment.selectors.answering import Progress
 
 SESSION_KEY = "invitation"
-ANSWERS = ("q-", "comment")
-"""How the names of the fields begin that hold somebody's answers."""
+ANSWERS = ("q-", "comment", "base-", "seen-", "keep-")
+"""How the names of the fields begin that hold answers, their bases and what was decided."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,12 @@ def ask_who(request: HttpRequest) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """Nobody known: answers that were posted come back in a form that can be sent once more."""
-    posted = [(name, value) for name, value in request.POST.items() if name.startswith(ANSWERS)]
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name.startswith(ANSWERS)
+    ]
     if not posted:
         return ask_who(request)
     return render(request, "answering/signed_out.html", {"posted": posted}, status=403)

@@ -1,86 +1,261 @@
-// Saves the questions as they are answered and says truly whether that worked. What could not be
-// saved stays on this device, under the rater's own key, until it is; leaving forgets all of it.
+// Saves what somebody touched as it is answered, each field with what it was based on, and says
+// truly whether that worked. Where the server refuses a field, because something else was stored
+// meanwhile, the page asks. What could not be saved stays on this device, under the rater's own
+// key, until it is; leaving forgets all of it.
 (() => {
-  let kept;
-  try {
-    kept = localStorage;
-  } catch {
-    return; // storage is forbidden: the button still saves
-  }
+  const store = {
+    get(key) {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return null; // storage is forbidden: the server still gets everything
+      }
+    },
+    set(key, text) {
+      try {
+        if (text) localStorage.setItem(key, text);
+        else localStorage.removeItem(key);
+        return true;
+      } catch {
+        return false; // full or forbidden
+      }
+    },
+  };
   if ("forget" in document.currentScript.dataset) {
-    Object.keys(kept).filter((each) => each.startsWith("answers:")).forEach((each) => kept.removeItem(each));
+    try {
+      Object.keys(localStorage).filter((each) => each.startsWith("answers:")).forEach((each) => store.set(each));
+    } catch {
+      // storage is forbidden: nothing is kept
+    }
     return;
   }
   const form = document.querySelector("[data-autosave]");
-  const { autosave, offline, failed, restored } = form.dataset;
+  const { autosave, offline, unkept, failed, restored, broken, undecided } = form.dataset;
   const key = `answers:${autosave}`;
   const line = form.querySelector("[role=status]");
-  let timer, running, again, connected = true;
+  const frame = form.querySelector("[data-asked]");
+  const names = [...new Set([...form.elements].map((each) => each.name))].filter((each) => /^(q-|comment$)/.test(each));
+  const UNANSWERED_SENDS = 4;
+  let timer, running, again, passing;
+  let connected = true, onDevice = true, submitted = "submitted" in form.dataset;
 
-  const fields = () => [...form.elements].filter((each) => /^(q-|comment$)/.test(each.name));
-  const answers = () => JSON.stringify(Object.fromEntries(
-    fields().filter((each) => each.type !== "radio" || each.checked).map((each) => [each.name, each.value]),
-  ));
+  // What each field shows that is stored, and what may be stored of it without our knowing.
+  const fields = {};
+  // What the page asks about: the value from here.
+  const offers = {};
+  const held = new Set();
+  let unasked = {};
 
-  async function post() {
-    const sent = answers();
+  const read = (name) => form.elements[name].value;
+  const touched = (name) => read(name) !== fields[name].settled && (name === "comment" || read(name) !== "");
+  const waiting = () => names.filter((name) => touched(name) && !held.has(name));
+  const open = () => [...frame.querySelectorAll("fieldset")].filter((each) => !each.querySelector(":checked"));
+  const baseInputs = (name) => form.querySelectorAll(`input[name="base-${name}"]`);
+
+  function write(name, value) {
+    const control = form.elements[name];
+    if (control.tagName) control.value = value;
+    else control.forEach((each) => (each.checked = each.value === value));
+  }
+
+  function settle(name, value, base = value) {
+    const [first, ...rest] = baseInputs(name);
+    rest.forEach((each) => each.remove());
+    first.value = base;
+    fields[name] = { settled: value, bases: [base] };
+  }
+
+  // The draft on this device, of this and of other tabs: { field: { value, bases } }
+
+  function readDraft() {
+    const text = store.get(key);
+    if (!text) return {};
+    const isText = (each) => typeof each === "string";
     try {
-      const response = await fetch(autosave, { method: "POST", body: new FormData(form), redirect: "error" });
-      const { message, saved } = await response.json().catch(() => ({ message: failed }));
-      if (saved && kept.getItem(key) === sent) kept.removeItem(key);
-      line.textContent = message;
-      connected = true;
+      const draft = JSON.parse(text);
+      // Drafts used to hold values alone: such a one is offered, because its base is not known.
+      const entries = Object.entries(draft).map(([name, each]) => [name, isText(each) ? { value: each, bases: [] } : each]);
+      const sound = ([, each]) => isText(each.value) && Array.isArray(each.bases) && each.bases.every(isText);
+      if (!isText(draft) && entries.length && entries.every(sound)) return Object.fromEntries(entries);
     } catch {
-      line.textContent = offline;
-      connected = false;
+      // said below
     }
+    store.set(key);
+    line.textContent = broken;
+    return {};
+  }
+
+  function keep(name, entry) {
+    const draft = readDraft();
+    if (entry) draft[name] = entry;
+    else delete draft[name];
+    onDevice = store.set(key, Object.keys(draft).length ? JSON.stringify(draft) : "");
+  }
+
+  const keepField = (name) => keep(name, touched(name) && { value: read(name), bases: fields[name].bases });
+
+  // Saving
+
+  async function post(changes, extra) {
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    if (submitted) body.append("knows-submitted", "");
+    if (extra) body.append(extra, "");
+    Object.entries(changes).forEach(([name, { value, bases }]) => {
+      body.append(name, value);
+      bases.forEach((each) => body.append(`base-${name}`, each));
+    });
+    try {
+      const response = await fetch(autosave, { method: "POST", body, redirect: "error" });
+      connected = true;
+      return await response.json().catch(() => ({ message: failed }));
+    } catch {
+      connected = false;
+      return { message: onDevice ? offline : unkept };
+    }
+  }
+
+  function hear(changes, { message, stored = {}, asked = {}, submitted: now = submitted }) {
+    Object.entries(stored).forEach(([name, base]) => {
+      settle(name, changes[name].value, base);
+      keepField(name);
+    });
+    Object.entries(asked).forEach(([name, html]) => ask(name, changes[name].value, html));
+    submitted = now;
+    line.textContent = message;
+  }
+
+  async function send() {
+    const changes = Object.fromEntries(
+      waiting().map((name) => [name, { value: read(name), bases: fields[name].bases }]),
+    );
+    if (!Object.keys(changes).length) return;
+    Object.entries(changes).forEach(([name, { value, bases: [first, ...rest] }]) => {
+      fields[name].bases = [...new Set([first, ...rest.slice(-UNANSWERED_SENDS), value])];
+    });
+    hear(changes, await post(changes));
   }
 
   // One at a time and in order, so that an older answer never arrives after a newer one.
   function save() {
     clearTimeout(timer);
     again = Boolean(running);
-    running ??= post().then(() => {
+    running ??= send().then(() => {
       running = null;
       return again ? save() : null;
     });
     return running;
   }
 
-  function changed() {
-    form.elements.comment_was.value = "";
-    try {
-      kept.setItem(key, answers());
-    } catch {
-      // full: the server still gets it
-    }
+  function changed(name) {
+    keepField(name);
     clearTimeout(timer);
     timer = setTimeout(save, 800);
   }
 
-  const draft = kept.getItem(key);
-  if (draft && draft !== answers()) {
-    const values = JSON.parse(draft);
-    fields().filter((each) => each.name in values).forEach((each) => {
-      if (each.type === "radio") each.checked = each.value === values[each.name];
-      else each.value = values[each.name];
-    });
-    changed();
-    save().then(() => (line.textContent = `${restored} ${line.textContent}`));
+  // Asking
+
+  function ask(name, mine, html) {
+    frame.querySelector(`[data-field="${name}"]`)?.remove();
+    frame.insertAdjacentHTML("beforeend", html);
+    frame.hidden = false;
+    offers[name] = mine;
+    held.add(name);
   }
 
-  form.addEventListener("input", changed);
-  addEventListener("online", () => kept.getItem(key) && save());
+  function decide(name, fieldset, choice) {
+    const seen = fieldset.querySelector("[type=hidden]");
+    if (!seen.disabled) settle(name, seen.value);
+    seen.disabled = true; // decided: the form need not say it again
+    held.delete(name);
+    write(name, choice === "mine" ? offers[name] : seen.value);
+    changed(name);
+  }
+
+  async function askAbout(values) {
+    const changes = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, { value, bases: fields[name].bases }]),
+    );
+    const answer = await post(changes, "ask");
+    if (!connected) return void (unasked = values);
+    unasked = {};
+    hear(changes, answer);
+    if (answer.asked) Object.keys(values).filter((name) => !(name in answer.asked)).forEach((name) => keepField(name));
+    // What is only offered stands beside the field, which shows what is stored and may be changed.
+    Object.keys(values).forEach((name) => held.delete(name));
+  }
+
+  // What is there at the start: chosen before this script was at work, put back by the browser,
+  // asked by the server, or kept on this device.
+
+  function begin() {
+    names.forEach((name) => {
+      const [first, ...rest] = [...baseInputs(name)].map((each) => each.value);
+      fields[name] = { settled: first, bases: [first, ...rest] };
+    });
+    frame.querySelectorAll("fieldset").forEach(({ dataset: { field } }) => {
+      offers[field] = read(field);
+      held.add(field);
+    });
+    const draft = readDraft();
+    const back = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+    const doubtful = {};
+    let putBack = false;
+    names.filter((name) => !held.has(name)).forEach((name) => {
+      const { settled } = fields[name];
+      const kept = draft[name];
+      const fresh = !submitted && kept?.bases.includes(settled);
+      if (kept && (!touched(name) || read(name) === kept.value) && kept.value !== settled && fresh) {
+        write(name, kept.value);
+        fields[name].bases = kept.bases;
+        putBack = true;
+      } else if (kept && kept.value !== settled && kept.value !== read(name)) {
+        doubtful[name] = kept.value;
+      } else if (touched(name) && back && (settled !== "" || submitted)) {
+        doubtful[name] = read(name);
+        write(name, settled);
+      } else if (kept && kept.value === settled) {
+        keep(name);
+      }
+    });
+    // From here on the draft remembers better than the browser: it knows what it was based on.
+    if (store.set(`${key}?`, "1")) form.autocomplete = "off";
+    store.set(`${key}?`);
+    return { doubtful, putBack };
+  }
+
+  async function start() {
+    const { doubtful, putBack } = begin();
+    if (Object.keys(doubtful).length) await askAbout(doubtful);
+    if (!waiting().length) return;
+    waiting().forEach(keepField);
+    await save();
+    if (putBack) line.textContent = `${restored} ${line.textContent}`;
+  }
+
+  form.addEventListener("input", ({ target: { name, value } }) => {
+    if (name.startsWith("keep-")) return decide(name.slice(5), frame.querySelector(`[data-field="${name.slice(5)}"]`), value);
+    if (!(name in fields)) return;
+    held.delete(name);
+    changed(name);
+  });
+  addEventListener("online", async () => {
+    if (Object.keys(unasked).length) await askAbout(unasked);
+    if (waiting().length) save();
+  });
   form.addEventListener("submit", (event) => {
-    if (!running && !kept.getItem(key)) return;
+    if (passing || (!running && !waiting().length && !open().length)) return;
     event.preventDefault();
     save().then(() => {
-      const left = kept.getItem(key);
-      if (connected) {
-        kept.removeItem(key); // or this would be asked again
+      if (open().length) {
+        line.textContent = undecided;
+        frame.focus();
+      } else if (connected) {
+        passing = true;
         form.requestSubmit(event.submitter);
-        if (left) kept.setItem(key, left);
+        passing = false;
       }
     });
   });
+  start();
 })();

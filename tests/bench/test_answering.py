@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from assessment.access import Visitor
+from assessment.changes import Change
 from assessment.forms.answering import SectionForm
 from assessment.models import Indicator, Invitation, Person, Rater, Rating, Response, Round
 from assessment.selectors import answering
@@ -126,8 +127,8 @@ class TestSavingAPage:
             responses.save_page(
                 rater=peer,
                 dimension=dimension,
-                ratings=dict.fromkeys(asked, 3),
-                comment="Clear.",
+                levels=dict.fromkeys(asked, Change(3, frozenset({3, 4}))),
+                comment=Change("Clear.", frozenset({"Clear.", "Clear and kind."})),
                 at=NOW.replace(year=2020),
                 draft=False,
             )

@@ -29,6 +29,8 @@ from tests.cast import (
     signed_in,
 )
 
+FRANKS_TOKEN = "franks-token".ljust(43, "-")
+
 KINDS = ["nobody", "alice", "dave", "carol", "gina", "erin", "olga", "frank"]
 ANSWERED, SIGN_IN, BY_LINK, FORBIDDEN, UNKNOWN = "answered", "sign in", "by link", 403, 404
 
@@ -203,10 +205,10 @@ def world(
 
 def by_link(round: Round, person: Person) -> Client:
     """A visitor who has followed the person's link."""
-    digest = hashlib.sha256(b"franks-token").hexdigest()
+    digest = hashlib.sha256(FRANKS_TOKEN.encode()).hexdigest()
     Invitation.objects.create(round=round, person=person, token_hash=digest, sent_at=NOW)
     client = Client()
-    client.get(reverse("link_arrive", args=["franks-token"]))
+    client.get(reverse("link_arrive", args=[FRANKS_TOKEN]))
     client.post(reverse("link_start"))
     return client
 

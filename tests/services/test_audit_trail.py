@@ -16,6 +16,7 @@ from django.test import RequestFactory
 
 import assessment.services as room
 from assessment.admin.base import AuditedAdmin
+from assessment.changes import Change
 from assessment.models import (
     Action,
     AuditEvent,
@@ -108,8 +109,8 @@ class TestEveryWrite:
             responses.save_page(
                 rater=stage.bob,
                 dimension=stage.framework.dimensions.get(key="leadership"),
-                ratings={},
-                comment="Later.",
+                levels={},
+                comment=Change("Later.", frozenset({""})),
                 at=NOW,
                 draft=True,
             )

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assessment.changes import Change
 from assessment.models import (
     AuditEvent,
     Comment,
@@ -29,6 +30,7 @@ from tests.answers import (
     close,
     comments,
     dimension_of,
+    first_answers,
     indicators,
     levels,
     save,
@@ -120,7 +122,7 @@ class TestSavingAPage:
             responses.save_page(
                 rater=peer,
                 dimension=dimension_of(peer.participant),
-                ratings={other: 3},
+                levels=first_answers({other: 3}),
                 comment=None,
                 at=NOW,
                 draft=True,
@@ -130,7 +132,7 @@ class TestSavingAPage:
         other = make_framework(version="2.0").dimensions.get(key="communication")
         with pytest.raises(responses.NotAnAnswer):
             responses.save_page(
-                rater=peer, dimension=other, ratings={}, comment=None, at=NOW, draft=True
+                rater=peer, dimension=other, levels={}, comment=None, at=NOW, draft=True
             )
 
     def test_lets_nobody_be_unobserved_by_themself(self, assessed: Participant) -> None:
@@ -183,7 +185,7 @@ class TestSavingAPage:
         round = make_round(alice.council, framework, by=alice, state="open", name="Six")  # type: ignore[arg-type]
         longer = add_rater(add_participant(round, carol), frank, RaterGroup.PEER)
 
-        assert (queries_of_a_save(peer), queries_of_a_save(longer)) == (4, 4)
+        assert (queries_of_a_save(peer), queries_of_a_save(longer)) == (6, 6)
 
 
 def queries_of_a_save(rater: Rater) -> int:
@@ -192,10 +194,16 @@ def queries_of_a_save(rater: Rater) -> int:
     save(rater, 4)
     answering.sheet(rater)  # each process reads a framework once
     dimension = dimension_of(rater.participant)
-    ratings = dict.fromkeys(indicators(dimension), 5)
+    asked = indicators(dimension)
+    four_to_five: Change[int | None] = Change(5, frozenset({4}))
     with CaptureQueriesContext(connection) as queries:
         responses.save_page(
-            rater=rater, dimension=dimension, ratings=ratings, comment="Hm.", at=NOW, draft=False
+            rater=rater,
+            dimension=dimension,
+            levels={**first_answers(dict.fromkeys(asked, 5)), asked[0]: four_to_five},
+            comment=Change("Hm.", frozenset({""})),
+            at=NOW,
+            draft=False,
         )
     return sum("SAVEPOINT" not in each["sql"] for each in queries)
 

@@ -23,6 +23,7 @@ from tests.answers import (
     answer_all,
     close,
     dimension_of,
+    first_answers,
     indicators,
     invite,
     levels,
@@ -101,7 +102,7 @@ class TestAtTheSameTime:
             responses.save_page(
                 rater=peer,
                 dimension=dimension,
-                ratings={indicator: place + 1},
+                levels=first_answers({indicator: place + 1}),
                 comment=None,
                 at=NOW,
                 draft=True,

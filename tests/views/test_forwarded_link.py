@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessment.models import Dimension, Person, QueuedEmail, Rater, Round, User
 from assessment.services import invitations, outbox, release, retention
-from tests.answers import close, follow, invite, levels, page, posted
+from tests.answers import bases, close, follow, invite, levels, page, posted
 from tests.cast import answer, make_participant_account, signed_in
 
 YOURS = "Whoever has it can see what you answered, and change it until the round closes"
@@ -67,7 +67,8 @@ class TestSomebodyElseWithTheLink:
         self, stranger: Client, peer: Rater, dimension: Dimension
     ) -> None:
         assert WORDS in text(stranger, page("answer_check", peer))
-        stranger.post(page("answer_questions", peer, dimension), posted(dimension, "5"))
+        address = page("answer_questions", peer, dimension)
+        stranger.post(address, posted(dimension, "5") | bases(stranger, address))
         assert set(levels(peer).values()) == {2, 5}
 
     def test_changes_nothing_once_it_has_closed_and_sees_what_is_held(
@@ -77,7 +78,8 @@ class TestSomebodyElseWithTheLink:
         for step in ("answer_promise", "answer_tasks", "answer_check", "answer_submitted"):
             assert stranger.get(page(step, peer)).status_code == 410
             assert WORDS not in text(stranger, page(step, peer))
-        stranger.post(page("answer_questions", peer, dimension), posted(dimension, "5"))
+        address = page("answer_questions", peer, dimension)
+        stranger.post(address, posted(dimension, "5") | bases(stranger, address))
         assert set(levels(peer).values()) == {2}
         assert WORDS in text(stranger, reverse("my_data"))
 

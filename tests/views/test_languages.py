@@ -27,7 +27,7 @@ from tests.cast import (
     make_round,
     signed_in,
 )
-from tests.spring import invite
+from tests.spring import invite, token_of
 
 SWITCH = "/language/"
 COOKIE = "django_language"
@@ -58,7 +58,7 @@ def rater(welsh: Framework, alice: User, carol: Person, frank: Person) -> Rater:
 def follow_link(rater: Rater, client: Client | None = None) -> Client:
     invite(rater.participant.round, rater.person)
     client = client or Client()
-    client.get(reverse("link_arrive", args=[rater.person.email]))
+    client.get(reverse("link_arrive", args=[token_of(rater.person)]))
     client.post(reverse("link_start"))
     return client
 

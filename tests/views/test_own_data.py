@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Person, RaterGroup, Response, Round, User
 from tests.cast import add_participant, add_rater, answer, signed_in
-from tests.spring import by_link, invite
+from tests.spring import by_link, invite, token_of
 
 PAGE, FILE = "/me/data/", "/me/data.json"
 
@@ -76,7 +76,7 @@ class TestThePage:
         self, spring: Round, bob: Person
     ) -> None:
         client = Client()
-        client.get(reverse("link_arrive", args=[bob.email]))
+        client.get(reverse("link_arrive", args=[token_of(bob)]))
         answer = client.post(reverse("link_start"), {"next": PAGE})
         assert answer["Location"] == PAGE
         assert client.get(PAGE).status_code == 200

@@ -48,29 +48,6 @@ def text_of(response: Any) -> str:
     return str(response.content.decode())
 
 
-class TestTwoTabs:
-    def test_do_not_put_an_old_comment_back(
-        self, frank_comes: Client, url: str, dimension: Dimension
-    ) -> None:
-        page_of_tab = text_of(frank_comes.get(url))
-        was = re.search(r'name="comment_was" value="(\w+)"', page_of_tab)
-        assert was is not None
-        frank_comes.post(url, posted(dimension, comment="Written in the other tab"))
-        frank_comes.post(url, posted(dimension, "5", comment_was=was[1]))
-
-        assert comments() == ["Written in the other tab"]
-
-    def test_delete_a_comment_that_somebody_emptied(
-        self, frank_comes: Client, url: str, dimension: Dimension
-    ) -> None:
-        frank_comes.post(url, posted(dimension, comment="No."))
-        was = re.search(r'name="comment_was" value="(\w+)"', text_of(frank_comes.get(url)))
-        assert was is not None
-        frank_comes.post(url, posted(dimension, comment_was=was[1]))
-
-        assert comments() == []
-
-
 class TestFinishingLater:
     def test_saves_emails_a_new_link_and_leaves(
         self, frank_comes: Client, url: str, peer: Rater, dimension: Dimension, frank: Person

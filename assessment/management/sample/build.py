@@ -6,6 +6,7 @@ import datetime
 import random
 from collections.abc import Iterator, Sequence
 
+from assessment.changes import UNANSWERED, Change
 from assessment.management.sample import answers
 from assessment.management.sample.story import (
     COLLEAGUES,
@@ -173,6 +174,10 @@ def _dimensions(round: Round) -> list[tuple[Dimension, list[Indicator]]]:
     return [(each, list(each.indicators.order_by("position"))) for each in found]
 
 
+_NOTHING = frozenset({UNANSWERED, ""})
+"""What everything is based on: nothing is stored yet."""
+
+
 def _answer(
     rater: Rater,
     sitter: Sitter,
@@ -183,13 +188,15 @@ def _answer(
 ) -> None:
     leaning = draw.gauss(0, 0.3)
     for dimension, indicators in dimensions:
+        given = answers.levels(
+            sitter, dimension, indicators, group=rater.group, leaning=leaning, draw=draw
+        )
+        comment = "" if rater.group == RaterGroup.SELF else answers.remark(dimension, draw)
         responses.save_page(
             rater=rater,
             dimension=dimension,
-            ratings=answers.levels(
-                sitter, dimension, indicators, group=rater.group, leaning=leaning, draw=draw
-            ),
-            comment="" if rater.group == RaterGroup.SELF else answers.remark(dimension, draw),
+            levels={each: Change(level, _NOTHING) for each, level in given.items()},
+            comment=Change(comment, _NOTHING),
             at=at,
             draft=False,
         )

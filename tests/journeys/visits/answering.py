@@ -162,6 +162,14 @@ def type_too_much(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def meet_newer_answers(page: Page) -> None:
+    """As if the page had been opened before these answers were stored."""
+    page.locator("#id_comment").fill("Written on a page of yesterday.")
+    old = "document.querySelectorAll('[name^=base-]').forEach((each) => (each.value = ''))"
+    page.evaluate(f"{old}; document.querySelector('form[data-autosave]').submit()")
+    page.get_by_text("Which answers should stay?").wait_for()
+
+
 def declining(page: Page) -> None:
     press("Decline")(page)
 
@@ -215,6 +223,14 @@ VISITS = [
         args=on("whole", "communication"),
         session=by_link(),
         act=type_too_much,
+    ),
+    Visit(
+        "answer_questions",
+        "answered elsewhere meanwhile",
+        args=on("sent", "communication"),
+        session=by_link(),
+        act=meet_newer_answers,
+        status=409,
     ),
     Visit(
         "answer_questions",

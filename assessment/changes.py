@@ -1,0 +1,38 @@
+"""What somebody chose, and what it was based on: every save of answers says both."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Level = int | None
+"""A level that was given, or None for not observed."""
+
+
+class Unanswered(enum.Enum):
+    """What is stored where there is no answer."""
+
+    UNANSWERED = "unanswered"
+
+
+UNANSWERED = Unanswered.UNANSWERED
+
+Stored = int | Unanswered | None
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Change(Generic[Value]):
+    """A value, and those that it may replace: what was stored when it was chosen.
+
+    There are several where an earlier answer of the same page may have arrived or not.
+    """
+
+    value: Value
+    bases: frozenset[object]
+
+    def may_replace(self, stored: object) -> bool:
+        """Whether nothing else was stored meanwhile."""
+        return stored == self.value or stored in self.bases
