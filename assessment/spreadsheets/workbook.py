@@ -17,6 +17,7 @@ from assessment.spreadsheets.values import MAX_COLUMNS, Unreadable
 
 LONGEST_TEXT = 32_767
 """Characters in a cell: Excel writes no more."""
+LAST_ROW = 1_048_576
 MAX_SHEETS = 50
 _ESCAPED = re.compile(r"_x(0009|000[AaDd]|005[Ff])_")
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]{1,7}")
@@ -105,8 +106,8 @@ def _refuse_doctype(*_declared: object) -> None:
 
 
 def _whole(text: str) -> int:
-    if len(text) > 10:
-        raise ValueError("a number that is too long")
+    if len(text) > 10 or not text.isdecimal():
+        raise ValueError("no whole number")
     return int(text)
 
 
@@ -256,6 +257,8 @@ class Rows(Part):
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = _whole(attributes["r"]) if "r" in attributes else self._row + 1
+        if not 1 <= self._row <= LAST_ROW:
+            raise ValueError("no row of a sheet")
         self._column = 0
         self.hidden += attributes.get("hidden") in {"1", "true"}
 

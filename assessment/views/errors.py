@@ -17,8 +17,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "errors/400.html", status=400)
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    context = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+def too_large(request: HttpRequest, limit: int = 0) -> HttpResponse:
+    context = {"limit": limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
     return render(request, "errors/413.html", context, status=413)
 
 
