@@ -11,16 +11,15 @@ import pytest
 from django.db import connection, connections
 
 from assessment.models import Person, Round
-from tests.cast import add_participant, add_rater
+from tests.cast import NOW, add_participant, add_rater
 from tests.house.source import ROOT
 from tests.workers import environment
 
 # Between the two looks at a file that is not there stands one save, answered.
 SAVES = """
-import os, sys
+import datetime, os, sys
 import django
 django.setup()
-from django.utils import timezone
 from assessment.models import Indicator, Rater
 from assessment.services import responses
 rater = Rater.objects.get(pk=sys.argv[1])
@@ -30,7 +29,7 @@ for level in (3, 4, 5):
     os.access("/save-begins", os.F_OK)
     responses.save_page(
         rater=rater, dimension=of_one[0].dimension, ratings=dict.fromkeys(of_one, level),
-        comment="", at=timezone.now(), draft=True,
+        comment="", at=datetime.datetime.fromisoformat(sys.argv[2]), draft=True,
     )
     os.access("/save-ends", os.F_OK)
 """
@@ -39,9 +38,8 @@ for level in (3, 4, 5):
 def syncs(trace: str) -> list[int]:
     """How often each save waits for the disk."""
     saves = re.findall(r"/save-begins(.*?)/save-ends", trace, re.DOTALL)
-    return [
-        len(re.findall(r"\bf(?:data)?sync\(\d+<[^>]*sqlite3-wal>\) += 0", each)) for each in saves
-    ]
+    synced = re.compile(r"\bf(?:data)?sync\(\d+<[^>]*sqlite3-wal>\) += 0")
+    return [len(synced.findall(each)) for each in saves]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -54,6 +52,7 @@ class TestASave:
         trace = tmp_path / "trace"
         watched = ["strace", "-f", "-y", "-e", "trace=fsync,fdatasync,access,faccessat,faccessat2"]
         command = [*watched, "-o", str(trace), sys.executable, "-c", SAVES, str(rater.pk)]
+        command += [NOW.isoformat()]
         subprocess.run(command, cwd=ROOT, env=environment(), check=True)
         counted = syncs(trace.read_text())
         assert len(counted) == 3
