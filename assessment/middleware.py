@@ -69,7 +69,7 @@ def bound_bodies(get_response: GetResponse) -> GetResponse:
         if length <= limit * _THROWN_AWAY:
             while request.read(64 * 1024):
                 pass
-        return errors.too_large(request, limit)
+        return errors.longer_than(request, limit)
 
     return middleware
 

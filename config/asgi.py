@@ -1,7 +1,7 @@
 """The ASGI door, shut to endless bodies: Django's own keeps a whole one before it looks."""
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from django.core.asgi import get_asgi_application
@@ -9,7 +9,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Application = Callable[[Any, Receive, Any], Awaitable[None]]
+Application = Callable[[Any, Receive, Any], Coroutine[Any, Any, None]]
 
 
 def bounded(application: Application, most: int) -> Application:

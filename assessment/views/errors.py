@@ -17,8 +17,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return render(request, "errors/400.html", status=400)
 
 
-def too_large(request: HttpRequest, limit: int = 0) -> HttpResponse:
-    context = {"limit": limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+def too_large(request: HttpRequest) -> HttpResponse:
+    return longer_than(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def longer_than(request: HttpRequest, limit: int) -> HttpResponse:
+    context = {"limit": limit}
     return render(request, "errors/413.html", context, status=413)
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import re._constants as codes
-import re._parser as parser
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,6 +11,9 @@ from typing import Any
 
 from tests.house.source import Module
 
+# Python's own reader of patterns, for which nobody ships types.
+codes: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 METHODS = {"match", "fullmatch", "search", "split", "sub", "subn", "findall", "finditer"}
 # Django searches with these: in an address, in a field.
 SEARCHED = {"re_path", "RegexValidator"}
