@@ -148,8 +148,10 @@ def post(port: int, megabytes: int, folder: Path) -> tuple[bytes, int, int]:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(
             b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-Proto: https\r\n"
+            # Else Django refuses the request without looking for the form's mark in its body.
+            b"Referer: https://127.0.0.1/\r\nCookie: csrftoken=%b\r\n"
             b"Content-Type: multipart/form-data; boundary=edge\r\n"
-            b"Content-Length: %d\r\n\r\n" % length + head
+            b"Content-Length: %d\r\n\r\n" % (b"x" * 32, length) + head
         )
         try:
             for _each in range(megabytes * 16):
