@@ -1,13 +1,16 @@
-"""What holds for every page: its language, and that nobody on the way keeps a copy."""
+"""What holds for every page: its language, that nobody keeps a copy, and what may be sent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from assessment import languages
+from assessment.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -40,3 +43,50 @@ def speak(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+UPLOADS = {"people_import", "admin:assessment_framework_import"}
+"""The addresses that take a file, from whoever signed in."""
+# Of a body that is refused, so much is read and thrown away: a browser that is still sending
+# when the connection closes shows its own error instead of the page.
+_THROWN_AWAY = 4
+
+
+def bound_bodies(get_response: GetResponse) -> GetResponse:
+    """Refuse a body that is too long for who sends it and where, before anything reads it.
+
+    The first to read one would be the check against forged forms, long before anybody asks who
+    came. A body without a length is read by nobody: to Django it is empty.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = _stated_length(request)
+        if length <= settings.BODY_MAX_BYTES_OF_STRANGERS:
+            return get_response(request)
+        limit = _limit(request)
+        if length <= limit:
+            return get_response(request)
+        if length <= limit * _THROWN_AWAY:
+            while request.read(64 * 1024):
+                pass
+        return errors.longer_than(request, limit)
+
+    return middleware
+
+
+def _stated_length(request: HttpRequest) -> int:
+    stated = request.META.get("CONTENT_LENGTH") or "0"
+    return int(stated) if stated.isdecimal() else 0
+
+
+def _limit(request: HttpRequest) -> int:
+    """In bytes: a stranger sends a page of answers, an account forms, and files where they go."""
+    if not request.user.is_authenticated:
+        return int(settings.BODY_MAX_BYTES_OF_STRANGERS)
+    try:
+        takes_files = resolve(request.path_info).view_name in UPLOADS
+    except Resolver404:
+        takes_files = False
+    if takes_files:
+        return int(settings.BODY_MAX_BYTES_OF_UPLOADS)
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)

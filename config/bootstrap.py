@@ -88,6 +88,8 @@ def check_browser() -> None:
     install_packages(lacking, "Testing in a browser")
     if shutil.which("pdfinfo") is None:
         install_packages(["poppler-utils"], "Reading PDFs back")
+    if shutil.which("strace") is None:
+        install_packages(["strace"], "Counting what reaches the disk")
 
 
 def free_port(text: str) -> int:

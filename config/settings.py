@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After those by which it knows who came; Django's own looks at the browser alone.
     "assessment.middleware.speak",
+    "assessment.middleware.bound_bodies",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -89,7 +90,9 @@ def _database(url: dict[str, Any]) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON; "
+                    # Whoever reads “Saved” has it on the disk; NORMAL syncs minutes later.
+                    "PRAGMA synchronous=FULL; "
                     # What retention deletes must not stay readable in the file.
                     "PRAGMA secure_delete=ON;"
                 ),
@@ -173,8 +176,13 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A page of answers with the longest comment, each letter of it as twelve bytes, is half of this.
+BODY_MAX_BYTES_OF_STRANGERS = 256 * 1024
+# Forms of accounts: the texts of a whole framework on one page.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A spreadsheet of 5 MB, and the form around it; in memory, so that none lies on the disk.
+BODY_MAX_BYTES_OF_UPLOADS = 5 * 1024 * 1024 + 64 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX_BYTES_OF_UPLOADS
 
 # Long work (emails of a round, all its PDFs) is done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment.spreadsheets.values import (
     MAX_COLUMNS,
+    MAX_ROWS,
     Book,
     Cell,
     Kind,
@@ -21,6 +22,7 @@ from assessment.spreadsheets.values import (
     clean,
 )
 
+MAX_LINES = 2 * MAX_ROWS
 _SEPARATORS = ",;\t|"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 # Excel and LibreOffice run what begins with these; no name or email does.
@@ -82,6 +84,14 @@ class CsvSheet:
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.separator)
         try:
             for number, row in enumerate(reader, self.first_number):
+                if number > MAX_LINES:
+                    raise Unreadable(
+                        _(
+                            "The file has more than %(limit)d lines, blank ones counted. "
+                            "Split it and import the parts in turn."
+                        )
+                        % {"limit": MAX_LINES}
+                    )
                 yield Line(number, tuple(map(_cell, row[:MAX_COLUMNS])))
         except csv.Error:
             raise Unreadable(

@@ -23,6 +23,7 @@ from assessment.spreadsheets.values import (
 # A title and a few remarks may stand above the header.
 _HEADER_WITHIN = 20
 _ENOUGH_TO_RECOGNISE = 3
+_LONGEST_NAME = 60
 
 _SYNONYMS = {
     Column.PARTICIPANT_NAME: {"participant", "participants", "name of participant"},
@@ -99,6 +100,8 @@ def _header_line(head: list[Line]) -> Line | None:
 
 
 def _column(cell: Cell) -> Column | None:
+    if len(cell.text) > _LONGEST_NAME:
+        return None
     words = re.sub(r"[’']s\b|[’']", "", cell.text.casefold())
     words = re.sub(r"[\W_]+", " ", words).strip().replace("e mail", "email")
     words = words.replace("email address", "email")
@@ -111,7 +114,7 @@ def _read_header(line: Line) -> Header:
     for place, cell in enumerate(line.cells):
         column = _column(cell)
         if column is None:
-            unused += [cell.text] if cell.text else []
+            unused += [cell.text[:_LONGEST_NAME]] if cell.text else []
         elif column in places:
             raise Unreadable(
                 _("The column “%(name)s” is there twice, in %(first)s and %(second)s.")

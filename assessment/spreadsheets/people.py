@@ -29,6 +29,9 @@ from assessment.spreadsheets.xlsx_file import read_xlsx
 
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
+# Of the words in one cell that are no roles, as many as anybody mends at once.
+_UNKNOWN_NAMED = 5
+_LONGEST_WORDS = {Column.ROLES: 2500, Column.GROUP: 120}
 # What is quoted back of a cell, so that a page of problems stays readable.
 _QUOTED = 60
 
@@ -143,6 +146,8 @@ class _RowReader:
         cell = self.header.cell(line, column)
         if cell.text and cell.kind is not Kind.TEXT:
             self._problem(line, column, _not_text(cell))
+        elif len(cell.text) > _LONGEST_WORDS.get(column, len(cell.text)):
+            self._problem(line, column, _too_long(cell.text, _LONGEST_WORDS[column]))
         return cell.text
 
     def _fill_in(self, cells: dict[Column, str]) -> None:
@@ -179,7 +184,7 @@ class _RowReader:
     def _roles(self, line: Line, text: str) -> tuple[str, ...]:
         """Blank is right when another row of the participant says it; compare_rows looks."""
         found, unknown = self.roles.find(text)
-        for word in unknown:
+        for word in unknown[:_UNKNOWN_NAMED]:
             known = ", ".join(self.roles.names.values())
             message = _("“%(text)s” is not a role of this framework. Its roles are: %(known)s.")
             self._problem(line, Column.ROLES, message % {"text": word[:_QUOTED], "known": known})

@@ -35,9 +35,15 @@ class RoleNames:
         """`roles` are pairs of key and name, in the framework's order."""
         self.names: Mapping[str, str] = dict(roles)
         self._keys = {squeeze(word): key for key, name in roles for word in (key, name)}
+        self._known: dict[str, tuple[tuple[str, ...], list[str]]] = {}
 
     def find(self, text: str) -> tuple[tuple[str, ...], list[str]]:
         """The keys that the cell names, in the framework's order, and the words unknown."""
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        return self._known[text]
+
+    def _find(self, text: str) -> tuple[tuple[str, ...], list[str]]:
         if squeeze(text) in _BOTH and len(self.names) == 2:
             return tuple(self.names), []
         found, unknown = set(), []
@@ -53,4 +59,4 @@ class RoleNames:
         """A role's own name may hold an “and”, so whole words come first."""
         for part in filter(None, map(str.strip, re.split(r"[,;/|+&]", text))):
             whole = squeeze(part) in self._keys
-            yield from [part] if whole else re.split(r"\s+and\s+", part)
+            yield from [part] if whole else part.split(" and ")

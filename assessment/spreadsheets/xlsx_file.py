@@ -1,23 +1,18 @@
-"""XLSX through openpyxl's streaming reader, with a lid on what a small file may unpack to."""
+"""XLSX read here, with a lid on what a small file may unpack to and on what it may hold."""
 
 from __future__ import annotations
 
 import io
-import re
-import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from functools import cached_property
 
-import openpyxl
 from django.utils.translation import gettext as _
 
 from assessment.spreadsheets.values import (
     EMPTY,
-    MAX_COLUMNS,
-    MAX_ROWS,
     Book,
     Cell,
     Kind,
@@ -25,44 +20,56 @@ from assessment.spreadsheets.values import (
     Unreadable,
     clean,
 )
+from assessment.spreadsheets.workbook import (
+    NOTHING,
+    Budget,
+    DateStyles,
+    Relations,
+    Rows,
+    Sheets,
+    Strings,
+    XlsxCell,
+)
 
 # 20,000 rows of people are 9 MB; a list of strings of this size takes 200 MB to read.
 MAX_UNPACKED_BYTES = 24 * 1024 * 1024
-# Styles, names and the like become objects of thirty times their size, all at once.
+# Styles, names and the like: no spreadsheet of people needs more.
 MAX_OTHER_BYTES = 2 * 1024 * 1024
 MAX_PARTS = 1000
+MAX_ELEMENTS = 1_000_000
+"""20,000 rows of people are half of it: a row, six cells with their values, their texts."""
 _ROWS_OR_STRINGS = ("xl/worksheets/", "xl/sharedStrings.xml")
 _NEVER_READ = ("xl/media/",)
-# A blank row may hold formatting only; a sheet may have many before it truly ends.
-_LAST_ROW = MAX_ROWS * 2
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+\d+:[A-Z]+(\d+))\"")
-_HIDDEN = re.compile(rb"<(?:\w+:)?row\s[^>]*?hidden=\"(?:1|true)\"")
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _FORMULA_STARTS = ("=", "+", "-", "@")
 
 
-def read_xlsx(content: bytes) -> Book:
-    """The visible sheets; raises Unreadable when the file is damaged or unpacks to too much."""
+def read_xlsx(content: bytes, *, most_elements: int = MAX_ELEMENTS) -> Book:
+    """The visible sheets; raises Unreadable when the file is damaged or holds too much."""
     with _damage_named():
         archive = zipfile.ZipFile(io.BytesIO(content))
         _refuse_bomb(archive)
         if "xl/workbook.xml" not in archive.namelist():
             raise Unreadable(_("This is not an Excel file. Save it as XLSX or CSV and try again."))
-        book = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=False, keep_links=False
-        )
-        sheets = [each for each in book.worksheets if each.sheet_state == "visible"]
-        hidden = [each.title for each in book.worksheets if each.sheet_state != "visible"]
-        notes = [_("The hidden sheet “%(name)s” was not read.") % {"name": n} for n in hidden]
-        return Book(tuple(XlsxSheet(each.title, each, archive) for each in sheets), tuple(notes))
+        file = _File(archive, Budget(most_elements))
+        sheets = Sheets(archive.read("xl/workbook.xml"), file.budget).found
+        parts = Relations(archive.read("xl/_rels/workbook.xml.rels"), file.budget).worksheets
+        seen = [(name, parts[at]) for name, at, visible in sheets if visible and at in parts]
+        if len({part for _name, part in seen}) < len(seen):
+            raise ValueError("two sheets in one part")
+    notes = [
+        _("The hidden sheet “%(name)s” was not read.") % {"name": name}
+        for name, _at, visible in sheets
+        if not visible
+    ]
+    return Book(tuple(XlsxSheet(name, part, file) for name, part in seen), tuple(notes))
 
 
 @contextmanager
 def _damage_named() -> Iterator[None]:
-    """A damaged file makes openpyxl raise nearly anything; the user can only save it anew."""
+    """A damaged file is damaged in nearly any way; the user can only save it anew."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
+        yield
     except Unreadable:
         raise
     except Exception as error:
@@ -85,49 +92,79 @@ def _refuse_bomb(archive: zipfile.ZipFile) -> None:
         raise Unreadable(
             _("This Excel file unpacks to too much. Copy the rows into a new file and try again.")
         )
+    # Others may ask for gigabytes of memory before the first byte.
+    if any(part.compress_type not in _PACKINGS for part in parts):
+        raise ValueError("packed in another way than Excel packs")
 
 
-@dataclass(frozen=True)
+@dataclass
+class _File:
+    """What the sheets of a file share."""
+
+    archive: zipfile.ZipFile
+    budget: Budget
+
+    @cached_property
+    def strings(self) -> list[str]:
+        return Strings(self._part("xl/sharedStrings.xml"), self.budget).found
+
+    @cached_property
+    def dates(self) -> set[int]:
+        return DateStyles(self._part("xl/styles.xml"), self.budget).found
+
+    def _part(self, name: str) -> bytes:
+        return self.archive.read(name) if name in self.archive.namelist() else b"<none/>"
+
+    def rows(self, part: str) -> Rows:
+        return Rows(self.archive.read(part), self.budget, self.strings, self.dates)
+
+
+@dataclass
 class XlsxSheet:
     name: str
-    sheet: Any
-    archive: zipfile.ZipFile
+    part: str
+    file: _File
+    _known: dict[XlsxCell, Cell] = field(default_factory=dict)
+
+    @cached_property
+    def _read(self) -> Rows:
+        with _damage_named():
+            return self.file.rows(self.part)
 
     def lines(self) -> Iterator[Line]:
-        for number, row in enumerate(self.rows(), 1):
-            yield Line(number, tuple(map(_cell, row)))
+        for number, cells in self.rows():
+            yield Line(number, tuple(map(self._cell, cells)))
 
-    def rows(self) -> Iterator[tuple[Any, ...]]:
-        """The cells as openpyxl gives them, for whom every character of a text matters."""
-        with _damage_named():
-            # Some programs state a wrong size of the sheet; then rows would be missed.
-            self.sheet.reset_dimensions()
-            yield from self.sheet.iter_rows(max_row=_LAST_ROW, max_col=MAX_COLUMNS)
+    def rows(self) -> Iterator[tuple[int, tuple[XlsxCell, ...]]]:
+        """The cells as they are, for whom every character of a text matters.
+
+        Rows that hold nothing are left out.
+        """
+        for number, cells in sorted(self._read.rows.items()):
+            yield number, tuple(cells.get(at, NOTHING) for at in range(1, max(cells) + 1))
 
     def merged_from(self, row: int) -> list[str]:
-        found = _MERGED.findall(self._xml())
-        return [where.decode() for where, last in found if int(last) >= row]
+        return [where for where, last in self._read.merged if last >= row]
 
     def hidden_rows(self) -> int:
-        return len(_HIDDEN.findall(self._xml()))
+        return self._read.hidden
 
-    def _xml(self) -> bytes:
-        # The streaming reader knows nothing of merged cells or hidden rows.
-        with _damage_named():
-            xml = self.archive.read(self.sheet._worksheet_path)
-        return xml
+    def _cell(self, cell: XlsxCell) -> Cell:
+        """Each text is cleaned once, however many cells name it."""
+        known = self._known.get(cell)
+        if known is None:
+            known = self._known[cell] = _as_people_mean_it(cell)
+        return known
 
 
-def _cell(cell: Any) -> Cell:
-    value = cell.value
-    if value is None:
+def _as_people_mean_it(cell: XlsxCell) -> Cell:
+    if cell.value is None:
         return EMPTY
     if cell.data_type == "f":
         return Cell(_("a formula"), Kind.FORMULA)
-    if isinstance(value, str):
-        text = clean(value)
-        if cell.data_type == "e":
-            return Cell(text, Kind.ERROR)
+    if cell.data_type == "d":
+        return Cell(_("a date"), Kind.DATE)
+    text = clean(str(cell.value))
+    if cell.data_type == "s":
         return Cell(text, Kind.FORMULA if text.startswith(_FORMULA_STARTS) else Kind.TEXT)
-    kind = Kind.DATE if cell.data_type == "d" else Kind.NUMBER
-    return Cell(clean(str(value)), kind)
+    return Cell(text, Kind.ERROR if cell.data_type == "e" else Kind.NUMBER)

@@ -18,7 +18,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    context = {"limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE}
+    return longer_than(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def longer_than(request: HttpRequest, limit: int) -> HttpResponse:
+    context = {"limit": limit}
     return render(request, "errors/413.html", context, status=413)
 
 

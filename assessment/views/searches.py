@@ -13,13 +13,14 @@ from django.shortcuts import redirect
 
 Kept = dict[str, str]
 SEARCHED = "searched"
+LONGEST_SEARCH = 300
 FILTERS = ("show", "sort")
 """What a list is filtered and sorted by: words of ours, which may stand in an address."""
 
 
 def keep_search(request: HttpRequest, key: str) -> None:
     """Keep what was posted until the next search; an empty search shows everything again."""
-    given = {name: request.POST[name].strip() for name in request.POST}
+    given = {name: _words(request.POST[name]) for name in request.POST}
     given.pop("csrfmiddlewaretoken", None)
     request.session[key] = {name: value for name, value in given.items() if value}
 
@@ -30,11 +31,16 @@ def search_list(request: HttpRequest, key: str, *, to: str = "") -> HttpResponse
     `to` is where on the page the list begins, with its #.
     """
     shown = {name: request.POST[name] for name in FILTERS if name in request.POST}
-    request.session[key] = {"search": request.POST.get("search", "").strip()}
+    request.session[key] = {"search": _words(request.POST.get("search", ""))}
     if request.session[key]["search"]:
         shown[SEARCHED] = "1"
     query = f"?{urlencode(shown)}" if shown else ""
     return redirect(f"{request.path}{query}{to}")
+
+
+def _words(text: str) -> str:
+    """As many as a name or an address has; they are compared with every name."""
+    return text[:LONGEST_SEARCH].strip()
 
 
 def kept_words(request: HttpRequest, key: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.template import engines
 from django.template.loader import get_template
 from django.test import Client, RequestFactory
@@ -134,6 +134,32 @@ class TestSavingAPage:
             )
 
         bench.compare("save of a page, by its bare rows", service, bare, runs=60)
+
+    def test_on_the_disk(self, transactional_db: None, peer: Rater, bench: Bench) -> None:
+        """What it costs on SQLite that a save is on the disk before it is answered."""
+        if connection.vendor != "sqlite":
+            pytest.skip("PostgreSQL is asked for the same on both sides")
+        dimension = dimension_of(peer.participant)
+        asked = list(Indicator.objects.filter(dimension=dimension))
+
+        def save(synchronous: str) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(f"PRAGMA synchronous={synchronous}")
+            responses.save_page(
+                rater=peer,
+                dimension=dimension,
+                ratings=dict.fromkeys(asked, 3),
+                comment="Clear.",
+                at=NOW.replace(year=2020),
+                draft=False,
+            )
+
+        bench.compare(
+            "save of a page on the disk, by one that may be lost",
+            lambda: save("FULL"),
+            lambda: save("NORMAL"),
+            runs=60,
+        )
 
     def test_by_a_request(self, peer: Rater, bench: Bench) -> None:
         client: Client = by_link(peer.participant.round, peer.person)

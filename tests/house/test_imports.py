@@ -50,7 +50,7 @@ ARROWS: dict[str, set[str]] = {
     "context": {"access", "languages", "models", "permissions", "selectors"},
     "templatetags": {"languages", "look", "questionnaire"},
     "checks": set(),
-    "middleware": {"languages"},
+    "middleware": {"languages", "views"},
     "apps": {"admin", "checks", "models"},
 }
 # For annotations only, so that no call can follow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Container
 
 from assessment.models import Council, Framework
@@ -26,7 +26,7 @@ def free_version(version: str, taken: Container[str]) -> str:
 
 
 def _after(version: str) -> str:
-    found = re.search(r"\d+$", version)
-    if found is None:
+    start = version.rstrip(string.digits)
+    if start == version:
         return f"{version[:18]}.1"
-    return f"{version[: found.start()]}{int(found[0]) + 1}"
+    return f"{start}{int(version[len(start) :]) + 1}"

@@ -49,6 +49,11 @@ NUMBERS = {
 }
 IMPORTANCE = {each.name.lower(): each.value for each in Target.Importance}
 WIDE = {"purpose", "description", "anchor", "text", "self_text"}
+# A framework in four languages has a tenth of it.
+MOST_ELEMENTS = 200_000
+LONGEST_CELL = 4000
+LONGEST_HEADING = 100
+LONGEST_LIST = 200
 _TRANSLATED = re.compile(r"(\w+) \(([-\w]+)\)")
 
 
@@ -135,7 +140,7 @@ def read(content: bytes) -> Content:
     """The framework in a workbook; raises BadFile that names sheets, rows and columns."""
     problems = Problems()
     try:
-        rows = {each.name: list(_rows(each, problems)) for each in read_xlsx(content).sheets}
+        rows = {each.name: list(_rows(each, problems)) for each in _sheets(content)}
     except Unreadable as unreadable:
         raise BadFile([str(unreadable)]) from None
     for name in COLUMNS:
@@ -149,12 +154,17 @@ def read(content: bytes) -> Content:
     return parse(data, place=_placer(places))
 
 
+def _sheets(content: bytes) -> tuple[Any, ...]:
+    return read_xlsx(content, most_elements=MOST_ELEMENTS).sheets
+
+
 def _rows(sheet: Any, problems: Problems) -> Iterator[_Row]:
     lines = iter(sheet.rows())
-    heading = [str(cell.value or "").strip() for cell in next(lines, ())]
+    _number, first = next(lines, (1, ()))
+    heading = [str(cell.value or "")[:LONGEST_HEADING].strip() for cell in first]
     for name in {name for name in heading if name and heading.count(name) > 1}:
         problems.add((sheet.name, name[:60]), _("is there twice as a column."))
-    for number, line in enumerate(lines, start=2):
+    for number, line in lines:
         cells = {name: cell for name, cell in zip(heading, line, strict=False) if name}
         values = {
             name: _value(name, cell, (sheet.name, f"row {number}", name[:60]), problems)
@@ -167,6 +177,9 @@ def _rows(sheet: Any, problems: Problems) -> Iterator[_Row]:
 
 def _value(name: str, cell: Any, path: Path, problems: Problems) -> Any:
     value = cell.value
+    if isinstance(value, str) and len(value) > LONGEST_CELL:
+        problems.add(path, _("is longer than %s characters.") % LONGEST_CELL)
+        return None
     if cell.data_type in {"f", "d", "e"}:
         words = {"f": _("a formula"), "d": _("a date"), "e": _("an error")}
         problems.add(path, _("holds %s. Write the plain text or number.") % words[cell.data_type])
@@ -174,7 +187,7 @@ def _value(name: str, cell: Any, path: Path, problems: Problems) -> Any:
     if isinstance(value, float) and value == int(value):
         value = int(value)
     if name == "importance":
-        return IMPORTANCE.get(str(value).strip().lower(), value)
+        return IMPORTANCE.get(str(value)[:20].strip().lower(), value)
     if name not in NUMBERS and isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return value
@@ -212,7 +225,7 @@ def _record(row: _Row) -> dict[str, Any]:
     for name, value in row.values.items():
         found = _TRANSLATED.fullmatch(name)
         if found and found[1] == "stale":
-            names = filter(None, re.split(r"[\s,;]+", str(value)))
+            names = filter(None, re.split(r"[\s,;]+", str(value)[:LONGEST_LIST]))
             record.setdefault("stale", {})[found[2]] = list(names)
         elif found:
             languages = record.setdefault("translations", {})
@@ -228,7 +241,8 @@ def _where(row: _Row) -> str:
 
 def _placer(places: dict[Path, _Row]) -> Callable[[Path], str]:
     def say(path: Path) -> str:
-        known = max((at for at in places if path[: len(at)] == at), key=len)
+        starts = (path[:length] for length in range(len(path), -1, -1))
+        known = next(start for start in starts if start in places)
         rest = path[len(known) :]
         if not rest:
             return _where(places[known])
