@@ -44,7 +44,7 @@ def _email_backend() -> str:
     kinds = {
         "console": "django.core.mail.backends.console.EmailBackend",
         "file": "django.core.mail.backends.filebased.EmailBackend",
-        "smtp": "django.core.mail.backends.smtp.EmailBackend",
+        "smtp": "assessment.mail_backend.EmailBackend",
     }
     kind = _read.str("EMAIL", default="file")
     if kind not in kinds:

@@ -18,6 +18,7 @@ ARROWS: dict[str, set[str]] = {
     "permissions": {"models"},
     "access": {"permissions", "models"},
     "emails": {"languages", "models"},
+    "mail_backend": set(),
     "forms": {"languages", "questionnaire"},
     "look": {"forms", "languages"},
     "spreadsheets": set(),
