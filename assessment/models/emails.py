@@ -122,3 +122,15 @@ class QueuedEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def its_round(self) -> Round:
+        """Of an email about a round."""
+        assert self.round is not None  # noqa: S101 - the database sees to it
+        return self.round
+
+    @property
+    def its_person(self) -> Person:
+        """Of an email about a round."""
+        assert self.person is not None  # noqa: S101 - the database sees to it
+        return self.person

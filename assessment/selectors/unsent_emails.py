@@ -81,7 +81,6 @@ def _kinds(round: Round) -> Collection[str]:
 
 
 def _failed(email: QueuedEmail) -> Failed:
-    person = email.person
-    assert person is not None  # noqa: S101 - emails about a round have one
+    person = email.its_person
     reason = str(email.get_reason_display()) if email.reason else ""
     return Failed(person.name, person.email, reason, email.failures >= ATTEMPTS)

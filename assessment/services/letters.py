@@ -65,8 +65,7 @@ def _of_reports(rows: list[QueuedEmail]) -> dict[uuid.UUID, Letter | None]:
 
 
 def _pair(row: QueuedEmail) -> invitations.Pair:
-    assert row.round_id is not None and row.person_id is not None  # noqa: S101, PT018
-    return row.round_id, row.person_id
+    return row.its_round.pk, row.its_person.pk
 
 
 def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UUID, Letter | None]:
@@ -77,7 +76,7 @@ def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UU
     found: dict[uuid.UUID, Letter | None] = {}
     for row, pair in zip(rows, pairs, strict=True):
         people = _to_name(row, asked[pair])
-        if not people or not row.round.accepts_answers_on(timezone.localdate(at)):
+        if not people or not row.its_round.accepts_answers_on(timezone.localdate(at)):
             found[row.pk] = None
         elif pair in own:
             found[row.pk] = _to_participant(row, invited.get(pair), people)
@@ -96,13 +95,15 @@ def _released(row: QueuedEmail, report: Report | None) -> Letter | None:
     if report is None:
         return None
     link = reverse("report_page", args=[report.pk])
-    return _of_round(row, "released", link=link, context={"round": emails.one_line(row.round.name)})
+    return _of_round(
+        row, "released", link=link, context={"round": emails.one_line(row.its_round.name)}
+    )
 
 
 def _to_participant(
     row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]
 ) -> Letter | None:
-    user = row.person.user
+    user = row.its_person.user
     if user is None:
         return None
     first_time = not user.has_usable_password()
@@ -123,7 +124,7 @@ def _to_rater(row: QueuedEmail, invitation: Invitation | None, asked: list[Rater
 
 def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
     others = [rater for rater in asked if rater.group != RaterGroup.SELF]
-    roles = {each: invitations.roles_of(each, row.person.language) for each in others}
+    roles = {each: invitations.roles_of(each, row.its_person.language) for each in others}
     return {
         "others": [
             {
@@ -135,14 +136,14 @@ def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         ],
         "voices": {str(role): role.language for held in roles.values() for role in held},
         "asked_for_self": len(others) < len(asked),
-        "closes_on": row.round.closes_on,
-        "minutes": answering.minutes(row.round.framework),
-        "threshold": row.round.min_group_size,
+        "closes_on": row.its_round.closes_on,
+        "minutes": answering.minutes(row.its_round.framework),
+        "threshold": row.its_round.min_group_size,
     }
 
 
 def _of_round(row: QueuedEmail, template: str, **rest: Any) -> Letter:
-    return Letter(row, template, row.person, row.round.council, **rest)
+    return Letter(row, template, row.its_person, row.its_round.council, **rest)
 
 
 def _about_account(row: QueuedEmail) -> Letter | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -65,6 +66,10 @@ class TestSignIn:
 
 @pytest.mark.django_db
 class TestNewPassword:
+    @pytest.fixture(autouse=True)
+    def _nobody_has_asked_yet(self) -> None:
+        cache.clear()  # the count of those who asked too often
+
     def ask(self, email: str, client: Client | None = None) -> Any:
         """Ask for a link; a worker then sends what waits."""
         client = client or Client()

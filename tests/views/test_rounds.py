@@ -273,7 +273,7 @@ class TestAStep:
         answer(Participant.objects.get().raters.get(group="self"))
         assert "Send 1 reminder" in text(get(hr, "round_remind", opened.pk))
         post(hr, "round_remind", opened.pk)
-        assert [email.person.name for email in QueuedEmail.objects.all()] == ["Bob"]
+        assert [email.its_person.name for email in QueuedEmail.objects.all()] == ["Bob"]
 
     def test_does_not_remind_twice_within_a_day(self, hr: Client, opened: Round) -> None:
         post(hr, "round_remind", opened.pk)
