@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment import languages
-from assessment.models import User
+from assessment.models import QueuedEmail, User
 from assessment.services.languages import choose
+from assessment.services.outbox import queue_account_email
 
 CHANGED = _(
     "Your account was changed meanwhile, so the password was not saved. "
@@ -88,6 +89,16 @@ class AccountAdapter(DefaultAccountAdapter):
             choose(user=user, language=language, at=timezone.now())
             response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         return response
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """From the queue, where the link is made: a mail server that is away delays no page."""
+        queue_account_email(kind=QueuedEmail.Kind.PASSWORD, user=user, at=timezone.now())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The same for an address without an account, so that neither takes longer to answer."""
+        if template_prefix != "account/email/unknown_account":
+            raise NotImplementedError(template_prefix)
+        queue_account_email(kind=QueuedEmail.Kind.UNKNOWN_ACCOUNT, to=email, at=timezone.now())
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """At the public address: the host and port that a request names may be a stranger's."""

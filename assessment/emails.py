@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,7 +14,24 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessment import languages
-from assessment.models import Council, Person
+from assessment.models import Council
+
+
+class Addressee(Protocol):
+    """Whom an email greets, where it goes and in which language."""
+
+    name: Any
+    email: Any
+    language: Any
+
+
+@dataclass
+class Somebody:
+    """An address without a row of its own; the name may be unknown."""
+
+    name: str
+    email: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -28,9 +45,10 @@ class Block:
 def compose(
     *,
     template: str,
-    to: Person,
-    council: Council,
+    to: Addressee,
+    council: Council | None,
     link: str,
+    message_id: str,
     voices: Mapping[str, str] | None = None,
     **context: Any,
 ) -> EmailMultiAlternatives:
@@ -38,10 +56,12 @@ def compose(
 
     The first line of the template is the subject, the rest the text; `link` is a path of this
     service. `voices` are texts of a framework in the context, with the language that each stands
-    in. Replies go to the council.
+    in. Replies go to the council; without one the email is the service's own. `message_id` is
+    the same whenever the same email is tried again, so that a copy can be told.
     """
     address = settings.PUBLIC_URL + link
-    values = {"to": one_line(to.name), "council": one_line(council.name), "link": address}
+    ours = council.name if council else str(settings.PRODUCT_NAME)
+    values = {"to": one_line(to.name), "council": one_line(ours), "link": address}
     interface = languages.interface(to.language)
     with translation.override(interface):
         written = render_to_string(f"emails/{template}.txt", {**context, **values})
@@ -52,7 +72,7 @@ def compose(
             {
                 "subject": subject,
                 "blocks": list(blocks(text, link=address)),
-                "colour": council.brand_colour,
+                "colour": (council or Council()).brand_colour,
                 "language": interface,
                 "terms": languages.Terms(voices or {}),
             },
@@ -60,10 +80,13 @@ def compose(
     message = EmailMultiAlternatives(
         subject=one_line(subject),
         body=text + "\n",
-        from_email=sender(council),
+        from_email=sender(council) if council else settings.DEFAULT_FROM_EMAIL,
         to=[to.email],
-        reply_to=[council.contact_email],
-        headers={"Auto-Submitted": "auto-generated"},
+        reply_to=[council.contact_email] if council else [],
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<{message_id}@{_domain()}>",
+        },
     )
     message.attach_alternative(page, "text/html")
     return message
@@ -73,6 +96,11 @@ def sender(council: Council) -> str:
     """The service's address under the council's name."""
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((one_line(council.name), address))
+
+
+def _domain() -> str:
+    """The sender's, never the name of the machine."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
 
 
 def one_line(text: str) -> str:

@@ -49,7 +49,7 @@ def close(round: Round) -> None:
 def invite(round: Round, person: Person) -> tuple[Invitation, str]:
     """A live invitation and its link."""
     invitation, _made = Invitation.objects.get_or_create(round=round, person=person)
-    return invitation, links.renew(invitation=invitation)
+    return invitation, links.offer(invitation=invitation, at=timezone.now())
 
 
 def by_link(round: Round, person: Person) -> Client:

@@ -44,7 +44,16 @@ def environment() -> dict[str, str]:
         "TEST_DATABASE": json.dumps(database, default=str),
         "TEST_MEDIA": str(settings.MEDIA_ROOT),
         "LOG_LEVEL": "WARNING",
+        **(
+            {"EMAIL": "smtp", "EMAIL_URL": _server()}
+            if "mail_backend" in settings.EMAIL_BACKEND
+            else {}
+        ),
     }
+
+
+def _server() -> str:
+    return f"smtp://{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
 
 
 @contextmanager

@@ -143,7 +143,7 @@ class AccountAdmin(AuditedAdmin):
             messages.error(request, _("No email was sent to %s.") % account.email)
             return
         form.save(request)
-        messages.success(request, _("%s was sent a link to choose a password.") % account.email)
+        messages.success(request, _("%s is sent a link to choose a password.") % account.email)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
         own = path(

@@ -18,6 +18,7 @@ from assessment.models.people import Council, Person, User
 from assessment.models.responses import Comment, KeptGroup, Rating, Response
 from assessment.models.results import Goal, Report, Result
 from assessment.models.rounds import (
+    EarlierLink,
     Invitation,
     Participant,
     Rater,
@@ -34,6 +35,7 @@ __all__ = [
     "Council",
     "Deletion",
     "Dimension",
+    "EarlierLink",
     "Framework",
     "Goal",
     "Indicator",

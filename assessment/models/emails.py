@@ -8,46 +8,80 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models.people import Person
+from assessment.models.people import Person, User
 from assessment.models.rounds import Round
 
 ATTEMPTS = 5
-"""After so many failures an email is given up; sending it again makes a new one."""
+"""After so many refusals an email is given up; sending it again makes a new one."""
 
-CLAIM = datetime.timedelta(minutes=10)
-"""How long a sender may hold an email before another takes it for crashed."""
+ACCOUNT_DAYS = 3
+"""How long an email about an account is tried: as long as the link in it would work."""
 
 
 class QueuedEmailQuerySet(models.QuerySet["QueuedEmail"]):
+    def unsent(self) -> QueuedEmailQuerySet:
+        return self.filter(sent_at__isnull=True)
+
     def waiting(self) -> QueuedEmailQuerySet:
-        return self.filter(sent_at__isnull=True, failures__lt=ATTEMPTS)
+        return self.unsent().filter(failures__lt=ATTEMPTS)
 
     def given_up(self) -> QueuedEmailQuerySet:
-        return self.filter(sent_at__isnull=True, failures__gte=ATTEMPTS)
+        return self.unsent().filter(failures__gte=ATTEMPTS)
 
     def free(self, at: datetime.datetime) -> QueuedEmailQuerySet:
-        """Waiting, and in nobody's hands."""
-        claimed = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=at - CLAIM)
-        return self.waiting().filter(claimed)
+        """To be tried at this moment, and in nobody's hands."""
+        unclaimed = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=at)
+        due = models.Q(next_try_at__isnull=True) | models.Q(next_try_at__lte=at)
+        return self.waiting().filter(unclaimed, due)
+
+    def asking(self) -> QueuedEmailQuerySet:
+        """Those that ask somebody for answers."""
+        return self.filter(kind__in=QueuedEmail.ASKING)
+
+    def about_accounts(self) -> QueuedEmailQuerySet:
+        return self.filter(round__isnull=True)
 
 
 class QueuedEmail(models.Model):
-    """One email to one person about one round. Its words and its link are made on sending."""
+    """One email: to a person about a round, or about an account, to its user or to an address.
+
+    Its words and its link are made on sending, so no secret waits here.
+    """
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("invitation")
         REMINDER = "reminder", _("reminder")
         LATER = "later", _("link to finish later")
         RELEASED = "released", _("report released")
+        PASSWORD = "password", _("link to choose a password")
+        UNKNOWN_ACCOUNT = "unknown_account", _("no account with this address")
+        ADDRESS_CHANGED = "address_changed", _("address of an account changed")
+
+    class Reason(models.TextChoices):
+        """Why an email has not left; the words are for HR."""
+
+        AWAY = "away", _("the mail server of this service cannot be reached")
+        LOST = "lost", _("the connection to the mail server was lost")
+        DEFERRED = "deferred", _("the mail server asked to try again later")
+        ADDRESS = "address", _("the mail server does not accept this address")
+        REFUSED = "refused", _("the mail server refused the email")
+        UNWRITABLE = "unwritable", _("no email can be addressed like this")
+
+    ASKING = (Kind.INVITATION, Kind.REMINDER, Kind.LATER)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="emails")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="emails")
-    kind = models.CharField(max_length=10, choices=Kind)
+    round = models.ForeignKey(Round, null=True, on_delete=models.CASCADE, related_name="emails")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="emails")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="emails")
+    address = models.EmailField(blank=True)
+    kind = models.CharField(max_length=20, choices=Kind)
     queued_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    claimed_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    failures = models.PositiveSmallIntegerField(default=0)
+    delays = models.PositiveSmallIntegerField(default=0)  # tries that cost no attempt
+    failures = models.PositiveSmallIntegerField(default=0)  # refusals, for good as the server says
+    reason = models.CharField(max_length=10, choices=Reason, blank=True)
 
     objects = QueuedEmailQuerySet.as_manager()
 
@@ -58,6 +92,24 @@ class QueuedEmail(models.Model):
                 fields=["round", "person", "kind"],
                 condition=models.Q(sent_at__isnull=True, failures__lt=ATTEMPTS),
                 name="email_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind", "address"],
+                condition=models.Q(round__isnull=True, user__isnull=False),
+                name="account_email_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "address"],
+                condition=models.Q(round__isnull=True, user__isnull=True),
+                name="address_email_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    round__isnull=False, person__isnull=False, user__isnull=True, address=""
+                )
+                | models.Q(round__isnull=True, person__isnull=True)
+                & (models.Q(user__isnull=False) | ~models.Q(address="")),
+                name="email_has_one_recipient",
             ),
         ]
         indexes = [
@@ -70,3 +122,15 @@ class QueuedEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @property
+    def its_round(self) -> Round:
+        """Of an email about a round."""
+        assert self.round is not None  # noqa: S101 - the database sees to it
+        return self.round
+
+    @property
+    def its_person(self) -> Person:
+        """Of an email about a round."""
+        assert self.person is not None  # noqa: S101 - the database sees to it
+        return self.person

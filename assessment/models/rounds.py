@@ -172,7 +172,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A rater's personal link into a round. Only a hash of its token is kept."""
+    """A rater's personal link into a round. Only a hash of its token is kept.
+
+    Links of earlier emails may still work beside it: see EarlierLink.
+    """
+
+    came_by = ""
+    """The hash of the link that a visitor has used; only on rows that a look-up by link gives."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="invitations")
@@ -192,6 +198,24 @@ class Invitation(models.Model):
                 name="invitation_token_unique",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class EarlierLink(models.Model):
+    """A link that a newer email replaces: dead once the newer one is used or a day has passed.
+
+    Without an end as long as the newer email may not have left.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.CASCADE, related_name="earlier_links"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    replaced_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -150,7 +150,9 @@ def _released(council: Council) -> Iterator[_Kind]:
 
 def _traces(council: Council) -> Iterator[_Kind]:
     links = Invitation.objects.live().filter(round__council=council)
-    emails = QueuedEmail.objects.filter(round__council=council)
+    emails = QueuedEmail.objects.filter(
+        models.Q(round__council=council) | models.Q(user__council=council)
+    )
     staged = StagedImport.objects.filter(round__council=council)
     rounds = Round.objects.of(council)
     events = AuditEvent.objects.of(council)

@@ -8,10 +8,18 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from assessment.languages import Spoken
-from assessment.models import Invitation, QueuedEmail, Rater, RaterGroup, Report, Round
+from assessment.models import (
+    EarlierLink,
+    Invitation,
+    QueuedEmail,
+    Rater,
+    RaterGroup,
+    Report,
+    Round,
+)
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A round and a person."""
@@ -22,22 +30,33 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def find(token: str) -> Invitation | None:
+def find(token: str, *, at: datetime.datetime | None = None) -> Invitation | None:
     """The live invitation of a token; None when it is wrong, replaced or revoked, all alike.
 
-    The look-up compares hashes, so its time tells nothing about any token.
+    A link that a newer email replaces still works until its end; without a moment only as long
+    as no end is set. The look-up compares hashes, so its time tells nothing about any token.
     """
-    return _live().filter(token_hash=digest(token)).first()
+    return _by(digest(token), at)
 
 
-def current(invitation_id: str, token_hash: str) -> Invitation | None:
+def current(
+    invitation_id: str, token_hash: str, *, at: datetime.datetime | None = None
+) -> Invitation | None:
     """The invitation that a visitor came with, while its link is neither replaced nor revoked."""
-    return _live().filter(pk=invitation_id, token_hash=token_hash).first()
+    return _by(token_hash, at, pk=invitation_id)
 
 
-def _live() -> QuerySet[Invitation]:
-    invitations = Invitation.objects.live().exclude(round__state=Round.State.DRAFT)
-    return invitations.select_related("person", "round__council")
+def _by(token_hash: str, at: datetime.datetime | None, **which: str) -> Invitation | None:
+    """One query, whichever link it is: by two indexes, where an OR would read the whole table."""
+    ended = Q(ends_at__isnull=False) if at is None else Q(ends_at__lte=at)
+    newest = Invitation.objects.filter(token_hash=token_hash).values("pk")
+    earlier = EarlierLink.objects.filter(token_hash=token_hash).exclude(ended)
+    live = Invitation.objects.live().exclude(round__state=Round.State.DRAFT)
+    either = live.filter(pk__in=newest.union(earlier.values("invitation"), all=True), **which)
+    found = either.select_related("person", "round__council").first()
+    if found is not None:
+        found.came_by = token_hash
+    return found
 
 
 def of_pairs(pairs: Iterable[Pair]) -> dict[Pair, Invitation]:
@@ -124,28 +143,42 @@ REST = datetime.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Reminding:
-    """What reminders would do now: who gets one, and how many were written to a moment ago."""
+    """What reminders would do now: who gets one, and how many are left alone and why.
+
+    `resting` were sent an email within REST; the email of the `waiting` has not left yet.
+    """
 
     people: list[uuid.UUID]
     resting: int
+    waiting: int
     last: datetime.datetime | None
+
+    @property
+    def left_alone(self) -> int:
+        return self.resting + self.waiting
 
 
 def get_reminding(round: Round, *, at: datetime.datetime) -> Reminding:
-    """Whose answers are awaited, without those who got an invitation or a reminder within REST.
+    """Whose answers are awaited, without those who were sent an email about it within REST.
 
-    `last` is the moment of the last reminders; None when none were sent.
+    Whose email still waits to leave gets no second one; whose email was given up gets one.
+    `last` is the moment when the last reminder left; None when none has.
     """
-    waiting = people_to_remind(round)
+    awaited = people_to_remind(round)
     emails = QueuedEmail.objects.filter(round=round)
+    coming = set(emails.waiting().asking().values_list("person", flat=True))
     told = emails.filter(
-        kind__in=[QueuedEmail.Kind.INVITATION, QueuedEmail.Kind.REMINDER], queued_at__gt=at - REST
+        kind__in=[QueuedEmail.Kind.INVITATION, QueuedEmail.Kind.REMINDER], sent_at__gt=at - REST
     )
-    rested = set(told.values_list("person", flat=True))
-    people = [person for person in waiting if person not in rested]
+    rested = set(told.values_list("person", flat=True)) - coming
+    people = [person for person in awaited if person not in coming | rested]
     reminders = emails.filter(kind=QueuedEmail.Kind.REMINDER)
-    last = reminders.aggregate(last=Max("queued_at"))["last"]
-    return Reminding(people, len(waiting) - len(people), last)
+    return Reminding(
+        people,
+        resting=sum(person in rested for person in awaited),
+        waiting=sum(person in coming for person in awaited),
+        last=reminders.aggregate(last=Max("sent_at"))["last"],
+    )
 
 
 def roles_of(rater: Rater, language: str) -> list[Spoken]:

@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from assessment.models import (
     Invitation,
@@ -20,6 +20,7 @@ from assessment.models import (
     Round,
     StagedImport,
 )
+from assessment.selectors import unsent_emails
 from assessment.selectors.forecast import MOST_REQUESTS
 from assessment.selectors.rounds import links_are_cut
 from assessment.selectors.search import named
@@ -104,15 +105,16 @@ class Link(StrEnum):
 
 @dataclass(frozen=True)
 class RaterLine:
-    """A rater on the page of a participant."""
+    """A rater on the page of a participant; `reason` says why an email has not left."""
 
     rater: Rater
     answer: Answer
     link: Link
+    reason: str = ""
 
 
 def list_raters(participant: Participant) -> list[RaterLine]:
-    """The raters of a participant by group and name, with their links; three queries."""
+    """The raters of a participant by group and name, with their links; four queries."""
     raters = list(
         Rater.objects.filter(participant=participant)
         .select_related("person", "response", "participant__round")
@@ -131,21 +133,22 @@ def get_rater_line(rater: Rater) -> RaterLine:
 def _lines(raters: list[Rater], round_id: uuid.UUID) -> list[RaterLine]:
     people = [rater.person_id for rater in raters]
     invited = Invitation.objects.filter(round=round_id, person__in=people)
-    invitations = {each.person_id: each for each in invited.annotate(failed=_given_up())}
+    invitations = {each.person_id: each for each in invited}
+    unsent = unsent_emails.newest_of(round_id, people)
     forgotten = bool(raters) and links_are_cut(raters[0].participant.round)
     return [
         RaterLine(
             rater,
             Answer.FORGOTTEN if forgotten else _answer(rater),
-            _link(invitations.get(rater.person_id)),
+            _link(invitations.get(rater.person_id), unsent.get(rater.person_id)),
+            _reason(unsent.get(rater.person_id)),
         )
         for rater in raters
     ]
 
 
-def _given_up() -> Exists:
-    given_up = QueuedEmail.objects.given_up()
-    return Exists(given_up.filter(round=OuterRef("round"), person=OuterRef("person")))
+def _reason(email: QueuedEmail | None) -> str:
+    return str(email.get_reason_display()) if email is not None and email.reason else ""
 
 
 def _answer(rater: Rater) -> Answer:
@@ -155,14 +158,15 @@ def _answer(rater: Rater) -> Answer:
     return Answer.WAITING if rater.declined_on is None else Answer.DECLINED
 
 
-def _link(invitation: Invitation | None) -> Link:
+def _link(invitation: Invitation | None, unsent: QueuedEmail | None) -> Link:
+    """What became of the newest email, whatever earlier ones did."""
     if invitation is None:
         return Link.NONE
     if invitation.revoked_at is not None:
         return Link.REVOKED
-    if invitation.sent_at is not None:
-        return Link.SENT
-    return Link.FAILED if getattr(invitation, "failed", False) else Link.WAITING
+    if unsent is not None:
+        return Link.FAILED if unsent.failures else Link.WAITING
+    return Link.WAITING if invitation.sent_at is None else Link.SENT
 
 
 def has_answers(rater: Rater) -> bool:

@@ -223,7 +223,7 @@ def _emails(person: Person | None, rounds: Any) -> list[Data]:
     return [
         {
             "kind": str(each.get_kind_display()),
-            "round": each.round.name,
+            "round": each.its_round.name,
             "sent_on": _day(each.sent_at),
         }
         for each in sent.select_related("round").order_by("sent_at", "pk")

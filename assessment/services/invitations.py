@@ -7,11 +7,12 @@ import uuid
 from collections.abc import Collection
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessment.models import Action, Invitation, QueuedEmail, Round, User
 from assessment.selectors import invitations
-from assessment.services import audit, outbox
+from assessment.services import audit, links, outbox
 from assessment.services.errors import Refused
 from assessment.services.outbox import Sent
 
@@ -88,7 +89,7 @@ def send_pending(*, round: Round, at: datetime.datetime) -> Sent:
 
 @transaction.atomic
 def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
-    """Email one person a new link; the link before it stops when the new one leaves.
+    """Email one person a new link; the one before lives until it is used or for a day more.
 
     A revoked invitation is live again. Raises NotOpen unless the round is open.
     """
@@ -102,15 +103,18 @@ def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
 def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
     """Email a reminder with a new link to everybody whose answers are awaited; how many.
 
-    Whoever got an email about the round within the last day is left alone. Raises NotOpen unless
-    the round is open, and TooSoon when that leaves nobody.
+    Whoever was sent an email about the round within the last day, or whose email still waits, is
+    left alone. Raises NotOpen unless the round is open, and TooSoon when that leaves nobody.
     """
     _require_open(round)
     reminding = invitations.get_reminding(round, at=at)
     people = reminding.people
-    if reminding.resting and not people:
+    if reminding.left_alone and not people:
         raise TooSoon(
-            _("Everybody whose answers are missing got an email within the last 24 hours.")
+            _(
+                "Everybody whose answers are missing was sent an email within the last 24 hours, "
+                "or has one that still waits to be sent."
+            )
         )
     outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at)
     audit.record(
@@ -134,11 +138,16 @@ def finish_later(*, invitation: Invitation, at: datetime.datetime) -> None:
 @transaction.atomic
 def revoke(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     """Make a link useless at once, also for whoever is using it. Answers given stay."""
-    Invitation.objects.filter(pk=invitation.pk).update(revoked_at=at, token_hash="")
-    QueuedEmail.objects.waiting().filter(
-        round=invitation.round_id, person=invitation.person_id
-    ).exclude(kind=Kind.RELEASED).delete()
+    Invitation.objects.filter(pk=invitation.pk).update(revoked_at=at)
+    links.stop(which=Q(pk=invitation.pk))
+    emails = QueuedEmail.objects.unsent().asking()
+    emails.filter(round=invitation.round_id, person=invitation.person_id).delete()
     _record(Action.INVITATION_REVOKED, invitation, by, at)
+
+
+def use(*, invitation: Invitation) -> None:
+    """Somebody begins a visit by their link: the links of earlier emails are dead from now on."""
+    links.was_used(invitation=invitation)
 
 
 def _require_open(round: Round) -> None:

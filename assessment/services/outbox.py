@@ -1,47 +1,57 @@
 """Emails leave from here: queued with the change that causes them, sent once it is certain.
 
-Each is sent at least once: claimed, sent, then marked. A sender that crashes in between leaves a
-claim that runs out, and an address that fails is tried again a few times.
+Each is claimed, offered to the mail server, then marked as sent. What could not leave waits and
+is tried again by itself: a task of the queue comes back for it as long as anything waits. A sender
+that was killed leaves claims that run out; only the one email that it had in hand may then arrive
+twice, with the same Message-ID.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import logging
-import smtplib
+import time
 import uuid
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
-from django.urls import reverse
+from django.db.models import F, Min
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
-from assessment import emails
-from assessment.models import Invitation, QueuedEmail, Rater, RaterGroup, Report, Round
-from assessment.selectors import answering, invitations
-from assessment.selectors.invitations import Pair
-from assessment.services import links
+from assessment.models import Invitation, QueuedEmail, Round, User
+from assessment.models.emails import ACCOUNT_DAYS, ATTEMPTS
+from assessment.services import letters, links
+from assessment.services.letters import Letter
+from assessment.services.mail_server import Answer, describe, judge
 
 log = logging.getLogger(__name__)
 
 Kind = QueuedEmail.Kind
+Reason = QueuedEmail.Reason
 BATCH = 50
 
-# The letter is at fault, not the connection: the next one may well be sent.
-LETTER_FAILED = (
-    smtplib.SMTPRecipientsRefused,
-    smtplib.SMTPDataError,
-    smtplib.SMTPNotSupportedError,
-    ValueError,
-)
+RESERVED = datetime.timedelta(minutes=2)
+"""How long a sender may keep an email that it has not begun to send; then another may take it."""
+
+IN_HAND = datetime.timedelta(minutes=10)
+"""How long one email may take: five answers of a server, each within EMAIL_TIMEOUT."""
+
+WATCH = datetime.timedelta(minutes=1)
+"""When the queue is looked at again while a sender is at work: it may have been killed."""
+
+WAITS = tuple(datetime.timedelta(minutes=each) for each in (1, 2, 5, 15, 30, 60))
+"""Before the next try after one that cost no attempt; the last is kept to."""
+
+WAITS_REFUSED = tuple(datetime.timedelta(minutes=each) for each in (5, 30, 120, 360))
+"""Before the next attempt after a refusal: servers refuse for good by mistake, too."""
+
+LOST_IN_A_ROW = 3
+"""After so many broken connections the server counts as away."""
 
 
 @dataclass(frozen=True)
@@ -62,62 +72,141 @@ class Sent:
         )
 
 
+# Into the queue
+
+
 def queue(*, round: Round, people: Collection[uuid.UUID], kind: str, at: datetime.datetime) -> None:
     """Let the people with these ids have an email about the round once this change is certain.
 
-    Whoever already waits for the same email gets it once.
+    Whoever already waits for the same email gets it once, and it is tried at once. A new email
+    that asks for answers takes the place of an older one that still waits.
     """
+    waiting = QueuedEmail.objects.waiting().filter(round=round, person__in=people)
+    if kind in QueuedEmail.ASKING:
+        waiting.asking().exclude(kind=kind).filter(claimed_until__isnull=True).delete()
+    waiting.filter(kind=kind).update(next_try_at=None, failures=0, queued_at=at)
     QueuedEmail.objects.bulk_create(
         [QueuedEmail(round=round, person_id=person, kind=kind, queued_at=at) for person in people],
         ignore_conflicts=True,
         batch_size=500,
     )
     if people:
-        transaction.on_commit(deliver.enqueue, robust=True)
+        _start(at)
+
+
+@transaction.atomic
+def queue_account_email(
+    *, kind: str, at: datetime.datetime, user: User | None = None, to: str = ""
+) -> None:
+    """Let an email about an account leave once this change is certain.
+
+    PASSWORD goes to the user's own address as it is then. UNKNOWN_ACCOUNT and ADDRESS_CHANGED go
+    to the address `to`, which is kept no longer than the email waits; `user` is whom it greets.
+    The same email to the same address waits once.
+    """
+    row = QueuedEmail(user=user, address=to.strip().lower(), kind=kind, queued_at=at)
+    QueuedEmail.objects.bulk_create([row], ignore_conflicts=True)
+    _start(at)
+
+
+def _start(at: datetime.datetime) -> None:
+    """At once when the change is certain; and by a task that is certain together with it."""
+    _come_back(at + WATCH)
+    transaction.on_commit(deliver.enqueue, robust=True)
+
+
+def _come_back(at: datetime.datetime) -> None:
+    """Nothing comes later where tasks are done at once."""
+    if deliver.get_backend().supports_defer:
+        deliver.using(run_after=at).enqueue()
+
+
+# The watch
 
 
 @task()
 def deliver() -> None:
-    """Send everything that waits. A worker starts this, so it reads the clock itself."""
+    """Send what is due, and come back for what waits. A worker starts this and it reads the clock.
+
+    It puts its successor in place before it does anything else, for its worker may be killed.
+    """
+    if not _watch_on(at=timezone.now(), busy=True):
+        return
+    send_all(clock=timezone.now)
+    _watch_on(at=timezone.now())
+
+
+def wake() -> None:
+    """Start the watch of whatever waits: for a worker that begins, after others were killed."""
+    if QueuedEmail.objects.waiting().exists():
+        deliver.enqueue()
+
+
+@transaction.atomic
+def _watch_on(*, at: datetime.datetime, busy: bool = False) -> bool:
+    """Leave one task that comes back when the next email is due; whether any waits.
+
+    In this order: an email that is queued meanwhile brings its own task or is seen here.
+    """
+    _drop_tasks()
+    due = next_due(at=at)
+    if due is not None:
+        _come_back(at + WATCH if busy else max(due, at))
+    return due is not None
+
+
+def _drop_tasks() -> None:
+    if deliver.get_backend().supports_defer:
+        ahead = DBTaskResult.objects.filter(task_path=deliver.module_path)
+        ahead.filter(status=TaskResultStatus.READY).delete()
+
+
+def next_due(*, at: datetime.datetime) -> datetime.datetime | None:
+    """When the next email is to be tried: `at` when one is free now, None when none waits."""
+    waiting = QueuedEmail.objects.waiting()
+    if waiting.free(at).exists():
+        return at
+    claimed = waiting.filter(claimed_until__gt=at).aggregate(next=Min("claimed_until"))["next"]
+    resting = waiting.filter(next_try_at__gt=at).aggregate(next=Min("next_try_at"))["next"]
+    return min((each for each in (claimed, resting) if each is not None), default=None)
+
+
+# Out of the queue
+
+
+def send_all(*, clock: Callable[[], datetime.datetime]) -> Sent:
+    """Send everything that is due, until nothing is or the mail server is away."""
+    forget_old(at=clock())
+    total = Sent()
     while True:
-        batch = send_batch(at=timezone.now())
+        batch = send_batch(at=clock())
+        total += batch
         if batch.stopped or not batch.taken:
-            return
+            return total
+
+
+def forget_old(*, at: datetime.datetime) -> None:
+    """Drop emails about accounts that nobody needs any more, with the addresses in them."""
+    old = QueuedEmail.objects.about_accounts()
+    old.filter(queued_at__lt=at - datetime.timedelta(days=ACCOUNT_DAYS)).delete()
 
 
 def send_batch(*, at: datetime.datetime, round: Round | None = None) -> Sent:
-    """Send up to 50 emails that wait, of one round or of all, over one connection.
+    """Send up to 50 emails that are due, of one round or of all, over one connection.
 
-    `taken` is 0 when nothing waits. Never raises for a mail server or an address that fails.
+    `taken` is 0 when nothing is due. Never raises for a mail server or an address that fails.
     """
     rows = _claim(at, round)
-    if not rows:
-        return Sent()
-    letters = _letters(rows, at)
-    connection = mail.get_connection()
-    done: list[bool] = []
-    try:
-        connection.open()
-        for letter in letters:
-            done.append(_send(letter, connection, at))
-    except OSError as error:
-        log.warning("The mail server is out of reach (%s); emails wait.", _reason(error))
-        _let_go(letters[len(done) :])
-        return Sent(len(rows), done.count(True), done.count(False), stopped=True)
-    finally:
-        connection.close()
-    return Sent(len(rows), done.count(True), done.count(False))
-
-
-@dataclass
-class _Letter:
-    """A queued email with what its words need."""
-
-    row: QueuedEmail
-    template: str
-    invitation: Invitation | None = None
-    link: str = ""
-    context: Mapping[str, Any] = field(default_factory=dict)
+    run = _Run(at)
+    for letter in letters.write(rows, at=at):
+        if not run.away:
+            run.send(letter)
+    run.hang_up()
+    if run.away:
+        _put_off_all(rows, run.now)
+    elif run.sent:
+        _try_at_once()
+    return Sent(len(rows), run.sent, run.failed, stopped=run.away)
 
 
 @transaction.atomic
@@ -127,144 +216,148 @@ def _claim(at: datetime.datetime, round: Round | None) -> list[QueuedEmail]:
     if round is not None:
         rows = rows.filter(round=round)
     taken = list(
-        rows.select_related("person__user", "round__council", "round__framework").order_by(
-            "failures", "queued_at", "pk"
+        rows.select_related("person__user", "user", "round__council", "round__framework").order_by(
+            "failures", "delays", "queued_at", "pk"
         )[:BATCH]
     )
-    QueuedEmail.objects.filter(pk__in=[row.pk for row in taken]).update(claimed_at=at)
+    for row in taken:
+        row.claimed_until = at + RESERVED
+    QueuedEmail.objects.filter(pk__in=[row.pk for row in taken]).update(claimed_until=at + RESERVED)
     return taken
 
 
-def _letters(rows: list[QueuedEmail], at: datetime.datetime) -> list[_Letter]:
-    """What to send; rows that have lost their reason meanwhile are deleted."""
-    telling = [row for row in rows if row.kind == Kind.RELEASED]
-    asking = [row for row in rows if row.kind != Kind.RELEASED]
-    found = _of_reports(telling) | _of_requests(asking, at)
-    QueuedEmail.objects.filter(pk__in=[pk for pk, letter in found.items() if not letter]).delete()
-    return [letter for row in rows if (letter := found[row.pk])]
+class _Run:
+    """One batch on its way through a connection, which is opened again when it breaks."""
 
+    def __init__(self, at: datetime.datetime) -> None:
+        self.at = at
+        self.began = time.monotonic()
+        self.connection = mail.get_connection()
+        self.sent = self.failed = self.lost = 0
+        self.away = False
 
-def _of_reports(rows: list[QueuedEmail]) -> dict[uuid.UUID, _Letter | None]:
-    """Made, like everything after a release, without a look at raters and answers."""
-    reports = invitations.reports_of((row.round_id, row.person_id) for row in rows)
-    return {row.pk: _released(row, reports.get((row.round_id, row.person_id))) for row in rows}
+    @property
+    def now(self) -> datetime.datetime:
+        """A batch can take longer than a claim lasts."""
+        return self.at + datetime.timedelta(seconds=time.monotonic() - self.began)
 
-
-def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UUID, _Letter | None]:
-    pairs: list[Pair] = [(row.round_id, row.person_id) for row in rows]
-    invited = invitations.of_pairs(pairs)
-    asked = invitations.asked_of(pairs)
-    own = invitations.participants_of(pairs)
-    found: dict[uuid.UUID, _Letter | None] = {}
-    for row, pair in zip(rows, pairs, strict=True):
-        people = _to_name(row, asked[pair])
-        if not people or not row.round.accepts_answers_on(timezone.localdate(at)):
-            found[row.pk] = None
-        elif pair in own:
-            found[row.pk] = _to_participant(row, invited.get(pair), people)
+    def send(self, letter: Letter) -> None:
+        if not self._connect() or not _take(letter, self.now):
+            return
+        try:
+            self.connection.send_messages([letter.compose()])
+        except (OSError, ValueError) as error:
+            self._keep(letter, error)
         else:
-            found[row.pk] = _to_rater(row, invited.get(pair), people)
-    return found
+            _mark_sent(letter, self.at)
+            self.sent, self.lost = self.sent + 1, 0
+
+    def _connect(self) -> bool:
+        try:
+            self.connection.open()
+        except OSError as error:
+            log.warning("The mail server is out of reach (%s); emails wait.", describe(error))
+            self.away = True
+        return not self.away
+
+    def _keep(self, letter: Letter, error: Exception) -> None:
+        answer, reason = judge(error)
+        log.warning("Email %s was not sent (%s).", letter.row.pk, describe(error))
+        if answer is not Answer.LOST:
+            _take_back(letter)
+        if answer is Answer.REFUSED:
+            self.failed += 1
+            _count_refusal(letter.row, self.now, reason)
+        else:
+            _put_off(letter.row, self.now, reason)
+        if answer in {Answer.LOST, Answer.AWAY}:
+            self.hang_up()
+            self.lost += 1
+            self.away = self.lost >= LOST_IN_A_ROW
+
+    def hang_up(self) -> None:
+        with contextlib.suppress(OSError):
+            self.connection.close()
 
 
-def _to_name(row: QueuedEmail, asked: list[Rater]) -> list[Rater]:
-    """Whoever is not rated yet; who has rated all is not reminded, but may ask for a new link."""
-    waiting = invitations.unfinished(asked)
-    return waiting if waiting or row.kind == Kind.REMINDER else asked
-
-
-def _released(row: QueuedEmail, report: Report | None) -> _Letter | None:
-    if report is None:
-        return None
-    link = reverse("report_page", args=[report.pk])
-    return _Letter(row, "released", link=link, context={"round": emails.one_line(row.round.name)})
-
-
-def _to_participant(
-    row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]
-) -> _Letter | None:
-    user = row.person.user
-    if user is None:
-        return None
-    first_time = not user.has_usable_password()
-    return _Letter(
-        row,
-        f"participant_{row.kind}",
-        invitation,
-        reverse("account_reset_password" if first_time else "home"),
-        {**_about(row, asked), "first_time": first_time, "email": user.email},
-    )
-
-
-def _to_rater(
-    row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]
-) -> _Letter | None:
-    if invitation is None or invitation.revoked_at is not None:
-        return None
-    return _Letter(row, f"rater_{row.kind}", invitation, context=_about(row, asked))
-
-
-def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
-    others = [rater for rater in asked if rater.group != RaterGroup.SELF]
-    roles = {each: invitations.roles_of(each, row.person.language) for each in others}
-    return {
-        "others": [
-            {
-                "name": emails.one_line(rater.participant.person.name),
-                "roles": get_text_list([emails.one_line(role) for role in roles[rater]], _("and")),
-                "group": rater.get_group_display(),
-            }
-            for rater in others
-        ],
-        "voices": {str(role): role.language for held in roles.values() for role in held},
-        "asked_for_self": len(others) < len(asked),
-        "closes_on": row.round.closes_on,
-        "minutes": answering.minutes(row.round.framework),
-        "threshold": row.round.min_group_size,
-    }
-
-
-def _send(letter: _Letter, connection: BaseEmailBackend, at: datetime.datetime) -> bool:
-    """Whether the letter left. Raises OSError when the connection broke."""
-    row = letter.row
-    try:
-        connection.send_messages([_message(letter)])
-    except LETTER_FAILED as error:
-        log.warning("Email %s was not sent (%s).", row.pk, _reason(error))
-        _count_failure(row)
+@transaction.atomic
+def _take(letter: Letter, now: datetime.datetime) -> bool:
+    """Take one email in hand, with its new link; not if it was dropped or taken meanwhile."""
+    row, invitation = letter.row, _hold(letter)
+    mine = QueuedEmail.objects.unsent().filter(pk=row.pk, claimed_until=row.claimed_until)
+    row.claimed_until = now + IN_HAND
+    if not mine.update(claimed_until=row.claimed_until):
         return False
-    except OSError:
-        _count_failure(row)
-        raise
-    QueuedEmail.objects.filter(pk=row.pk).update(sent_at=at)
-    if letter.invitation is not None:
-        Invitation.objects.filter(pk=letter.invitation.pk).update(sent_at=at)
+    if invitation is not None and not letter.link:
+        letter.link = links.offer(invitation=invitation, at=now)
+        letter.token_hash = invitation.token_hash
     return True
 
 
-def _message(letter: _Letter) -> mail.EmailMultiAlternatives:
-    row, link = letter.row, letter.link
-    if not link and letter.invitation is not None:
-        link = links.renew(invitation=letter.invitation)
-    return emails.compose(
-        template=letter.template,
-        to=row.person,
-        council=row.round.council,
-        link=link,
-        **letter.context,
+def _hold(letter: Letter) -> Invitation | None:
+    """The invitation's row first, as whoever stops a link does: nobody waits for the other."""
+    if letter.invitation is None:
+        return None
+    return Invitation.objects.select_for_update().filter(pk=letter.invitation.pk).first()
+
+
+@transaction.atomic
+def _take_back(letter: Letter) -> None:
+    invitation = _hold(letter)
+    if invitation is not None and letter.token_hash:
+        links.take_back(invitation=invitation, token_hash=letter.token_hash)
+
+
+@transaction.atomic
+def _mark_sent(letter: Letter, at: datetime.datetime) -> None:
+    invitation = _hold(letter)
+    row = QueuedEmail.objects.filter(pk=letter.row.pk)
+    if letter.row.round_id is None:
+        row.delete()
+    elif row.update(sent_at=at, claimed_until=None, next_try_at=None) and invitation is not None:
+        Invitation.objects.filter(pk=invitation.pk).update(sent_at=at)
+        links.has_left(invitation=invitation, at=at)
+
+
+def _count_refusal(row: QueuedEmail, now: datetime.datetime, reason: str) -> None:
+    mine = QueuedEmail.objects.filter(pk=row.pk)
+    if row.failures + 1 >= ATTEMPTS and row.round_id is None:
+        mine.delete()  # nobody looks at it, and it may hold an address
+        return
+    mine.update(
+        failures=F("failures") + 1,
+        next_try_at=now + _wait(WAITS_REFUSED, row.failures),
+        claimed_until=None,
+        reason=reason,
     )
 
 
-def _count_failure(row: QueuedEmail) -> None:
-    """The claim stays, so that the next attempt waits until it has run out."""
-    QueuedEmail.objects.filter(pk=row.pk).update(failures=F("failures") + 1)
+def _put_off(row: QueuedEmail, now: datetime.datetime, reason: str) -> None:
+    QueuedEmail.objects.filter(pk=row.pk).update(
+        delays=F("delays") + 1,
+        next_try_at=now + _wait(WAITS, row.delays),
+        claimed_until=None,
+        reason=reason,
+    )
 
 
-def _let_go(letters: list[_Letter]) -> None:
-    QueuedEmail.objects.filter(pk__in=[letter.row.pk for letter in letters]).update(claimed_at=None)
+def _put_off_all(rows: list[QueuedEmail], now: datetime.datetime) -> None:
+    """The server is away for everybody, so nobody's email is tried before the wait is over."""
+    for row in rows:  # back into the queue, as far as they are still ours
+        reserved = QueuedEmail.objects.filter(pk=row.pk, claimed_until=row.claimed_until)
+        reserved.update(claimed_until=None)
+    for delays in range(len(WAITS)):
+        last = delays == len(WAITS) - 1
+        which = {"delays__gte" if last else "delays": delays}
+        QueuedEmail.objects.free(now).filter(**which).update(
+            delays=F("delays") + 1, next_try_at=now + WAITS[delays], reason=Reason.AWAY
+        )
 
 
-def _reason(error: Exception) -> str:
-    """What went wrong without an address: servers repeat it in their answers."""
-    code = getattr(error, "smtp_code", "")
-    return f"{type(error).__name__} {code}".strip()
+def _try_at_once() -> None:
+    """The server is back."""
+    QueuedEmail.objects.waiting().filter(reason=Reason.AWAY).update(next_try_at=None, reason="")
+
+
+def _wait(waits: Sequence[datetime.timedelta], number: int) -> datetime.timedelta:
+    return waits[min(number, len(waits) - 1)]

@@ -256,15 +256,20 @@ def _hold(
     now = Rater.objects.select_related("response").filter(pk=rater.pk).first()
     if round is None or now is None:
         raise NoLongerAsked(_("You are no longer asked to rate this person."))
-    if link is not None and invitations.current(str(link.pk), link.token_hash) is None:
+    if link is not None and not _still_works(link, at):
         raise LinkStopped(
-            _("Your link has been stopped or replaced. Only the newest email has it.")
+            _("Your link has been stopped or replaced. The newest email has it.")
         )
     if not round.accepts_answers_on(timezone.localdate(at)):
         raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
     if now.declined_on is not None and not declined_too:
         raise Declined(_("You declined to rate this person, so nothing was saved."))
     return round, getattr(now, "response", None)
+
+
+def _still_works(link: Invitation, at: datetime.datetime) -> bool:
+    came_by = link.came_by or link.token_hash
+    return invitations.current(str(link.pk), came_by, at=at) is not None
 
 
 def _check(

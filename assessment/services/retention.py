@@ -37,7 +37,7 @@ from assessment.models import (
 from assessment.scoring.values import Measure
 from assessment.selectors import periods
 from assessment.selectors.periods import began_by, rounds_older_than
-from assessment.services import audit, unlinking
+from assessment.services import audit, links, unlinking
 from assessment.services.errors import Refused
 
 Kind = Deletion.Kind
@@ -268,4 +268,4 @@ def _clear_reasons(rows: models.QuerySet[Rater]) -> None:
 
 def _clear_tokens(rows: models.QuerySet[Invitation]) -> None:
     """An old email must not open anything for ever."""
-    rows.update(token_hash="")
+    links.stop(which=models.Q(pk__in=list(rows.values_list("pk", flat=True))))

@@ -24,7 +24,7 @@ from assessment.models import (
     User,
 )
 from assessment.selectors.periods import months_after
-from assessment.services import audit, unlinking
+from assessment.services import audit, links, unlinking
 from assessment.services.errors import Refused
 
 Kind = Deletion.Kind
@@ -127,4 +127,6 @@ def _end_idle_links(rounds: Iterable[uuid.UUID], at: datetime.datetime) -> None:
         participant__round=models.OuterRef("round"), person=models.OuterRef("person")
     )
     live = Invitation.objects.filter(round__in=list(rounds), revoked_at__isnull=True)
-    live.exclude(models.Exists(asked)).update(revoked_at=at, token_hash="")
+    idle = list(live.exclude(models.Exists(asked)).values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=idle).update(revoked_at=at)
+    links.stop(which=models.Q(pk__in=idle))

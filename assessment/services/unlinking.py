@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from secrets import SystemRandom
 from typing import TypeVar
@@ -13,6 +14,7 @@ from assessment.models import (
     KeptGroup,
     Participant,
     Person,
+    QueuedEmail,
     Rater,
     RaterGroup,
     Rating,
@@ -106,8 +108,17 @@ def forget(people: models.QuerySet[Person]) -> None:
             person__in=keys, is_hr=False, is_editor=False, is_operator=False
         ).select_related("council")
     )
+    _drop_account_emails(keys, accounts)
     Rater.objects.filter(person__in=keys).delete()
     Participant.objects.filter(person__in=keys).delete()
     Invitation.objects.filter(person__in=keys).delete()
     Person.objects.filter(pk__in=keys).delete()
     identity.empty(accounts=accounts)
+
+
+def _drop_account_emails(people: Sequence[uuid.UUID], accounts: Sequence[User]) -> None:
+    """What waits to be sent to an address of theirs; emails about rounds go with the person."""
+    emails = QueuedEmail.objects.about_accounts()
+    emails.filter(user__in=accounts).delete()
+    addresses = Person.objects.filter(pk__in=people).values_list("email", flat=True)
+    emails.filter(address__in=[each.lower() for each in addresses]).delete()

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access
 from assessment.selectors import invitations
+from assessment.services.invitations import use
 from assessment.views import errors, visits
 
 COOKIE = "link"
@@ -66,11 +67,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, token: str) -> HttpResponse:
     """Wrong, replaced and revoked tokens are one case: none is found."""
-    invitation = invitations.find(token)
+    invitation = invitations.find(token, at=timezone.now())
     if invitation is None:
         return render(request, "answering/link_dead.html", status=404)
     round = invitation.round
     # Let in also after closing: the page of one's own data is still theirs.
+    use(invitation=invitation)
     visitor = visits.let_in(request, invitation)
     if _next(request) != reverse("my_data") and not round.accepts_answers_on(timezone.localdate()):
         return errors.gone(request, round=round, council=round.council)

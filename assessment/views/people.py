@@ -198,7 +198,7 @@ def _answer_check(request: HttpRequest, round: Round) -> HttpResponse:
 
     done = _("The people are in the round.")
     if round.is_open:
-        done = _("The people are in the round, and their emails are on their way.")
+        done = _("The people are in the round, and their emails are sent now.")
     attempt(request, confirm, done=done)
     return redirect("round_page", round.pk)
 

@@ -201,7 +201,7 @@ def rater_resend(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
         rater_id,
         invitations.resend,
         template="people/rater_resend.html",
-        done=_("The email is on its way."),
+        done=_("The email is sent now. Below it says whether it has left."),
     )
 
 

@@ -21,7 +21,7 @@ from assessment.forms.rounds import ExtendForm, RoundForm
 from assessment.permissions import Permission
 from assessment.selectors import invitations as invitation_lists
 from assessment.selectors import people as people_lists
-from assessment.selectors import rater_changes
+from assessment.selectors import rater_changes, unsent_emails
 from assessment.selectors import rounds as round_lists
 from assessment.services import invitations, release, rounds
 from assessment.services.errors import Refused
@@ -48,8 +48,12 @@ if TYPE_CHECKING:
 def round_list(request: HttpRequest) -> HttpResponse:
     council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
     lines = round_lists.list_rounds(council)
-    frameworks = round_lists.usable_frameworks(council)
-    return render(request, "rounds/list.html", {"lines": lines, "frameworks": frameworks})
+    context = {
+        "lines": lines,
+        "frameworks": round_lists.usable_frameworks(council),
+        "unsent_in": unsent_emails.rounds_with_failures(council),
+    }
+    return render(request, "rounds/list.html", context)
 
 
 @get_or_post
@@ -116,6 +120,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "round": round,
         "progress": progress,
         "forgotten": forgotten,
+        "unsent": unsent_emails.of_round(round),
         "page": page,
         "lines": _lines(round, page, forgotten=forgotten),
         "group_labels": round_lists.group_labels(),
@@ -184,7 +189,9 @@ def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return attempt_then(
             request,
             lambda: rounds.open_(round=round, **author(request)),
-            done=_("The round is open. The invitations are on their way."),
+            done=_(
+                "The round is open. The invitations are sent now; this page shows any that wait."
+            ),
             to=("round_page", round.pk),
         )
     if not round.is_draft:
@@ -220,13 +227,14 @@ def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return attempt_then(
             request,
             lambda: invitations.remind(round=round, **author(request)),
-            done=_("The reminders are on their way."),
+            done=_("The reminders are sent now; this page shows any that wait."),
             to=("round_page", round.pk),
         )
     if not round.is_open:
         return _not_now(request, round, _("The round is not open, so no reminders are sent."))
     context = {
         "round": round,
+        "unsent": unsent_emails.of_round(round),
         "reminding": invitation_lists.get_reminding(round, at=timezone.now()),
     }
     return render(request, "rounds/remind.html", context)
@@ -263,7 +271,7 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return attempt_then(
             request,
             lambda: release.release(round=round, **author(request)),
-            done=_("The reports are released. The participants are told by email."),
+            done=_("The reports are released. The emails that tell the participants are sent now."),
             to=("round_page", round.pk),
         )
     if not round.is_closed:

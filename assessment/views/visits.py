@@ -66,7 +66,7 @@ def _invitation_of(request: HttpRequest) -> Invitation | None:
     kept = request.session.get(SESSION_KEY)
     if not kept or kept.get("account", "") != _account(request):
         return None
-    return invitations.current(kept["id"], kept["hash"])
+    return invitations.current(kept["id"], kept["hash"], at=timezone.now())
 
 
 def _account(request: HttpRequest) -> str:
@@ -78,7 +78,7 @@ def let_in(request: HttpRequest, invitation: Invitation) -> Visitor:
     request.session.cycle_key()
     request.session[SESSION_KEY] = {
         "id": str(invitation.pk),
-        "hash": invitation.token_hash,
+        "hash": invitation.came_by,
         "account": _account(request),
     }
     keep_language(request, invitation, languages.chosen_here(request) or invitation.person.language)

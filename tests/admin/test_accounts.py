@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Person, User
+from assessment.services import outbox
 from config.env import BASE_DIR
 from tests.admin.pages import fields, said, save
 from tests.cast import PASSWORD, signed_in
@@ -40,7 +42,7 @@ class TestNewAccount:
         assert account.email == "new@ashford.example.gov.uk"
         assert (account.is_hr, account.is_editor, account.council) == (True, False, ashford)
         assert not account.has_usable_password()
-        assert "was sent a link to choose a password" in said(response)
+        assert "is sent a link to choose a password" in said(response)
         (letter,) = mail.outbox
         assert letter.to == [account.email]
         link = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", str(letter.body))
@@ -138,6 +140,7 @@ class TestAccount:
         operator.get(self.page(alice, "link"))
         assert not mail.outbox
         operator.post(self.page(alice, "link"))
+        outbox.send_batch(at=timezone.now())
         assert [letter.to for letter in mail.outbox] == [[alice.email]]
         assert AuditEvent.objects.get().action == "user.link_sent"
 

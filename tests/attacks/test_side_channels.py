@@ -32,7 +32,7 @@ from assessment.models import (
 )
 from assessment.selectors.invitations import digest
 from assessment.services import invitations, outbox, release, rounds
-from assessment.services.links import renew
+from assessment.services.links import OVERLAP, has_left, offer
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.house.test_access import ADDRESSES, World, address, world
 
@@ -246,8 +246,9 @@ class TestALinkThatDoesNotWork:
         )
         tokens = {"wrong": "a" * 43}
         for kind, invitation in {"replaced": replaced, "revoked": revoked}.items():
-            tokens[kind] = renew(invitation=invitation).split("/")[2]
-        renew(invitation=replaced)
+            tokens[kind] = offer(invitation=invitation, at=timezone.now()).split("/")[2]
+        offer(invitation=replaced, at=timezone.now())
+        has_left(invitation=replaced, at=timezone.now() - OVERLAP)
         invitations.revoke(invitation=revoked, by=alice, at=timezone.now())
         assert not Invitation.objects.filter(
             token_hash__in=[digest(token) for token in tokens.values()]

@@ -19,6 +19,7 @@ ARROWS: dict[str, set[str]] = {
     "access": {"permissions", "models"},
     "emails": {"languages", "models"},
     "changes": set(),
+    "mail_backend": set(),
     "forms": {"changes", "languages", "questionnaire"},
     "look": {"forms", "languages"},
     "spreadsheets": set(),

@@ -19,6 +19,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.models.emails import ATTEMPTS
 from assessment.selectors.invitations import find, get_reminding
 from assessment.services import invitations, responses
 from tests.answers import close
@@ -81,7 +82,7 @@ class TestIssuing:
 
 
 class TestResending:
-    def test_replaces_the_link(
+    def test_replaces_the_link_within_a_day_or_when_the_new_one_is_used(
         self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
     ) -> None:
         invitations.send_pending(round=issued, at=NOW)
@@ -90,8 +91,27 @@ class TestResending:
         invitations.send_pending(round=issued, at=NOW)
 
         first, second = map(token_in, smtp_server.to(frank.email))
-        assert find(first) is None
-        assert find(second) == invitation
+        assert find(second, at=NOW) == find(first, at=NOW) == invitation
+        assert find(first, at=LATER) is None
+        used = find(second, at=NOW)
+        assert used is not None
+        invitations.use(invitation=used)
+        assert find(first, at=NOW) is None
+        assert find(second, at=LATER) == invitation
+
+    def test_by_an_email_that_is_refused_leaves_every_link_that_anybody_has(
+        self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
+    ) -> None:
+        invitations.send_pending(round=issued, at=NOW)
+        invitation = Invitation.objects.get(person=frank)
+        before = invitation.token_hash
+        smtp_server.refused.add(frank.email)
+        for number in range(3):
+            at = LATER + datetime.timedelta(days=number)
+            invitations.resend(invitation=invitation, by=alice, at=at)
+            assert invitations.send_pending(round=issued, at=at).failed == 1
+        invitation.refresh_from_db()
+        assert (invitation.token_hash, invitation.earlier_links.count()) == (before, 0)
 
     def test_leaves_the_old_link_alive_until_the_new_one_leaves(
         self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
@@ -168,11 +188,22 @@ class TestReminding:
 
     def test_tells_beforehand_what_it_will_do(self, issued: Round, alice: User) -> None:
         before = get_reminding(issued, at=NOW)
-        assert (before.people, before.resting, before.last) == ([], 3, None)
+        assert (before.people, before.waiting, before.resting, before.last) == ([], 3, 0, None)
+        QueuedEmail.objects.update(sent_at=NOW)
+        assert get_reminding(issued, at=NOW).resting == 3
         assert len(get_reminding(issued, at=LATER).people) == 3
         invitations.remind(round=issued, by=alice, at=LATER)
+        during = get_reminding(issued, at=LATER)
+        assert (during.people, during.waiting, during.last) == ([], 3, None)
+        QueuedEmail.objects.filter(kind=Kind.REMINDER).update(sent_at=LATER)
         after = get_reminding(issued, at=LATER)
         assert (after.people, after.resting, after.last) == ([], 3, LATER)
+
+    def test_gives_whose_email_was_given_up_another_one(
+        self, issued: Round, alice: User, frank: Person
+    ) -> None:
+        QueuedEmail.objects.filter(person=frank).update(failures=ATTEMPTS)
+        assert get_reminding(issued, at=NOW).people == [frank.pk]
 
 
 class TestRevoking:
@@ -180,22 +211,28 @@ class TestRevoking:
         self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
     ) -> None:
         invitations.send_pending(round=issued, at=NOW)
-        token = token_in(only(smtp_server.to(frank.email)))
         invitation = Invitation.objects.get(person=frank)
+        invitations.resend(invitation=invitation, by=alice, at=NOW)
+        invitations.send_pending(round=issued, at=NOW)
+        tokens = [token_in(each) for each in smtp_server.to(frank.email)]
         invitations.finish_later(invitation=invitation, at=NOW)
         invitations.revoke(invitation=invitation, by=alice, at=NOW)
         invitations.send_pending(round=issued, at=NOW)
 
-        assert find(token) is None
-        assert len(smtp_server.to(frank.email)) == 1
+        assert [find(token, at=NOW) for token in tokens] == [None, None]
+        assert len(smtp_server.to(frank.email)) == 2
         assert AuditEvent.objects.filter(action="invitation.revoked", by=alice).exists()
 
     def test_can_be_mended_by_sending_anew(
         self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
     ) -> None:
+        invitations.send_pending(round=issued, at=NOW)
+        before = token_in(only(smtp_server.to(frank.email)))
+        smtp_server.messages.clear()
         invitation = Invitation.objects.get(person=frank)
         invitations.revoke(invitation=invitation, by=alice, at=NOW)
         invitations.resend(invitation=invitation, by=alice, at=NOW)
         invitations.send_pending(round=issued, at=NOW)
 
         assert find(token_in(only(smtp_server.to(frank.email)))) == invitation
+        assert find(before, at=NOW) is None

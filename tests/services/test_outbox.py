@@ -23,7 +23,7 @@ from assessment.models import (
     User,
 )
 from assessment.selectors.invitations import find
-from assessment.services import accounts, invitations, outbox, release
+from assessment.services import accounts, invitations, letters, outbox, release
 from tests.answers import close
 from tests.cast import (
     NOW,
@@ -38,6 +38,14 @@ from tests.plugins.smtp import Mailbox
 
 Kind = QueuedEmail.Kind
 SOON = NOW + datetime.timedelta(minutes=11)
+SECOND = datetime.timedelta(seconds=1)
+
+
+def find_all(mailbox: Mailbox) -> int:
+    """How many messages came with a link; every one of these links works."""
+    with_link = [each for each in mailbox.messages if "/link/" in parts(each)[0]]
+    assert all(find(token_in(each), at=NOW + datetime.timedelta(hours=20)) for each in with_link)
+    return len(with_link)
 
 
 class TestTheEmailToARater:
@@ -183,21 +191,58 @@ class TestSending:
             sent = outbox.send_batch(at=NOW, round=issued)
 
         assert (sent.sent, smtp_server.connections) == (23, 1)
-        own = 3 * 23 - 1  # a token, and two marks, for each email; the participant has no token
+        own = (
+            13 * 23
+        )  # in three short transactions each: taken in hand, its link, what became of it
         assert len(queries) - own <= 12
 
     def test_waits_for_a_mail_server_that_is_away(
-        self, issued: Round, settings: Any, caplog: pytest.LogCaptureFixture
+        self,
+        issued: Round,
+        settings: Any,
+        smtp_server: Mailbox,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        there, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+        at = NOW
         with caplog.at_level(logging.WARNING):
-            sent = invitations.send_pending(round=issued, at=NOW)
-
-        assert sent.stopped
-        assert QueuedEmail.objects.free(NOW).count() == 3
-        assert not QueuedEmail.objects.filter(failures__gt=0).exists()
+            for wait in (1, 2, 5, 15, 30, 60, 60):
+                assert invitations.send_pending(round=issued, at=at).stopped
+                almost = at + datetime.timedelta(minutes=wait) - SECOND
+                assert invitations.send_pending(round=issued, at=almost).taken == 0
+                at = almost + 2 * SECOND
         assert "example" not in caplog.text
+        assert set(QueuedEmail.objects.values_list("failures", "reason")) == {(0, "away")}
+
+        settings.EMAIL_PORT = there
+        assert invitations.send_pending(round=issued, at=at).sent == 3
+        assert len(smtp_server.messages) == 3
+
+    def test_tries_all_at_once_when_the_server_is_back(
+        self, issued: Round, alice: User, ashford: Council, settings: Any, smtp_server: Mailbox
+    ) -> None:
+        there, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+        invitations.send_pending(round=issued, at=NOW)
+        settings.EMAIL_PORT = there
+        add_rater(issued.participants.get(), make_person(ashford, "Gina"), "peer")
+        invitations.issue(round=issued, by=alice, at=NOW)
+        assert invitations.send_pending(round=issued, at=NOW + SECOND).sent == 4
+
+    def test_tries_a_deferred_address_until_the_round_closes(
+        self, issued: Round, frank: Person, smtp_server: Mailbox
+    ) -> None:
+        smtp_server.deferred.add(frank.email)
+        for hours in range(8):
+            at = NOW + datetime.timedelta(hours=2 * hours)
+            sent = invitations.send_pending(round=issued, at=at)
+            assert (sent.failed, sent.stopped) == (0, False)
+        row = QueuedEmail.objects.get(person=frank)
+        assert (row.failures, row.delays, row.reason) == (0, 8, "deferred")
+        assert find_all(smtp_server) == 1  # Bob's; Carol signs in
+
+        close(issued)
+        invitations.send_pending(round=issued, at=NOW + datetime.timedelta(days=1))
+        assert not QueuedEmail.objects.filter(person=frank).exists()
 
     def test_tries_a_refused_address_later_and_sends_the_others(
         self,
@@ -219,21 +264,75 @@ class TestSending:
         assert invitations.send_pending(round=issued, at=SOON).sent == 1
         assert len(smtp_server.to(frank.email)) == 1
 
-    def test_gives_an_address_up_after_five_attempts(
+    def test_gives_an_address_up_after_five_refusals(
         self, issued: Round, frank: Person, smtp_server: Mailbox
     ) -> None:
         smtp_server.refused.add(frank.email)
         for attempt in range(8):
-            at = NOW + attempt * datetime.timedelta(minutes=11)
-            invitations.send_pending(round=issued, at=at)
+            invitations.send_pending(round=issued, at=NOW + datetime.timedelta(hours=7 * attempt))
 
-        assert QueuedEmail.objects.get(person=frank).failures == 5
-        assert QueuedEmail.objects.given_up().count() == 1
+        row = QueuedEmail.objects.given_up().get()
+        assert (row.person, row.failures, row.reason) == (frank, 5, "address")
+
+    def test_tries_a_given_up_address_at_once_when_asked(
+        self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
+    ) -> None:
+        smtp_server.refused.add(frank.email)
+        invitations.send_pending(round=issued, at=NOW)
+        smtp_server.refused.clear()
+        invitations.resend(invitation=Invitation.objects.get(person=frank), by=alice, at=NOW)
+        assert invitations.send_pending(round=issued, at=NOW).sent == 1
+
+    def test_goes_on_over_a_new_connection_when_one_breaks(
+        self, issued: Round, smtp_server: Mailbox
+    ) -> None:
+        smtp_server.hangs_up_after = 1
+        sent = invitations.send_pending(round=issued, at=NOW)
+        assert (sent.sent, sent.stopped, smtp_server.connections) == (2, False, 2)
+        assert invitations.send_pending(round=issued, at=SOON).sent == 1
+
+        # The server had accepted it: it is there twice, as one message, and both links work.
+        assert len(smtp_server.messages) == 4
+        assert len({each["Message-ID"] for each in smtp_server.messages}) == 3
+        assert find_all(smtp_server) in {2, 3}
+
+    def test_counts_the_server_as_away_when_every_connection_breaks(
+        self, issued: Round, smtp_server: Mailbox
+    ) -> None:
+        smtp_server.hangs_up_after = 3
+        assert invitations.send_pending(round=issued, at=NOW).stopped
+        assert not QueuedEmail.objects.filter(failures__gt=0).exists()
+
+    def test_says_the_name_of_the_service_and_not_of_the_machine(
+        self, issued: Round, frank: Person, smtp_server: Mailbox, settings: Any
+    ) -> None:
+        settings.PUBLIC_URL = "https://skills.example.gov.uk"
+        settings.DEFAULT_FROM_EMAIL = "Skills <no-reply@example.gov.uk>"
+        invitations.send_pending(round=issued, at=NOW)
+        assert smtp_server.names == {"skills.example.gov.uk"}
+        row = QueuedEmail.objects.get(person=frank)
+        assert only(smtp_server.to(frank.email))["Message-ID"] == f"<{row.pk}@example.gov.uk>"
+
+    def test_drops_what_was_stopped_while_the_batch_was_under_way(
+        self, issued: Round, alice: User, smtp_server: Mailbox
+    ) -> None:
+        (letter,) = letters.write(outbox._claim(NOW, issued), at=NOW)[-1:]
+        person = letter.row.person
+        assert person is not None
+        invitation = Invitation.objects.get(person=person)
+        invitations.revoke(invitation=invitation, by=alice, at=NOW)
+        invitations.resend(invitation=invitation, by=alice, at=NOW)
+        run = outbox._Run(NOW)
+        run.send(letter)
+        run.hang_up()
+        assert smtp_server.messages == []
+        invitation.refresh_from_db()
+        assert invitation.token_hash == ""
 
     def test_takes_over_from_a_sender_that_crashed(
         self, issued: Round, smtp_server: Mailbox
     ) -> None:
-        QueuedEmail.objects.update(claimed_at=NOW)
+        QueuedEmail.objects.update(claimed_until=NOW + outbox.IN_HAND)
 
         assert invitations.send_pending(round=issued, at=NOW).taken == 0
         assert invitations.send_pending(round=issued, at=SOON).sent == 3

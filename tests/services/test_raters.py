@@ -251,7 +251,7 @@ class TestCorrectingAPerson:
         )
         link = Invitation.objects.get(person=peer.person_id)
         assert (link.token_hash, link.revoked_at) == ("", None)
-        assert QueuedEmail.objects.get().person.email == "frank.new@example.com"
+        assert QueuedEmail.objects.get().its_person.email == "frank.new@example.com"
 
     @pytest.mark.parametrize("group", ["self", "peer"])
     def test_never_opens_their_answers_to_another_address(

@@ -361,8 +361,14 @@ UNRECORDED = {
     "responses.withdraw",
     "invitations.finish_later",
     "invitations.send_pending",  # queued by a write that is recorded
+    "letters.write",
+    "links.offer",
+    "links.has_left",
     "outbox.queue",
+    "outbox.queue_account_email",
     "outbox.send_batch",
+    "outbox.forget_old",
+    "outbox.next_due",  # changes nothing
     "retention.due",  # changes nothing
     "audit.record",
     "audit.record_each",

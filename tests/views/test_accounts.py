@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from assessment.models import User
+from assessment.models import QueuedEmail, User
+from assessment.services import outbox
 from tests.cast import PASSWORD, signed_in
+from tests.plugins.smtp import Mailbox
 
 NEW = "three short words"
 
@@ -61,8 +66,16 @@ class TestSignIn:
 
 @pytest.mark.django_db
 class TestNewPassword:
-    def ask(self, email: str) -> Any:
-        return Client().post(reverse("account_reset_password"), {"email": email}, follow=True)
+    @pytest.fixture(autouse=True)
+    def _nobody_has_asked_yet(self) -> None:
+        cache.clear()  # the count of those who asked too often
+
+    def ask(self, email: str, client: Client | None = None) -> Any:
+        """Ask for a link; a worker then sends what waits."""
+        client = client or Client()
+        answer = client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+        outbox.send_batch(at=timezone.now())
+        return answer
 
     def link(self, message: Any) -> str:
         found = re.search(r"https?://[^/]+(/\S+)", message.body)
@@ -84,7 +97,7 @@ class TestNewPassword:
     ) -> None:
         settings.PUBLIC_URL = "https://skills.example.gov.uk"
         client = Client(headers={"host": "localhost:9999"})
-        client.post(reverse("account_reset_password"), {"email": alice.email})
+        self.ask(alice.email, client)
         assert "https://skills.example.gov.uk/accounts/password/reset/key/" in mailbox[0].body
         assert "9999" not in mailbox[0].body
 
@@ -110,6 +123,40 @@ class TestNewPassword:
     def test_email_to_an_unknown_address_says_so(self, mailbox: list[Any]) -> None:
         self.ask("nobody@example.com")
         assert "There is no account with this address." in mailbox[0].body
+
+    @pytest.mark.parametrize("email", ["alice@ashford.example.gov.uk", "nobody@example.com"])
+    def test_is_asked_for_while_the_mail_server_is_away_and_comes_later(
+        self, alice: User, smtp_server: Mailbox, settings: Any, email: str
+    ) -> None:
+        there, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+        assert "Check your email" in visible(self.ask(email))
+        assert smtp_server.messages == []
+
+        settings.EMAIL_PORT = there
+        at = timezone.now() + outbox.WAITS[0] + datetime.timedelta(seconds=5)
+        assert outbox.send_batch(at=at).sent == 1
+        assert len(smtp_server.to(email)) == 1
+        assert not QueuedEmail.objects.exists()  # nor the address that nobody has
+
+    def test_keeps_no_link_and_no_address_of_an_account_in_the_queue(self, alice: User) -> None:
+        Client().post(reverse("account_reset_password"), {"email": alice.email})
+        (row,) = QueuedEmail.objects.values()
+        assert not [value for value in row.values() if "@" in str(value) or "/" in str(value)]
+
+    def test_of_a_closed_account_is_not_sent(self, alice: User, mailbox: list[Any]) -> None:
+        Client().post(reverse("account_reset_password"), {"email": alice.email})
+        User.objects.update(is_active=False)
+        outbox.send_batch(at=timezone.now())
+        assert mailbox == []
+        assert not QueuedEmail.objects.exists()
+
+    def test_is_forgotten_with_its_address_after_three_days(self, settings: Any) -> None:
+        Client().post(reverse("account_reset_password"), {"email": "nobody@example.com"})
+        now = timezone.now()
+        outbox.forget_old(at=now + datetime.timedelta(days=2))
+        assert QueuedEmail.objects.get().address == "nobody@example.com"
+        outbox.forget_old(at=now + datetime.timedelta(days=3, minutes=1))
+        assert not QueuedEmail.objects.exists()
 
     @pytest.mark.parametrize(
         ("first", "second", "says"),

@@ -89,10 +89,10 @@ class TestSomebodyElseWithTheLink:
         invitations.revoke(invitation=frank.invitations.get(), by=alice, at=timezone.now())
         self.sees_nothing(stranger, peer)
 
-    def test_sees_nothing_once_the_rater_has_a_newer_link(
+    def test_sees_nothing_once_the_rater_uses_a_newer_link(
         self, stranger: Client, peer: Rater, round: Round, frank: Person
     ) -> None:
-        invite(round, frank)
+        follow(Client(), invite(round, frank)[1])
         self.sees_nothing(stranger, peer)
 
     def test_sees_nothing_once_the_link_to_the_answers_is_cut(

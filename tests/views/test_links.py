@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from assessment.models import Council, Invitation, Participant, Person, Rater, Round, User
-from assessment.services import invitations
+from assessment.services import invitations, links
 from tests.answers import by_link, close, follow, invite, page
 from tests.cast import NOW, add_participant, add_rater, make_person, signed_in
 
@@ -124,7 +124,7 @@ class TestALinkThatDoesNotWork:
     def dead(self, round: Round, alice: User, bob: Person, frank: Person, peer: Rater) -> list[str]:
         """Wrong, malformed, replaced, revoked, much too long."""
         replaced = invite(round, frank)[1]
-        invite(round, frank)
+        follow(Client(), invite(round, frank)[1])
         add_rater(peer.participant, bob, "manager")
         invitation, revoked = invite(round, bob)
         invitations.revoke(invitation=invitation, by=alice, at=NOW)
@@ -206,13 +206,33 @@ class TestASession:
 
         assert client.get(page("answer_tasks", peer)).status_code == 302
 
-    def test_ends_with_a_link_that_was_replaced(
+    def test_ends_when_a_newer_link_is_used(self, peer: Rater, round: Round, frank: Person) -> None:
+        client = by_link(round, frank)
+        newer = invite(round, frank)[1]
+        assert client.get(page("answer_tasks", peer)).status_code == 200
+
+        follow(Client(), newer)
+        assert client.get(page("answer_tasks", peer)).status_code == 302
+
+    def test_ends_a_day_after_a_newer_link_has_left(
         self, peer: Rater, round: Round, frank: Person
     ) -> None:
         client = by_link(round, frank)
-        invite(round, frank)
+        invitation, _newer = invite(round, frank)
+        now = timezone.now()
+        links.has_left(invitation=invitation, at=now - links.OVERLAP + datetime.timedelta(hours=1))
+        assert client.get(page("answer_tasks", peer)).status_code == 200
 
+        invitation.earlier_links.update(ends_at=now)
         assert client.get(page("answer_tasks", peer)).status_code == 302
+
+    def test_by_an_earlier_link_leaves_the_newer_one(
+        self, peer: Rater, round: Round, frank: Person
+    ) -> None:
+        older, newer = invite(round, frank)[1], invite(round, frank)[1]
+        for link in (older, newer):
+            assert follow(Client(), link) == page("answer_promise", peer)
+        assert follow(Client(), older) == ""
 
     def test_of_a_second_rater_replaces_the_first(
         self, peer: Rater, round: Round, frank: Person, bob: Person

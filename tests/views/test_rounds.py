@@ -273,13 +273,13 @@ class TestAStep:
         answer(Participant.objects.get().raters.get(group="self"))
         assert "Send 1 reminder" in text(get(hr, "round_remind", opened.pk))
         post(hr, "round_remind", opened.pk)
-        assert [email.person.name for email in QueuedEmail.objects.all()] == ["Bob"]
+        assert [email.its_person.name for email in QueuedEmail.objects.all()] == ["Bob"]
 
     def test_does_not_remind_twice_within_a_day(self, hr: Client, opened: Round) -> None:
         post(hr, "round_remind", opened.pk)
-        QueuedEmail.objects.update(sent_at=NOW)
+        QueuedEmail.objects.update(sent_at=timezone.now())
         page = text(get(hr, "round_remind", opened.pk))
-        assert "2 people have not answered everything yet, but got an email" in page
+        assert "2 people have not answered everything yet, but were sent an email" in page
         assert "Send" not in page.split("Send reminders")[-1]
         assert "The last reminders were sent on" in page
         assert "within the last 24 hours" in said(post(hr, "round_remind", opened.pk))

@@ -12,7 +12,7 @@ from django.db import Error
 from django.utils import timezone
 
 from assessment.models import Council, Deletion
-from assessment.services import retention
+from assessment.services import outbox, retention
 from assessment.services.retention import Step
 
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{council.name}: nothing was deleted. {error}")
         if options["apply"]:
             call_command("clearsessions")
+            outbox.forget_old(at=at)
             cache.clear()  # of internet addresses that signed in too often
         if failed:
             raise CommandError(f"Not done for: {', '.join(failed)}.")

@@ -89,7 +89,7 @@ def _write(path: Path, council: Council) -> dict[str, Any]:
         participant__round=released, participant__person__name=SITTERS[0].name
     )
     sample = {who: _sign_in(email) for who, email in ACCOUNTS.items()} | {
-        "rater_link": links.renew(invitation=_waiting(opened)),
+        "rater_link": links.offer(invitation=_waiting(opened), at=timezone.now()),
         "open_round_url": reverse("round_page", args=[opened.pk]),
         "released_round_url": reverse("round_page", args=[released.pk]),
         "report_url": reverse("report_pdf", args=[report.pk]),

@@ -14,12 +14,7 @@ class Command(BaseCommand):
     help = "Sends every email that waits to be sent or to be tried again."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = outbox.Sent()
-        while True:
-            batch = outbox.send_batch(at=timezone.now())
-            total += batch
-            if batch.stopped or not batch.taken:
-                break
+        total = outbox.send_all(clock=timezone.now)
         self.stdout.write(f"Sent {total.sent}, failed {total.failed}.")
         if total.stopped:
             raise CommandError("The mail server is out of reach; the other emails wait.")
