@@ -129,7 +129,7 @@ class AccountAdmin(AuditedAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
-            if identity.save_account(user=obj, fields=form.cleaned_data):
+            if identity.save_account(user=obj, fields=form.cleaned_data, at=timezone.now()):
                 messages.info(request, _("Access by the old password and by open pages has ended."))
             return
         obj.set_unusable_password()

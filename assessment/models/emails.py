@@ -43,7 +43,9 @@ class QueuedEmailQuerySet(models.QuerySet["QueuedEmail"]):
 
 
 class QueuedEmail(models.Model):
-    """One email: to a person about a round, or about an account, to its user or to an address.
+    """One email: to a person about a round, or to a user or an address about who uses it.
+
+    Of the latter `user` or `person` says whom it concerns, and in which language and whose name.
 
     Its words and its link are made on sending, so no secret waits here.
     """
@@ -55,7 +57,11 @@ class QueuedEmail(models.Model):
         RELEASED = "released", _("report released")
         PASSWORD = "password", _("link to choose a password")
         UNKNOWN_ACCOUNT = "unknown_account", _("no account with this address")
-        ADDRESS_CHANGED = "address_changed", _("address of an account changed")
+        ADDRESS_LEFT = "address_left", _("this address is in use no longer")
+        ADDRESS_NEW = "address_new", _("this address is in use from now on")
+        ACCOUNT_JOINED = "account_joined", _("the account has become a participant’s too")
+        ACCOUNT_CLOSED = "account_closed", _("the account is closed")
+        ACCOUNT_REOPENED = "account_reopened", _("the account is open again")
 
     class Reason(models.TextChoices):
         """Why an email has not left; the words are for HR."""
@@ -99,16 +105,21 @@ class QueuedEmail(models.Model):
                 name="account_email_waits_once",
             ),
             models.UniqueConstraint(
+                fields=["person", "kind", "address"],
+                condition=models.Q(round__isnull=True, person__isnull=False),
+                name="person_email_waits_once",
+            ),
+            models.UniqueConstraint(
                 fields=["kind", "address"],
-                condition=models.Q(round__isnull=True, user__isnull=True),
+                condition=models.Q(round__isnull=True, user__isnull=True, person__isnull=True),
                 name="address_email_waits_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(
                     round__isnull=False, person__isnull=False, user__isnull=True, address=""
                 )
-                | models.Q(round__isnull=True, person__isnull=True)
-                & (models.Q(user__isnull=False) | ~models.Q(address="")),
+                | models.Q(round__isnull=True, person__isnull=True, user__isnull=False)
+                | models.Q(round__isnull=True, user__isnull=True) & ~models.Q(address=""),
                 name="email_has_one_recipient",
             ),
         ]

@@ -34,7 +34,7 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
     User.objects.bulk_create(made)
     accounts |= {user.email: user for user in made}
     pairs = [(person, accounts[person.email.lower()]) for person in people]
-    identity.join(pairs=pairs, new=made, by=by)
+    identity.join(pairs=pairs, new=made, by=by, at=at)
     if people:
         audit.record(
             action=Action.ACCOUNTS_ENSURED,

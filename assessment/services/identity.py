@@ -7,15 +7,18 @@ sessions, links to a new password, and allauth's copies of the address.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Sequence
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment.models import Invitation, Person, User
+from assessment.models import Invitation, Person, QueuedEmail, User
 from assessment.services.errors import Refused
-from assessment.services.notices import Kind, Notice, tell
+from assessment.services.outbox import queue_account_email
+
+Kind = QueuedEmail.Kind
 
 
 class AddressRefused(Refused):
@@ -23,7 +26,7 @@ class AddressRefused(Refused):
 
 
 @transaction.atomic
-def readdress(*, person: Person, email: str) -> None:
+def readdress(*, person: Person, email: str, at: datetime.datetime) -> None:
     """Give a person another address, and their account with them; both addresses are told.
 
     Whoever has no account and never got an email has nothing that could end, and is not told.
@@ -32,18 +35,14 @@ def readdress(*, person: Person, email: str) -> None:
     person.save(update_fields=["email"])
     user = person.user
     if user is not None:
-        _move(user, person.email)
+        _move(user, person.email, at)
     elif Invitation.objects.filter(person=person, sent_at__isnull=False).exists():
-        tell(
-            [
-                Notice(Kind.LEFT, old, person.language, person.council),
-                Notice(Kind.MOVED, person.email, person.language, person.council),
-            ]
-        )
+        queue_account_email(kind=Kind.ADDRESS_LEFT, person=person, to=old, at=at)
+        queue_account_email(kind=Kind.ADDRESS_NEW, person=person, to=person.email, at=at)
 
 
 @transaction.atomic
-def save_account(*, user: User, fields: Collection[str]) -> bool:
+def save_account(*, user: User, fields: Collection[str], at: datetime.datetime) -> bool:
     """Save these fields of an account as they stand on it; returns whether access has ended.
 
     It ends with another address, and when the account is closed or opened again. The address of
@@ -56,13 +55,19 @@ def save_account(*, user: User, fields: Collection[str]) -> bool:
         raise AddressRefused(_("The address of a participant is corrected by HR."))
     user.save(update_fields=set(fields) - {"email", "is_active", "password"})
     if moved:
-        _move(user, user.email)
+        _move(user, user.email, at)
     if switched:
-        _switch(user)
+        _switch(user, at)
     return moved or switched
 
 
-def join(*, pairs: Collection[tuple[Person, User]], new: Collection[User], by: User) -> None:
+def join(
+    *,
+    pairs: Collection[tuple[Person, User]],
+    new: Collection[User],
+    by: User,
+    at: datetime.datetime,
+) -> None:
     """Give people the accounts with their addresses; `new` were made for them just now.
 
     Of an older one the owner may be another by now than whoever chose the password, so access
@@ -74,13 +79,15 @@ def join(*, pairs: Collection[tuple[Person, User]], new: Collection[User], by: U
     kept = {by, *new}
     strangers = [user for _person, user in pairs if user not in kept]
     _end_access(strangers)
-    tell([_notice(Kind.JOINED, user, link=True) for user in strangers])
+    for user in strangers:
+        _tell(Kind.ACCOUNT_JOINED, user, at)
 
 
-def empty(*, accounts: Sequence[User]) -> None:
+def empty(*, accounts: Sequence[User], at: datetime.datetime) -> None:
     """Close accounts for ever; of the numbers in the audit trail nothing says whose they were."""
-    tell([_notice(Kind.CLOSED, each) for each in accounts if each.is_active])
     for account in accounts:
+        if account.is_active:
+            _tell(Kind.ACCOUNT_CLOSED, account, at)
         account.name = "Deleted account"
         account.email = f"{account.pk}@deleted.invalid"
         account.is_active = False
@@ -94,19 +101,19 @@ def _normal(email: str) -> str:
     return email.strip().lower()
 
 
-def _move(user: User, email: str) -> None:
+def _move(user: User, email: str, at: datetime.datetime) -> None:
     old = User.objects.values_list("email", flat=True).get(pk=user.pk)
     user.email = email
     user.save(update_fields=["email"])
     _end_access([user])
-    tell([_notice(Kind.LEFT, user, address=old), _notice(Kind.MOVED, user, link=True)])
+    queue_account_email(kind=Kind.ADDRESS_LEFT, user=user, to=old, at=at)
+    _tell(Kind.ADDRESS_NEW, user, at)
 
 
-def _switch(user: User) -> None:
+def _switch(user: User, at: datetime.datetime) -> None:
     user.save(update_fields=["is_active"])
     _end_access([user])
-    kind = Kind.REOPENED if user.is_active else Kind.CLOSED
-    tell([_notice(kind, user, link=user.is_active)])
+    _tell(Kind.ACCOUNT_REOPENED if user.is_active else Kind.ACCOUNT_CLOSED, user, at)
 
 
 def _end_access(users: Sequence[User]) -> None:
@@ -117,7 +124,5 @@ def _end_access(users: Sequence[User]) -> None:
     EmailAddress.objects.filter(user__in=users).delete()
 
 
-def _notice(kind: Kind, user: User, *, address: str = "", link: bool = False) -> Notice:
-    return Notice(
-        kind, address or user.email, user.language, user.council, user.pk if link else None
-    )
+def _tell(kind: str, user: User, at: datetime.datetime) -> None:
+    queue_account_email(kind=kind, user=user, to=user.email, at=at)

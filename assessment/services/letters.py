@@ -16,11 +16,13 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from assessment import emails
-from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report
+from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report, User
 from assessment.selectors import answering, invitations
-from assessment.services import links
+from assessment.services import passwords
 
 Kind = QueuedEmail.Kind
+LEADING_IN = {Kind.ADDRESS_NEW, Kind.ACCOUNT_JOINED, Kind.ACCOUNT_REOPENED}
+DAYS = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
 
 
 @dataclass
@@ -147,13 +149,31 @@ def _of_round(row: QueuedEmail, template: str, **rest: Any) -> Letter:
 
 
 def _about_account(row: QueuedEmail) -> Letter | None:
-    """To the user's address as it is now, unless the row names one; the key is made now as well."""
+    """To the user's address as it is now, unless the row names one; the link is made now as well.
+
+    Only the one address that signs in gets a link to choose a password.
+    """
+    if row.kind == Kind.PASSWORD:
+        return _to_choose_a_password(row)
+    whom = row.user or row.person
+    user = row.user if row.kind in LEADING_IN and _may_choose(row.user, row.address) else None
+    return Letter(
+        row,
+        row.kind,
+        emails.Somebody("", row.address, whom.language if whom else settings.LANGUAGE_CODE),
+        whom.council if whom else None,
+        link=passwords.link(user=user) if user else "",
+        context={"choose": user is not None, "days": DAYS, "product": settings.PRODUCT_NAME},
+    )
+
+
+def _may_choose(user: User | None, address: str) -> bool:
+    """Whether a link to choose this user's password may go to this address."""
+    return user is not None and user.is_active and user.email == address
+
+
+def _to_choose_a_password(row: QueuedEmail) -> Letter | None:
     user = row.user
-    if row.kind != Kind.PASSWORD:
-        name, language = (user.name, user.language) if user else ("", settings.LANGUAGE_CODE)
-        to: emails.Addressee = emails.Somebody(name, row.address, language)
-        return Letter(row, row.kind, to)
     if user is None or not user.is_active:
         return None
-    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
-    return Letter(row, row.kind, user, link=links.password_path(user), context={"days": days})
+    return Letter(row, row.kind, user, link=passwords.link(user=user), context={"days": DAYS})

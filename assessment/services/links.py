@@ -9,12 +9,10 @@ from __future__ import annotations
 import datetime
 import secrets
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.db.models import Q
 from django.urls import reverse
 
-from assessment.models import EarlierLink, Invitation, User
+from assessment.models import EarlierLink, Invitation
 from assessment.selectors.invitations import digest
 
 TOKEN_BYTES = 32
@@ -74,9 +72,3 @@ def stop(*, which: Q) -> None:
     stopped = Invitation.objects.filter(which)
     EarlierLink.objects.filter(invitation__in=stopped.values("pk")).delete()
     stopped.update(token_hash="")
-
-
-def password_path(user: User) -> str:
-    """The path at which this user, and nobody else, chooses a password; it works once."""
-    key = default_token_generator.make_token(user)
-    return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

@@ -23,7 +23,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from assessment.models import Invitation, QueuedEmail, Round, User
+from assessment.models import Invitation, Person, QueuedEmail, Round, User
 from assessment.models.emails import ACCOUNT_DAYS, ATTEMPTS
 from assessment.services import letters, links
 from assessment.services.letters import Letter
@@ -96,15 +96,20 @@ def queue(*, round: Round, people: Collection[uuid.UUID], kind: str, at: datetim
 
 @transaction.atomic
 def queue_account_email(
-    *, kind: str, at: datetime.datetime, user: User | None = None, to: str = ""
+    *,
+    kind: str,
+    at: datetime.datetime,
+    user: User | None = None,
+    person: Person | None = None,
+    to: str = "",
 ) -> None:
-    """Let an email about an account leave once this change is certain.
+    """Let an email about an account, or about an address, leave once this change is certain.
 
-    PASSWORD goes to the user's own address as it is then. UNKNOWN_ACCOUNT and ADDRESS_CHANGED go
-    to the address `to`, which is kept no longer than the email waits; `user` is whom it greets.
-    The same email to the same address waits once.
+    PASSWORD goes to the user's own address as it is then, every other kind to the address `to`,
+    which is kept no longer than the email waits. The user, or a person without an account, is
+    whom it concerns. The same email to the same address waits once.
     """
-    row = QueuedEmail(user=user, address=to.strip().lower(), kind=kind, queued_at=at)
+    row = QueuedEmail(user=user, person=person, address=to.strip().lower(), kind=kind, queued_at=at)
     QueuedEmail.objects.bulk_create([row], ignore_conflicts=True)
     _start(at)
 
@@ -216,9 +221,9 @@ def _claim(at: datetime.datetime, round: Round | None) -> list[QueuedEmail]:
     if round is not None:
         rows = rows.filter(round=round)
     taken = list(
-        rows.select_related("person__user", "user", "round__council", "round__framework").order_by(
-            "failures", "delays", "queued_at", "pk"
-        )[:BATCH]
+        rows.select_related(
+            "person__user", "person__council", "user__council", "round__council", "round__framework"
+        ).order_by("failures", "delays", "queued_at", "pk")[:BATCH]
     )
     for row in taken:
         row.claimed_until = at + RESERVED

@@ -215,7 +215,7 @@ def correct_person(
     person.save(update_fields=["name", "language"])
     _rename_account(person)
     if "email" in changed:
-        identity.readdress(person=person, email=email)
+        identity.readdress(person=person, email=email, at=at)
     event = record(
         action=Action.PERSON_CORRECTED,
         subject=person,

@@ -257,9 +257,7 @@ def _hold(
     if round is None or now is None:
         raise NoLongerAsked(_("You are no longer asked to rate this person."))
     if link is not None and not _still_works(link, at):
-        raise LinkStopped(
-            _("Your link has been stopped or replaced. The newest email has it.")
-        )
+        raise LinkStopped(_("Your link has been stopped or replaced. The newest email has it."))
     if not round.accepts_answers_on(timezone.localdate(at)):
         raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
     if now.declined_on is not None and not declined_too:

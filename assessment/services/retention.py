@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -157,7 +158,7 @@ def _run(council: Council, at: datetime.datetime) -> list[Step]:
     list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
     today = timezone.localdate(at)
     council = Council.objects.get(pk=council.pk)
-    return [_step(rule, council, today) for rule in _rules(council)]
+    return [_step(rule, council, today) for rule in _rules(council, at)]
 
 
 def _step(rule: _Rule, council: Council, today: datetime.date) -> Step:
@@ -169,7 +170,7 @@ def _step(rule: _Rule, council: Council, today: datetime.date) -> Step:
     return Step(rule.kind, older_than, count)
 
 
-def _rules(council: Council) -> list[_Rule]:
+def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
     """In this order each row is counted once, by the rule that removes it."""
     months = periods.of_council(council)
     return [
@@ -182,7 +183,7 @@ def _rules(council: Council) -> list[_Rule]:
         _Rule(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
         _Rule(Kind.RATINGS, months.ratings, _released_responses, _delete),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
-        _Rule(Kind.PEOPLE, months.people, _people, unlinking.forget),
+        _Rule(Kind.PEOPLE, months.people, _people, partial(unlinking.forget, at=at)),
     ]
 
 

@@ -67,7 +67,7 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
     _log(person, at)
     _drop_staged(person)
     rounds = list(person.participations.values_list("round", flat=True))
-    unlinking.forget(Person.objects.filter(pk=person.pk))
+    unlinking.forget(Person.objects.filter(pk=person.pk), at=at)
     _end_idle_links(rounds, at)
 
 

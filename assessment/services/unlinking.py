@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from secrets import SystemRandom
@@ -97,7 +98,7 @@ def _shuffled(rows: Iterable[Row]) -> list[Row]:
     return mixed
 
 
-def forget(people: models.QuerySet[Person]) -> None:
+def forget(people: models.QuerySet[Person], *, at: datetime.datetime) -> None:
     """Delete people with every row that names them, and empty the accounts that only they used.
 
     Their reports must be gone already.
@@ -113,7 +114,7 @@ def forget(people: models.QuerySet[Person]) -> None:
     Participant.objects.filter(person__in=keys).delete()
     Invitation.objects.filter(person__in=keys).delete()
     Person.objects.filter(pk__in=keys).delete()
-    identity.empty(accounts=accounts)
+    identity.empty(accounts=accounts, at=at)
 
 
 def _drop_account_emails(people: Sequence[uuid.UUID], accounts: Sequence[User]) -> None:

@@ -62,7 +62,6 @@ OWNER = {
 }
 # Not of these tables.
 OTHERS = {
-    "assessment.services.notices._compose: Person(email)",
     "assessment.services.retention.set_periods: setattr()",
 }
 # Whoever calls the owner of the identity: each is tried by its own name.

@@ -18,21 +18,19 @@ class TestAnEmailAboutAnAccount:
         self, alice: User, smtp_server: Mailbox
     ) -> None:
         outbox.queue_account_email(
-            kind=Kind.ADDRESS_CHANGED, user=alice, to="Old@ashford.example.gov.uk", at=NOW
+            kind=Kind.ADDRESS_LEFT, user=alice, to="Old@ashford.example.gov.uk", at=NOW
         )
         assert outbox.send_batch(at=NOW).sent == 1
         message = only(smtp_server.to("old@ashford.example.gov.uk"))
-        assert message["Subject"] == "The email address of your account was changed"
-        assert "Hello Alice," in parts(message)[0]
+        assert str(message["Subject"]).endswith(": this address is no longer used")
+        assert "Alice" not in parts(message)[0]
         assert not QueuedEmail.objects.exists()
 
     def test_is_forgotten_when_it_is_refused_for_good(
         self, alice: User, smtp_server: Mailbox
     ) -> None:
         smtp_server.refused.add("old@example.com")
-        outbox.queue_account_email(
-            kind=Kind.ADDRESS_CHANGED, user=alice, to="old@example.com", at=NOW
-        )
+        outbox.queue_account_email(kind=Kind.ADDRESS_LEFT, user=alice, to="old@example.com", at=NOW)
         for attempt in range(5):
             assert outbox.send_batch(at=NOW + datetime.timedelta(hours=7 * attempt)).failed == 1
         assert not QueuedEmail.objects.exists()
