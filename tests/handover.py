@@ -11,10 +11,11 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.models import Council, Person, Round, User
-from assessment.services import raters
-from tests.cast import NOW, PASSWORD, make_participant_account, make_person
+from assessment.services import outbox, raters
+from tests.cast import PASSWORD, make_participant_account, make_person
 
 HERS, NEW = "carol@example.gov.uk", "new.carol@example.gov.uk"
 CHOSEN = "three short words"
@@ -54,7 +55,9 @@ def make_participant(world: World) -> None:
 
 def correct(world: World) -> None:
     """HR gives Carol her new address."""
-    raters.correct_person(person=world.carol, name="Carol", email=NEW, by=world.alice, at=NOW)
+    raters.correct_person(
+        person=world.carol, name="Carol", email=NEW, by=world.alice, at=timezone.now()
+    )
 
 
 def sign_in(email: str, password: str = PASSWORD) -> Client:
@@ -71,6 +74,7 @@ def ask_for_link(email: str) -> str:
     """The link that a request for a new password brings to this address, or nothing."""
     mail.outbox.clear()
     Client().post(reverse("account_reset_password"), {"email": email})
+    outbox.send_all(clock=timezone.now)
     return link_to(email)
 
 

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from assessment.models import Person, User
@@ -95,11 +96,11 @@ def _page(world: World) -> str:
 
 
 def _open_round(world: World) -> None:
-    accounts.ensure_for_participants(round=world.round, by=world.alice, at=NOW)
+    accounts.ensure_for_participants(round=world.round, by=world.alice, at=timezone.now())
 
 
 def _erase(world: World) -> None:
-    rights.erase(person=world.carol, by=world.alice, at=NOW)
+    rights.erase(person=world.carol, by=world.alice, at=timezone.now())
 
 
 def _retention(world: World) -> None:
