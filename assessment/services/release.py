@@ -1,10 +1,11 @@
 """Release: the one gate between answers and reports.
 
-Asked for by HR, worked on by a worker, step by step: a step reads and scores outside any lock, then
-writes some whole reports in a short transaction. Nobody can read them: `Report.objects` finds none
-before the last step, which releases the round. A worker that crashes leaves a claim that runs out;
-the next goes on after the last whole report. A release that was asked for is never taken back, and
-nothing that it is made of changes any more (services.raters, rights and retention ask for it).
+Asked for by HR, worked on by a worker, report by report: answers are read and scored outside any
+lock, then one whole report is written in a short transaction. Nobody can read them:
+`Report.objects` finds none before the last step, which releases the round. A worker that crashes
+leaves a claim that runs out; the next goes on after the last whole report. A release that was asked
+for is never taken back, and nothing that it is made of changes any more (services.raters, rights
+and retention ask for it).
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ from __future__ import annotations
 import datetime
 import logging
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Context, Decimal
 from fractions import Fraction
 from secrets import SystemRandom
+from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,12 +37,13 @@ from assessment.services.later import later
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime.datetime]
+Values = tuple[Any, ...]
 
 CHUNK = 40  # participants whose answers are read and held in memory at a time
-STEP = 4  # participants whose reports are written in one transaction
 TURN = datetime.timedelta(seconds=10)
 """After so long other tasks get their turn, an invitation for instance."""
 
+COLUMNS = Result._meta.concrete_fields
 TEN_PLACES = Decimal("1E-10")
 EXACT = Context(prec=28)
 
@@ -139,8 +142,8 @@ def _work(round_id: uuid.UUID, clock: Clock, *, until: datetime.datetime | None)
     if own is None:
         return False
     try:
-        for completed in _steps(own):
-            _write(own, _scored(own, completed), clock())
+        for completed in _missing(own):
+            _write(own, *_scored(own, completed), clock())
             if until is not None and clock() >= until:
                 break
         else:
@@ -161,40 +164,37 @@ def _claim(round_id: uuid.UUID, at: datetime.datetime) -> Release | None:
     return found.select_related("round__framework", "round__council", "asked_by").first()
 
 
-def _steps(own: Release) -> Iterator[list[answers.Completed]]:
-    """Those who have no report yet, a few at a time, with their answers."""
+def _missing(own: Release) -> Iterator[answers.Completed]:
+    """Those who have no report yet, with their answers."""
     missing = Participant.objects.filter(round=own.round, report__isnull=True)
     keys = list(missing.order_by("pk").values_list("pk", flat=True))
     terms = answers.terms_of(own.round)
     for start in range(0, len(keys), CHUNK):
         found = Participant.objects.filter(pk__in=keys[start : start + CHUNK])
         chunk = list(found.order_by("pk").select_related("round").prefetch_related("roles"))
-        completed = answers.completed(terms, chunk, before=own.asked_at)
-        for first in range(0, len(completed), STEP):
-            yield completed[first : first + STEP]
+        yield from answers.completed(terms, chunk, before=own.asked_at)
 
 
-def _scored(
-    own: Release, completed: Sequence[answers.Completed]
-) -> tuple[list[Report], list[Result]]:
+def _scored(own: Release, completed: answers.Completed) -> tuple[Report, list[Values]]:
+    """The report and its results, each as the database takes it: the lock is for writing alone."""
+    report = _report(completed, timezone.localdate(own.asked_at))
     # Comments are shuffled with randomness that nobody can work out from the outside.
-    rng = SystemRandom()
-    released_on = timezone.localdate(own.asked_at)
-    reports, results = [], []
-    for each in completed:
-        report = _report(each, released_on)
-        reports.append(report)
-        figures = score_participant(each.assessment, rng=rng)
-        results += [_result(report, n, figure) for n, figure in enumerate(figures)]
-    return reports, results
+    figures = score_participant(completed.assessment, rng=SystemRandom())
+    results = (_result(report, n, figure) for n, figure in enumerate(figures))
+    return report, [
+        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in COLUMNS)
+        for row in results
+    ]
 
 
 @transaction.atomic
-def _write(own: Release, rows: tuple[list[Report], list[Result]], at: datetime.datetime) -> None:
+def _write(own: Release, report: Report, results: list[Values], at: datetime.datetime) -> None:
     _renew(own, at)
-    reports, results = rows
-    Report.written.bulk_create(reports)
-    Result.written.bulk_create(results, batch_size=2000)
+    report.save(force_insert=True)
+    table, names = Result._meta.db_table, ", ".join(f'"{field.column}"' for field in COLUMNS)
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', results)  # noqa: S608
 
 
 def _renew(own: Release, at: datetime.datetime) -> None:

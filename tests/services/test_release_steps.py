@@ -40,7 +40,7 @@ NOW = timezone.now
 
 @pytest.fixture
 def round(ashford: Council, framework: Framework, alice: User, carol: Person) -> Round:
-    return closed_with(ashford, framework, alice, carol, more=release.STEP)
+    return closed_with(ashford, framework, alice, carol, more=4)
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ class TestAsking:
 class TestAWorkerThatCrashed:
     def test_leaves_its_whole_reports_to_the_next(self, asked: Round) -> None:
         made = {report.pk for report in write_some(asked)}
-        assert len(made) == release.STEP
+        assert len(made) == 4
         release.carry_on.call(str(asked.pk))
         assert_released(asked)
         assert made < set(Report.objects.values_list("pk", flat=True))
@@ -154,7 +154,7 @@ class TestAWorkerThatCrashed:
     def test_leaves_nothing_of_a_report_that_it_was_writing(self, asked: Round) -> None:
         own = release._claim(asked.pk, NOW())
         assert own is not None
-        scored = release._scored(own, next(release._steps(own)))
+        scored = release._scored(own, next(release._missing(own)))
 
         def break_off(execute: Any, sql: str, *rest: Any) -> Any:
             if sql.startswith('INSERT INTO "assessment_result"'):
@@ -162,7 +162,7 @@ class TestAWorkerThatCrashed:
             return execute(sql, *rest)
 
         with connection.execute_wrapper(break_off), pytest.raises(SystemExit):
-            release._write(own, scored, NOW())
+            release._write(own, *scored, NOW())
         assert not Report.written.exists()
 
     def test_is_left_in_peace_until_its_claim_runs_out(self, asked: Round, alice: User) -> None:
@@ -179,11 +179,11 @@ class TestAWorkerThatCrashed:
     def test_writes_nothing_once_another_has_taken_over(self, asked: Round) -> None:
         slow = release._claim(asked.pk, NOW())
         assert slow is not None
-        scored = release._scored(slow, next(release._steps(slow)))
+        scored = release._scored(slow, next(release._missing(slow)))
         let_time_pass()
         write_some(asked)
         with pytest.raises(release._Overtaken):
-            release._write(slow, scored, NOW())
+            release._write(slow, *scored, NOW())
         with pytest.raises(release._Overtaken):
             release._finish(slow, NOW())
         asked.refresh_from_db()
@@ -247,9 +247,9 @@ class TestOtherTasks:
     ) -> None:
         monkeypatch.setattr(release, "TURN", datetime.timedelta())
         release.carry_on.call(str(asked.pk))
-        assert Report.written.count() == release.STEP
+        assert Report.written.count() == 1
         assert queued(release.carry_on) == 2
-        for _turn in range(2):
+        for _turn in range(5):
             release.carry_on.call(str(asked.pk))
         assert_released(asked)
 
@@ -287,7 +287,7 @@ class TestProgress:
         write_some(asked)
         progress = progress_of(asked, NOW())
         assert progress is not None
-        assert (progress.made, progress.total) == (release.STEP, release.STEP + 1)
+        assert (progress.made, progress.total) == (4, 5)
 
     def test_says_when_nothing_has_moved_for_a_minute(self, asked: Round) -> None:
         Release.objects.update(asked_at=NOW() - datetime.timedelta(minutes=2))
