@@ -137,7 +137,9 @@ class Savers:
             page = draw.choice(self.found["pages"])
             data = {name: str(draw.randint(1, 5)) for name in self.found["questions"][page]}
             try:
-                answer = ask(who["session"], "POST", f"/answer/{who['rater']}/{page}/", data)
+                answer = ask(
+                    who["session"], "POST", f"/answer/{who['rater']}/questions/{page}/", data
+                )
                 self.met[str(answer.status)] += 1
                 self.taken.append(answer.taken)
             except OSError as error:
