@@ -11,6 +11,7 @@ import json
 import random
 import secrets
 import sys
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -182,10 +183,11 @@ def counted(round_id: str) -> None:
 
     from assessment.models import Participant, QueuedEmail, Report
 
-    reports = Report.objects.filter(participant__round=round_id).annotate(size=Count("results"))
+    key = uuid.UUID(round_id)
+    reports = Report.objects.filter(participant__round=key).annotate(size=Count("results"))
     sizes = list(reports.values_list("size", flat=True))
-    people = Participant.objects.filter(round=round_id).count()
-    emails = QueuedEmail.objects.filter(round=round_id, kind="released").count()
+    people = Participant.objects.filter(round=key).count()
+    emails = QueuedEmail.objects.filter(round=key, kind="released").count()
     print(  # noqa: T201
         f"{people} participants, {len(sizes)} reports of {min(sizes)} to {max(sizes)} results "
         f"({sum(sizes):,}), {emails} emails"
