@@ -78,7 +78,7 @@ def _make(part: Part, at: datetime.datetime) -> None:
 
 
 def _sheets(found: World) -> None:
-    """A file of three reports is made at once; its page is for larger rounds, and shows all this."""
+    """Three reports are a file at once; the page is for larger rounds, and shows all this."""
     earlier = timezone.now() - datetime.timedelta(minutes=7)
     Sheet.objects.create(round=found["working"], kind="csv", mark="", asked_at=timezone.now())
     Sheet.objects.create(round=found["still"], kind="csv", mark="", asked_at=earlier)
