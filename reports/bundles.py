@@ -15,7 +15,6 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -28,9 +27,10 @@ from assessment.access import Round, User
 from assessment.models.results import Report
 from assessment.selectors.marks import marks_of_round
 from assessment.selectors.results import framework_texts
+from assessment.services.later import later
 from assessment.services.reports import record_bundle_request
 from reports import services
-from reports.models import CLAIM, TRIES, Bundle, Part
+from reports.models import CLAIM, TRIES, Bundle, Part, Piece, Sheet
 
 log = logging.getLogger(__name__)
 
@@ -39,22 +39,27 @@ KEEP = datetime.timedelta(days=7)
 
 FOLDER = "bundles"
 LATER_THAN_EMAILS = -10
+LANES = 16
+"""So many workers at most make reports of one bundle at once."""
 
 # A published framework never changes, so a worker reads its texts once.
 _texts = functools.lru_cache(maxsize=4)(framework_texts)
 
 
-@transaction.atomic
 def prepare(*, round: Round, by: User, at: datetime.datetime) -> Bundle:
     """Have the ZIP of a released round made; whatever is there and still true is kept.
 
     Asked again while it is being made, it only sees to it that this goes on.
     """
+    return _prepare(round, current_marks(round.pk), by, at)
+
+
+@transaction.atomic
+def _prepare(round: Round, marks: dict[uuid.UUID, str], by: User, at: datetime.datetime) -> Bundle:
     bundle, _new = Bundle.objects.get_or_create(
         round=round, defaults={"council": round.council, "asked_by": by, "asked_at": at}
     )
     bundle = Bundle.objects.select_for_update().get(pk=bundle.pk)
-    marks = current_marks(round.pk)
     parts = list(bundle.parts.all())
     kept = {part.report_id for part in parts if _is_on_its_way(part, marks) or is_good(part, marks)}
     asked = [key for key in marks if key not in kept]
@@ -84,7 +89,7 @@ def _is_on_its_way(part: Part, marks: dict[uuid.UUID, str]) -> bool:
     return unfinished and marks.get(part.report_id) == part.mark
 
 
-def is_whole(part: Part) -> bool:
+def is_whole(part: Piece) -> bool:
     """Whether the file is still there, in the size that was written."""
     try:
         return default_storage.size(part.file) == part.size
@@ -96,40 +101,41 @@ def _drop(parts: list[Part]) -> None:
     """The rows, and the files once that is certain. A worker that has one in hand finds it gone."""
     Part.objects.filter(pk__in=[part.pk for part in parts]).delete()
     for part in parts:
-        _delete_later(part.file)
+        delete_later(part.file)
 
 
-def _delete_later(file: str) -> None:
+def delete_later(file: str) -> None:
     if file:
         transaction.on_commit(functools.partial(default_storage.delete, file))
 
 
 def _start(bundle: Bundle, parts: int, at: datetime.datetime) -> None:
-    """One task a part, so that any number of workers share them and emails come in between.
+    """Some tasks that follow each other: several workers share them, and emails come in between.
 
     Queued in the same transaction: a bundle without tasks cannot be.
     """
-    for _number in range(parts):
-        make_next.enqueue(str(bundle.pk))
+    _enqueue(str(bundle.pk), parts)
     if parts:
-        _later(watch, at + CLAIM, str(bundle.pk))
-        _later(tidy, at + KEEP + CLAIM)
+        later(watch, at + CLAIM, str(bundle.pk))
+        later(tidy, at + KEEP + CLAIM)
     elif bundle.parts.waiting().exists():
         watch.enqueue(str(bundle.pk))
 
 
-def _later(what: Any, at: datetime.datetime, *arguments: str) -> None:
-    """Nothing comes later where tasks are done at once, and nothing needs to."""
-    if what.get_backend().supports_defer:
-        what.using(run_after=at).enqueue(*arguments)
+def _enqueue(bundle_id: str, parts: int) -> None:
+    for _number in range(min(parts, LANES)):
+        make_next.enqueue(bundle_id)
 
 
 @task(priority=LATER_THAN_EMAILS)
 def make_next(bundle_id: str) -> None:
     """Make whichever report of the bundle is next. A worker starts this, so it reads the clock."""
     part = _claim(uuid.UUID(bundle_id), timezone.now())
-    if part is not None:
-        _make(part)
+    if part is None:
+        return
+    _make(part)
+    if Part.objects.free(timezone.now()).filter(bundle=part.bundle_id).exists():
+        make_next.enqueue(bundle_id)
 
 
 @task(priority=LATER_THAN_EMAILS)
@@ -139,14 +145,13 @@ def watch(bundle_id: str) -> None:
     parts = Part.objects.filter(bundle=uuid.UUID(bundle_id))
     if not parts.waiting().exists():
         return
-    _later(watch, at + CLAIM, bundle_id)  # first of all, for this worker may die as well
+    later(watch, at + CLAIM, bundle_id)  # first of all, for this worker may die as well
     parts.lost(at).filter(tries__gte=TRIES).update(problem=Part.Problem.ERROR, claimed_at=None)
     # While some worker makes reports, those that nobody has in hand only wait for their turn.
     behind = parts.free(at)
     if is_busy(at - CLAIM):
         behind = behind.filter(claimed_at__isnull=False)
-    for _number in range(behind.count()):
-        make_next.enqueue(bundle_id)
+    _enqueue(bundle_id, behind.count())
 
 
 def is_busy(since: datetime.datetime) -> bool:
@@ -162,7 +167,7 @@ def _claim(bundle: uuid.UUID, at: datetime.datetime) -> Part | None:
     part = free.select_for_update(of=("self",), skip_locked=True).order_by("tries", "pk").first()
     if part is None:
         return None
-    _delete_later(part.file)  # whoever had it before may have written some of it
+    delete_later(part.file)  # whoever had it before may have written some of it
     part.claimed_at, part.file = at, f"{FOLDER}/{bundle}/{uuid.uuid4()}.pdf"
     part.tries += 1
     part.save(update_fields=["claimed_at", "file", "tries"])
@@ -175,13 +180,13 @@ def _make(part: Part) -> None:
         default_storage.save(part.file, ContentFile(body))
     except Exception as error:  # one report that fails must not cost the others
         log.exception("Report %s could not be made.", part.report_id)
-        _finish(part, problem=_problem(error), claimed_at=None)
+        _finish(part, problem=problem_of(error), claimed_at=None)
     else:
         made = {"made_at": timezone.now(), "size": len(body)}
         _finish(part, **made, sha256=hashlib.sha256(body).hexdigest())
 
 
-def _problem(error: Exception) -> str:
+def problem_of(error: Exception) -> str:
     full = isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
     return Part.Problem.SPACE if full else Part.Problem.ERROR
 
@@ -207,14 +212,17 @@ def tidy() -> None:
 
 
 def clear(*, at: datetime.datetime) -> int:
-    """Delete the bundles that were asked for more than seven days ago, and files without a row.
+    """Delete what was asked for more than seven days ago, and files without a row.
 
     Returns how many files were deleted. Rows may have gone with their reports before.
     """
     Bundle.objects.filter(asked_at__lt=at - KEEP).delete()
+    Sheet.objects.filter(asked_at__lt=at - KEEP).delete()
     # In this order: a file is named in a row before it is written, so none that is new is lost.
     there = list(_files())
-    named = set(Part.objects.values_list("file", flat=True))
+    named = {
+        file for model in (Part, Sheet) for file in model.objects.values_list("file", flat=True)
+    }
     unknown = [file for file in there if file not in named]
     for file in unknown:
         default_storage.delete(file)

@@ -1,4 +1,4 @@
-"""All reports of a round as files, until they are cleared away: the bundle and its parts.
+"""A round as files, until they are cleared away: the bundle and its parts, and its spreadsheets.
 
 Nothing here is counted twice: how far a bundle is follows from its parts.
 """
@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+P = TypeVar("P", bound="Piece")
 
 CLAIM = datetime.timedelta(minutes=2)
 """How long a worker may hold a part before another takes it for crashed."""
@@ -36,32 +39,32 @@ class Bundle(models.Model):
         return str(self.id)
 
 
-class PartQuerySet(models.QuerySet["Part"]):
-    def made(self) -> PartQuerySet:
+class PieceQuerySet(models.QuerySet[P]):
+    def made(self) -> Self:
         return self.filter(made_at__isnull=False)
 
-    def failed(self) -> PartQuerySet:
+    def failed(self) -> Self:
         return self.exclude(problem="")
 
-    def waiting(self) -> PartQuerySet:
+    def waiting(self) -> Self:
         """Neither made nor failed; some may be in a worker's hands."""
         return self.filter(made_at__isnull=True, problem="")
 
-    def lost(self, at: datetime.datetime) -> PartQuerySet:
+    def lost(self, at: datetime.datetime) -> Self:
         """In the hands of a worker that must have crashed."""
         return self.waiting().filter(claimed_at__lt=at - CLAIM)
 
-    def free(self, at: datetime.datetime) -> PartQuerySet:
+    def free(self, at: datetime.datetime) -> Self:
         """Waiting, and in nobody's hands."""
         in_no_hands = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=at - CLAIM)
         return self.waiting().filter(in_no_hands, tries__lt=TRIES)
 
 
-class Part(models.Model):
-    """One report of a bundle as a PDF file.
+class Piece(models.Model):
+    """A file that a worker makes.
 
     The row names the file before it is written. So no file is without a row, and the name tells
-    a worker whether the part is still its own.
+    a worker whether the piece is still its own.
     """
 
     class Problem(models.TextChoices):
@@ -69,11 +72,7 @@ class Part(models.Model):
         ERROR = "error", _("error")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="parts")
-    report = models.OneToOneField(
-        "assessment.Report", on_delete=models.CASCADE, related_name="bundled"
-    )
-    mark = models.CharField(max_length=64)  # what the report said when this part was asked for
+    mark = models.CharField(max_length=64)  # what the reports said when this was asked for
     claimed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(null=True)
@@ -82,9 +81,8 @@ class Part(models.Model):
     size = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
-    objects = PartQuerySet.as_manager()
-
     class Meta:
+        abstract = True
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(made_at__isnull=True, size__isnull=True, sha256="")
@@ -93,9 +91,26 @@ class Part(models.Model):
                     & ~models.Q(file="")
                     & ~models.Q(sha256="")
                 ),
-                name="part_made_has_a_file",
+                name="%(class)s_made_has_a_file",
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Part(Piece):
+    """One report of a bundle as a PDF file."""
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="parts")
+    report = models.OneToOneField(
+        "assessment.Report", on_delete=models.CASCADE, related_name="bundled"
+    )
+
+    objects = PieceQuerySet["Part"].as_manager()
+
+    class Meta(Piece.Meta):
+        abstract = False
         indexes = [
             models.Index(
                 fields=["bundle"],
@@ -104,5 +119,24 @@ class Part(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self.id)
+
+class Sheet(Piece):
+    """All results of a round as one spreadsheet; a round has one of a kind, made anew when old."""
+
+    class Kind(models.TextChoices):
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "XLSX"
+
+    round = models.ForeignKey("assessment.Round", on_delete=models.CASCADE, related_name="sheets")
+    kind = models.CharField(max_length=4, choices=Kind)
+    asked_at = models.DateTimeField()
+    done = models.PositiveIntegerField(default=0)  # reports whose rows are written
+
+    objects = PieceQuerySet["Sheet"].as_manager()
+
+    class Meta(Piece.Meta):
+        abstract = False
+        constraints = [
+            *Piece.Meta.constraints,
+            models.UniqueConstraint("round", "kind", name="sheet_unique"),
+        ]

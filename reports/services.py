@@ -115,6 +115,11 @@ def count(round_id: uuid.UUID) -> int:
     return reports_of_round(round_id).count()
 
 
+def smallest_group(round_id: uuid.UUID) -> int | None:
+    """The minimum group size that the reports of a round were made with; None without reports."""
+    return reports_of_round(round_id).values_list("min_group_size", flat=True).first()
+
+
 def write_all(round_id: uuid.UUID, folder: Path, *, jobs: int = 1) -> Iterator[Path]:
     """Write the PDFs of a released round, each as soon as it is done; several processes if asked.
 

@@ -10,7 +10,7 @@ import csv
 import itertools
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, TypeAlias
 
 import xlsxwriter
@@ -29,6 +29,7 @@ from assessment.selectors.results import (
 from reports.content import words
 
 Value: TypeAlias = str | float | int | None
+Seen: TypeAlias = Callable[[int], None]
 
 TIDY = (
     "name",
@@ -78,6 +79,18 @@ def _value(figure: Figure) -> Value:
     return int(figure.value) if figure.measure in _WHOLE else float(one_decimal(figure.value))
 
 
+def unseen(_reports: int) -> None:
+    """For whoever does not ask how far it is."""
+
+
+def _lines(round_id: uuid.UUID, seen: Seen) -> Iterator[Line]:
+    """Every line; `seen` is told how many reports are through, and may break off by raising."""
+    by_report = itertools.groupby(lines_of_round(round_id), key=lambda line: line.report)
+    for number, (_report, lines) in enumerate(by_report, 1):
+        yield from lines
+        seen(number)
+
+
 # --- CSV ----------------------------------------------------------------------------------
 
 
@@ -88,11 +101,11 @@ class _Echo:
         return text
 
 
-def csv_rows(round_id: uuid.UUID, k: int) -> Iterator[str]:
+def csv_rows(round_id: uuid.UUID, k: int, seen: Seen = unseen) -> Iterator[str]:
     """The tidy table as CSV, line by line, with the mark by which Excel knows UTF-8."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + _written(writer, TIDY)
-    for line in lines_of_round(round_id):
+    for line in _lines(round_id, seen):
         yield _written(writer, [harmless(value) for value in tidy(line, k)])
 
 
@@ -125,7 +138,7 @@ def _readable_head() -> tuple[str, ...]:
     return (_("Name"), _("Dimension"), *figures)
 
 
-def workbook(round_id: uuid.UUID, k: int) -> IO[bytes]:
+def workbook(round_id: uuid.UUID, k: int, seen: Seen = unseen) -> IO[bytes]:
     """A file with a sheet to read, a tidy sheet to count with, and notes. Close it after use."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
     options = {
@@ -140,19 +153,22 @@ def workbook(round_id: uuid.UUID, k: int) -> IO[bytes]:
             book.add_worksheet(name) for name in (_("Overview"), _("Figures"), _("Notes"))
         )
         _head(readable, _readable_head(), bold)
-        _head(rows, TIDY, bold)
-        _fill(readable, rows, round_id, k)
+        _fill(readable, _Rows(book, rows, bold), _lines(round_id, seen), k)
         for place, note in enumerate(_notes(k)):
             notes.write_string(place, 0, note)
     file.seek(0)
     return file
 
 
-def xlsx_chunks(round_id: uuid.UUID, k: int) -> Iterator[bytes]:
-    """The workbook in pieces; nothing is made before the first is asked for."""
-    with workbook(round_id, k) as file:
-        while piece := file.read(64 * 1024):
-            yield piece
+def whole(kind: str, round_id: uuid.UUID, k: int, seen: Seen = unseen) -> IO[bytes]:
+    """All results as a finished file of its kind, "csv" or "xlsx". Close it after use."""
+    if kind == "xlsx":
+        return workbook(round_id, k, seen)
+    file = tempfile.TemporaryFile(suffix=".csv")  # noqa: SIM115 - the caller closes it
+    for row in csv_rows(round_id, k, seen):
+        file.write(row.encode())
+    file.seek(0)
+    return file
 
 
 def _head(sheet: Any, names: Iterable[str], bold: Any) -> None:
@@ -163,11 +179,30 @@ def _head(sheet: Any, names: Iterable[str], bold: Any) -> None:
         sheet.write_string(0, place, name, bold)
 
 
-def _fill(readable: Any, rows: Any, round_id: uuid.UUID, k: int) -> None:
+class _Rows:
+    """The tidy table; where a sheet is full, another follows. XLSX would drop what is too much."""
+
+    FULL = 1_048_576
+
+    def __init__(self, book: Any, sheet: Any, bold: Any) -> None:
+        self.book, self.bold, self.count = book, bold, 1
+        self._begin(sheet)
+
+    def _begin(self, sheet: Any) -> None:
+        self.sheet, self.next = sheet, 1
+        _head(sheet, TIDY, self.bold)
+
+    def add(self, values: Iterable[Value]) -> None:
+        if self.next == self.FULL:
+            self.count += 1
+            self._begin(self.book.add_worksheet(f"{_('Figures')} {self.count}"))
+        _write(self.sheet, self.next, values)
+        self.next += 1
+
+
+def _fill(readable: Any, rows: _Rows, lines: Iterable[Line], k: int) -> None:
     """Both tables in one walk over the results."""
-    numbers = itertools.count(1)
     below = itertools.count(1)
-    lines = lines_of_round(round_id)
     for (_report, dimension), group in itertools.groupby(
         lines, key=lambda line: (line.report, line.dimension)
     ):
@@ -175,7 +210,7 @@ def _fill(readable: Any, rows: Any, round_id: uuid.UUID, k: int) -> None:
         name = ""
         for line in group:
             name = line.name
-            _write(rows, next(numbers), tidy(line, k))
+            rows.add(tidy(line, k))
             if not line.statement and not line.role:
                 figures.setdefault((line.figure.measure, line.figure.group), line.figure)
         if dimension:

@@ -8,8 +8,16 @@ from itertools import zip_longest
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,12 +25,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
 from assessment.selectors.results import goals_of
-from assessment.services.reports import keep_goals, record_export
-from reports import bundles, services, sheets
+from assessment.services.reports import keep_goals
+from reports import bundles, exports, services
 from reports.forms import goal_forms
+from reports.models import Sheet
 from reports.progress import hand_out, progress_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def _user(request: HttpRequest) -> access.User:
@@ -94,25 +106,34 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
-def results_csv(request: HttpRequest, released_round_id: uuid.UUID) -> StreamingHttpResponse:
-    """Every released figure of a round as CSV, streamed."""
-    round = _exported(request, released_round_id, "csv")
-    rows = sheets.csv_rows(round.pk, round.min_group_size)
-    return _stream(
-        rows, services.file_name("results", round.name, "csv"), "text/csv; charset=utf-8"
-    )
+def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponseBase:
+    """Every released figure of a round as a file; whoever comes too early sees how far it is."""
+    round = _released_round(request, released_round_id)
+    file = exports.hand_out(round=round, kind=kind, by=_user(request), at=timezone.now())
+    if file is None:
+        return redirect(f"round_{kind}", round.pk)
+    name = services.file_name("results", round.name, kind)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def results_xlsx(request: HttpRequest, released_round_id: uuid.UUID) -> StreamingHttpResponse:
-    """Every released figure of a round as a workbook."""
-    round = _exported(request, released_round_id, "xlsx")
-    pieces = sheets.xlsx_chunks(round.pk, round.min_group_size)
-    return _stream(pieces, services.file_name("results", round.name, "xlsx"), XLSX)
+def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponse:
+    """How far the spreadsheet of a large round is; a post has it made."""
+    round = _released_round(request, released_round_id)
+    if request.method == "POST":
+        exports.prepare(round=round, kind=kind, at=timezone.now())
+        return redirect(f"round_{kind}", round.pk)
+    context = {
+        "round": round,
+        "kind": Sheet.Kind(kind).label,
+        "file_url": reverse(f"round_results_{kind}", args=[round.pk]),
+        "progress": exports.progress_of(round.pk, kind, timezone.now()),
+    }
+    return render(request, "reports/sheet.html", context)
 
 
-def _stream(body: Iterator[str] | Iterator[bytes], name: str, kind: str) -> StreamingHttpResponse:
+def _stream(body: Iterator[bytes], name: str, kind: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(body, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -152,10 +173,4 @@ def _released_round(request: HttpRequest, round_id: uuid.UUID) -> access.Round:
     round = access.get_round(_user(request), round_id, access.Permission.READ_REPORTS)
     if not round.is_released:
         raise Http404
-    return round
-
-
-def _exported(request: HttpRequest, round_id: uuid.UUID, kind: str) -> access.Round:
-    round = _released_round(request, round_id)
-    record_export(round=round, kind=kind, by=_user(request), at=timezone.now())
     return round

@@ -16,7 +16,7 @@ from assessment.models.framework import (
 from assessment.models.instrument import InstrumentReading
 from assessment.models.people import Council, Person, User
 from assessment.models.responses import Comment, KeptGroup, Rating, Response
-from assessment.models.results import Goal, Report, Result
+from assessment.models.results import Goal, Release, Report, Result
 from assessment.models.rounds import (
     EarlierLink,
     Invitation,
@@ -50,6 +50,7 @@ __all__ = [
     "Rater",
     "RaterGroup",
     "Rating",
+    "Release",
     "Report",
     "Response",
     "Result",

@@ -60,6 +60,7 @@ class Action(models.TextChoices):
     ROUND_EXTENDED = "round.extended", _("Closing date moved")
     ROUND_MADE = "round.made", _("Round made")
     ROUND_OPENED = "round.opened", _("Round opened")
+    ROUND_RELEASE_ASKED = "round.release_asked", _("Release of a round asked for")
     ROUND_RELEASED = "round.released", _("Round released")
     ROUND_REPORTS_ASKED = "round.reports_asked", _("All reports of a round asked for")
     ROUND_REPORTS_DOWNLOADED = "round.reports_downloaded", _("All reports of a round downloaded")

@@ -1,22 +1,77 @@
 """What a release lets out: figures that are safe to show, or withheld with the reason.
 
-Everything downstream reads these two tables and none above them.
+Everything downstream reads these two tables and none above them. A release writes them bit by bit
+while the round is still closed; `objects` finds no row before the round is released.
 """
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from assessment.models.framework import Dimension, Indicator, Role
-from assessment.models.people import Council
-from assessment.models.rounds import Participant
+from assessment.models.people import Council, User
+from assessment.models.rounds import Participant, Round
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def free(self, at: datetime.datetime) -> ReleaseQuerySet:
+        """In nobody's hands: let go, or with a worker that must have crashed."""
+        let_go = models.Q(claim__isnull=True) | models.Q(claimed_at__lt=at - Release.CLAIM)
+        return self.filter(let_go, problem="")
+
+
+class Release(models.Model):
+    """A release that was asked for and is not finished; the last step deletes its row.
+
+    From asking on, nothing that reports are made of changes any more.
+    """
+
+    CLAIM = datetime.timedelta(seconds=30)
+    """How long a worker may be silent before another takes it for crashed."""
+
+    TRIES = 3
+    """So many workers in a row that did not get one report further end the release."""
+
+    class Problem(models.TextChoices):
+        ERROR = "error", _("error")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="release")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    claim = models.UUIDField(null=True)  # drawn by the worker that has it in hand
+    claimed_at = models.DateTimeField(null=True)  # renewed with every step
+    tries = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=5, choices=Problem, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def of(self, council: Council) -> ReportQuerySet:
         return self.filter(council=council)
+
+
+class ReleasedReports(models.Manager["Report"]):
+    def get_queryset(self) -> ReportQuerySet:
+        every = ReportQuerySet(self.model, using=self._db)
+        return every.filter(participant__round__state=Round.State.RELEASED)
+
+    def of(self, council: Council) -> ReportQuerySet:
+        return self.get_queryset().of(council)
+
+
+class ReleasedResults(models.Manager["Result"]):
+    def get_queryset(self) -> models.QuerySet[Result]:
+        released = Round.State.RELEASED
+        return super().get_queryset().filter(report__participant__round__state=released)
 
 
 class Report(models.Model):
@@ -32,7 +87,8 @@ class Report(models.Model):
     compared_round = models.CharField(max_length=120, blank=True)
     compared_on = models.DateField(null=True)
 
-    objects = ReportQuerySet.as_manager()
+    objects = ReleasedReports()
+    written = ReportQuerySet.as_manager()  # those of a release that is under way too
 
     def __str__(self) -> str:
         return str(self.id)
@@ -57,6 +113,9 @@ class Result(models.Model):
     code = models.CharField(max_length=30, blank=True)
     text = models.TextField(blank=True)
     withheld = models.CharField(max_length=40, blank=True)
+
+    objects = ReleasedResults()
+    written: models.Manager[Result] = models.Manager()
 
     class Meta:
         constraints = [

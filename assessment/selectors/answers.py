@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -54,15 +55,19 @@ def terms_of(round: Round) -> Terms:
     return Terms(round, framework_spec(round.framework), targets_of(round.framework))
 
 
-def completed(terms: Terms, participants: Sequence[Participant]) -> list[Completed]:
+def completed(
+    terms: Terms, participants: Sequence[Participant], *, before: datetime.datetime
+) -> list[Completed]:
     """What raters completed about these participants; queries do not grow with their number.
 
     Participants come with their roles prefetched. Ratings that were never submitted stay unread.
+    They are compared with rounds that were released until the moment `before`: one that is
+    released while this one is must not be known to half of it.
     """
     keys = [participant.pk for participant in participants]
     responses = _responses(keys)
     invited = _invited(keys)
-    earlier = _earlier(terms.round, participants)
+    earlier = _earlier(terms.round, participants, before)
     return [
         Completed(
             participant,
@@ -135,7 +140,9 @@ def _previous(earlier: _Earlier, participant: Participant) -> PreviousRound | No
     return earlier.previous.get(participant.person_id)
 
 
-def _earlier(round: Round, participants: Sequence[Participant]) -> _Earlier:
+def _earlier(
+    round: Round, participants: Sequence[Participant], before: datetime.datetime
+) -> _Earlier:
     """Comparable: the same person's latest report on a version of the same framework."""
     reports = {
         report.participant.person_id: report
@@ -143,6 +150,7 @@ def _earlier(round: Round, participants: Sequence[Participant]) -> _Earlier:
             council=round.council_id,
             participant__person__in=[participant.person_id for participant in participants],
             participant__round__framework__key=round.framework.key,
+            participant__round__released_at__lte=before,
         )
         .exclude(participant__round=round)
         .select_related("participant__round__framework")

@@ -60,8 +60,11 @@ def reference() -> Coalesce:
 
 
 def rounds_older_than(council: Council, day: datetime.date) -> models.QuerySet[Round]:
-    """The council's rounds whose periods began on a day or before it."""
-    rounds = Round.objects.of(council).annotate(reference=reference())
+    """The council's rounds whose periods began on a day or before it.
+
+    One that is being released right now counts anew from then on.
+    """
+    rounds = Round.objects.of(council).filter(release=None).annotate(reference=reference())
     return rounds.filter(reference__lte=day)
 
 

@@ -62,7 +62,7 @@ def _data(
     participations = _participations(person, rounds) if user else []
     raters = _raters(person, rounds, with_self=user is not None)
     given = _answers(raters, language) if answers else {}
-    reports = [each.report for each in participations if hasattr(each, "report")]
+    reports = [report for each in participations if (report := _report_of(each))]
     released = figures.of_reports(reports, language=language)
     return {
         "person": _person(person),
@@ -109,6 +109,11 @@ def _participations(person: Person | None, rounds: Any) -> list[Participant]:
     )
 
 
+def _report_of(participant: Participant) -> Report | None:
+    """One that is being made may be there already; it is nobody's before the release."""
+    return getattr(participant, "report", None) if participant.round.is_released else None
+
+
 def _raters(person: Person | None, rounds: Any, *, with_self: bool) -> list[Rater]:
     found = Rater.objects.filter(person=person, participant__round__in=rounds)
     if not with_self:
@@ -146,7 +151,7 @@ def _assessed(
     released: Mapping[uuid.UUID, Data],
 ) -> Data:
     own = next((each for each in raters if _is_self(each, participant)), None)
-    report: Report | None = getattr(participant, "report", None)
+    report = _report_of(participant)
     return {
         "round": _round(participant.round),
         "roles": sorted(role.name for role in participant.roles.all()),
@@ -238,7 +243,7 @@ def _recorded(
 ) -> list[Data]:
     """What the audit trail says was done to this person's own rows; not by whom."""
     rows = [*participations, *raters]
-    rows += [each.report for each in participations if hasattr(each, "report")]
+    rows += [report for each in participations if (report := _report_of(each))]
     keys = [row.pk for row in (person, user, *rows) if row is not None]
     return _events(Q(subject_id__in=keys) & ~Q(by=user) if user else Q(subject_id__in=keys))
 

@@ -23,6 +23,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.selectors.releases import is_being_released
 from assessment.services import accounts, audit, identity, invitations
 from assessment.services.audit import record
 from assessment.services.errors import Refused
@@ -250,6 +251,8 @@ def _lock_before_release(round: Round) -> Round:
     locked = lock(round)
     if locked.is_released:
         raise RaterRefused(_("The round has been released, so nothing in it changes."))
+    if is_being_released(locked):
+        raise RaterRefused(_("The round is being released, so nothing in it changes."))
     return locked
 
 

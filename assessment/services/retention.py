@@ -154,7 +154,7 @@ def _keep_the_promise(council: Council) -> None:
 
 
 def _run(council: Council, at: datetime.datetime) -> list[Step]:
-    # A round that is being released waits, and so does the job.
+    # Nobody asks for a release meanwhile.
     list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
     today = timezone.localdate(at)
     council = Council.objects.get(pk=council.pk)

@@ -24,6 +24,7 @@ from assessment.models import (
     User,
 )
 from assessment.selectors.periods import months_after
+from assessment.selectors.releases import being_released
 from assessment.services import audit, links, unlinking
 from assessment.services.errors import Refused
 
@@ -31,7 +32,7 @@ Kind = Deletion.Kind
 
 
 class CannotErase(Refused):
-    """A released report is about this person."""
+    """A released report is about this person, or one that names or counts them is being made."""
 
 
 def record_copy(
@@ -50,12 +51,14 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
     that were released stay: they are frozen, and about somebody else. Answers of which the link
     is cut stay as well, because nobody can tell any more which they are.
 
-    Raises CannotErase when a released report is about the person.
+    Raises CannotErase when a released report is about the person, and while a round that they are
+    in is being released.
     """
     council = person.council
     # Neither a release nor the retention job runs meanwhile.
     list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
     _refuse_with_report(person)
+    _refuse_during_release(person)
     audit.record(
         action=Action.PERSON_ERASED,
         subject=person,
@@ -91,6 +94,20 @@ def _rounds_asked(person: Person) -> list[str]:
     """Rounds in which somebody answers no longer; a page before the release says so."""
     asked = person.ratings_asked.values_list("participant__round", flat=True)
     return sorted({str(key) for key in asked})
+
+
+def _refuse_during_release(person: Person) -> None:
+    """All reports of a round are made of the same answers, though not in the same moment."""
+    within = models.Q(participants__person=person) | models.Q(participants__raters__person=person)
+    round = being_released().filter(within).first()
+    if round is not None:
+        raise CannotErase(
+            _(
+                "The round “%(round)s” is being released, and %(name)s is in it. "
+                "Wait until its reports are released, then try again."
+            )
+            % {"round": round.name, "name": person.name}
+        )
 
 
 def _answers(person: Person) -> models.QuerySet[Response]:

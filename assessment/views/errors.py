@@ -1,13 +1,19 @@
 """Error pages in the look of the product: what happened, what to do, what was kept."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+# PostgreSQL's deadlock, serialization failure, and a lock that was not to be had
+_IN_THE_WAY = {"40P01", "40001", "55P03"}
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -49,5 +55,26 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: the session, the account and their database may be what failed."""
+    if is_busy(sys.exc_info()[1]):
+        return busy(request)
     page = render_to_string("errors/500.html", {"product_name": settings.PRODUCT_NAME})
     return HttpResponse(page, status=500)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether somebody else's write stood in the way, so that the same request may succeed now."""
+    if not isinstance(error, OperationalError):
+        return False
+    return "locked" in str(error) or getattr(error.__cause__, "sqlstate", "") in _IN_THE_WAY
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answers that were posted come back in a form that can be sent once more."""
+    typed = request.POST if request.path.startswith("/answer/") else {}
+    context = {
+        "product_name": settings.PRODUCT_NAME,
+        "posted": [(name, value) for name, value in typed.items() if name != _TOKEN],
+        "csrf_token": get_token(request),
+    }
+    page = render_to_string("errors/503.html", context)
+    return HttpResponse(page, status=503, headers={"Retry-After": "5"})

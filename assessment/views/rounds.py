@@ -21,7 +21,7 @@ from assessment.forms.rounds import ExtendForm, RoundForm
 from assessment.permissions import Permission
 from assessment.selectors import invitations as invitation_lists
 from assessment.selectors import people as people_lists
-from assessment.selectors import rater_changes, unsent_emails
+from assessment.selectors import rater_changes, releases, unsent_emails
 from assessment.selectors import rounds as round_lists
 from assessment.services import invitations, release, rounds
 from assessment.services.errors import Refused
@@ -129,6 +129,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "search": search,
         "query": query_without(request.GET, "page"),
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
+        "releasing": releases.progress_of(round, timezone.now()) if round.is_closed else None,
         "has_staged": round.takes_people and people_lists.has_staged_import(round),
     }
     return render(request, "rounds/page.html", context)
@@ -265,17 +266,15 @@ def round_close(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
-    if round.is_released:  # a second press of the button
+    if round.is_released:  # a second press of the button, or the end of the work
         return redirect("round_page", round.pk)
     if request.method == "POST":
-        return attempt_then(
-            request,
-            lambda: release.release(round=round, **author(request)),
-            done=_("The reports are released. The emails that tell the participants are sent now."),
-            to=("round_page", round.pk),
-        )
+        return _ask_for_release(request, round)
     if not round.is_closed:
         return _not_now(request, round, _("Close the round first."))
+    if releasing := releases.progress_of(round, timezone.now()):
+        context = {"round": round, "progress": releasing}
+        return render(request, "rounds/releasing.html", context)
     closing = round_lists.get_closing(round)
     participants = closing.participants
     title = ngettext("Release %(count)s report", "Release %(count)s reports", participants) % {
@@ -289,6 +288,15 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "repeated": rater_changes.nearly_repeated(round),
     }
     return render(request, "rounds/release.html", context)
+
+
+def _ask_for_release(request: HttpRequest, round: Round) -> HttpResponse:
+    """The page of the release then shows how far it is, and leads to the round at the end."""
+    try:
+        release.ask(round=round, **author(request))
+    except Refused as refusal:
+        return _not_now(request, round, str(refusal))
+    return redirect("round_release", round.pk)
 
 
 def _not_now(request: HttpRequest, round: Round, sentence: str) -> HttpResponse:

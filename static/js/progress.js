@@ -9,7 +9,11 @@
     if (document.hidden) return;
     let page;
     try {
-      const response = await fetch(location.href, { redirect: "error" });
+      const response = await fetch(location.href, { redirect: "manual" });
+      if (response.type === "opaqueredirect") {
+        location.replace(location.href); // the work is done, and the page leads on
+        return;
+      }
       if (!response.ok) return;
       page = new DOMParser().parseFromString(await response.text(), "text/html");
     } catch {

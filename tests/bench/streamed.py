@@ -1,6 +1,6 @@
-"""Streams a round's sheet in a process of its own and prints what that took.
+"""Makes a round's sheet in a process of its own and prints what that took.
 
-`python -m tests.bench.streamed csv_rows ROUND K`: apart from the tests, because a process that has
+`python -m tests.bench.streamed csv ROUND K`: apart from the tests, because a process that has
 made a hundred thousand rows has memory to spare in which growth would not show.
 """
 
@@ -20,18 +20,18 @@ def held(line: str) -> float:
     return int(STATUS.read_text().split(f"{line}:")[1].split()[0]) * 1024 / 1_000_000
 
 
-def main(stream: str, round_id: str, k: str) -> None:
+def main(kind: str, round_id: str, k: str) -> None:
     import django
 
     django.setup()
     from reports import sheets
 
-    pieces = getattr(sheets, stream)
-    sum(1 for _ in pieces(uuid.UUID(int=0), int(k)))  # a round without rows: all is imported
+    sheets.whole(kind, uuid.UUID(int=0), int(k)).close()  # without rows: all is imported
     idle = held("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # forget the highest mark
     began, worked = time.monotonic(), time.process_time()
-    size = sum(len(piece) for piece in pieces(uuid.UUID(round_id), int(k)))
+    with sheets.whole(kind, uuid.UUID(round_id), int(k)) as file:
+        size = file.seek(0, 2)
     taken = time.monotonic() - began, time.process_time() - worked
     print(json.dumps([held("VmHWM") - idle, *taken, size]))  # noqa: T201
 

@@ -127,6 +127,8 @@ EXPECTED: dict[str, dict[str, object]] = {
     "report_goals": OWN_REPORT,
     "round_results_csv": ASHFORD_HR,
     "round_results_xlsx": ASHFORD_HR,
+    "round_csv": ASHFORD_HR,
+    "round_xlsx": ASHFORD_HR,
     "round_bundle": ASHFORD_HR,
     "round_bundle_zip": ASHFORD_HR,
 }

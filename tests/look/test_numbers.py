@@ -31,7 +31,7 @@ class TestALargeNumber:
             "round": SimpleNamespace(pk="00000000-0000-0000-0000-000000000000"),
         }
         with translation.override(language):
-            shown = render_to_string("reports/_bundle_progress.html", context)
+            shown = render_to_string("partials/progress.html", context)
         assert "1,200 of 2,000 reports are ready." in shown
         assert 'max="2000" value="1200"' in shown
 

@@ -285,6 +285,10 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: raters.withdraw(rater=s.frank, **s.by_alice),
         ["rater.withdrawn"],
     ),
+    "release.ask": (
+        lambda s: release.ask(round=s.close(), **s.by_alice),
+        ["round.release_asked", "round.released"],
+    ),
     "release.release": (
         lambda s: release.release(round=s.close(), **s.by_alice),
         ["round.released"],

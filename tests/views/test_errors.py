@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -37,6 +38,8 @@ urlpatterns = [
     path("test/413/", raising(RequestDataTooBig("much"))),
     path("test/500/", raising(RuntimeError("a secret detail"))),
     path("test/send/", send),
+    path("test/503/", raising(OperationalError("database is locked"))),
+    path("answer/test/", raising(OperationalError("database is locked"))),
 ]
 handler400 = "assessment.views.errors.bad_request"
 handler403 = "assessment.views.errors.forbidden"
@@ -65,6 +68,7 @@ class TestErrorPage:
             (404, "Page not found"),
             (413, "That is too large to send"),
             (500, "Sorry, something went wrong"),
+            (503, "The service is busy"),
         ],
     )
     def test_says_what_happened(self, client: Client, code: int, says: str) -> None:
@@ -72,18 +76,18 @@ class TestErrorPage:
         assert response.status_code == code
         assert heading(response) == says
 
-    @pytest.mark.parametrize("code", [400, 403, 404, 413, 500])
+    @pytest.mark.parametrize("code", [400, 403, 404, 413, 500, 503])
     def test_has_the_look_of_the_product(self, client: Client, code: int) -> None:
         body = client.get(f"/test/{code}/").content.decode()
         assert "css/product.css" in body
         assert 'id="main-content"' in body
 
-    @pytest.mark.parametrize("code", [400, 403, 404, 413, 500])
+    @pytest.mark.parametrize("code", [400, 403, 404, 413, 500, 503])
     def test_tells_what_was_kept(self, client: Client, code: int) -> None:
         body = client.get(f"/test/{code}/").content.decode()
         assert re.search("kept|Nothing was changed", body)
 
-    @pytest.mark.parametrize("code", [403, 500])
+    @pytest.mark.parametrize("code", [403, 500, 503])
     def test_gives_no_detail_away(self, client: Client, code: int) -> None:
         body = client.get(f"/test/{code}/").content.decode()
         assert "secret" not in body
@@ -100,6 +104,43 @@ class TestFault:
         page = errors.server_error(RequestFactory().get("/"))
         assert page.status_code == 500
         assert "Sorry, something went wrong" in page.content.decode()
+
+
+class InTheWay(Exception):
+    """As PostgreSQL tells of a lock."""
+
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.urls("tests.views.test_errors")
+@pytest.mark.django_db
+class TestALock:
+    def test_gives_typed_answers_back_to_be_sent_again(self, client: Client) -> None:
+        page = client.post("/answer/test/", {"q-one": "4", "comment": "Clear & kind."})
+        assert page.status_code == 503
+        assert page["Retry-After"] == "5"
+        body = page.content.decode()
+        assert 'name="q-one" value="4"' in body
+        assert 'name="comment" value="Clear &amp; kind."' in body
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', body)
+        assert token is not None
+        strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        strict.cookies = page.cookies
+        again = strict.post("/answer/test/", {"q-one": "4", "csrfmiddlewaretoken": token[1]})
+        assert again.status_code == 503
+
+    def test_gives_nothing_else_back(self, client: Client) -> None:
+        page = client.post("/test/503/", {"password": "a secret"})
+        assert "secret" not in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("sqlstate", "busy"), [("40P01", True), ("40001", True), ("55P03", True), ("08006", False)]
+    )
+    def test_is_told_apart_from_a_database_that_is_away(self, sqlstate: str, busy: bool) -> None:
+        error = OperationalError("canceling statement")
+        error.__cause__ = InTheWay(sqlstate)
+        assert errors.is_busy(error) is busy
 
 
 @pytest.mark.urls("tests.views.test_errors")

@@ -11,7 +11,8 @@ from django.utils import timezone
 from assessment.models import Council, Framework, Round, User
 from assessment.services import release
 from reports.bundles import current_marks
-from reports.models import Bundle, Part
+from reports.exports import prepare
+from reports.models import Bundle, Part, Sheet
 from tests.cast import PASSWORD, add_participant, answer, make_framework, make_person, make_round
 from tests.journeys.visits import Visit, World
 from tests.journeys.visits.rounds import hr
@@ -36,6 +37,7 @@ def world() -> World:
         if state != "nothing":
             _bundle(round, alice, state)
         found[state] = round
+    _sheets(found)
     return found
 
 
@@ -75,7 +77,23 @@ def _make(part: Part, at: datetime.datetime) -> None:
     part.size, part.sha256, part.made_at = 3, "0" * 64, at
 
 
+def _sheets(found: World) -> None:
+    """Three reports are a file at once; the page is for larger rounds, and shows all this."""
+    earlier = timezone.now() - datetime.timedelta(minutes=7)
+    Sheet.objects.create(round=found["working"], kind="csv", mark="", asked_at=timezone.now())
+    Sheet.objects.create(round=found["still"], kind="csv", mark="", asked_at=earlier)
+    failed = Sheet(round=found["failed"], kind="xlsx", mark="", asked_at=earlier)
+    failed.problem = Sheet.Problem.SPACE
+    failed.save()
+    prepare(round=found["ready"], kind="xlsx", at=timezone.now())
+
+
 VISITS: list[Visit] = [
+    hr("round_csv", "not asked for", "nothing"),
+    hr("round_csv", "being made", "working"),
+    hr("round_csv", "no worker", "still"),
+    hr("round_xlsx", "failed", "failed"),
+    hr("round_xlsx", "ready", "ready"),
     hr("round_bundle", "not asked for", "nothing"),
     hr("round_bundle", "being made", "working"),
     hr("round_bundle", "no worker", "still"),

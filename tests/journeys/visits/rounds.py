@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessment.models import Council, Framework, Participant, Person, Round, User
+from assessment.models import Council, Framework, Participant, Person, Release, Round, User
 from assessment.services import invitations, people, release
 from assessment.spreadsheets import PersonRow
 from tests.cast import (
@@ -58,6 +58,9 @@ def world() -> World:
     found["closed"] = _closed(ashford, framework, alice, carol, busy, name="Summer")
     found["released"] = _closed(ashford, framework, alice, carol, busy, name="Last year")
     release.release(round=found["released"], by=alice, at=timezone.now())
+    for state in ("releasing", "unreleased"):
+        found[state] = _closed(ashford, framework, alice, carol, busy, name=f"Summer, {state}")
+    _releases(found["releasing"], found["unreleased"], alice)
     _stage(found["staged"], alice)
     found["draft"].closes_on = timezone.localdate() + datetime.timedelta(days=30)
     found["draft"].save()
@@ -116,6 +119,14 @@ def _closed(
     for rater in _assessed(round, carol, busy).raters.exclude(person__name="Peer 0"):
         answer(rater)
     return round
+
+
+def _releases(still: Round, failed: Round, alice: User) -> None:
+    """As no worker and a worker that could not make them leave them."""
+    earlier = timezone.now() - datetime.timedelta(minutes=7)
+    for round in (still, failed):
+        Release.objects.create(round=round, asked_by=alice, asked_at=earlier)
+    Release.objects.filter(round=failed).update(problem=Release.Problem.ERROR)
 
 
 def _late(
@@ -214,6 +225,9 @@ VISITS = [
     hr("round_page", "late spreadsheet waiting", "late"),
     hr("round_close", key="open"),
     hr("round_release", key="closed"),
+    hr("round_release", "under way", "releasing"),
+    hr("round_release", "failed", "unreleased"),
+    hr("round_page", "being released", "releasing"),
     hr("round_people", key="open"),
     hr("round_people", "nobody fits", "open", act=look_for_nobody),
     hr("round_people", "nobody yet", "empty"),

@@ -1,0 +1,219 @@
+"""All results of a round as one spreadsheet: a small one at once, a large one by a worker.
+
+The file is finished before anybody gets a byte of it. Claims, marks and the watch are those of
+bundles; a claim is renewed while rows are written.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import logging
+import uuid
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from assessment.access import Round, User
+from assessment.services.later import later
+from assessment.services.reports import record_export
+from reports import services, sheets
+from reports.bundles import (
+    FOLDER,
+    KEEP,
+    LATER_THAN_EMAILS,
+    current_marks,
+    delete_later,
+    is_whole,
+    problem_of,
+    tidy,
+)
+from reports.models import CLAIM, TRIES, Sheet
+
+log = logging.getLogger(__name__)
+
+SMALL = 50
+"""Reports whose figures are a spreadsheet within a second or two: nobody waits for a worker."""
+
+STILL = datetime.timedelta(minutes=1)
+RENEWED = datetime.timedelta(seconds=2)
+PACKING = datetime.timedelta(minutes=8)
+"""How long a workbook may take from its last row to the finished file, which tells no progress."""
+
+
+class State(StrEnum):
+    NOTHING = "nothing"
+    WORKING = "working"
+    STILL = "still"
+    OLD = "old"
+    FAILED = "failed"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a spreadsheet is, in reports."""
+
+    state: State
+    made: int = 0
+    total: int = 0
+    size: int = 0
+    no_space: bool = False
+    moved_at: datetime.datetime | None = None
+    kept_until: datetime.datetime | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {State.WORKING, State.STILL}
+
+
+class _Overtaken(Exception):
+    """Another worker has taken this one for crashed, or the file is wanted no longer."""
+
+
+def prepare(*, round: Round, kind: str, at: datetime.datetime) -> Sheet:
+    """Have the spreadsheet made; one that is there and still true, or on its way, is kept."""
+    return _prepare(round, kind, _mark(round.pk), at)
+
+
+@transaction.atomic
+def _prepare(round: Round, kind: str, mark: str, at: datetime.datetime) -> Sheet:
+    Sheet.objects.get_or_create(round=round, kind=kind, defaults={"mark": mark, "asked_at": at})
+    sheet = Sheet.objects.select_for_update().get(round=round, kind=kind)
+    good = sheet.mark == mark and not sheet.problem and (not sheet.made_at or is_whole(sheet))
+    if not good:
+        delete_later(sheet.file)
+        sheet.delete()
+        sheet = Sheet.objects.create(round=round, kind=kind, mark=mark, asked_at=at)
+    if sheet.made_at is None:
+        make.enqueue(str(sheet.pk))
+        later(watch, at + CLAIM, str(sheet.pk))
+        later(tidy, at + KEEP + CLAIM)
+    return sheet
+
+
+def _mark(round_id: uuid.UUID) -> str:
+    """A hash that changes when the file may."""
+    said = sorted((str(key), mark) for key, mark in current_marks(round_id).items())
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+@task(priority=LATER_THAN_EMAILS)
+def make(sheet_id: str) -> None:
+    """Make the spreadsheet. A worker starts this, so it reads the clock."""
+    sheet = _claim(uuid.UUID(sheet_id), timezone.now())
+    if sheet is None:
+        return
+    try:
+        _make(sheet)
+    except _Overtaken:
+        default_storage.delete(sheet.file)
+    except Exception as error:
+        log.exception("The spreadsheet %s could not be made.", sheet.pk)
+        Sheet.objects.filter(pk=sheet.pk, file=sheet.file).update(problem=problem_of(error))
+        default_storage.delete(sheet.file)
+
+
+@task(priority=LATER_THAN_EMAILS)
+def watch(sheet_id: str) -> None:
+    """See to it that a spreadsheet which a crash has left behind is made after all."""
+    at = timezone.now()
+    sheets_left = Sheet.objects.waiting().filter(pk=uuid.UUID(sheet_id))
+    if not sheets_left.exists():
+        return
+    later(watch, at + CLAIM, sheet_id)  # first of all, for this worker may die as well
+    sheets_left.lost(at).filter(tries__gte=TRIES).update(problem=Sheet.Problem.ERROR)
+    if sheets_left.lost(at).exists():
+        make.enqueue(sheet_id)
+
+
+@transaction.atomic
+def _claim(sheet_id: uuid.UUID, at: datetime.datetime) -> Sheet | None:
+    free = Sheet.objects.free(at).filter(pk=sheet_id).select_related("round")
+    sheet = free.select_for_update(of=("self",), skip_locked=True).first()
+    if sheet is None:
+        return None
+    delete_later(sheet.file)
+    sheet.claimed_at, sheet.done = at, 0
+    sheet.file = f"{FOLDER}/{sheet.round_id}/{uuid.uuid4()}.{sheet.kind}"
+    sheet.tries += 1
+    sheet.save(update_fields=["claimed_at", "done", "file", "tries"])
+    return sheet
+
+
+def _make(sheet: Sheet) -> None:
+    round = sheet.round
+    with sheets.whole(sheet.kind, round.pk, round.min_group_size, _Steps(sheet)) as file:
+        digest = hashlib.sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+        size = file.tell()
+        file.seek(0)
+        default_storage.save(sheet.file, File(file))
+    _keep(sheet, made_at=timezone.now(), size=size, sha256=digest.hexdigest())
+
+
+def _keep(sheet: Sheet, **found: object) -> None:
+    if not Sheet.objects.waiting().filter(pk=sheet.pk, file=sheet.file).update(**found):
+        raise _Overtaken
+
+
+class _Steps:
+    """Says now and again how far a spreadsheet is; breaks off when it is another's meanwhile."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.total = sheet, services.count(sheet.round_id)
+        self.told = timezone.now()
+
+    def __call__(self, done: int) -> None:
+        now = timezone.now()
+        if done < self.total and now - self.told < RENEWED:
+            return
+        self.told = now
+        _keep(self.sheet, done=done, claimed_at=now + PACKING if done == self.total else now)
+
+
+def progress_of(round_id: uuid.UUID, kind: str, at: datetime.datetime) -> Progress:
+    """How far the spreadsheet of a round is."""
+    sheet = Sheet.objects.filter(round=round_id, kind=kind).first()
+    total = services.count(round_id)
+    if sheet is None or not total:
+        return Progress(State.NOTHING, total=total)
+    moved_at = max(filter(None, (sheet.asked_at, sheet.claimed_at, sheet.made_at)))
+    return Progress(
+        state=_state(sheet, moved_at, at),
+        made=sheet.done,
+        total=total,
+        size=sheet.size or 0,
+        no_space=sheet.problem == Sheet.Problem.SPACE,
+        moved_at=min(moved_at, at),
+        kept_until=sheet.asked_at + KEEP,
+    )
+
+
+def _state(sheet: Sheet, moved_at: datetime.datetime, at: datetime.datetime) -> State:
+    if sheet.problem:
+        return State.FAILED
+    if sheet.made_at is None:
+        return State.WORKING if moved_at >= at - STILL else State.STILL
+    good = is_whole(sheet) and sheet.mark == _mark(sheet.round_id)
+    return State.READY if good else State.OLD
+
+
+def hand_out(*, round: Round, kind: str, by: User, at: datetime.datetime) -> IO[bytes] | None:
+    """The finished file, noted in the audit trail; None while there is none to be had."""
+    if services.count(round.pk) <= SMALL:
+        file = sheets.whole(kind, round.pk, round.min_group_size)
+    elif progress_of(round.pk, kind, at).state is State.READY:
+        file = default_storage.open(Sheet.objects.get(round=round, kind=kind).file)
+    else:
+        return None
+    record_export(round=round, kind=kind, by=by, at=at)
+    return file

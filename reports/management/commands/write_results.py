@@ -1,0 +1,34 @@
+"""manage.py write_results --round ID --format csv|xlsx --out FILE"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports import services, sheets
+
+
+class Command(BaseCommand):
+    help = "Write the released results of a round into a spreadsheet."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--round", type=uuid.UUID, required=True, help="the round's identifier")
+        parser.add_argument("--format", choices=["csv", "xlsx"], required=True)
+        parser.add_argument("--out", type=Path, required=True, help="the file to write")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        smallest = services.smallest_group(options["round"])
+        if smallest is None:
+            raise CommandError("That round has no reports. Only a released round has.")
+        # Beside the file, so that it is there whole or not at all.
+        half = options["out"].with_name(f"{options['out'].name}.part")
+        made = sheets.whole(options["format"], options["round"], smallest)
+        with made, half.open("wb") as file:
+            shutil.copyfileobj(made, file)
+        half.replace(options["out"])
+        self.stdout.write(f"{options['out'].stat().st_size} bytes written.")

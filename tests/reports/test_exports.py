@@ -1,0 +1,165 @@
+"""The spreadsheets of a large round: made by a worker, whole before anybody gets a byte."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.models import AuditEvent, Council, Framework, Person, Round, User
+from reports import bundles, exports, sheets
+from reports.models import CLAIM, TRIES, Sheet
+from tests.cast import make_person, signed_in
+from tests.reports.bundled import PEERS, all_queued, queued
+from tests.reports.people import closed_round, rated, released
+from tests.views.console import get, post, text
+from tests.workers import DATABASE_QUEUE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
+NOW = timezone.now
+
+
+@pytest.fixture
+def round(
+    ashford: Council,
+    framework: Framework,
+    alice: User,
+    carol: Person,
+    settings: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Round:
+    """Two reports are many here, and no worker is there."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.TASKS = DATABASE_QUEUE
+    monkeypatch.setattr(exports, "SMALL", 1)
+    round = closed_round(ashford, framework, alice)
+    for person in (carol, make_person(ashford, "Gil")):
+        rated(round, person, groups=PEERS)
+    released(round, alice)
+    round.refresh_from_db()
+    return round
+
+
+@pytest.fixture
+def hr(alice: User) -> Client:
+    return signed_in(alice)
+
+
+def work(sheet: Sheet) -> None:
+    exports.make.call(str(sheet.pk))
+
+
+def state(round: Round, kind: str = "csv") -> exports.State:
+    return exports.progress_of(round.pk, kind, NOW()).state
+
+
+class TestALargeRound:
+    @KINDS
+    def test_is_asked_for_made_and_then_handed_out_whole(
+        self, round: Round, hr: Client, kind: str
+    ) -> None:
+        name, page = f"round_{kind}", reverse(f"round_{kind}", args=[round.pk])
+        file = f"round_results_{kind}"
+        assert get(hr, file, round.pk)["Location"] == page
+        assert "The file holds the figures of 2 reports." in text(get(hr, name, round.pk))
+        assert post(hr, name, round.pk)["Location"] == page
+        assert "0 of 2 reports are in the file." in text(get(hr, name, round.pk))
+        assert get(hr, file, round.pk)["Location"] == page
+        assert not AuditEvent.objects.filter(action="round.exported").exists()
+
+        work(Sheet.objects.get())
+
+        assert "The file is ready." in text(get(hr, name, round.pk))
+        answer = get(hr, file, round.pk)
+        body = b"".join(answer)
+        assert int(answer["Content-Length"]) == len(body)
+        assert answer["Content-Disposition"] == f'attachment; filename="results-spring.{kind}"'
+        assert AuditEvent.objects.get(action="round.exported").detail == {"kind": kind}
+        if kind == "csv":
+            assert body.decode() == "".join(sheets.csv_rows(round.pk, round.min_group_size))
+        else:
+            assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[0] == "Overview"
+
+    def test_is_made_anew_when_something_has_changed(self, round: Round, carol: Person) -> None:
+        first = exports.prepare(round=round, kind="csv", at=NOW())
+        work(first)
+        assert exports.prepare(round=round, kind="csv", at=NOW()).pk == first.pk
+        Person.objects.filter(pk=carol.pk).update(name="Carola")
+        assert state(round) is exports.State.OLD
+        second = exports.prepare(round=round, kind="csv", at=NOW())
+        work(second)
+        assert state(round) is exports.State.READY
+        assert len(list(bundles._files())) == 1
+
+    def test_goes_after_a_week(self, round: Round) -> None:
+        work(exports.prepare(round=round, kind="csv", at=NOW() - bundles.KEEP - CLAIM))
+        assert bundles.clear(at=NOW()) == 1
+        assert state(round) is exports.State.NOTHING
+
+
+class TestAWorkerThatCrashes:
+    def test_leaves_the_file_to_the_next(self, round: Round) -> None:
+        sheet = exports.prepare(round=round, kind="csv", at=NOW())
+        taken = exports._claim(sheet.pk, NOW())
+        assert taken is not None
+        default_storage.save(taken.file, io.BytesIO(b"half"))
+        work(sheet)
+        assert state(round) is exports.State.WORKING
+        Sheet.objects.update(claimed_at=NOW() - 2 * CLAIM)
+        exports.watch.call(str(sheet.pk))
+        assert (queued(exports.make), all_queued(exports.watch)) == (2, 2)
+        work(sheet)
+        assert state(round) is exports.State.READY
+        assert len(list(bundles._files())) == 1
+        with pytest.raises(exports._Overtaken):
+            exports._keep(taken, made_at=NOW())
+
+    def test_ends_it_the_third_time_and_hr_can_try_again(self, round: Round, hr: Client) -> None:
+        sheet = exports.prepare(round=round, kind="csv", at=NOW())
+        for _time in range(TRIES):
+            exports._claim(sheet.pk, NOW())
+            Sheet.objects.update(claimed_at=NOW() - 2 * CLAIM)
+            exports.watch.call(str(sheet.pk))
+        assert "The file could not be made." in text(get(hr, "round_csv", round.pk))
+        post(hr, "round_csv", round.pk)
+        assert state(round) is exports.State.WORKING
+
+
+class TestAWorkbook:
+    def test_goes_on_with_another_sheet_where_one_is_full(
+        self, round: Round, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sheets._Rows, "FULL", 100)
+        lines = sum(1 for _row in sheets.csv_rows(round.pk, 3)) - 1
+        with sheets.workbook(round.pk, 3) as file:
+            book = openpyxl.load_workbook(file)
+        figures = [book[name] for name in book.sheetnames if name.startswith("Figures")]
+        assert len(figures) > 2
+        assert sum(sheet.max_row - 1 for sheet in figures) == lines
+        assert {sheet.max_row for sheet in figures[:-1]} == {100}
+
+
+class TestTheCommand:
+    @KINDS
+    def test_writes_the_whole_file_or_none(self, round: Round, tmp_path: Path, kind: str) -> None:
+        file = tmp_path / f"all.{kind}"
+        call_command("write_results", round=round.pk, format=kind, out=file, stdout=io.StringIO())
+        assert [each.name for each in tmp_path.glob("all*")] == [file.name]
+        assert file.stat().st_size > 5_000
+
+    def test_has_nothing_of_a_round_that_is_not_released(
+        self, ashford: Council, framework: Framework, alice: User, tmp_path: Path
+    ) -> None:
+        closed = closed_round(ashford, framework, alice)
+        with pytest.raises(CommandError, match="no reports"):
+            call_command("write_results", round=closed.pk, format="csv", out=tmp_path / "x.csv")
