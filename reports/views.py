@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
 from assessment.selectors.results import goals_of
-from assessment.services.reports import keep_goals, record_export
+from assessment.services.reports import keep_goals, record_export, record_reading
 from reports import bundles, services, sheets
 from reports.forms import goal_forms
 from reports.progress import hand_out, progress_of
@@ -34,8 +34,10 @@ def _user(request: HttpRequest) -> access.User:
 @never_cache
 def page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a web page: the same content as the PDF."""
-    report = access.get_report(_user(request), report_id)
-    own = access.is_about(report, _user(request))
+    user = _user(request)
+    report = access.get_report(user, report_id)
+    record_reading(report=report, by=user, at=timezone.now())
+    own = access.is_about(report, user)
     language = languages.spoken(request)
     texts = services.texts_of(report, language)
     context = {
