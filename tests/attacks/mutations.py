@@ -367,14 +367,21 @@ MUTATIONS = (
         (TestABenchmark().test_does_not_count_the_own_council, scenario("A25")),
     ),
     Mutation(
-        "the instrument is judged on few responses",
+        "the instrument is judged on few participants",
         instrument,
-        "RESPONSES_MINIMUM = 30",
-        "RESPONSES_MINIMUM = 3",
+        "PARTICIPANTS_MINIMUM = 30",
+        "PARTICIPANTS_MINIMUM = 3",
         (
-            TestTheInstrument().test_is_not_judged_on_twenty_nine_responses,
-            TestMakingTheFiguresAnew().test_waits_for_thirty_responses_more_or_fewer,
+            TestTheInstrument().test_is_not_judged_on_twenty_nine_participants,
+            TestMakingTheFiguresAnew().test_waits_for_thirty_participants_more_or_fewer,
         ),
+    ),
+    Mutation(
+        "the instrument is judged on few ratings",
+        instrument,
+        "RATINGS_MINIMUM = 100",
+        "RATINGS_MINIMUM = 10",
+        (TestTheInstrument().test_is_not_judged_on_ninety_nine_ratings,),
     ),
 )
 
