@@ -30,7 +30,7 @@ from tests.scoring.test_disclosure import (
     TestTheOrderOfFigures,
     TestTheThreshold,
 )
-from tests.scoring.test_instrument import TestMakingTheFiguresAnew, TestTheInstrument
+from tests.scoring.test_instrument import TestTheInstrument
 from tests.scoring.test_measures import TestADimensionScore, TestOthers
 
 EXACT = on_councils(TestAnyCouncil.test_withstands_the_attacker_who_sees_exact_figures)
@@ -371,10 +371,7 @@ MUTATIONS = (
         instrument,
         "PARTICIPANTS_MINIMUM = 30",
         "PARTICIPANTS_MINIMUM = 3",
-        (
-            TestTheInstrument().test_is_not_judged_on_twenty_nine_participants,
-            TestMakingTheFiguresAnew().test_waits_for_thirty_participants_more_or_fewer,
-        ),
+        (TestTheInstrument().test_is_not_judged_on_twenty_nine_participants,),
     ),
     Mutation(
         "the instrument is judged on few ratings",
