@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Last, so that its page knows who came.
+    "assessment.middleware.refuse_nul",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
 from assessment.selectors.results import goals_of
-from assessment.services.reports import keep_goals
+from assessment.services.reports import keep_goals, record_reading
 from reports import bundles, exports, services
 from reports.forms import goal_forms
 from reports.models import Sheet
@@ -46,8 +46,10 @@ def _user(request: HttpRequest) -> access.User:
 @never_cache
 def page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a web page: the same content as the PDF."""
-    report = access.get_report(_user(request), report_id)
-    own = access.is_about(report, _user(request))
+    user = _user(request)
+    report = access.get_report(user, report_id)
+    record_reading(report=report, by=user, at=timezone.now())
+    own = access.is_about(report, user)
     language = languages.spoken(request)
     texts = services.texts_of(report, language)
     context = {

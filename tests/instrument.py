@@ -5,25 +5,39 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping
 
-from assessment.models import Council, Framework, Participant, Person, RaterGroup, Round, User
+from assessment.models import (
+    Council,
+    Framework,
+    Indicator,
+    Person,
+    Rater,
+    RaterGroup,
+    Rating,
+    Response,
+    Round,
+    User,
+)
 from assessment.services.release import release
-from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
+from tests.cast import NOW, TODAY, add_participant, make_person, make_round
 
 Levels = Mapping[str, int | None]
+Rates = Callable[[int, int], Levels]
 SOON = NOW + datetime.timedelta(days=1)
+ENOUGH, PEERS = 30, 6
 
 
-def plain(number: int) -> Levels:
-    """The framework of the cast, each statement of a dimension rated alike; some leadership not.
+def plain(participant: int, rater: int) -> Levels:
+    """The framework of the cast, as one of the raters of a participant rates it; 0 is the manager.
 
-    Communication goes from 1 to 5. Of leadership one rater in three cannot observe the first,
-    nearly everybody gets the top of the second, and the third runs the other way round.
+    Communication is well asked: its statements go together, and everybody sees much the same. Of
+    leadership three raters in seven cannot observe the first, nearly everybody gets the top of the
+    second, and the third runs the other way round.
     """
-    level = number % 5 + 1
+    level = participant % 3 + 2
     return {
-        **{f"communication-{n}": level for n in (1, 2, 3)},
-        "leadership-1": None if number % 3 == 0 else level,
-        "leadership-2": 4 if number % 10 == 0 else 5,
+        **{f"communication-{n}": level + (participant // 3 * n + n) % 3 - 1 for n in (1, 2, 3)},
+        "leadership-1": None if rater > PEERS // 2 else level,
+        "leadership-2": 4 if participant % 10 == 0 else 5,
         "leadership-3": 6 - level,
         **{f"{key}-{n}": 3 for key in ("mandate", "focus") for n in (1, 2, 3)},
     }
@@ -35,27 +49,43 @@ def judged_round(
     by: User,
     *,
     name: str = "Spring",
-    participants: int = 5,
-    peers: int = 6,
-    levels: Callable[[int], Levels] = plain,
+    participants: int = ENOUGH,
+    peers: int = PEERS,
+    levels: Rates = plain,
 ) -> Round:
-    """A released round: each participant answers for themself and is rated by peers."""
+    """A released round: each participant is rated by a manager and by peers."""
     round = make_round(council, framework, by=by, state="closed", name=name)
-    for number in range(participants):
-        participant = add_participant(round, _person(council, f"{name} {number}"))
-        answer(participant.raters.get(), 1)
-        _rate(participant, number, peers, levels)
+    raters = [
+        rater
+        for number in range(participants)
+        for rater in _raters(round, f"{name} {number}", peers)
+    ]
+    responses = [
+        Response(participant=each.participant, rater=each, submitted_on=TODAY) for each in raters
+    ]
+    Response.objects.bulk_create(responses)
+    indicators = list(Indicator.objects.filter(dimension__framework=framework))
+    given = [levels(*divmod(place, peers + 1)) for place in range(len(raters))]
+    Rating.objects.bulk_create(
+        Rating(response=response, indicator=each, level=given[place].get(each.key))
+        for place, response in enumerate(responses)
+        for each in indicators
+    )
     return release(round=round, by=by, at=NOW)
 
 
-def _person(council: Council, name: str) -> Person:
-    return make_person(council, name, f"p{Person.objects.count()}@example.gov.uk")
-
-
-def _rate(
-    participant: Participant, number: int, peers: int, levels: Callable[[int], Levels]
-) -> None:
-    for place in range(peers):
-        person = _person(participant.round.council, f"Peer {place} of {participant.person.name}")
-        rater = add_rater(participant, person, RaterGroup.PEER)
-        answer(rater, levels=levels(number * peers + place))
+def _raters(round: Round, name: str, peers: int) -> list[Rater]:
+    """The manager first."""
+    about = make_person(round.council, name, f"p{Person.objects.count()}@example.gov.uk")
+    participant = add_participant(round, about)
+    people = [
+        Person(council=round.council, name=f"Rater {n} of {name}", email=f"{n}-{about.email}")
+        for n in range(peers + 1)
+    ]
+    Person.objects.bulk_create(people)
+    groups = [RaterGroup.MANAGER, *[RaterGroup.PEER] * peers]
+    raters = [
+        Rater(participant=participant, person=person, group=group)
+        for person, group in zip(people, groups, strict=True)
+    ]
+    return Rater.objects.bulk_create(raters)

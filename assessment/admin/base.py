@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn, cast
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import DataError, models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -55,6 +57,13 @@ class AuditedAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        """A number that no column holds is a wrong filter like any other: the list comes whole."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as beyond:
+            raise IncorrectLookupParameters from beyond
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

@@ -69,14 +69,16 @@ class FrameworkQuality(FrameworkViews):
             "quality",
             title=_("Quality of the questions of %s") % framework,
             council=council,
-            reading=selectors.latest(framework, council),
+            reading=selectors.latest(framework, council, user),
+            not_shown=selectors.why_not_shown() if selectors.known_from_within(user) else "",
             minimum=selectors.MINIMUM,
+            ratings=selectors.RATINGS,
         )
 
     def quality_file_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
         user = editor(request)
         framework = access.get_judged_framework(user, framework_id)
-        reading = selectors.latest(framework, access.judged_council(user))
+        reading = selectors.latest(framework, access.judged_council(user), user)
         if reading is None:
             raise Http404
         name = f"quality-{framework.key}-{framework.version}".replace(" ", "-")

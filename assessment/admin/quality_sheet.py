@@ -8,9 +8,13 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from assessment.selectors.instrument import DimensionFigures, IndicatorFigures, Reading
+from assessment.selectors.instrument import (
+    MINIMUM,
+    DimensionFigures,
+    IndicatorFigures,
+    Reading,
+)
 
 # Every text is written as text: no indicator can become a formula or a link.
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -34,40 +38,23 @@ def workbook(reading: Reading) -> bytes:
 
 
 def _fill(
-    sheet: Any, head: tuple[str, ...], rows: Iterable[tuple[Any, ...]], bold: Any, wrap: Any
+    sheet: Any, head: tuple[str, ...], rows: Iterable[tuple[str, ...]], bold: Any, wrap: Any
 ) -> None:
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 1, 40, wrap)
     sheet.set_column(2, len(head) - 2, 14, wrap)
     sheet.set_column(len(head) - 1, len(head) - 1, 80, wrap)
-    for column, name in enumerate(head):
-        sheet.write_string(0, column, name, bold)
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row):
-            if isinstance(value, str):
-                sheet.write_string(number, column, value)
-            elif value is not None:
-                sheet.write_number(number, column, value)
+    for number, row in enumerate([head, *rows]):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, *([] if number else [bold]))
 
 
 def _dimension_head() -> tuple[str, ...]:
-    return (
-        _("Dimension"),
-        _("Alpha"),
-        _("ICC(1), one rater"),
-        _("ICC(1), mean of the raters"),
-        _("Raters a participant"),
-        _("What to change"),
-    )
+    return (_("Dimension"), _("Alpha"), _("ICC(1)"), _("What to change"))
 
 
-def _dimension(each: DimensionFigures) -> tuple[Any, ...]:
-    said = dict.fromkeys([each.alpha_absent, each.icc_absent, *each.advice])
-    return (
-        each.name,
-        *(_number(t) for t in (each.alpha, each.icc, each.icc_average, each.icc_raters)),
-        _sentences(said),
-    )
+def _dimension(each: DimensionFigures) -> tuple[str, ...]:
+    return each.name, each.alpha, each.icc, " ".join(each.advice)
 
 
 def _indicator_head() -> tuple[str, ...]:
@@ -75,45 +62,28 @@ def _indicator_head() -> tuple[str, ...]:
         _("Dimension"),
         _("Indicator"),
         _("Ratings"),
-        _("Not observed, %"),
-        _("Mean"),
-        _("At the top level, %"),
+        _("Not observed"),
+        _("Mean on the scale"),
+        _("Near the top level"),
         _("Goes with the others"),
         _("What to change"),
     )
 
 
-def _indicator(dimension: str, each: IndicatorFigures) -> tuple[Any, ...]:
-    figures = (each.not_observed, each.mean, each.at_top, each.item_rest)
-    return (
-        dimension,
-        each.text,
-        each.n or None,
-        *(_number(text) for text in figures),
-        _sentences([each.absent, *each.advice]),
-    )
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None
-
-
-def _sentences(sentences: Iterable[str]) -> str:
-    return " ".join(filter(None, sentences))
+def _indicator(dimension: str, each: IndicatorFigures) -> tuple[str, ...]:
+    bands = (each.ratings, each.not_observed, each.mean, each.near_top, each.item_rest)
+    return dimension, each.text, *bands, " ".join(filter(None, [each.absent, *each.advice]))
 
 
 def _notes(reading: Reading) -> tuple[str, ...]:
     return (
-        ngettext(
-            "Worked out on {date} from {rounds} released round with {responses} answers.",
-            "Worked out on {date} from {rounds} released rounds with {responses} answers.",
-            reading.rounds,
-        ).format(
-            date=reading.read_at.date().isoformat(),
-            rounds=reading.rounds,
-            responses=reading.responses,
+        _("Worked out on {date}, from released figures alone.").format(
+            date=reading.read_at.date().isoformat()
         ),
         _("Answers of participants about themselves are not among them."),
         _("Goes with the others: the correlation of an indicator with the sum of the others."),
-        _("A figure made earlier is kept until at least 30 more ratings are behind a new one."),
+        _(
+            "A figure made earlier is kept until at least {minimum} more participants are behind "
+            "a new one."
+        ).format(minimum=MINIMUM),
     )

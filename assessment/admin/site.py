@@ -25,6 +25,10 @@ class AssessmentAdminSite(admin.AdminSite):
             or has_permission(user, Permission.OPERATE_SERVICE)
         )
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's shortcut from a row to its page on the site: no row has such a page."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
+
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

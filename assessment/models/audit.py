@@ -52,6 +52,7 @@ class Action(models.TextChoices):
     RATER_WITHDRAWN = "rater.withdrawn", _("Rater withdrawn")
     REPORT_DOWNLOADED = "report.downloaded", _("Report downloaded")
     REPORT_GOALS_KEPT = "report.goals_kept", _("Goals saved")
+    REPORT_READ = "report.read", _("Report opened")
     RETENTION_APPLIED = "retention.applied", _("Data deleted whose time was over")
     ROUND_CHANGED = "round.changed", _("Round changed")
     ROUND_CLOSED = "round.closed", _("Round closed")

@@ -11,7 +11,7 @@ from assessment.models.people import Council, User
 
 
 class InstrumentReading(models.Model):
-    """Figures about a framework's quality at one time. Rows are added, never changed.
+    """Bands of a framework's quality at one time. Rows are added, never changed.
 
     Earlier ones stay: a new figure must be far enough from every one that somebody has seen.
     """
@@ -24,9 +24,8 @@ class InstrumentReading(models.Model):
     )
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    rounds = models.PositiveIntegerField()
-    responses = models.PositiveIntegerField()
-    # [{"place": …, "about": key, "n": …, "values": {…}}], see assessment.scoring.readings.
+    # Bands and how many participants of which council are behind each, never a figure:
+    # [{"place": …, "about": key, "councils": {…}, "bands": {…}}], see assessment.scoring.readings.
     parts = models.JSONField()
 
     def __str__(self) -> str:

@@ -1,53 +1,87 @@
 """How good the questions are: for framework editors and the operator, never for a report.
 
-Pooled over released rounds, from ratings by others (a self-assessment answers another question).
+Made of released figures alone, and of nothing that they do not say: whoever holds every report
+could work out the same, so beside the reports nothing here tells a rating (docs/adr/0020). Of
+others only: a self-assessment answers another question.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
-from statistics import mean, variance
+from statistics import variance
+from typing import TypeAlias
 
-from assessment.scoring.disclosure import enough_indicators
-from assessment.scoring.values import DimensionSpec, FrameworkSpec, Reason, Withheld
+from assessment.scoring.values import (
+    LOWEST,
+    DimensionSpec,
+    Figure,
+    FrameworkSpec,
+    Group,
+    Measure,
+    Reason,
+    Withheld,
+)
 
-RESPONSES_MINIMUM = 30
+PARTICIPANTS_MINIMUM = 30
+RATINGS_MINIMUM = 100
+NEAR_TOP = Fraction(1, 2)
+"""A mean within half a level of the top says that somebody is rated at the top."""
 
-
-class Verdict(StrEnum):
-    """What to say of a coefficient instead of, or beside, its value."""
-
-    STANDS = ""
-    TOO_FEW = "too_few"
-    UNDEFINED = "undefined"
-    CHECK_WORDING = "check_wording"
-    NO_RELIABLE_DIFFERENCE = "no_reliable_difference"
+Row: TypeAlias = Sequence[Fraction | int]
 
 
 @dataclass(frozen=True, slots=True)
-class PooledResponse:
-    """One completed response of another person; None is *not observed*."""
+class Statement:
+    """What a report says of a statement: the mean of others in levels, and `n` ratings behind it.
 
-    participant: str
-    ratings: Mapping[str, int | None]
+    Of `asked` raters whose group has a figure `not_observed` could not observe it.
+    """
+
+    mean: Fraction
+    n: int
+    not_observed: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFigures:
+    """Of one participant: statements with a figure by key, and by dimension the score and n of
+    each group that has one."""
+
+    council: str
+    statements: Mapping[str, Statement]
+    scores: Mapping[str, tuple[tuple[Fraction, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """Whose figures something is made of: participants by council, and ratings behind those."""
+
+    participants: Mapping[str, int]
+    ratings: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether anything may be said of it."""
+        people = sum(self.participants.values())
+        return people >= PARTICIPANTS_MINIMUM and self.ratings >= RATINGS_MINIMUM
 
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """A reliability, at most 1; no value where it is undefined or too few answered."""
+    """A reliability or a correlation, at most 1; none where it is undefined or too few."""
 
-    value: Fraction | None
-    verdict: Verdict = Verdict.STANDS
+    behind: Behind
+    value: Fraction | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class IntraclassCorrelation:
-    """Of one rater, and of the mean of `raters` raters (k0, the average per participant).
+    """Of one view, and of the mean of `raters` views (k0, the average per participant).
 
     No average where all participants have the same mean.
     """
@@ -58,83 +92,139 @@ class IntraclassCorrelation:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorQuality:
-    """Shares are 0 to 1, the mean in levels, the correlation with the other indicators −1 to 1."""
+class Shares:
+    """0 to 1: raters who could not observe, the mean on the way from the lowest level to the
+    highest, and participants whose mean is near the highest."""
 
-    indicator: str
-    n: int
     not_observed: Fraction
     mean: Fraction
-    at_top: Fraction
-    item_rest: Decimal | None
+    near_top: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorQuality:
+    indicator: str
+    behind: Behind
+    shares: Shares | None
+    item_rest: Coefficient
 
 
 @dataclass(frozen=True, slots=True)
 class DimensionQuality:
-    """`complete` responses are behind alpha and the correlations, `rated` ones behind the ICC."""
+    """Alpha over the means of participants; the ICC over the scores of their groups."""
 
     dimension: str
     alpha: Coefficient
-    complete: int
-    icc: IntraclassCorrelation | None
-    icc_verdict: Verdict
-    rated: int
-    indicators: tuple[IndicatorQuality | Withheld, ...]
+    icc: Coefficient
+    indicators: tuple[IndicatorQuality, ...]
+
+
+def report_of(council: str, figures: Iterable[Figure]) -> ReportFigures:
+    """What the figures of one report say of the questions; self and withheld ones left out."""
+    means: dict[str, Figure] = {}
+    unseen: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    scores: dict[str, list[tuple[Fraction, int]]] = defaultdict(list)
+    for each in figures:
+        if each.value is None or each.group in (None, Group.SELF):
+            continue
+        number = each.n or 0
+        if each.measure is Measure.ITEM_MEAN and each.group is Group.OTHERS:
+            means[each.indicator or ""] = each
+        elif each.measure is Measure.NOT_OBSERVED:
+            counts = unseen[each.indicator or ""]
+            counts[0] += int(each.value)
+            counts[1] += number
+        elif each.measure is Measure.SCORE and each.group is not Group.OTHERS:
+            scores[each.dimension or ""].append((each.value, number))
+    return ReportFigures(
+        council,
+        {key: _statement(figure, *unseen[key]) for key, figure in means.items()},
+        {key: tuple(found) for key, found in scores.items()},
+    )
+
+
+def _statement(others: Figure, not_observed: int, asked: int) -> Statement:
+    n = others.n or 0
+    return Statement(others.value or Fraction(0), n, not_observed, max(asked, n))
 
 
 def instrument_quality(
-    framework: FrameworkSpec, responses: Sequence[PooledResponse]
+    framework: FrameworkSpec, reports: Sequence[ReportFigures]
 ) -> tuple[DimensionQuality, ...] | Withheld:
-    """Quality of every dimension and indicator; withheld under 30 responses."""
-    if len(responses) < RESPONSES_MINIMUM:
+    """Quality of every dimension and indicator; withheld under 30 participants."""
+    judged = [report for report in reports if report.statements]
+    if len(judged) < PARTICIPANTS_MINIMUM:
         return Withheld(Reason.INSTRUMENT_TOO_FEW)
-    return tuple(_dimension(spec, responses, framework.highest) for spec in framework.dimensions)
+    return tuple(_dimension(spec, judged, framework.highest) for spec in framework.dimensions)
 
 
 def may_refresh(counted_before: int, counted_now: int) -> bool:
-    """Whether figures may be made anew: two poolings that differ by few tell those few.
+    """Whether a figure may be made anew: two poolings that differ by few participants tell those.
 
-    Ask for the responses, and for every indicator with its n; keep the old figure if not.
+    Ask for the participants behind every figure; keep the old one if not.
     """
-    return abs(counted_now - counted_before) >= RESPONSES_MINIMUM
+    return abs(counted_now - counted_before) >= PARTICIPANTS_MINIMUM
+
+
+def _behind(reports: Iterable[ReportFigures], ratings: int) -> Behind:
+    return Behind(dict(Counter(report.council for report in reports)), ratings)
 
 
 def _dimension(
-    spec: DimensionSpec, responses: Sequence[PooledResponse], highest: int
+    spec: DimensionSpec, reports: Sequence[ReportFigures], highest: int
 ) -> DimensionQuality:
-    complete = [row for row in (_row(spec, r) for r in responses) if row is not None]
-    by_participant = _means(spec, responses)
-    icc, icc_verdict = _icc(by_participant)
+    complete = [r for r in reports if all(key in r.statements for key in spec.indicators)]
+    rows = [[report.statements[key].mean for key in spec.indicators] for report in complete]
+    # As many ratings as on the statement that has the fewest.
+    behind = _behind(
+        complete, min(sum(r.statements[key].n for r in complete) for key in spec.indicators)
+    )
     return DimensionQuality(
         dimension=spec.key,
-        alpha=_alpha(complete),
-        complete=len(complete),
-        icc=icc,
-        icc_verdict=icc_verdict,
-        rated=sum(map(len, by_participant)),
+        alpha=Coefficient(behind, cronbach_alpha(rows) if behind.enough else None),
+        icc=_icc([report for report in reports if spec.key in report.scores], spec.key),
         indicators=tuple(
-            _indicator(key, place, responses, complete, highest)
+            _indicator(
+                key,
+                [report for report in reports if key in report.statements],
+                Coefficient(behind, item_rest_correlation(rows, place) if behind.enough else None),
+                highest,
+            )
             for place, key in enumerate(spec.indicators)
         ),
     )
 
 
-def _row(spec: DimensionSpec, response: PooledResponse) -> tuple[int, ...] | None:
-    levels = [response.ratings.get(key) for key in spec.indicators]
-    complete = tuple(level for level in levels if level is not None)
-    return complete if len(complete) == len(levels) else None
+def _icc(reports: Sequence[ReportFigures], dimension: str) -> Coefficient:
+    scores = [report.scores[dimension] for report in reports]
+    behind = _behind(reports, sum(n for each in scores for _value, n in each))
+    if not behind.enough:
+        return Coefficient(behind, None)
+    icc = intraclass_correlation([[value for value, _n in each] for each in scores])
+    return Coefficient(behind, icc.single if icc else None)
 
 
-def _alpha(rows: Sequence[Sequence[int]]) -> Coefficient:
-    if len(rows) < RESPONSES_MINIMUM:
-        return Coefficient(None, Verdict.TOO_FEW)
-    alpha = cronbach_alpha(rows)
-    if alpha is None:
-        return Coefficient(None, Verdict.UNDEFINED)
-    return Coefficient(alpha, Verdict.CHECK_WORDING if alpha < 0 else Verdict.STANDS)
+def _indicator(
+    key: str, reports: Sequence[ReportFigures], item_rest: Coefficient, highest: int
+) -> IndicatorQuality:
+    found = [report.statements[key] for report in reports]
+    behind = _behind(reports, sum(each.n for each in found))
+    return IndicatorQuality(
+        key, behind, _shares(found, highest) if behind.enough else None, item_rest
+    )
 
 
-def cronbach_alpha(rows: Sequence[Sequence[int]]) -> Fraction | None:
+def _shares(found: Sequence[Statement], highest: int) -> Shares:
+    near = [each for each in found if each.mean >= highest - NEAR_TOP]
+    mean = sum((each.mean * each.n for each in found), Fraction(0)) / sum(e.n for e in found)
+    return Shares(
+        not_observed=Fraction(sum(e.not_observed for e in found), sum(e.asked for e in found)),
+        mean=(mean - LOWEST) / (highest - LOWEST),
+        near_top=Fraction(len(near), len(found)),
+    )
+
+
+def cronbach_alpha(rows: Sequence[Row]) -> Fraction | None:
     """k/(k−1)·(1 − Σ item variance / total variance) over complete rows (Cronbach 1951).
 
     None with one indicator or where the totals do not vary.
@@ -147,36 +237,17 @@ def cronbach_alpha(rows: Sequence[Sequence[int]]) -> Fraction | None:
     return Fraction(k, k - 1) * (1 - items / total)
 
 
-def _variance(values: Sequence[int]) -> Fraction:
+def _variance(values: Sequence[Fraction | int]) -> Fraction:
     return variance([Fraction(value) for value in values])
-
-
-def _means(spec: DimensionSpec, responses: Sequence[PooledResponse]) -> list[list[Fraction]]:
-    """Of each participant, the mean of every rater who observed enough of the dimension."""
-    by_participant: dict[str, list[Fraction]] = defaultdict(list)
-    for response in responses:
-        levels = [v for key in spec.indicators if (v := response.ratings.get(key)) is not None]
-        if enough_indicators(len(levels), len(spec.indicators)):
-            by_participant[response.participant].append(Fraction(sum(levels), len(levels)))
-    return list(by_participant.values())
-
-
-def _icc(means: Sequence[Sequence[Fraction]]) -> tuple[IntraclassCorrelation | None, Verdict]:
-    if sum(map(len, means)) < RESPONSES_MINIMUM:
-        return None, Verdict.TOO_FEW
-    icc = intraclass_correlation(means)
-    if icc is None:
-        return None, Verdict.UNDEFINED
-    return icc, Verdict.NO_RELIABLE_DIFFERENCE if icc.single < 0 else Verdict.STANDS
 
 
 def intraclass_correlation(
     groups: Sequence[Sequence[Fraction | int]],
 ) -> IntraclassCorrelation | None:
-    """One-way ICC(1) of raters nested in participants, unequal n (Shrout & Fleiss 1979).
+    """One-way ICC(1) of views nested in participants, unequal n (Shrout & Fleiss 1979).
 
-    `groups` holds the ratings of each participant. None where nothing varies, or with one
-    participant or one rater each.
+    `groups` holds the views of each participant. None where nothing varies, or with one
+    participant or one view each.
     """
     sizes = [len(group) for group in groups]
     n, t = sum(sizes), len(groups)
@@ -197,34 +268,11 @@ def intraclass_correlation(
     return IntraclassCorrelation(single, (between - within) / between if between else None, k0)
 
 
-def _indicator(
-    key: str,
-    place: int,
-    responses: Sequence[PooledResponse],
-    complete: Sequence[Sequence[int]],
-    highest: int,
-) -> IndicatorQuality | Withheld:
-    answers = [response.ratings[key] for response in responses if key in response.ratings]
-    levels = [level for level in answers if level is not None]
-    if len(levels) < RESPONSES_MINIMUM:
-        return Withheld(Reason.INSTRUMENT_TOO_FEW)
-    return IndicatorQuality(
-        indicator=key,
-        n=len(levels),
-        not_observed=Fraction(len(answers) - len(levels), len(answers)),
-        mean=mean([Fraction(level) for level in levels]),
-        at_top=Fraction(levels.count(highest), len(levels)),
-        item_rest=item_rest_correlation(complete, place),
-    )
-
-
-def item_rest_correlation(rows: Sequence[Sequence[int]], place: int) -> Decimal | None:
+def item_rest_correlation(rows: Sequence[Row], place: int) -> Decimal | None:
     """Pearson correlation of one indicator with the sum of the others, over complete rows.
 
-    None under 30 rows or where either does not vary.
+    None where either does not vary.
     """
-    if len(rows) < RESPONSES_MINIMUM:
-        return None
     item = [Fraction(row[place]) for row in rows]
     rest = [Fraction(sum(row)) - x for row, x in zip(rows, item, strict=True)]
     product = variance(item) * variance(rest)

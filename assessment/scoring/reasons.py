@@ -62,7 +62,8 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "Withheld: a percentile needs at least {percentile} other councils."
         ),
         Reason.INSTRUMENT_TOO_FEW: (
-            "Withheld: at least {instrument} responses are needed to judge the questions."
+            "Withheld: at least {instrument} participants and {instrument_ratings} ratings are "
+            "needed to judge the questions."
         ),
     }
 )
@@ -82,7 +83,8 @@ def thresholds(k: int) -> dict[str, int]:
         "councils": audiences.BENCHMARK_COUNCILS,
         "quartiles": audiences.QUARTILE_COUNCILS,
         "percentile": audiences.PERCENTILE_COUNCILS,
-        "instrument": instrument.RESPONSES_MINIMUM,
+        "instrument": instrument.PARTICIPANTS_MINIMUM,
+        "instrument_ratings": instrument.RATINGS_MINIMUM,
     }
 
 

@@ -1,18 +1,18 @@
-"""How good a framework's questions are: the ratings that this is judged on, and what was found.
+"""How good a framework's questions are: the reports that this is judged on, and what was found.
 
-Only services.instrument reads the pool. Pages read what was kept of it.
+Only services.instrument reads the pool, which is made of released figures and of nothing else.
+Pages read what was kept of it.
 """
 
 from __future__ import annotations
 
 import datetime
-import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from assessment.models import (
     Council,
@@ -20,68 +20,61 @@ from assessment.models import (
     Framework,
     Indicator,
     InstrumentReading,
-    KeptGroup,
     Participant,
-    RaterGroup,
-    Rating,
-    Response,
-    Round,
+    Report,
+    User,
 )
-from assessment.scoring.instrument import RESPONSES_MINIMUM, PooledResponse
-from assessment.scoring.readings import Part, Place
+from assessment.scoring.instrument import (
+    PARTICIPANTS_MINIMUM,
+    RATINGS_MINIMUM,
+    ReportFigures,
+    report_of,
+)
+from assessment.scoring.readings import Part, Place, for_reader
+from assessment.scoring.values import Measure
 from assessment.selectors import instrument_advice as advice
+from assessment.selectors.results import figures_by_report
 
-SELF = models.Q(rater__group=RaterGroup.SELF) | models.Q(kept_group=KeptGroup.SELF)
-MANAGER = models.Q(rater__group=RaterGroup.MANAGER) | models.Q(kept_group=KeptGroup.MANAGER)
-MINIMUM = RESPONSES_MINIMUM
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Completed answers of others in released rounds, and how many rounds they come from."""
-
-    responses: tuple[PooledResponse, ...]
-    rounds: int
+MINIMUM, RATINGS = PARTICIPANTS_MINIMUM, RATINGS_MINIMUM
+MEASURES = (Measure.ITEM_MEAN, Measure.NOT_OBSERVED, Measure.SCORE)
 
 
-def pool(framework: Framework, council: Council | None) -> Pool:
-    """The ratings by others on a framework, of one council's rounds or of all.
+def pool(framework: Framework, council: Council | None) -> tuple[ReportFigures, ...]:
+    """What the released reports of a framework say, those of one council or of all.
 
-    Colleagues who are fewer than the round's threshold are left out: no report shows anything
-    of theirs, so nothing that somebody could subtract reports from may hold it. Three queries.
+    Figures that a report withholds are in none of it. Two queries.
     """
-    rounds = Round.objects.filter(framework=framework, state=Round.State.RELEASED)
+    reports = Report.objects.filter(participant__round__framework=framework)
     if council is not None:
-        rounds = rounds.of(council)
-    given = Response.objects.completed().filter(participant__round__in=rounds).exclude(SELF)
-    kept = given.exclude(~MANAGER & models.Q(participant__in=_with_too_few(rounds)))
-    ratings: dict[uuid.UUID, dict[str, int | None]] = defaultdict(dict)
-    rows = Rating.objects.filter(response__in=kept.values("pk"))
-    for response, indicator, level in rows.values_list("response", "indicator", "level").iterator():
-        ratings[response][str(indicator)] = level
-    responses = tuple(
-        PooledResponse(str(participant), ratings[key])
-        for key, participant in kept.values_list("pk", "participant").order_by("pk")
+        reports = reports.of(council)
+    councils = dict(reports.values_list("pk", "council"))
+    return tuple(
+        report_of(str(councils[report]), figures)
+        for report, figures in figures_by_report(reports, MEASURES)
     )
-    return Pool(responses, rounds.count())
 
 
-def _with_too_few(rounds: models.QuerySet[Round]) -> models.QuerySet[Participant]:
-    of_round = Participant.objects.filter(round__in=rounds)
-    colleagues = Response.objects.completed().exclude(SELF | MANAGER)
-    enough = (
-        of_round.filter(responses__in=colleagues)
-        .annotate(colleagues=models.Count("responses"))
-        .filter(colleagues__gte=models.F("round__min_group_size"))
-    )
-    return of_round.exclude(pk__in=enough.values("pk"))
+def known_from_within(user: User) -> frozenset[str]:
+    """The councils that a user is HR of, or a participant in: they hold reports of theirs."""
+    found = Participant.objects.filter(person__user=user).values_list("round__council", flat=True)
+    own = {user.council_id} if user.is_hr else set()
+    return frozenset(str(each) for each in {*found, *own} if each)
+
+
+def why_not_shown() -> str:
+    """Why somebody who knows a council from within does not see its figures."""
+    return _(
+        "You are HR of a council or a participant there. What rests on that council alone, or on "
+        "it and fewer than {minimum} participants elsewhere, is not shown to you: beside the "
+        "reports that you may read it could tell too much."
+    ).format(minimum=MINIMUM)
 
 
 # --- what was kept ------------------------------------------------------------------------
 
 
 def parts_of(reading: InstrumentReading | None) -> tuple[Part, ...]:
-    """The figures of a reading as values; none of no reading."""
+    """The bands of a reading as values; none of no reading."""
     return () if reading is None else tuple(_part(row) for row in reading.parts)
 
 
@@ -96,7 +89,7 @@ def last(framework: Framework, council: Council | None) -> InstrumentReading | N
 
 
 def seen(framework: Framework, council: Council | None) -> list[Part]:
-    """Every figure ever shown of ratings that a reading of these rounds would share.
+    """Every band ever shown of reports that a reading of these rounds would share.
 
     A council's rounds are among those of all councils, and two councils share none.
     """
@@ -116,13 +109,13 @@ def judged_frameworks(frameworks: models.QuerySet[Framework]) -> models.QuerySet
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigures:
-    """As printed: shares in percent, the mean in levels; `absent` says why there are none."""
+    """In words, a band each; `absent` says why there are none."""
 
     text: str
-    n: int
+    ratings: str
     not_observed: str
     mean: str
-    at_top: str
+    near_top: str
     item_rest: str
     absent: str
     advice: tuple[str, ...]
@@ -130,15 +123,11 @@ class IndicatorFigures:
 
 @dataclass(frozen=True, slots=True)
 class DimensionFigures:
-    """As printed; `absent` says for a coefficient why it has no value."""
+    """In words; where alpha or the ICC has no band they say why."""
 
     name: str
     alpha: str
-    alpha_absent: str
     icc: str
-    icc_average: str
-    icc_raters: str
-    icc_absent: str
     advice: tuple[str, ...]
     indicators: tuple[IndicatorFigures, ...]
 
@@ -148,62 +137,60 @@ class Reading:
     """A reading in the words and the order of the framework."""
 
     read_at: datetime.datetime
-    rounds: int
-    responses: int
     dimensions: tuple[DimensionFigures, ...]
 
 
-def latest(framework: Framework, council: Council | None) -> Reading | None:
-    """What is known about the questions, in four queries; None before the first reading."""
+def latest(framework: Framework, council: Council | None, reader: User) -> Reading | None:
+    """What this reader may know about the questions; None before the first reading.
+
+    Somebody who is HR of a council or a participant there sees nothing of that council alone.
+    """
     reading = last(framework, council)
     if reading is None:
         return None
-    parts = {part.key: part for part in parts_of(reading)}
+    own = known_from_within(reader)
+    parts = {part.key: for_reader(part, own) for part in parts_of(reading)}
     dimensions = framework.dimensions.order_by("position", "key").prefetch_related("indicators")
-    return Reading(
-        read_at=reading.read_at,
-        rounds=reading.rounds,
-        responses=reading.responses,
-        dimensions=tuple(_dimension(each, parts) for each in dimensions),
-    )
+    return Reading(reading.read_at, tuple(_dimension(each, parts) for each in dimensions))
 
 
 Parts = Mapping[tuple[Place, str], Part]
 
 
-def _find(parts: Parts, place: Place, row: Dimension | Indicator) -> Part:
-    return parts.get((place, str(row.pk)), Part(place, str(row.pk)))
+def _bands(parts: Parts, place: Place, row: Dimension | Indicator) -> Mapping[str, int]:
+    key = place, str(row.pk)
+    return parts[key].bands if key in parts else {}
 
 
 def _dimension(dimension: Dimension, parts: Parts) -> DimensionFigures:
-    alpha, icc = (_find(parts, place, dimension) for place in (Place.ALPHA, Place.ICC))
-    single = icc.values.get("single", "")
+    bands = {
+        **_bands(parts, Place.TOGETHER, dimension),
+        **_bands(parts, Place.GROUPS, dimension),
+    }
     indicators: Iterable[Indicator] = sorted(
         dimension.indicators.all(), key=lambda each: (each.position, each.key)
     )
     return DimensionFigures(
         name=dimension.name,
-        alpha=alpha.values.get("alpha", ""),
-        alpha_absent=advice.why_no_coefficient(alpha),
-        icc=single,
-        # Of raters who tell nobody apart, a mean tells nothing either.
-        icc_average="" if single.startswith("-") else icc.values.get("average", ""),
-        icc_raters=icc.values.get("raters", ""),
-        icc_absent=advice.why_no_coefficient(icc),
-        advice=advice.of_dimension(alpha, icc),
+        alpha=advice.said(bands, "alpha") or advice.why_absent(),
+        icc=advice.said(bands, "icc") or advice.why_absent(),
+        advice=advice.of_bands(bands, kind=dimension.kind),
         indicators=tuple(_indicator(each, dimension, parts) for each in indicators),
     )
 
 
 def _indicator(indicator: Indicator, dimension: Dimension, parts: Parts) -> IndicatorFigures:
-    ratings, rest = (_find(parts, place, indicator) for place in (Place.RATINGS, Place.ITEM_REST))
+    bands = {
+        **_bands(parts, Place.STATEMENT, indicator),
+        **_bands(parts, Place.REST, indicator),
+    }
     return IndicatorFigures(
         text=indicator.text,
-        n=ratings.n if ratings.values else 0,
-        not_observed=ratings.values.get("not_observed", ""),
-        mean=ratings.values.get("mean", ""),
-        at_top=ratings.values.get("at_top", ""),
-        item_rest=rest.values.get("item_rest", ""),
-        absent="" if ratings.values else advice.why_absent(ratings),
-        advice=advice.of_indicator(ratings, rest, kind=dimension.kind),
+        ratings=advice.said(bands, "ratings"),
+        not_observed=advice.said(bands, "not_observed"),
+        mean=advice.said(bands, "mean"),
+        near_top=advice.said(bands, "near_top"),
+        item_rest=advice.said(bands, "item_rest"),
+        absent="" if "ratings" in bands else advice.why_absent(),
+        advice=advice.of_bands(bands, kind=dimension.kind),
     )

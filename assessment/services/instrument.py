@@ -19,31 +19,38 @@ from assessment.services.errors import Refused
 
 
 class TooFew(Refused):
-    """Fewer answers than the questions can be judged on."""
+    """Fewer participants than the questions can be judged on."""
+
+
+class FromWithin(Refused):
+    """The reader is HR or a participant of the council that the figures would be about."""
 
 
 class NothingNew(Refused):
-    """No figure may be shown anew: too few ratings came in since."""
+    """No figure may be shown anew: too few participants came in since."""
 
 
 @transaction.atomic
 def read(
     *, framework: Framework, council: Council | None, by: User, at: datetime.datetime
 ) -> InstrumentReading:
-    """Work out the quality of every question from a council's released rounds, or from all.
+    """Work out the quality of every question from a council's released reports, or from all.
 
-    A figure is made anew only where it differs by 30 ratings from every one that was shown of
-    the same ratings; else the last one is kept. Raises TooFew under 30 answers, and NothingNew
-    where no figure would change.
+    A figure is made anew only where it differs by 30 participants from every one that was shown
+    of the same reports; else the last one is kept. Raises TooFew under 30 participants,
+    FromWithin for somebody of the only council, and NothingNew where no figure would change.
     """
     # One reading at a time: two at once would not know of each other.
     locked = Framework.objects.select_for_update().get(pk=framework.pk)
-    pool = selectors.pool(locked, council)
-    quality = instrument_quality(framework_spec(locked), pool.responses)
+    reports = selectors.pool(locked, council)
+    own = selectors.known_from_within(by)
+    if reports and not any(report.council not in own for report in reports):
+        raise FromWithin(selectors.why_not_shown())
+    quality = instrument_quality(framework_spec(locked), reports)
     if isinstance(quality, Withheld):
         raise TooFew(_too_few())
-    own = selectors.parts_of(selectors.last(locked, council))
-    shown, new = beside(parts(quality), own, selectors.seen(locked, council))
+    before = selectors.parts_of(selectors.last(locked, council))
+    shown, new = beside(parts(quality), before, selectors.seen(locked, council))
     if not new:
         raise NothingNew(_nothing_new())
     reading = InstrumentReading.objects.create(
@@ -51,8 +58,6 @@ def read(
         council=council,
         read_at=at,
         read_by=by,
-        rounds=pool.rounds,
-        responses=len(pool.responses),
         parts=[asdict(part) for part in shown],
     )
     audit.record(
@@ -61,7 +66,6 @@ def read(
         council=council,
         by=by,
         at=at,
-        rounds=pool.rounds,
         figures=new,
     )
     return reading
@@ -69,13 +73,13 @@ def read(
 
 def _too_few() -> str:
     return _(
-        "The questions can be judged once released rounds hold at least %s answers by others "
-        "that reports may show."
+        "The questions can be judged once released reports of at least %s participants show how "
+        "others rated them."
     ) % (selectors.MINIMUM,)
 
 
 def _nothing_new() -> str:
     return _(
-        "No figure can be made anew yet. Each waits until at least %s more ratings are behind "
+        "No figure can be made anew yet. Each waits until at least %s more participants are behind "
         "it, so that nobody can work out the few that were added."
     ) % (selectors.MINIMUM,)

@@ -77,6 +77,11 @@ def record_download(
     )
 
 
+def record_reading(*, report: Report, by: User, at: datetime.datetime) -> None:
+    """Keep that somebody opened the page of this report, as for the file."""
+    audit.record(action=Action.REPORT_READ, subject=report, council=report.council, by=by, at=at)
+
+
 def record_export(*, round: Round, kind: str, by: User, at: datetime.datetime) -> None:
     """Keep that the results of a whole round were handed out as a spreadsheet."""
     audit.record(

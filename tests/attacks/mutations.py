@@ -30,7 +30,7 @@ from tests.scoring.test_disclosure import (
     TestTheOrderOfFigures,
     TestTheThreshold,
 )
-from tests.scoring.test_instrument import TestMakingTheFiguresAnew, TestTheInstrument
+from tests.scoring.test_instrument import TestTheInstrument
 from tests.scoring.test_measures import TestADimensionScore, TestOthers
 
 EXACT = on_councils(TestAnyCouncil.test_withstands_the_attacker_who_sees_exact_figures)
@@ -367,14 +367,18 @@ MUTATIONS = (
         (TestABenchmark().test_does_not_count_the_own_council, scenario("A25")),
     ),
     Mutation(
-        "the instrument is judged on few responses",
+        "the instrument is judged on few participants",
         instrument,
-        "RESPONSES_MINIMUM = 30",
-        "RESPONSES_MINIMUM = 3",
-        (
-            TestTheInstrument().test_is_not_judged_on_twenty_nine_responses,
-            TestMakingTheFiguresAnew().test_waits_for_thirty_responses_more_or_fewer,
-        ),
+        "PARTICIPANTS_MINIMUM = 30",
+        "PARTICIPANTS_MINIMUM = 3",
+        (TestTheInstrument().test_is_not_judged_on_twenty_nine_participants,),
+    ),
+    Mutation(
+        "the instrument is judged on few ratings",
+        instrument,
+        "RATINGS_MINIMUM = 100",
+        "RATINGS_MINIMUM = 10",
+        (TestTheInstrument().test_is_not_judged_on_ninety_nine_ratings,),
     ),
 )
 

@@ -205,7 +205,7 @@ class TestAuditEvent:
 @pytest.fixture
 def reading(framework: Framework, erin: User) -> InstrumentReading:
     return InstrumentReading.objects.create(
-        framework=framework, read_at=NOW, read_by=erin, rounds=1, responses=30, parts=[]
+        framework=framework, read_at=NOW, read_by=erin, parts=[]
     )
 
 

@@ -14,9 +14,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
-from assessment.models import Council, Framework, Person, RaterGroup, Report, User
+from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup, Report, User
 from assessment.selectors.results import one_decimal
 from tests.cast import make_participant_account, make_person, signed_in
 from tests.reports.people import closed_round, rated, released
@@ -65,6 +66,34 @@ class TestWhoMayRead:
 
     def test_only_by_reading(self, url: str, alice: User) -> None:
         assert signed_in(alice).post(url).status_code == 405
+
+
+class TestTheAuditTrail:
+    """Whoever reads a report leaves a trace, on the page as with the file."""
+
+    def test_knows_who_opened_a_report_and_when(
+        self, url: str, report: Report, alice: User, carol: Person
+    ) -> None:
+        assert carol.user
+        for reader in (alice, carol.user):
+            before = timezone.now()
+            signed_in(reader).get(url)
+            event = AuditEvent.objects.order_by("-at").first()
+            assert event is not None
+            assert event.action == ("report.read" if url.endswith("/") else "report.downloaded")
+            assert (event.by, event.subject_id, event.council) == (
+                reader, report.pk, report.council,
+            )  # fmt: skip
+            assert event.at >= before
+
+    def test_holds_nothing_of_who_was_turned_away(
+        self, url: str, dave: User, ashford: Council
+    ) -> None:
+        before = AuditEvent.objects.count()
+        colleague = make_participant_account(make_person(ashford, "Colin"))
+        for reader in (signed_in(dave), signed_in(colleague), Client()):
+            assert reader.get(url).status_code != 200
+        assert AuditEvent.objects.count() == before
 
 
 class TestThePage:

@@ -1,24 +1,26 @@
 """Quality of the questions, against published and worked figures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 
 from assessment.scoring.instrument import (
-    Coefficient,
+    Behind,
     DimensionQuality,
-    IndicatorQuality,
-    PooledResponse,
-    Verdict,
+    ReportFigures,
+    Shares,
+    Statement,
     cronbach_alpha,
     instrument_quality,
     intraclass_correlation,
     item_rest_correlation,
     may_refresh,
+    report_of,
 )
-from assessment.scoring.values import FrameworkSpec, Reason, Withheld
-from tests.scoring.builders import skill
+from assessment.scoring.values import FrameworkSpec, Group, Reason, Withheld
+from tests.scoring.builders import carol, scored, skill
 
 SIX_RATERS = [
     (4, 4, 3, 4, 5),
@@ -39,17 +41,24 @@ SHROUT_AND_FLEISS = [
 UNEQUAL = [(4, 4, 5, 4), (3, 2, 3), (5, 4, 4, 5, 4), (3, 4, 3)]
 
 
-def pooled(
-    rows: Sequence[tuple[int | None, ...]], participants: int = 5
-) -> tuple[FrameworkSpec, list[PooledResponse]]:
+def reported(
+    rows: Sequence[tuple[int | None, ...]], *, ratings: int = 4, council: str = "ashford"
+) -> tuple[FrameworkSpec, list[ReportFigures]]:
+    """One participant a row: the mean of others on each statement, None where withheld."""
     dimension = skill(len(rows[0]))
-    responses = [
-        PooledResponse(
-            f"carol-{n % participants}", dict(zip(dimension.indicators, row, strict=True))
+    reports = [
+        ReportFigures(
+            council,
+            {
+                key: Statement(Fraction(level), ratings, 0, ratings)
+                for key, level in zip(dimension.indicators, row, strict=True)
+                if level is not None
+            },
+            {},
         )
-        for n, row in enumerate(rows)
+        for row in rows
     ]
-    return FrameworkSpec((dimension,)), responses
+    return FrameworkSpec((dimension,)), reports
 
 
 class TestCronbachsAlpha:
@@ -116,67 +125,96 @@ class TestItemRestCorrelation:
 
 
 class TestTheInstrument:
-    def test_is_not_judged_on_twenty_nine_responses(self) -> None:
-        framework, responses = pooled([(4, 3)] * 29)
-        assert instrument_quality(framework, responses) == Withheld(Reason.INSTRUMENT_TOO_FEW)
+    def test_is_not_judged_on_twenty_nine_participants(self) -> None:
+        framework, reports = reported([(4, 3)] * 29)
+        assert instrument_quality(framework, reports) == Withheld(Reason.INSTRUMENT_TOO_FEW)
+
+    def test_is_not_judged_on_ninety_nine_ratings(self) -> None:
+        rows: list[tuple[int | None, ...]] = [(n % 5 + 1, n % 5 + 1) for n in range(33)]
+        (few,) = self.dimensions(*reported(rows, ratings=3))
+        (enough,) = self.dimensions(*reported([*rows, (3, 3)], ratings=3))
+        assert few.alpha.value is few.indicators[0].item_rest.value is None
+        assert few.indicators[0].shares is None
+        assert (few.alpha.behind.ratings, enough.alpha.behind.ratings) == (99, 102)
+        assert enough.alpha.value == enough.indicators[0].item_rest.value == 1
+        assert enough.indicators[0].shares is not None
 
     def test_is_described_indicator_by_indicator(self) -> None:
-        framework, responses = pooled([(5, 3), (4, 2), (None, 4)] * 15)
-        (dimension,) = self.dimensions(framework, responses)
+        framework, reports = reported([(5, 3), (4, 2), (None, 4)] * 15)
+        (dimension,) = self.dimensions(framework, reports)
         first, second = dimension.indicators
-        assert isinstance(first, IndicatorQuality)
-        assert isinstance(second, IndicatorQuality)
-        assert (first.n, first.not_observed) == (30, Fraction(1, 3))
-        assert (first.mean, first.at_top) == (Fraction(9, 2), Fraction(1, 2))
-        assert (second.n, second.not_observed, second.mean) == (45, 0, 3)
-        assert first.item_rest == second.item_rest == 1
+        assert (first.behind, second.behind) == (
+            Behind({"ashford": 30}, 120),
+            Behind({"ashford": 45}, 180),
+        )
+        assert first.shares == Shares(Fraction(0), Fraction(7, 8), Fraction(1, 2))
+        assert second.shares == Shares(Fraction(0), Fraction(1, 2), Fraction(0))
+        assert first.item_rest.value == second.item_rest.value == 1
 
-    def test_keeps_back_an_indicator_that_few_observed(self) -> None:
-        framework, responses = pooled([(5, 3)] * 29 + [(None, 3)] * 5)
-        (dimension,) = self.dimensions(framework, responses)
-        assert dimension.indicators[0] == Withheld(Reason.INSTRUMENT_TOO_FEW)
-        assert dimension.alpha == Coefficient(None, Verdict.TOO_FEW)
+    def test_weighs_a_mean_by_the_ratings_behind_it(self) -> None:
+        framework, reports = reported([(5,)] * 15 + [(1,)] * 15)
+        many = [
+            replace(each, statements={"communication1": Statement(Fraction(5), 12, 3, 15)})
+            for each in reports[:15]
+        ]
+        (dimension,) = self.dimensions(framework, [*many, *reports[15:]])
+        assert dimension.indicators[0].shares == Shares(
+            Fraction(45, 285), Fraction(3, 4), Fraction(1, 2)
+        )
 
-    def test_is_told_to_check_its_wording_when_alpha_is_negative(self) -> None:
-        framework, responses = pooled([(5, 1), (1, 4), (2, 4), (4, 2)] * 8)
-        (dimension,) = self.dimensions(framework, responses)
-        assert dimension.alpha.value is not None
-        assert dimension.alpha.value < 0
-        assert dimension.alpha.verdict is Verdict.CHECK_WORDING
+    def test_keeps_back_an_indicator_that_few_reports_show(self) -> None:
+        framework, reports = reported([(5, 3)] * 29 + [(None, 3)] * 5)
+        (dimension,) = self.dimensions(framework, reports)
+        assert dimension.indicators[0].shares is None
+        assert dimension.alpha.value is None
 
-    def test_says_when_alpha_is_undefined(self) -> None:
-        framework, responses = pooled([(3, 4), (4, 3)] * 15)
-        (dimension,) = self.dimensions(framework, responses)
-        assert dimension.alpha == Coefficient(None, Verdict.UNDEFINED)
-        assert (dimension.icc, dimension.icc_verdict) == (None, Verdict.UNDEFINED)
+    def test_has_no_value_where_nothing_varies(self) -> None:
+        framework, reports = reported([(3, 4), (4, 3)] * 15)
+        (dimension,) = self.dimensions(framework, reports)
+        assert dimension.alpha.value is None
+        assert dimension.alpha.behind.enough
 
-    def test_says_when_raters_do_not_tell_participants_apart(self) -> None:
-        rows = [(level, level) for level in (1, 5) for _ in range(20)]
-        framework, responses = pooled(rows)
-        (dimension,) = self.dimensions(framework, responses)
-        assert dimension.icc is not None
-        assert dimension.icc.single < 0
-        assert dimension.icc_verdict is Verdict.NO_RELIABLE_DIFFERENCE
-
-    def test_correlates_raters_where_enough_of_a_dimension_was_observed(self) -> None:
-        rows = [(n % 5 + 1, n % 5 + 1) for n in range(30)]
-        framework, responses = pooled([*rows, *[(1, None)] * 6])
-        (dimension,) = self.dimensions(framework, responses)
-        assert dimension.icc is not None
-        assert dimension.icc.single == 1  # five participants, each rated alike by six
+    def test_compares_the_groups_of_each_participant(self) -> None:
+        framework, reports = reported([(3,)] * 30)
+        agreeing = [
+            replace(each, scores={"communication": ((Fraction(n % 4 + 1), 3),) * 2})
+            for n, each in enumerate(reports)
+        ]
+        (dimension,) = self.dimensions(framework, agreeing)
+        assert dimension.icc.value == 1
+        alone = [replace(each, scores={"communication": ((Fraction(3), 4),)}) for each in reports]
+        assert self.dimensions(framework, alone)[0].icc.value is None
 
     @staticmethod
     def dimensions(
-        framework: FrameworkSpec, responses: list[PooledResponse]
+        framework: FrameworkSpec, reports: list[ReportFigures]
     ) -> tuple[DimensionQuality, ...]:
-        quality = instrument_quality(framework, responses)
+        quality = instrument_quality(framework, reports)
         assert not isinstance(quality, Withheld)
         return quality
 
 
+class TestWhatIsTakenFromAReport:
+    def test_is_what_it_shows_of_others(self) -> None:
+        """Two direct reports are put with the peers; two of the five did not observe."""
+        answers: dict[Group, list[int | None]] = {
+            Group.SELF: [1],
+            Group.MANAGER: [5],
+            Group.PEER: [3, 4, 3],
+            Group.REPORT: [None] * 2,
+        }
+        found = report_of("ashford", scored(carol(answers)))
+        assert found.statements == {"communication1": Statement(Fraction(15, 4), 4, 2, 6)}
+        assert found.scores == {"communication": ((Fraction(5), 1), (Fraction(10, 3), 3))}
+
+    def test_is_nothing_of_what_it_withholds(self) -> None:
+        found = report_of("ashford", scored(carol({Group.SELF: [4], Group.PEER: [5, 5]})))
+        assert (found.statements, found.scores) == ({}, {})
+
+
 class TestMakingTheFiguresAnew:
-    def test_waits_for_thirty_responses_more_or_fewer(self) -> None:
-        # 40 pooled responses subtracted from 42 would tell the two new ones
+    def test_waits_for_thirty_participants_more_or_fewer(self) -> None:
+        # 40 pooled reports subtracted from 42 would tell the two new ones
         assert not may_refresh(40, 42)
         assert not may_refresh(40, 69)
         assert may_refresh(40, 70)

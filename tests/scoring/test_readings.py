@@ -8,93 +8,106 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.scoring.instrument import PooledResponse, instrument_quality, may_refresh
-from assessment.scoring.readings import Part, Place, beside, parts
-from assessment.scoring.values import FrameworkSpec, Withheld
-from tests.scoring.builders import skill
-from tests.scoring.test_instrument import SHROUT_AND_FLEISS, SIX_RATERS, UNEQUAL, pooled
+from assessment.scoring.instrument import instrument_quality, may_refresh
+from assessment.scoring.readings import EDGES, Part, Place, band, beside, for_reader, parts
+from assessment.scoring.values import Withheld
+from assessment.selectors.instrument_advice import ADVICE, WORDS
+from tests.scoring.test_instrument import reported
 
 
-def ratings(n: int, mean: str = "3.0") -> Part:
-    return Part(Place.RATINGS, "i1", n, {"mean": mean})
+def statement(n: int, mean: int = 1, council: str = "ashford") -> Part:
+    return Part(Place.STATEMENT, "i1", {council: n}, {"mean": mean})
 
 
-def found(spec: FrameworkSpec, responses: list[PooledResponse]) -> dict[Place, Part]:
-    quality = instrument_quality(spec, responses)
-    assert not isinstance(quality, Withheld)
-    return {part.place: part for part in reversed(parts(quality))}
+class TestBands:
+    def test_have_a_word_each(self) -> None:
+        assert {key: len(edges) + 1 for key, edges in EDGES.items()} == {
+            key: len(words) for key, words in WORDS.items()
+        }
+        assert all(each < len(WORDS[measure]) for measure, each in ADVICE)
+
+    def test_begin_at_their_lower_edge(self) -> None:
+        assert [band("near_top", Fraction(n, 100)) for n in (0, 19, 20, 49, 50, 79, 80, 100)] == [
+            0, 0, 1, 1, 2, 2, 3, 3,
+        ]  # fmt: skip
+        assert band("alpha", Fraction(-9)) == 0
+
+    def test_hold_a_dozen_counts_of_the_fewest_ratings_at_least(self) -> None:
+        """No number of people follows from a band of shares, at the ends neither."""
+        for measure in ("not_observed", "mean", "near_top"):
+            edges = [Fraction(0), *EDGES[measure], Fraction(1)]
+            assert all(100 * (b - a) >= 13 for a, b in itertools.pairwise(edges))
 
 
 class TestParts:
-    def test_print_the_alpha_of_the_worked_example(self) -> None:
-        alpha = found(*pooled(SIX_RATERS * 5))[Place.ALPHA]
-        # Five times the six: variances of items and totals change by one factor, alpha does not.
-        assert (alpha.n, alpha.values) == (30, {"verdict": "", "alpha": "0.94"})
+    def test_say_the_same_where_everybody_and_where_nearly_everybody_is_at_an_end(self) -> None:
+        for end, near in ((5, 4), (1, 2)):
+            alike = reported([(end, 3)] * 40)
+            nearly = reported([(end, 3)] * 39 + [(near, 3)])
+            assert self.bands(*alike) == self.bands(*nearly)
 
-    def test_print_the_icc_of_shrout_and_fleiss(self) -> None:
-        dimension = skill(1)
-        groups = [row * 5 for row in SHROUT_AND_FLEISS]
-        responses = [
-            PooledResponse(str(n), {dimension.indicators[0]: level})
-            for n, row in enumerate(groups)
-            for level in row
-        ]
-        icc = found(FrameworkSpec((dimension,), highest=10), responses)[Place.ICC]
-        # The same rows five times over: MSB × 5 and MSW × 90/114; by the formula of the source.
-        between, within, k = Fraction("11.24166667") * 5, Fraction("6.26388889") * 90 / 114, 20
-        expected = (between - within) / (between + (k - 1) * within)
-        assert icc.n == 120
-        assert icc.values["single"] == f"{float(expected):.2f}"
-        assert icc.values["raters"] == "20.0"
+    def test_without_a_value_are_withheld_like_those_of_too_few(self) -> None:
+        framework, undefined = reported([(3, 4), (4, 3)] * 15)
+        _framework, few = reported([(3, 4), (None, 4)] * 29)
+        keys = (Place.TOGETHER, "communication"), (Place.REST, "communication1")
+        for reports in (undefined, few):
+            quality = instrument_quality(framework, reports)
+            assert not isinstance(quality, Withheld)
+            found = {part.key: part for part in parts(quality)}
+            if reports is few:
+                assert found[keys[0]] == Part(*keys[0])
+                assert found[keys[1]] == Part(*keys[1])
+            else:
+                assert found[keys[0]] == Part(*keys[0])
 
-    def test_print_the_raters_of_unequal_groups(self) -> None:
-        dimension = skill(1)
-        rows = [
-            (str(n % 4) + str(copy), level)
-            for copy in range(3)
-            for n, row in enumerate(UNEQUAL)
-            for level in row
-        ]
-        responses = [PooledResponse(who, {dimension.indicators[0]: level}) for who, level in rows]
-        icc = found(FrameworkSpec((dimension,)), responses)[Place.ICC]
-        assert icc.n == 45
-        assert icc.values["raters"] == "3.7"
-
-    def test_round_halves_up_and_know_no_minus_zero(self) -> None:
-        rows: list[tuple[int | None, ...]] = [(4, 3)] * 27 + [(5, 4)] * 9 + [(None, 2)] * 4
-        part = found(*pooled(rows))[Place.RATINGS]
-        assert part.values == {"not_observed": "10", "mean": "4.3", "at_top": "25"}
+    @staticmethod
+    def bands(*pooled: object) -> dict[tuple[Place, str], object]:
+        quality = instrument_quality(*pooled)  # type: ignore[arg-type]
+        assert not isinstance(quality, Withheld)
+        return {part.key: part.bands for part in parts(quality) if part.place is Place.STATEMENT}
 
 
 class TestBeside:
     def test_shows_what_was_never_shown(self) -> None:
-        assert beside([ratings(30)], [], []) == ((ratings(30),), 1)
+        assert beside([statement(30)], [], []) == ((statement(30),), 1)
 
     def test_keeps_the_last_figure_until_thirty_more(self) -> None:
-        old = ratings(40)
-        assert beside([ratings(69, "4.0")], [old], [old]) == ((old,), 0)
-        assert beside([ratings(70, "4.0")], [old], [old]) == ((ratings(70, "4.0"),), 1)
+        old = statement(40)
+        assert beside([statement(69, 2)], [old], [old]) == ((old,), 0)
+        assert beside([statement(70, 2)], [old], [old]) == ((statement(70, 2),), 1)
 
     def test_asks_every_figure_that_was_shown_not_only_the_last(self) -> None:
-        first, last = ratings(40), ratings(80)
-        assert beside([ratings(41, "4.0")], [last], [first, last]) == ((last,), 0)
+        first, last = statement(40), statement(80)
+        assert beside([statement(41, 2)], [last], [first, last]) == ((last,), 0)
 
     def test_shows_the_same_figure_to_others(self) -> None:
-        assert beside([ratings(40)], [], [ratings(40)]) == ((ratings(40),), 1)
-        assert beside([ratings(40, "4.0")], [], [ratings(40)])[0][0].values == {}
+        assert beside([statement(40)], [], [statement(40)]) == ((statement(40),), 1)
+        assert beside([statement(40, 2)], [], [statement(40)])[0][0].bands == {}
+        elsewhere = statement(40, council="brindle")
+        assert beside([statement(40)], [], [elsewhere])[0][0].bands == {}
 
-    def test_keeps_a_figure_whose_ratings_were_deleted(self) -> None:
-        old = ratings(40)
+    def test_keeps_a_figure_whose_reports_were_deleted(self) -> None:
+        old = statement(40)
         assert beside([], [old], [old]) == ((old,), 0)
-        assert beside([Part(Place.RATINGS, "i1")], [old], [old]) == ((old,), 0)
+        assert beside([Part(Place.STATEMENT, "i1")], [old], [old]) == ((old,), 0)
 
     @given(st.lists(st.integers(min_value=30, max_value=200), max_size=12))
-    def test_never_shows_two_figures_that_differ_by_a_few_ratings(self, counts: list[int]) -> None:
+    def test_never_shows_two_figures_that_differ_by_a_few_participants(
+        self, counts: list[int]
+    ) -> None:
         own: tuple[Part, ...] = ()
         seen: list[Part] = []
         for place, count in enumerate(counts):
-            own, _new = beside([ratings(count, f"{place}")], own, seen)
+            own, _new = beside([statement(count, place)], own, seen)
             seen += own
-        shown = {part.n: part.values["mean"] for part in seen}
-        assert len(shown) == len({(part.n, part.values["mean"]) for part in seen})
+        shown = {part.n: part.bands["mean"] for part in seen}
+        assert len(shown) == len({(part.n, part.bands["mean"]) for part in seen})
         assert all(may_refresh(a, b) for a, b in itertools.combinations(shown, 2))
+
+
+class TestForAReaderFromWithin:
+    def test_leaves_what_rests_on_thirty_participants_elsewhere(self) -> None:
+        for elsewhere, left in ((0, False), (29, False), (30, True)):
+            part = Part(Place.STATEMENT, "i1", {"ashford": 40, "brindle": elsewhere}, {"mean": 1})
+            assert bool(for_reader(part, {"ashford"}).bands) is left
+            assert for_reader(part, ()) == part

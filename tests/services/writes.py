@@ -138,6 +138,11 @@ def download(stage: Stage) -> None:
     reports.record_download(report=report, kind="pdf", sha256="0" * 64, **stage.by_alice)
 
 
+def read_report(stage: Stage) -> None:
+    release.release(round=stage.close(), **stage.by_alice)
+    reports.record_reading(report=stage.participant.report, **stage.by_alice)
+
+
 def keep_goals(stage: Stage) -> None:
     release.release(round=stage.close(), **stage.by_alice)
     person = stage.participant.person
@@ -309,6 +314,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ["round.exported"],
     ),
     "reports.record_download": (download, ["round.released", "report.downloaded"]),
+    "reports.record_reading": (read_report, ["round.released", "report.read"]),
     "retention.apply": (
         lambda s: retention.apply(council=s.council, at=NOW + timedelta(days=5000)),
         ["retention.applied"],
