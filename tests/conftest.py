@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.plugins.frozen",
     "tests.plugins.smtp",
     "tests.plugins.browser",
+    "tests.plugins.fonts",
     "tests.plugins.bench",
     "tests.plugins.accessibility",
     "tests.cast",
