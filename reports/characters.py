@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Control and format characters with a meaning for how others are read or set: line feed and tab,
 # places to break and to join, directions, the signs of numbers in Arabic, Syriac and Kaithi.
 _KEPT = frozenset(

@@ -17,8 +17,15 @@ def beside() -> list[str]:
     except FileNotFoundError:
         return []
     declared = set(font_files())
-    rows = (line.split("\t") for line in done.stdout.splitlines())
-    return sorted({family for file, family in rows if file not in declared})
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    known = {family for file, family in rows if file in declared}
+    return sorted(
+        {
+            f"{family} (more styles)" if family in known else family
+            for file, family in rows
+            if file not in declared
+        }
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
