@@ -47,11 +47,14 @@ class TestThePeriod:
         facts = {fact.label: fact.text for fact in services.content_of(report).cover.facts}
         assert facts["Answers given"] == f"1 June 2026 to {told}"
 
-    def test_ends_on_that_day_on_the_pages_of_the_round(self, told: str, hr: Client) -> None:
-        page = hr.get(f"/rounds/{Round.objects.get().pk}/").content.decode()
+    def test_ends_on_that_day_on_the_pages_of_the_round(
+        self, told: str, alice: User, client: Client
+    ) -> None:
+        client.force_login(alice)
+        page = client.get(f"/rounds/{Round.objects.get().pk}/").content.decode()
         assert f"1 June 2026 to {told}" in page
         short = told.replace("June", "Jun")
-        assert short in hr.get("/rounds/").content.decode()
+        assert short in client.get("/rounds/").content.decode()
 
 
 class TestAFileMadeBefore:
