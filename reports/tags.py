@@ -66,12 +66,10 @@ def _replaced(document: Any, pdf: Any) -> Iterator[tuple[Any, str]]:
 
 def _runs(box: Any) -> Iterator[Any]:
     """The boxes of text below a box, but those of links, which hold their text themselves."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
     box = getattr(box, "_box", box)  # stands where an absolute element would be
     is_link = (box.element_tag or "").split(":")[0] == "a"
     for child in getattr(box, "children", ()):
-        if not isinstance(child, TextBox):
+        if not hasattr(child, "text"):
             yield from _runs(child)
         elif not is_link:
             yield child
