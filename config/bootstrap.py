@@ -81,7 +81,7 @@ def check_pdf_libraries() -> None:
 def check_browser() -> None:
     browsers = ("chromium", "chromium-browser", "google-chrome")
     lacking = [] if any(shutil.which(name) for name in browsers) else ["chromium"]
-    if "Liberation Sans" not in (families() or ""):
+    if "Liberation Sans" not in families():  # pages of the product ask for Arial
         lacking.append("fonts-liberation")
     if not loads("libatomic.so.1"):  # for the driver that playwright ships
         lacking.append("libatomic1")

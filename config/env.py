@@ -37,6 +37,7 @@ class Environment:
     email_file_path: str
     email: dict[str, Any]
     default_from_email: str
+    report_fonts: list[str]
     log_level: str
     behind_proxy: bool
 
@@ -84,6 +85,7 @@ def read() -> Environment:
         default_from_email=_read.str(
             "DEFAULT_FROM_EMAIL", default="Skills assessment <no-reply@example.gov.uk>"
         ),
+        report_fonts=_read.list("REPORT_FONTS", default=[]),
         log_level=_read.str("LOG_LEVEL", default="INFO"),
         behind_proxy=_read.bool("BEHIND_PROXY", default=False),
     )

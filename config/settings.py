@@ -178,6 +178,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+REPORT_FONTS = ENV.report_fonts  # folders
 # A page of answers with the longest comment, each letter of it as twelve bytes, is half of this.
 BODY_MAX_BYTES_OF_STRANGERS = 256 * 1024
 # Forms of accounts: the texts of a whole framework on one page.

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ReportsConfig(AppConfig):
@@ -7,3 +8,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         import reports.checks  # noqa: F401 - registers them
+        from reports.native import declare_fonts
+
+        declare_fonts(settings.REPORT_FONTS, settings.VAR_DIR)

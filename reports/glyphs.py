@@ -1,28 +1,67 @@
-"""Characters that no font of this machine can draw, replaced by words or a visible mark.
+"""Characters that no declared font can draw, replaced by words or a visible mark.
 
-A box in place of a character would break PDF/UA and tell the reader nothing.
+A box in place of a character would break PDF/UA and tell the reader nothing. Only what is drawn is
+replaced: titles, bookmarks, descriptions and what is read aloud keep the true text.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from reports.characters import tidy
 from reports.native import charsets
 
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
 UNDRAWN = "▯"
+TRUE_TEXT = "data-true"
+"""On an element that draws something else, the text that it stands for."""
+BOOKMARK = "data-bookmark"
+NOTE = "data-note-on-glyphs"
+"""On the element that explains replacements; it goes where nothing was replaced."""
 # Drawn by their effect on others, or not at all
-_INVISIBLE = frozenset("\n\r\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufe0e\ufe0f")
-_JOINERS = dict.fromkeys(map(ord, "\u200d\ufe0e\ufe0f"))
+_INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
+_JOINERS = frozenset("\u200d\ufe0e\ufe0f")
+_SVG = "{http://www.w3.org/2000/svg}"
+_NEVER_DRAWN = frozenset({"head", "style", "script", f"{_SVG}title", f"{_SVG}desc"})
+_MARGINS = ("data-head", "data-foot", "data-page", "data-of", "data-sample")  # see report.css
+_HEADING = re.compile("h[1-6]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, and what is drawn for it."""
+
+    true: str
+    drawn: str
+
+    @property
+    def is_replaced(self) -> bool:
+        return bool(self.drawn) and self.drawn != self.true
 
 
 def printable(text: str) -> str:
     """The text with nothing in it that has no glyph: “[grinning face]” for a smile."""
+    return "".join(piece.drawn for piece in pieces(text))
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """The text in order, each run that no font can draw apart from what stays as it is."""
+    text = tidy(text)
     lacking = {each for each in set(text) - _INVISIBLE if not _drawable(each)}
     if not lacking:
-        return text
-    table = {ord(each): _instead(each) for each in lacking}
-    return text.translate(_JOINERS | table)
+        yield Piece(text, text)
+        return
+    replaced = "".join(map(re.escape, sorted(lacking | _JOINERS)))
+    for place, run in enumerate(re.split(f"([{replaced}]+)", text)):
+        if run:
+            yield Piece(run, "".join(map(stand_in, run)) if place % 2 else run)
 
 
 def _drawable(character: str) -> bool:
@@ -35,10 +74,70 @@ def _ranges() -> tuple[tuple[int, int], ...]:
 
 
 @functools.cache
-def _instead(character: str) -> str:
+def stand_in(character: str) -> str:
     """A symbol by its name; letters of a script that is not installed as marks."""
     category = unicodedata.category(character)
-    if category in {"Mn", "Me", "Cf"} or 0x1F3FB <= ord(character) <= 0x1F3FF:
+    joins = category in {"Mn", "Me", "Cf"} or 0x1F3FB <= ord(character) <= 0x1F3FF
+    if joins or character in _JOINERS:
         return ""
     name = unicodedata.name(character, "")
     return f"[{name.lower()}]" if category == "So" and name else UNDRAWN
+
+
+# Whole documents
+
+
+def redraw(root: Element) -> None:
+    """Replace what cannot be drawn in a parsed document, and note the true text beside it."""
+    if not _redraw(root):
+        for parent in root.iter():
+            for note in [each for each in parent if NOTE in each.attrib]:
+                parent.remove(note)
+
+
+def _redraw(element: Element) -> bool:
+    """Whether anything was replaced in the element or below it."""
+    if element.tag in _NEVER_DRAWN:
+        return False
+    true = "".join(element.itertext()) if _HEADING.fullmatch(str(element.tag)) else ""
+    found = [_redraw(child) for child in list(element)]
+    found += [_redraw_tail(element, each) for each in list(element)]
+    found.append(_redraw_text(element))
+    for name in _MARGINS:
+        if name in element.attrib:
+            element.set(name, printable(element.attrib[name]))
+    if true and any(found):
+        element.set(BOOKMARK, " ".join(true.split()))
+    return any(found)
+
+
+def _redraw_text(element: Element) -> bool:
+    parts = list(pieces(element.text or ""))
+    element.text, marked = _marked(element, parts)
+    element[:0] = marked
+    return any(each.is_replaced for each in parts)
+
+
+def _redraw_tail(parent: Element, child: Element) -> bool:
+    parts = list(pieces(child.tail or ""))
+    child.tail, marked = _marked(parent, parts)
+    place = list(parent).index(child) + 1
+    parent[place:place] = marked
+    return any(each.is_replaced for each in parts)
+
+
+def _marked(parent: Element, parts: list[Piece]) -> tuple[str, list[Element]]:
+    """The text before the first replacement, and an element for each with the text behind it."""
+    before = ""
+    marked: list[Element] = []
+    is_drawing = str(parent.tag).startswith(_SVG)  # described as a whole by its title
+    for part in parts:
+        if part.is_replaced and not is_drawing:
+            # Not a span: that is how a piece in another language is known.
+            marked.append(parent.makeelement("bdi", {TRUE_TEXT: part.true}))
+            marked[-1].text = part.drawn
+        elif marked:
+            marked[-1].tail = (marked[-1].tail or "") + part.drawn
+        else:
+            before += part.drawn
+    return before, marked

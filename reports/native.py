@@ -5,10 +5,17 @@ WeasyPrint instead would end in a traceback without Pango, and in a crash withou
 """
 
 import ctypes
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+FONTS = Path(__file__).parent / "style" / "fonts.conf"
+"""What fontconfig may see when a report is drawn: the declared fonts, not what else is there."""
 
 # Shared library → the package of Debian and Ubuntu that holds it
 _REQUIRED = {
@@ -30,15 +37,12 @@ def missing() -> Missing:
     """The packages that this machine lacks; none where packages have other names than Debian's."""
     if sys.platform != "linux":
         return Missing((), ())
-    fonts = families()
     required = _unloadable(_REQUIRED)
-    if fonts is None:
+    if shutil.which("fc-list") is None:
         required.append("fontconfig")
-    if not fonts:
+    if "DejaVu Sans" not in _listed("%{family}\n", FONTS):
         required.append("fonts-dejavu-core")
     wanted = _unloadable(_FASTER)
-    if fonts and "DejaVu Sans" not in fonts:
-        wanted.append("fonts-dejavu-core")
     return Missing(tuple(required), tuple(wanted))
 
 
@@ -55,24 +59,47 @@ def loads(name: str) -> bool:
     return True
 
 
-def families() -> str | None:
-    """The names of the installed fonts; None when the tool that lists them is missing."""
-    tool = shutil.which("fc-list")
-    if tool is None:
-        return None
-    done = subprocess.run([tool, ":", "family"], capture_output=True, text=True, check=False)  # noqa: S603
-    return done.stdout
+def declare_fonts(folders: Sequence[str], place: Path) -> None:
+    """Hide every other font from this process and those that it starts.
+
+    Beside what FONTS names they see what lies in the folders. To be called before Pango is loaded;
+    the folder `place` keeps what fontconfig is told.
+    """
+    if sys.platform == "linux":
+        os.environ["FONTCONFIG_FILE"] = str(_extended(folders, place) if folders else FONTS)
+
+
+def _extended(folders: Sequence[str], place: Path) -> Path:
+    more = "".join(
+        f"<dir>{each}</dir><selectfont><acceptfont><glob>{each}/*</glob></acceptfont></selectfont>"
+        for each in (escape(folder.rstrip("/")) for folder in folders)
+    )
+    head = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+    text = f"{head}<fontconfig><include>{escape(str(FONTS))}</include>{more}</fontconfig>\n"
+    target = place / "fonts.conf"
+    if not target.exists() or target.read_text() != text:
+        unfinished = target.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(text)
+        unfinished.replace(target)
+    return target
+
+
+def families() -> set[str]:
+    """The names of the fonts that this process may see."""
+    names = _listed("%{family}\n").replace("\n", ",").split(",")
+    return {name.strip() for name in names if name.strip()}
+
+
+def font_files() -> list[str]:
+    """The files of the fonts that this process may see."""
+    return sorted(set(_listed("%{file}\n").splitlines()))
 
 
 def charsets() -> tuple[tuple[int, int], ...]:
-    """The code points that the installed fonts can draw, as sorted ranges that do not overlap."""
-    tool = shutil.which("fc-list")
-    if tool is None:
-        return ()
-    command = [tool, "--format", "%{charset}\n"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    """The code points that these fonts can draw, as sorted ranges that do not overlap."""
+    found = set(_listed("%{charset}\n").split())
     ranges: list[tuple[int, int]] = []
-    for part in sorted(set(done.stdout.split()), key=lambda part: int(part.split("-")[0], 16)):
+    for part in sorted(found, key=lambda part: int(part.split("-")[0], 16)):
         start, _, end = part.partition("-")
         first, last = int(start, 16), int(end or start, 16)
         if ranges and first <= ranges[-1][1] + 1:
@@ -80,3 +107,15 @@ def charsets() -> tuple[tuple[int, int], ...]:
         else:
             ranges.append((first, last))
     return tuple(ranges)
+
+
+def _listed(pattern: str, declared: Path | None = None) -> str:
+    """What fontconfig tells of each font; nothing where the tool that lists them is missing."""
+    tool = shutil.which("fc-list")
+    if tool is None:
+        return ""
+    surroundings = {**os.environ, **({"FONTCONFIG_FILE": str(declared)} if declared else {})}
+    done = subprocess.run(  # noqa: S603
+        [tool, "--format", pattern], capture_output=True, text=True, check=False, env=surroundings
+    )
+    return done.stdout

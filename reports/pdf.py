@@ -14,9 +14,10 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reports import glyphs
+from reports import glyphs, tags
+from reports.characters import tidy
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -47,14 +48,15 @@ def render(html: str, identifier: str = "") -> bytes:
     nothing = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
     with _ONE_AT_A_TIME, _collector_off():
         fonts, style = _style()
-        document = HTML(string=glyphs.printable(html), url_fetcher=nothing)
+        document = HTML(string=tidy(html), url_fetcher=nothing)
+        glyphs.redraw(document.etree_element)
         try:
             written: bytes = document.write_pdf(
                 stylesheets=[style],
                 font_config=fonts,
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier.encode() or None,
-                finisher=functools.partial(_finish, other_language=_other_language(html)),
+                finisher=functools.partial(tags.finish, other_language=_other_language(html)),
             )
         except FatalURLFetchingError as error:  # a BaseException, which would end the worker
             raise ForbiddenFetch(str(error)) from error
@@ -102,37 +104,3 @@ def _other_language(html: str) -> str:
     if len(found) > 1:
         raise ValueError(found)
     return next(iter(found), "")
-
-
-def _finish(document: Any, pdf: Any, *, other_language: str) -> None:
-    """Write what WeasyPrint leaves out: the scope of header cells, where their names lead, and
-    the language of pieces that stand in another one, so that they are read aloud right."""
-    from pydyf import Array, Dictionary, String
-
-    for span in pdf.objects if other_language else ():
-        if isinstance(span, Dictionary) and _is_marked_piece(span):
-            span["Lang"] = String(other_language)
-    headers = [
-        each for each in pdf.objects if isinstance(each, Dictionary) and each.get("S") == "/TH"
-    ]
-    for cell in headers:
-        section = _parent(pdf, _parent(pdf, cell))
-        cell["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
-    named = sorted((cell for cell in headers if "ID" in cell), key=lambda cell: cell["ID"].data)
-    names = Array(value for cell in named for value in (cell["ID"], cell.reference))
-    root = _find(pdf, pdf.catalog["StructTreeRoot"])
-    root["IDTree"] = Dictionary({"Names": names})
-
-
-def _is_marked_piece(element: Any) -> bool:
-    """Whether this is a `<span>`; a run of text is called so too, but holds no element."""
-    return element.get("S") == "/Span" and any(isinstance(kid, bytes) for kid in element["K"])
-
-
-def _parent(pdf: Any, element: Any) -> Any:
-    return _find(pdf, element["P"])
-
-
-def _find(pdf: Any, reference: bytes) -> Any:
-    """The object behind “12 0 R”."""
-    return pdf.objects[int(reference.split()[0])]

@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.plugins.roles",
     "tests.plugins.smtp",
     "tests.plugins.browser",
+    "tests.plugins.fonts",
     "tests.plugins.bench",
     "tests.plugins.accessibility",
     "tests.cast",

@@ -6,6 +6,7 @@ import datetime
 import uuid
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.framework import Framework, Role
@@ -106,6 +107,13 @@ class Round(models.Model):
     def takes_people(self) -> bool:
         """Participants and raters may still be added and taken out."""
         return self.is_draft or self.is_open
+
+    @property
+    def ended_on(self) -> datetime.date:
+        """The last day for answers: the one set, or that on which HR closed the round before it."""
+        if self.closed_at is None:
+            return self.closes_on
+        return min(self.closes_on, timezone.localdate(self.closed_at))
 
     def accepts_answers_on(self, day: datetime.date) -> bool:
         """The closing date itself still counts; HR moves the date to extend the round."""

@@ -17,6 +17,7 @@ _SAID = (
     "participant__round__name",
     "participant__round__opens_on",
     "participant__round__closes_on",
+    "participant__round__closed_at",
 )
 
 

@@ -74,7 +74,7 @@ def sample_report(
         council=_("Sample council"),
         round=_("Sample with made-up figures"),
         opens_on=day - datetime.timedelta(days=42),
-        closes_on=day - datetime.timedelta(days=14),
+        ended_on=day - datetime.timedelta(days=14),
         released_on=day,
         min_group_size=THRESHOLD,
         product_version=settings.PRODUCT_VERSION,

@@ -129,7 +129,7 @@ class ReleasedReport:
     council: str
     round: str
     opens_on: datetime.date
-    closes_on: datetime.date
+    ended_on: datetime.date
     released_on: datetime.date
     min_group_size: int
     product_version: str
@@ -158,7 +158,7 @@ def released_report(
         council=report.council.name,
         round=participant.round.name,
         opens_on=participant.round.opens_on,
-        closes_on=participant.round.closes_on,
+        ended_on=participant.round.ended_on,
         released_on=report.released_on,
         min_group_size=report.min_group_size,
         product_version=report.product_version,

@@ -131,7 +131,7 @@ def _round(round: Round) -> Data:
         "council": round.council.name,
         "state": str(round.get_state_display()),
         "opens_on": round.opens_on.isoformat(),
-        "closes_on": round.closes_on.isoformat(),
+        "closes_on": round.ended_on.isoformat(),
         "released_on": _day(round.released_at),
         "link_cut_on": _link_cut_on(round),
     }

@@ -44,7 +44,7 @@ def cover(book: Book) -> Cover:
             Fact(
                 _("Answers given"),
                 _("{first} to {last}").format(
-                    first=words.date(report.opens_on), last=words.date(report.closes_on)
+                    first=words.date(report.opens_on), last=words.date(report.ended_on)
                 ),
             ),
             Fact(_("Released"), words.date(report.released_on)),

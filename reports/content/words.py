@@ -25,6 +25,7 @@ from assessment.selectors.results import (
     Trend,
     one_decimal,
 )
+from reports.characters import tidy
 
 Writer: TypeAlias = Callable[[Figure], str]
 NOTHING = "–"
@@ -221,13 +222,12 @@ def date(day: datetime.date) -> str:
     return formats.date_format(day, "j F Y")
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff\ud800-\udfff]")
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 
 def safe(text: str) -> str:
     """What somebody typed, without characters that no document can hold, in breakable words."""
-    cleaned = _CONTROLS.sub("", text.replace("\r\n", "\n"))[:LONGEST_COMMENT]
+    cleaned = tidy(text)[:LONGEST_COMMENT]
     return _LONG.sub(lambda match: f"{match[0]}\u200b", cleaned)
 
 

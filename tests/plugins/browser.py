@@ -1,5 +1,6 @@
 """Chromium of the operating system, shut off from every other host."""
 
+import os
 import shutil
 from typing import Any
 
@@ -28,7 +29,10 @@ def find_chromium() -> str:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Playwright's own download of a browser is never used."""
-    return {**browser_type_launch_args, "executable_path": find_chromium(), "args": _QUIET}
+    # A browser has the fonts of its machine, not those that reports are drawn with.
+    surroundings = {k: v for k, v in os.environ.items() if k != "FONTCONFIG_FILE"}
+    own = {"executable_path": find_chromium(), "args": _QUIET, "env": surroundings}
+    return {**browser_type_launch_args, **own}
 
 
 @pytest.fixture(scope="session")

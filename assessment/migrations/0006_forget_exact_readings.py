@@ -12,7 +12,7 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0001_initial")]
+    dependencies = [("assessment", "0005_releasing")]
 
     operations = [
         migrations.RunPython(forget, migrations.RunPython.noop),
