@@ -46,7 +46,7 @@ def pool(framework: Framework, council: Council | None) -> tuple[ReportFigures, 
     """
     reports = Report.objects.filter(participant__round__framework=framework)
     if council is not None:
-        reports = reports.of(council)
+        reports = reports.filter(council=council)
     councils = dict(reports.values_list("pk", "council"))
     return tuple(
         report_of(str(councils[report]), figures)

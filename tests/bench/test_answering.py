@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from django.db import connection, transaction
 from django.template import engines
@@ -10,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from assessment.access import Visitor
-from assessment.changes import Change
+from assessment.changes import UNANSWERED, Change
 from assessment.forms.answering import SectionForm
 from assessment.models import Indicator, Invitation, Person, Rater, Rating, Response, Round
 from assessment.selectors import answering
@@ -141,6 +143,7 @@ class TestSavingAPage:
             pytest.skip("PostgreSQL is asked for the same on both sides")
         dimension = dimension_of(peer.participant)
         asked = list(Indicator.objects.filter(dimension=dimension))
+        level = itertools.cycle([3, 4])
 
         def save(synchronous: str) -> None:
             with connection.cursor() as cursor:
@@ -148,8 +151,8 @@ class TestSavingAPage:
             responses.save_page(
                 rater=peer,
                 dimension=dimension,
-                ratings=dict.fromkeys(asked, 3),
-                comment="Clear.",
+                levels=dict.fromkeys(asked, Change(next(level), frozenset({UNANSWERED, 3, 4}))),
+                comment=None,
                 at=NOW.replace(year=2020),
                 draft=False,
             )
