@@ -264,7 +264,7 @@ class TestAValue:
     @pytest.mark.parametrize(
         ("name", "value"),
         [
-            ("SECRET_KEY", secrets.token_hex(25)),
+            pytest.param("SECRET_KEY", secrets.token_hex(25), id="SECRET_KEY of 50 letters"),
             ("ALLOWED_HOSTS", "127.0.0.1, skills.anytown.gov.uk"),
             ("ALLOWED_HOSTS", ".anytown.gov.uk"),
             ("PUBLIC_URL", "https://skills.anytown.gov.uk/"),
