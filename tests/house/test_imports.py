@@ -54,6 +54,7 @@ FOR_REPORTS = (
     "assessment.selectors.marks",
     "assessment.selectors.preview",
     "assessment.selectors.results",
+    "assessment.services.later",
     "assessment.services.reports",
 )
 
