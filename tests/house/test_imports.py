@@ -64,6 +64,7 @@ FOR_REPORTS = (
     "assessment.selectors.marks",
     "assessment.selectors.preview",
     "assessment.selectors.results",
+    "assessment.services.later",
     "assessment.services.reports",
 )
 
