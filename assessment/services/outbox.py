@@ -26,6 +26,7 @@ from django_tasks_db.models import DBTaskResult
 from assessment.models import Invitation, Person, QueuedEmail, Round, User
 from assessment.models.emails import ACCOUNT_DAYS, ATTEMPTS
 from assessment.services import letters, links
+from assessment.services.later import later
 from assessment.services.letters import Letter
 from assessment.services.mail_server import Answer, describe, judge
 
@@ -116,14 +117,8 @@ def queue_account_email(
 
 def _start(at: datetime.datetime) -> None:
     """At once when the change is certain; and by a task that is certain together with it."""
-    _come_back(at + WATCH)
+    later(deliver, at + WATCH)
     transaction.on_commit(deliver.enqueue, robust=True)
-
-
-def _come_back(at: datetime.datetime) -> None:
-    """Nothing comes later where tasks are done at once."""
-    if deliver.get_backend().supports_defer:
-        deliver.using(run_after=at).enqueue()
 
 
 # The watch
@@ -156,7 +151,7 @@ def _watch_on(*, at: datetime.datetime, busy: bool = False) -> bool:
     _drop_tasks()
     due = next_due(at=at)
     if due is not None:
-        _come_back(at + WATCH if busy else max(due, at))
+        later(deliver, at + WATCH if busy else max(due, at))
     return due is not None
 
 
