@@ -20,6 +20,7 @@ SAVES = """
 import datetime, os, sys
 import django
 django.setup()
+from assessment.changes import UNANSWERED, Change
 from assessment.models import Indicator, Rater
 from assessment.services import responses
 rater = Rater.objects.get(pk=sys.argv[1])
@@ -28,8 +29,8 @@ of_one = [each for each in asked if each.dimension_id == asked[0].dimension_id]
 for level in (3, 4, 5):
     os.access("/save-begins", os.F_OK)
     responses.save_page(
-        rater=rater, dimension=of_one[0].dimension, ratings=dict.fromkeys(of_one, level),
-        comment="", at=datetime.datetime.fromisoformat(sys.argv[2]), draft=True,
+        rater=rater, dimension=of_one[0].dimension, levels=dict.fromkeys(of_one, Change(level, frozenset({UNANSWERED, 3, 4}))),
+        comment=None, at=datetime.datetime.fromisoformat(sys.argv[2]), draft=True,
     )
     os.access("/save-ends", os.F_OK)
 """
