@@ -223,7 +223,8 @@ def released_report(council: Council, framework: Framework, person: Person, *, b
 
 def outcome(answer: Any) -> object:
     """What the visitor met: an answer, the sign-in page, or a refusal by number."""
-    answer.close()  # it may be a file
+    if answer.streaming:
+        b"".join(answer)  # a file is closed at its end
     if answer.status_code in {403, 404}:
         return answer.status_code
     # A rater has no account: answering asks for the link, or to sign in; its script is told so.
