@@ -18,7 +18,10 @@ METHODS = {"match", "fullmatch", "search", "split", "sub", "subn", "findall", "f
 # Django searches with these: in an address, in a field.
 SEARCHED = {"re_path", "RegexValidator"}
 # What stands in a pattern that is made while the product runs.
-MADE = {"assessment.languages": {"words": "communication|communication skills|a|aa|aaaa"}}
+MADE = {
+    "assessment.languages": {"words": "communication|communication skills|a|aa|aaaa"},
+    "reports.glyphs": {"replaced": "a\u200d北"},
+}
 _ANYTHING = ' \t\na1A_-é’<>"=()[]/,;.@\0'
 
 

@@ -154,8 +154,26 @@ def report(participant: Participant, ashford: Council) -> Report:
 
 
 @pytest.fixture
-def result(report: Report) -> Result:
+def written(report: Report) -> Result:
     return Result.objects.create(report=report, position=1, measure="mean", value="3.5", n=4)
+
+
+@pytest.fixture
+def result(written: Result, alice: User) -> Result:
+    Round.objects.update(state="released", released_at=NOW, released_by=alice)
+    return written
+
+
+class TestAResultBeforeTheRelease:
+    def test_is_read_by_nobody(self, written: Result) -> None:
+        assert not Result.objects.exists()
+        assert not Report.objects.exists()
+
+    def test_stays(self, written: Result) -> None:
+        assert refused(lambda: Result.written.update(code="changed"))
+        assert refused(lambda: Result.written.all().delete())
+        assert refused(lambda: Report.written.update(product_version="changed"))
+        assert refused(lambda: Report.written.all().delete())
 
 
 class TestReleasedResult:

@@ -26,10 +26,12 @@ from assessment.services import responses
 rater = Rater.objects.get(pk=sys.argv[1])
 asked = list(Indicator.objects.filter(dimension__framework=rater.participant.round.framework))
 of_one = [each for each in asked if each.dimension_id == asked[0].dimension_id]
+bases = frozenset({UNANSWERED, 3, 4})
 for level in (3, 4, 5):
     os.access("/save-begins", os.F_OK)
     responses.save_page(
-        rater=rater, dimension=of_one[0].dimension, levels=dict.fromkeys(of_one, Change(level, frozenset({UNANSWERED, 3, 4}))),
+        rater=rater, dimension=of_one[0].dimension,
+        levels=dict.fromkeys(of_one, Change(level, bases)),
         comment=None, at=datetime.datetime.fromisoformat(sys.argv[2]), draft=True,
     )
     os.access("/save-ends", os.F_OK)
