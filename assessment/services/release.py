@@ -22,6 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -132,7 +133,9 @@ def watch(round_id: str) -> None:
         return
     later(watch, at + Release.CLAIM, round_id)  # first of all, for this worker may die as well
     unfinished.free(at).filter(tries__gte=Release.TRIES).update(problem=Release.Problem.ERROR)
-    if unfinished.free(at).exists():
+    # Between two turns nobody has it in hand either; its next task is in the queue already.
+    moved_at = Coalesce("claimed_at", "asked_at")
+    if unfinished.alias(moved_at=moved_at).filter(moved_at__lt=at - Release.CLAIM).exists():
         carry_on.enqueue(round_id)
 
 

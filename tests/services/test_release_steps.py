@@ -198,6 +198,11 @@ class TestAWorkerThatCrashed:
         release.watch.call(str(asked.pk))
         assert (queued(release.carry_on), all_queued(release.watch)) == (2, 3)
 
+    def test_is_told_apart_from_one_that_waits_for_its_next_turn(self, asked: Round) -> None:
+        write_some(asked)
+        release.watch.call(str(asked.pk))
+        assert queued(release.carry_on) == 1
+
     def test_again_and_again_without_a_report_ends_the_release_until_hr_asks_anew(
         self, asked: Round, alice: User
     ) -> None:
