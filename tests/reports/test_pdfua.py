@@ -234,7 +234,7 @@ class TestTheChecks:
     def test_hear_a_warning_about_a_character_without_a_glyph(
         self, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("reports.glyphs.printable", str)  # as if nobody had looked
+        monkeypatch.setattr("reports.glyphs.redraw", id)  # as if nobody had looked
         pdf.render(GOOD.format("<p>\U0001f9ff\ue000</p>"))
         assert [r for r in caplog.records if r.levelname == "WARNING" and "glyph" in r.message]
 

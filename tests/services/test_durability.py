@@ -41,7 +41,7 @@ for level in (3, 4, 5):
 def syncs(trace: str) -> list[int]:
     """How often each save waits for the disk."""
     saves = re.findall(r"/save-begins(.*?)/save-ends", trace, re.DOTALL)
-    synced = re.compile(r"\bf(?:data)?sync\(\d+<[^>]*sqlite3-wal>\) += 0")
+    synced = re.compile(r"\bf(?:data)?sync\(\d+<[^>]*sqlite3[^>]*-wal>\) += 0")
     return [len(synced.findall(each)) for each in saves]
 
 

@@ -371,6 +371,12 @@ UNRECORDED = {
     "responses.withdraw",
     "invitations.finish_later",
     "invitations.send_pending",  # queued by a write that is recorded
+    # Steps of a write that is recorded
+    "identity.empty",
+    "identity.join",
+    "identity.readdress",
+    "identity.save_account",
+    "unlinking.forget",
     "letters.write",
     "links.offer",
     "links.has_left",
