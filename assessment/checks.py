@@ -9,9 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Info, Tags, Warning, register
+from django.core.mail.backends import smtp
 from django.db import Error as DatabaseError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
 
@@ -85,7 +87,7 @@ def database_is_ready(databases: Sequence[str] | None = None, **kwargs: Any) -> 
 @register(deploy=True)
 def emails_leave(**kwargs: Any) -> list[CheckMessage]:
     """assessment.W002: a choice that is fit for trying things out."""
-    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+    if issubclass(import_string(settings.EMAIL_BACKEND), smtp.EmailBackend):
         return []
     return [
         Warning(
