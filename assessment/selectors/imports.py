@@ -57,13 +57,13 @@ def check_rows(*, round: Round, rows: Sequence[PersonRow], replace: bool = False
 def _known(round: Round, rows: Sequence[PersonRow], *, replace: bool) -> Known:
     return Known(
         names=_names_of(round.council),
-        taken=_taken_addresses(round.council, {row.participant_email for row in rows}),
+        taken=taken_addresses(round.council, {row.participant_email for row in rows}),
         pairs={} if replace else list_pairs(round),
         roles={} if replace else _list_roles(round),
     )
 
 
-def _taken_addresses(council: Council, emails: set[str]) -> set[str]:
+def taken_addresses(council: Council, emails: set[str]) -> set[str]:
     """Addresses whose account cannot become that of a person of this council.
 
     The account's own council or person is not told to anybody.

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import Action, Person, Round, User
-from assessment.services import audit, identity
+from assessment.services import audit, identity, rows
 from assessment.services.errors import Refused
 
 
@@ -31,7 +31,7 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
     accounts = _accounts_of(people)
     _refuse_taken(people, accounts)
     made = [_new_account(each) for each in people if each.email.lower() not in accounts]
-    User.objects.bulk_create(made)
+    rows.prepare(made).write()
     accounts |= {user.email: user for user in made}
     pairs = [(person, accounts[person.email.lower()]) for person in people]
     identity.join(pairs=pairs, new=made, by=by, at=at)

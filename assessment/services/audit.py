@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from assessment.models import Action, AuditEvent, Council, User
+from assessment.services.rows import Prepared, prepare
 
 
 def record(
@@ -42,6 +43,30 @@ def whose(round: uuid.UUID, participant: uuid.UUID, person: uuid.UUID) -> dict[s
     return {"round": str(round), "participant": str(participant), "person": str(person)}
 
 
+def prepare_each(
+    *,
+    action: Action,
+    model: type[models.Model],
+    details: Mapping[uuid.UUID, Mapping[str, Any]],
+    council: Council | None,
+    by: User | None,
+    at: datetime.datetime,
+) -> Prepared:
+    """One event for each row of a model, to be written; `details` by the rows' keys."""
+    return prepare(
+        AuditEvent(
+            action=action,
+            subject_type=model._meta.model_name or "",
+            subject_id=key,
+            council=council,
+            by=by,
+            at=at,
+            detail=dict(detail),
+        )
+        for key, detail in details.items()
+    )
+
+
 def record_each(
     *,
     action: Action,
@@ -51,19 +76,5 @@ def record_each(
     by: User | None,
     at: datetime.datetime,
 ) -> None:
-    """Add one event for each row of a model, in few queries; `details` by the rows' keys."""
-    AuditEvent.objects.bulk_create(
-        [
-            AuditEvent(
-                action=action,
-                subject_type=model._meta.model_name or "",
-                subject_id=key,
-                council=council,
-                by=by,
-                at=at,
-                detail=dict(detail),
-            )
-            for key, detail in details.items()
-        ],
-        batch_size=500,
-    )
+    """Add one event for each row of a model, in one query; `details` by the rows' keys."""
+    prepare_each(action=action, model=model, details=details, council=council, by=by, at=at).write()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from assessment.models import Invitation, Person, QueuedEmail, User
 from assessment.services.errors import Refused
 from assessment.services.outbox import queue_account_email
+from assessment.services.rows import prepare_changes
 
 Kind = QueuedEmail.Kind
 
@@ -75,7 +76,7 @@ def join(
     """
     for person, user in pairs:
         person.user = user
-    Person.objects.bulk_update([person for person, _user in pairs], ["user"], batch_size=500)
+    prepare_changes([person for person, _user in pairs], ["user"]).write()
     kept = {by, *new}
     strangers = [user for _person, user in pairs if user not in kept]
     _end_access(strangers)

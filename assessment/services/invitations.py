@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from assessment.selectors import invitations
 from assessment.services import audit, links, outbox
 from assessment.services.errors import Refused
 from assessment.services.outbox import Sent
+from assessment.services.rows import Prepared, prepare, prepare_changes
 
 Kind = QueuedEmail.Kind
 
@@ -27,18 +29,40 @@ class TooSoon(Refused):
     """Everybody who could be reminded was written to a moment ago."""
 
 
+@dataclass(frozen=True)
+class Written:
+    """Invitations and their emails that are ready, before anything is locked."""
+
+    people: frozenset[uuid.UUID]
+    invitations: Prepared
+    emails: outbox.Emails
+
+
+def write(*, round: Round, people: Collection[uuid.UUID], at: datetime.datetime) -> Written:
+    """Make first invitations of people ready, and the emails with them."""
+    new = [Invitation(round=round, person_id=person) for person in people]
+    emails = outbox.write(round=round, people=people, kind=Kind.INVITATION, at=at)
+    return Written(frozenset(people), prepare(new), emails)
+
+
+def write_for_all(round: Round, at: datetime.datetime) -> Written:
+    """Make ready what `issue` writes."""
+    return write(round=round, people=invitations.people_without_invitation(round), at=at)
+
+
 @transaction.atomic
-def issue(*, round: Round, by: User, at: datetime.datetime) -> int:
+def issue(*, round: Round, by: User, at: datetime.datetime, written: Written | None = None) -> int:
     """Invite everybody in a round who was not invited before; returns how many.
 
     One invitation for each person, whomever they rate. The emails leave once the change is
-    certain; each link is made as its email is sent. Participants sign in instead.
+    certain; each link is made as its email is sent. Participants sign in instead. `written` is
+    what was made ready before; when others are to be invited by now, it is made anew.
     """
     people = invitations.people_without_invitation(round)
-    Invitation.objects.bulk_create(
-        [Invitation(round=round, person_id=person) for person in people], batch_size=500
-    )
-    outbox.queue(round=round, people=people, kind=Kind.INVITATION, at=at)
+    if written is None or written.people != set(people):
+        written = write(round=round, people=people, at=at)
+    written.invitations.write()
+    outbox.queue(round=round, people=people, kind=Kind.INVITATION, at=at, written=written.emails)
     audit.record(
         action=Action.INVITATIONS_ISSUED,
         subject=round,
@@ -52,18 +76,27 @@ def issue(*, round: Round, by: User, at: datetime.datetime) -> int:
 
 @transaction.atomic
 def invite_for_new(
-    *, round: Round, people: Collection[uuid.UUID], by: User, at: datetime.datetime
+    *,
+    round: Round,
+    people: Collection[uuid.UUID],
+    by: User,
+    at: datetime.datetime,
+    written: Written | None = None,
 ) -> int:
     """Tell people of an open round that they are asked for more; returns how many.
 
     Whoever was never invited gets a first link, everybody else a new one, whose email names all
-    that is left to answer. Raises NotOpen unless the round is open.
+    that is left to answer. `written` are first invitations that were made ready before. Raises
+    NotOpen unless the round is open.
     """
     _require_open(round)
-    known = Invitation.objects.filter(round=round, person__in=people)
-    again = set(known.values_list("person", flat=True))
+    there = Invitation.objects.filter(round=round).only("pk", "person_id")
+    known = [each for each in there if each.person_id in people]
+    again = {each.person_id for each in known}
     if again:
-        known.update(sent_at=None, revoked_at=None)
+        for each in known:
+            each.sent_at = each.revoked_at = None
+        prepare_changes(known, ["sent_at", "revoked_at"]).write()
         outbox.queue(round=round, people=again, kind=Kind.INVITATION, at=at)
         audit.record(
             action=Action.INVITATIONS_RESENT,
@@ -74,7 +107,7 @@ def invite_for_new(
             people=len(again),
         )
     new = set(people) - again
-    return len(again) + (issue(round=round, by=by, at=at) if new else 0)
+    return len(again) + (issue(round=round, by=by, at=at, written=written) if new else 0)
 
 
 def send_pending(*, round: Round, at: datetime.datetime) -> Sent:
@@ -99,7 +132,6 @@ def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     _record(Action.INVITATION_RESENT, invitation, by, at)
 
 
-@transaction.atomic
 def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
     """Email a reminder with a new link to everybody whose answers are awaited; how many.
 
@@ -107,6 +139,13 @@ def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
     left alone. Raises NotOpen unless the round is open, and TooSoon when that leaves nobody.
     """
     _require_open(round)
+    people = invitations.get_reminding(round, at=at).people
+    written = outbox.write(round=round, people=people, kind=Kind.REMINDER, at=at)
+    return _remind(round, written, by, at)
+
+
+@transaction.atomic
+def _remind(round: Round, written: outbox.Emails, by: User, at: datetime.datetime) -> int:
     reminding = invitations.get_reminding(round, at=at)
     people = reminding.people
     if reminding.left_alone and not people:
@@ -116,7 +155,7 @@ def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
                 "or has one that still waits to be sent."
             )
         )
-    outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at)
+    outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at, written=written)
     audit.record(
         action=Action.INVITATIONS_REMINDED,
         subject=round,

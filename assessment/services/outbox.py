@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.core import mail
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F, Min
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
@@ -29,6 +29,7 @@ from assessment.services import letters, links
 from assessment.services.later import later
 from assessment.services.letters import Letter
 from assessment.services.mail_server import Answer, describe, judge
+from assessment.services.rows import Prepared, prepare
 
 log = logging.getLogger(__name__)
 
@@ -76,23 +77,59 @@ class Sent:
 # Into the queue
 
 
-def queue(*, round: Round, people: Collection[uuid.UUID], kind: str, at: datetime.datetime) -> None:
+@dataclass(frozen=True)
+class Emails:
+    """Rows that are ready for the queue, and whom they are for."""
+
+    people: frozenset[uuid.UUID]
+    rows: Prepared
+
+
+def write(
+    *, round: Round, people: Collection[uuid.UUID], kind: str, at: datetime.datetime
+) -> Emails:
+    """Make the rows of emails about a round ready, before anything is locked; see `queue`."""
+    emails = [
+        QueuedEmail(round=round, person_id=person, kind=kind, queued_at=at) for person in people
+    ]
+    return Emails(frozenset(people), prepare(emails, ignore_conflicts=True))
+
+
+def queue(
+    *,
+    round: Round,
+    people: Collection[uuid.UUID],
+    kind: str,
+    at: datetime.datetime,
+    written: Emails | None = None,
+) -> None:
     """Let the people with these ids have an email about the round once this change is certain.
 
     Whoever already waits for the same email gets it once, and it is tried at once. A new email
-    that asks for answers takes the place of an older one that still waits.
+    that asks for answers takes the place of an older one that still waits. `written` are the
+    same emails made ready before; when they are for others than these, they are made anew.
     """
-    waiting = QueuedEmail.objects.waiting().filter(round=round, person__in=people)
-    if kind in QueuedEmail.ASKING:
-        waiting.asking().exclude(kind=kind).filter(claimed_until__isnull=True).delete()
-    waiting.filter(kind=kind).update(next_try_at=None, failures=0, queued_at=at)
-    QueuedEmail.objects.bulk_create(
-        [QueuedEmail(round=round, person_id=person, kind=kind, queued_at=at) for person in people],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
-    if people:
-        _start(at)
+    wanted = frozenset(people)
+    if not wanted:
+        return
+    waiting = QueuedEmail.objects.waiting().filter(round=round)
+    others = waiting.asking().exclude(kind=kind).filter(claimed_until__isnull=True)
+    if kind in QueuedEmail.ASKING and (replaced := _keys_of(others, wanted)):
+        others.filter(pk__in=replaced).delete()
+    same = waiting.filter(kind=kind)
+    if again := _keys_of(same, wanted):
+        same.filter(pk__in=again).update(next_try_at=None, failures=0, queued_at=at)
+    if written is None or written.people != wanted:
+        written = write(round=round, people=people, kind=kind, at=at)
+    written.rows.write()
+    _start(at)
+
+
+def _keys_of(
+    emails: models.QuerySet[QueuedEmail], people: Collection[uuid.UUID]
+) -> list[uuid.UUID]:
+    """To name the people in the statement would cost more than the few who mostly wait."""
+    return [key for key, person in emails.values_list("pk", "person") if person in people]
 
 
 @transaction.atomic

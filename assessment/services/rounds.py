@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment.models import Action, Council, Framework, Round, User
+from assessment.models import Action, Council, Framework, Participant, Rater, Round, User
 from assessment.models.people import MIN_GROUP_SIZE
 from assessment.selectors.rounds import count_people, opening_blockers
-from assessment.services import accounts, invitations
+from assessment.services import accounts, invitations, rows
 from assessment.services.audit import record
 from assessment.services.errors import Refused
 
@@ -86,13 +86,18 @@ def change(
     return locked
 
 
-@transaction.atomic
 def open_(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Open a draft round: accounts for participants, a link for every rater, emails on commit.
 
     Opening an open round changes nothing. Raises RoundRefused with everything that must be
     mended first.
     """
+    written = invitations.write_for_all(round, at)
+    return _open(round, written, by, at)
+
+
+@transaction.atomic
+def _open(round: Round, written: invitations.Written, by: User, at: datetime.datetime) -> Round:
     locked = lock(round)
     if locked.is_open:
         return locked
@@ -105,7 +110,7 @@ def open_(*, round: Round, by: User, at: datetime.datetime) -> Round:
     locked.opens_on, locked.opened_at, locked.opened_by = day, at, by
     locked.save()
     accounts.ensure_for_participants(round=locked, by=by, at=at)
-    invitations.issue(round=locked, by=by, at=at)
+    invitations.issue(round=locked, by=by, at=at, written=written)
     _record_step(Action.ROUND_OPENED, locked, by, at, people=count_people(locked))
     return locked
 
@@ -157,7 +162,18 @@ def delete(*, round: Round, by: User, at: datetime.datetime) -> None:
         raise RoundRefused(_("The round has been opened, so it cannot be deleted."))
     size = {"participants": locked.participants.count(), "people": count_people(locked)}
     _record_step(Action.ROUND_DELETED, locked, by, at, name=locked.name, **size)
+    take_everybody_out(locked)
     locked.delete()
+
+
+def take_everybody_out(round: Round) -> int:
+    """Delete the participants of a locked draft with their raters; how many they were."""
+    participants = Participant.objects.filter(round=round)
+    count = participants.count()
+    rows.delete_unread(Participant.roles.through.objects.filter(participant__round=round))
+    rows.delete_unread(Rater.objects.filter(participant__round=round))
+    rows.delete_unread(participants)
+    return count
 
 
 def lock(round: Round) -> Round:
