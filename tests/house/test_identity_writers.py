@@ -37,7 +37,7 @@ NEW = {
     "assessment.models.people.UserManager.create_user: set_password()",
     "assessment.services.accounts._new_account: User(email)",
     "assessment.services.accounts._new_account: set_unusable_password()",
-    "assessment.services.people._ensure_people: Person(email)",
+    "assessment.services.joining._new_people: Person(email)",
     "assessment.services.raters._ensure_person: create(email)",
     "assessment.management.sample.build._account: create_user()",
 }
@@ -52,7 +52,7 @@ OWNER = {
     "assessment.services.identity.readdress: .email",
     "assessment.services.identity.save_account: .email",
     "assessment.services.identity.join: .user",
-    "assessment.services.identity.join: bulk_update(user)",
+    "assessment.services.identity.join: prepare_changes(user)",
     "assessment.services.identity.empty: .email",
     "assessment.services.identity.empty: .is_active",
     "assessment.services.identity._end_access: set_unusable_password()",
@@ -119,9 +119,9 @@ def _called(call: ast.Call) -> Iterator[str]:
         yield f".{field.value!s}" if isinstance(field, ast.Constant) else "setattr()"
     if name in ROWS or name in CALLS:
         yield from (f"{name}({each.arg})" for each in call.keywords if each.arg in FIELDS)
-    if name == "bulk_update":
+    if name in {"bulk_update", "prepare_changes"}:
         constants = (each.value for each in ast.walk(call) if isinstance(each, ast.Constant))
-        yield from (f"bulk_update({each!s})" for each in constants if each in FIELDS)
+        yield from (f"{name}({each!s})" for each in constants if each in FIELDS)
 
 
 def _name(node: ast.AST) -> str:
