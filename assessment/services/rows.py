@@ -51,7 +51,8 @@ def prepare_changes(rows: Iterable[models.Model], fields: Sequence[str]) -> Prep
     if not rows:
         return Prepared()
     meta = rows[0]._meta
-    key, changed = meta.pk, [meta.get_field(name) for name in fields]
+    key = meta.pk
+    changed: list[Any] = [meta.get_field(name) for name in fields]
     assert key is not None  # noqa: S101 - every table has one
     sets = ", ".join(f'"{each.column}" = %s' for each in changed)
     return Prepared(
