@@ -135,13 +135,15 @@ class Savers:
 
     def _save(self, who: Mapping[str, str]) -> None:
         draw = random.Random(who["rater"])
+        stored: dict[str, str] = {}
         while not self.over.wait(PAUSE * (0.5 + draw.random())):
             page = draw.choice(self.found["pages"])
             data = {name: str(draw.randint(1, 5)) for name in self.found["questions"][page]}
+            based = {f"base-{name}": stored.get(name, "") for name in data}
+            address = f"/answer/{who['rater']}/questions/{page}/"
             try:
-                answer = ask(
-                    who["session"], "POST", f"/answer/{who['rater']}/questions/{page}/", data
-                )
+                answer = ask(who["session"], "POST", address, data | based)
+                stored |= data
                 self.met[str(answer.status)] += 1
                 self.taken.append(answer.taken)
             except OSError as error:
