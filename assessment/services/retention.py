@@ -18,7 +18,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -88,7 +88,7 @@ class _Rule:
     find: Find
     remove: Remove
     whole: str = "pk"
-    size: int = WHOLE
+    size: int = field(default_factory=lambda: WHOLE)
     deletes: bool = True
 
 
