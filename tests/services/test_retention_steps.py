@@ -224,7 +224,7 @@ class TestMeanwhile:
                 while waiting:
                     waiting.pop()()
 
-            monkeypatch.setattr(retention.time, "sleep", pause)
+            monkeypatch.setattr("assessment.services.retention.time.sleep", pause)
 
         return arrange
 
