@@ -55,7 +55,7 @@ Kind = Deletion.Kind
 STAGED_MONTHS = 1
 """How long a people spreadsheet may wait for HR's word."""
 
-WHOLE = 20
+WHOLE = 5
 """Participants, reports, people or spreadsheets in a step, each with all that hangs from it."""
 
 ROWS = 400
