@@ -166,9 +166,27 @@ def _traces(council: Council) -> Iterator[_Kind]:
     yield _Kind(_("Deletion log"), HR, "", deletions, "at")
 
 
-def deletions(council: Council) -> models.QuerySet[Deletion]:
-    """What was deleted, the newest first."""
-    return Deletion.objects.filter(council=council).order_by("-at", "kind", "pk")
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """How much of a kind one run deleted or cut."""
+
+    kind: str
+    older_than: datetime.date
+    at: datetime.datetime
+    count: int
+
+    @property
+    def what(self) -> str:
+        """The kind in words."""
+        return str(Deletion.Kind(self.kind).label)
+
+
+def deletions(council: Council) -> list[Deleted]:
+    """What was deleted, the newest first. A run logs in small steps; here they are added up."""
+    keys = ["kind", "older_than", "at"]
+    logged = Deletion.objects.filter(council=council).values_list(*keys)
+    steps = logged.annotate(models.Sum("count")).order_by("-at", "kind", "-older_than")
+    return [Deleted(*each) for each in steps]
 
 
 def current_periods(council: Council) -> dict[str, int]:

@@ -1,7 +1,11 @@
 """What is deleted when: the council's own periods, applied by one job with a log.
 
 Periods count in whole months from the day a round was released; a round that never was counts
-from its closing date. The dry run is the real run, taken back.
+from its closing date.
+
+Each rule removes in small steps, each a transaction of its own with its line in the log, so that
+whoever wants to write meanwhile waits for one step at most. A run that is killed has done and
+logged some of it; the next one does the rest. The dry run only reads.
 
 What the log counts must not depend on what raters wrote: comments go with the sets of answers
 that they are in, and only those that were released are counted.
@@ -10,8 +14,11 @@ that they are in, and only those that were released are counted.
 from __future__ import annotations
 
 import datetime
+import time
+import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -22,9 +29,11 @@ from django.utils.translation import gettext as _
 
 from assessment.models import (
     Action,
+    AuditEvent,
     Council,
     Deletion,
     Invitation,
+    Participant,
     Person,
     Rater,
     Report,
@@ -46,6 +55,12 @@ Kind = Deletion.Kind
 STAGED_MONTHS = 1
 """How long a people spreadsheet may wait for HR's word."""
 
+WHOLE = 5
+"""Participants, reports, people or spreadsheets in a step, each with all that hangs from it."""
+
+ROWS = 400
+"""Rows in a step from which nothing hangs."""
+
 
 class NotAllowed(Refused):
     """Periods outside the bounds, or longer than raters were promised."""
@@ -66,44 +81,112 @@ Remove = Callable[["models.QuerySet[Any]"], None]
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
+    """What to do with which rows; `whole` names what is never done in part."""
+
     kind: str
     months: int
     find: Find
     remove: Remove
+    whole: str = "pk"
+    size: int = field(default_factory=lambda: WHOLE)
+    deletes: bool = True
 
 
-@transaction.atomic
 def due(*, council: Council, at: datetime.datetime) -> list[Step]:
-    """What `apply` would remove at a moment, step by step; the database stays as it is."""
-    steps = _run(council, at)
-    transaction.set_rollback(True)
+    """What `apply` would remove at a moment, step by step. Reads only.
+
+    Of what a rule finds, the rows are left out that a rule before it would have deleted.
+    """
+    steps, gone = [], list[models.QuerySet[Any]]()
+    for rule, older_than in _plan(council, at):
+        rows = rule.find(council, older_than)
+        for before in gone:
+            if before.model is rows.model:
+                rows = rows.exclude(pk__in=before.values("pk"))
+        steps.append(Step(rule.kind, older_than, rows.count()))
+        if rule.deletes:
+            gone.append(rule.find(council, older_than))
     return steps
 
 
-@transaction.atomic
 def apply(*, council: Council, at: datetime.datetime) -> list[Step]:
-    """Remove what is due and log how much of what; all or nothing for the council.
+    """Remove what is due and log how much of what, bit by bit: what is done stays done.
 
     Returns every step, those without rows included. A second run finds nothing and logs nothing.
     """
-    steps = _run(council, at)
-    done = [step for step in steps if step.count]
-    Deletion.objects.bulk_create(
-        Deletion(
-            council=council, kind=each.kind, count=each.count, older_than=each.older_than, at=at
-        )
-        for each in done
-    )
-    if done:
-        audit.record(
-            action=Action.RETENTION_APPLIED,
-            subject=council,
-            council=council,
-            by=None,
-            at=at,
-            rows=sum(step.count for step in done),
-        )
+    steps = [
+        Step(rule.kind, older_than, _carry_out(rule, council, older_than, at))
+        for rule, older_than in _plan(council, at)
+    ]
+    _record(council)
     return steps
+
+
+def _plan(council: Council, at: datetime.datetime) -> list[tuple[_Rule, datetime.date]]:
+    today = timezone.localdate(at)
+    rules = _rules(Council.objects.get(pk=council.pk), at)
+    return [(rule, began_by(today, rule.months)) for rule in rules]
+
+
+def _carry_out(
+    rule: _Rule, council: Council, older_than: datetime.date, at: datetime.datetime
+) -> int:
+    found = rule.find(council, older_than).order_by(rule.whole)
+    keys = list(found.values_list(rule.whole, flat=True).distinct())
+    count = 0
+    for start in range(0, len(keys), rule.size):
+        began = time.monotonic()
+        count += _remove(rule, council, keys[start : start + rule.size], older_than, at)
+        # SQLite has no queue for its lock: whoever waits must find it free some time.
+        time.sleep(time.monotonic() - began)
+    return count
+
+
+@transaction.atomic
+def _remove(
+    rule: _Rule,
+    council: Council,
+    keys: list[uuid.UUID],
+    older_than: datetime.date,
+    at: datetime.datetime,
+) -> int:
+    """One step, as far as it is still due: somebody may have asked for a release since."""
+    _hold_rounds(council)
+    rows = rule.find(council, older_than).filter(**{f"{rule.whole}__in": keys})
+    found = list(rows.values_list("pk", flat=True))
+    if found:
+        rule.remove(rows.model._base_manager.filter(pk__in=found))
+        Deletion.objects.create(
+            council=council, kind=rule.kind, count=len(found), older_than=older_than, at=at
+        )
+    return len(found)
+
+
+def _hold_rounds(council: Council) -> None:
+    """Nobody asks for a release or erases a person meanwhile."""
+    list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _record(council: Council) -> None:
+    """One event for each run, with what it logged: this one, and any that was killed before."""
+    _hold_rounds(council)
+    runs = AuditEvent.objects.filter(council=council, action=Action.RETENTION_APPLIED)
+    told = Counter[datetime.datetime]()
+    for at, detail in runs.values_list("at", "detail"):
+        told[at] += detail["rows"]
+    erased = AuditEvent.objects.filter(council=council, action=Action.PERSON_ERASED)
+    logged = Deletion.objects.filter(council=council).exclude(at__in=erased.values("at"))
+    for at, rows in logged.values_list("at").annotate(models.Sum("count")).order_by("at"):
+        if rows > told[at]:
+            audit.record(
+                action=Action.RETENTION_APPLIED,
+                subject=council,
+                council=council,
+                by=None,
+                at=at,
+                rows=rows - told[at],
+            )
 
 
 @transaction.atomic
@@ -153,35 +236,19 @@ def _keep_the_promise(council: Council) -> None:
         )
 
 
-def _run(council: Council, at: datetime.datetime) -> list[Step]:
-    # Nobody asks for a release meanwhile.
-    list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
-    today = timezone.localdate(at)
-    council = Council.objects.get(pk=council.pk)
-    return [_step(rule, council, today) for rule in _rules(council, at)]
-
-
-def _step(rule: _Rule, council: Council, today: datetime.date) -> Step:
-    older_than = began_by(today, rule.months)
-    rows = rule.find(council, older_than)
-    count = rows.count()
-    if count:
-        rule.remove(rows)
-    return Step(rule.kind, older_than, count)
-
-
 def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
     """In this order each row is counted once, by the rule that removes it."""
     months = periods.of_council(council)
+    answers = partial(_Rule, whole="participant")  # nobody's answers are there in part
     return [
         _Rule(Kind.IMPORTS, STAGED_MONTHS, _staged_imports, _delete),
-        _Rule(Kind.RATINGS, months.link, _traceable_responses, _delete),
-        _Rule(Kind.LINKS, months.link, _linked_responses, unlinking.cut),
-        _Rule(Kind.REASONS, months.link, _reasons, _clear_reasons),
-        _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens),
-        _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen),
-        _Rule(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
-        _Rule(Kind.RATINGS, months.ratings, _released_responses, _delete),
+        answers(Kind.RATINGS, months.link, _traceable_responses, _delete),
+        answers(Kind.LINKS, months.link, _safe_responses, unlinking.cut, deletes=False),
+        _Rule(Kind.REASONS, months.link, _reasons, _clear_reasons, size=ROWS, deletes=False),
+        _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens, size=ROWS, deletes=False),
+        _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
+        answers(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
+        answers(Kind.RATINGS, months.ratings, _released_responses, _delete),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
         _Rule(Kind.PEOPLE, months.people, _people, partial(unlinking.forget, at=at)),
     ]
@@ -202,6 +269,12 @@ def _traceable_responses(council: Council, older: datetime.date) -> models.Query
     """
     linked = _linked_responses(council, older)
     return linked.filter(unlinking.unfinished() | unlinking.of_too_few_colleagues())
+
+
+def _safe_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
+    """Answers that may be kept without the link."""
+    linked = _linked_responses(council, older)
+    return linked.exclude(pk__in=_traceable_responses(council, older).values("pk"))
 
 
 def _reasons(council: Council, older: datetime.date) -> models.QuerySet[Rater]:
@@ -243,15 +316,13 @@ def _people(council: Council, older: datetime.date) -> models.QuerySet[Person]:
     recent = Round.objects.of(council).exclude(
         pk__in=rounds_older_than(council, older).values("pk")
     )
+    person = models.OuterRef("pk")
     busy = [
-        Person.objects.filter(participations__round__in=recent),
-        Person.objects.filter(ratings_asked__participant__round__in=recent),
-        Person.objects.filter(invitations__round__in=recent),
+        Participant.objects.filter(person=person, round__in=recent),
+        Rater.objects.filter(person=person, participant__round__in=recent),
+        Invitation.objects.filter(person=person, round__in=recent),
     ]
-    people = Person.objects.of(council)
-    for some in busy:
-        people = people.exclude(pk__in=some.values("pk"))
-    return people
+    return Person.objects.of(council).filter(*(~models.Exists(some) for some in busy))
 
 
 def _delete(rows: models.QuerySet[Any]) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from secrets import SystemRandom
 from typing import TypeVar
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from assessment.models import (
     Invitation,
@@ -26,8 +28,6 @@ from assessment.services import identity
 
 Row = TypeVar("Row")
 
-CHUNK = 100  # participants whose answers are held in memory at a time
-
 IDENTIFIED = {RaterGroup.SELF: KeptGroup.SELF, RaterGroup.MANAGER: KeptGroup.MANAGER}
 
 
@@ -41,33 +41,36 @@ def of_too_few_colleagues() -> models.Q:
 
     No report shows them, and whoever knows who was asked could still tell whose they are.
     """
-    colleague = models.Q(responses__submitted_on__isnull=False) & ~models.Q(
-        responses__rater__group__in=IDENTIFIED
+    too_few = LessThan(_colleagues(), models.F("participant__round__min_group_size"))
+    return models.Q(too_few) & ~models.Q(rater__group__in=IDENTIFIED)
+
+
+def _colleagues() -> Coalesce:
+    """How many answered about the same participant: linked ones, and those of a cut before."""
+    anonymous = ~models.Q(rater__group__in=IDENTIFIED) & ~models.Q(
+        kept_group__in=IDENTIFIED.values()
     )
-    too_few = Participant.objects.annotate(
-        colleagues=models.Count("responses", filter=colleague)
-    ).filter(colleagues__lt=models.F("round__min_group_size"))
-    return models.Q(participant__in=too_few.values("pk")) & ~models.Q(rater__group__in=IDENTIFIED)
+    about_the_same = Response.objects.completed().filter(
+        anonymous, participant=models.OuterRef("participant")
+    )
+    counted = about_the_same.order_by().values("participant").values(found=models.Count("pk"))
+    return Coalesce(models.Subquery(counted), 0)
 
 
+@transaction.atomic
 def cut(rows: models.QuerySet[Response]) -> None:
     """Forget who gave these answers; no more than "self", "manager" or "colleague" is kept.
+
+    The caller hands over a participant's answers all at once, and not too many participants:
+    theirs are held in memory, and mixed with each other.
 
     They are written anew, in a random order, under new ids and with one common date: what
     somebody noted of the old rows, or the order in which a database keeps rows, tells nothing.
     Comments as written are not: a way of writing links them with each other and with ratings.
     Those that were released stay in the report.
     """
-    participants = sorted(set(rows.values_list("participant", flat=True)))
-    for start in range(0, len(participants), CHUNK):
-        chunk = participants[start : start + CHUNK]
-        _cut(
-            list(
-                Response.objects.linked()
-                .filter(participant__in=chunk, pk__in=rows.values("pk"))
-                .select_related("rater", "participant__round")
-            )
-        )
+    linked = Response.objects.linked().filter(pk__in=rows.values("pk"))
+    _cut(list(linked.select_related("rater", "participant__round")))
 
 
 def _cut(old: Sequence[Response]) -> None:

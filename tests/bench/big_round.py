@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import random
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
-PORT = 8765
+PORT, HOST = 8765, "skills.anytown.gov.uk"
+SECRET = secrets.token_urlsafe(64)
 TOKEN = "t" * 32
 PAUSE = 0.5  # seconds between two saves of a rater
 
@@ -36,9 +38,9 @@ def environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "false",
-        "SECRET_KEY": "bench-" + "0f8e7d6c5b4a39281706" * 3,
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "PUBLIC_URL": "https://127.0.0.1",
+        "SECRET_KEY": SECRET,
+        "ALLOWED_HOSTS": HOST,
+        "PUBLIC_URL": f"https://{HOST}",
         "EMAIL": "smtp",
         "EMAIL_URL": "smtp://127.0.0.1:9",
         "DEFAULT_FROM_EMAIL": "Bench <bench@bench.gov.uk>",
@@ -99,8 +101,8 @@ def ask(
         "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
         "X-CSRFToken": TOKEN,
         "X-Forwarded-Proto": "https",
-        "Referer": "https://127.0.0.1/",
-        "Host": "127.0.0.1",
+        "Referer": f"https://{HOST}/",
+        "Host": HOST,
         "Content-Type": "application/x-www-form-urlencoded",
     }
     began = time.monotonic()
@@ -133,13 +135,15 @@ class Savers:
 
     def _save(self, who: Mapping[str, str]) -> None:
         draw = random.Random(who["rater"])
+        stored: dict[str, str] = {}
         while not self.over.wait(PAUSE * (0.5 + draw.random())):
             page = draw.choice(self.found["pages"])
             data = {name: str(draw.randint(1, 5)) for name in self.found["questions"][page]}
+            based = {f"base-{name}": stored.get(name, "") for name in data}
+            address = f"/answer/{who['rater']}/questions/{page}/"
             try:
-                answer = ask(
-                    who["session"], "POST", f"/answer/{who['rater']}/questions/{page}/", data
-                )
+                answer = ask(who["session"], "POST", address, data | based)
+                stored |= data
                 self.met[str(answer.status)] += 1
                 self.taken.append(answer.taken)
             except OSError as error:

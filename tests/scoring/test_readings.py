@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.scoring.instrument import instrument_quality, may_refresh
@@ -91,6 +91,7 @@ class TestBeside:
         assert beside([], [old], [old]) == ((old,), 0)
         assert beside([Part(Place.STATEMENT, "i1")], [old], [old]) == ((old,), 0)
 
+    @settings(deadline=None)
     @given(st.lists(st.integers(min_value=30, max_value=200), max_size=12))
     def test_never_shows_two_figures_that_differ_by_a_few_participants(
         self, counts: list[int]

@@ -15,11 +15,16 @@ from assessment.models import Council, Deletion
 from assessment.services import outbox, retention
 from assessment.services.retention import Step
 
+STOPPED = {
+    True: "stopped. What was deleted until then is logged and stays deleted. Run it again.",
+    False: "nothing was deleted.",
+}
+
 
 class Command(BaseCommand):
     help = (
         "Shows what the retention periods of each council would delete now. "
-        "With --apply deletes it and logs how much of what; all or nothing for each council."
+        "With --apply deletes it bit by bit and logs how much of what; what is done stays done."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,7 +40,7 @@ class Command(BaseCommand):
                 self._print(council, run(council=council, at=at), options["apply"])
             except Error as error:
                 failed.append(council.name)
-                self.stderr.write(f"{council.name}: nothing was deleted. {error}")
+                self.stderr.write(f"{council.name}: {STOPPED[options['apply']]} {error}")
         if options["apply"]:
             call_command("clearsessions")
             outbox.forget_old(at=at)
