@@ -36,13 +36,21 @@ class Written:
     people: frozenset[uuid.UUID]
     invitations: Prepared
     emails: outbox.Emails
+    again: outbox.Emails | None = None
 
 
-def write(*, round: Round, people: Collection[uuid.UUID], at: datetime.datetime) -> Written:
-    """Make first invitations of people ready, and the emails with them."""
+def write(
+    *,
+    round: Round,
+    people: Collection[uuid.UUID],
+    at: datetime.datetime,
+    again: Collection[uuid.UUID] = (),
+) -> Written:
+    """Make first invitations ready with their emails, and emails to those invited `again`."""
     new = [Invitation(round=round, person_id=person) for person in people]
     emails = outbox.write(round=round, people=people, kind=Kind.INVITATION, at=at)
-    return Written(frozenset(people), prepare(new), emails)
+    more = outbox.write(round=round, people=again, kind=Kind.INVITATION, at=at) if again else None
+    return Written(frozenset(people), prepare(new), emails, more)
 
 
 def write_for_all(round: Round, at: datetime.datetime) -> Written:
@@ -90,14 +98,13 @@ def invite_for_new(
     NotOpen unless the round is open.
     """
     _require_open(round)
-    there = Invitation.objects.filter(round=round).only("pk", "person_id")
+    there = Invitation.objects.filter(round=round).only("pk", "person_id", "sent_at", "revoked_at")
     known = [each for each in there if each.person_id in people]
     again = {each.person_id for each in known}
     if again:
-        for each in known:
-            each.sent_at = each.revoked_at = None
-        prepare_changes(known, ["sent_at", "revoked_at"]).write()
-        outbox.queue(round=round, people=again, kind=Kind.INVITATION, at=at)
+        _forget_sending(known)
+        ready = written.again if written else None
+        outbox.queue(round=round, people=again, kind=Kind.INVITATION, at=at, written=ready)
         audit.record(
             action=Action.INVITATIONS_RESENT,
             subject=round,
@@ -108,6 +115,13 @@ def invite_for_new(
         )
     new = set(people) - again
     return len(again) + (issue(round=round, by=by, at=at, written=written) if new else 0)
+
+
+def _forget_sending(known: Collection[Invitation]) -> None:
+    told = [each for each in known if each.sent_at or each.revoked_at]
+    for each in told:
+        each.sent_at = each.revoked_at = None
+    prepare_changes(told, ["sent_at", "revoked_at"]).write()
 
 
 def send_pending(*, round: Round, at: datetime.datetime) -> Sent:

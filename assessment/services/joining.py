@@ -237,4 +237,4 @@ def _events(round: Round, raters: Iterable[Rater], by: User, at: datetime.dateti
 
 def _invitations(round: Round, asked: frozenset[Key], at: datetime.datetime) -> invitations.Written:
     invited = set(Invitation.objects.filter(round=round).values_list("person", flat=True))
-    return invitations.write(round=round, people=asked - invited, at=at)
+    return invitations.write(round=round, people=asked - invited, at=at, again=asked & invited)
