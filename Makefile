@@ -1,10 +1,10 @@
-# The work is done by config/bootstrap.py; this file finds a Python for it.
+# The work is done by scripts/bootstrap.py; this file finds a Python for it.
 
 PORT ?= 8000
 ARGS ?=
 PYTHON := $(firstword $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$each -c 'import sys; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null; done))
-BOOTSTRAP = $(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B config/bootstrap.py
+BOOTSTRAP = $(if $(PYTHON),,$(error Python 3.11 or later is needed (Debian 12 and Ubuntu 24.04 have it): sudo apt-get install python3 python3-venv))$(PYTHON) -B scripts/bootstrap.py
 
 .PHONY: help run test test-postgres lint bench accessibility messages clean
 

@@ -46,7 +46,7 @@ def _email_backend(debug: bool) -> str:
     kinds = {
         "console": "django.core.mail.backends.console.EmailBackend",
         "file": "django.core.mail.backends.filebased.EmailBackend",
-        "smtp": "assessment.mail_backend.EmailBackend",
+        "smtp": "assessment.rounds.mail_backend.EmailBackend",
     }
     kind = _read.str("EMAIL", default="file" if debug else "smtp")
     if kind not in kinds:

@@ -42,20 +42,20 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "assessment.middleware.keep_no_copies",
+    "assessment.web.middleware.keep_no_copies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After those by which it knows who came; Django's own looks at the browser alone.
-    "assessment.middleware.speak",
-    "assessment.middleware.bound_bodies",
+    "assessment.web.middleware.speak",
+    "assessment.web.middleware.bound_bodies",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Last, so that its page knows who came.
-    "assessment.middleware.refuse_nul",
+    "assessment.web.middleware.refuse_nul",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -72,7 +72,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "assessment.context.product",
+                "assessment.site.context.product",
             ],
         },
     },
@@ -127,20 +127,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "assessment.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "assessment.site.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "assessment.forms.accounts.SignInForm",
-    "reauthenticate": "assessment.forms.accounts.ReauthenticateForm",
-    "reset_password": "assessment.forms.accounts.ResetPasswordForm",
-    "reset_password_from_key": "assessment.forms.accounts.ResetPasswordKeyForm",
-    "change_password": "assessment.forms.accounts.ChangePasswordForm",
-    "set_password": "assessment.forms.accounts.SetPasswordForm",
+    "login": "assessment.site.forms.SignInForm",
+    "reauthenticate": "assessment.site.forms.ReauthenticateForm",
+    "reset_password": "assessment.site.forms.ResetPasswordForm",
+    "reset_password_from_key": "assessment.site.forms.ResetPasswordKeyForm",
+    "change_password": "assessment.site.forms.ChangePasswordForm",
+    "set_password": "assessment.site.forms.SetPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "assessment.services.passwords.PasswordLinks"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "assessment.rounds.services.passwords.PasswordLinks"  # noqa: S105
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
@@ -151,7 +151,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "assessment.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "assessment.web.errors.csrf_failure"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]

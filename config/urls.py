@@ -4,15 +4,15 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("assessment.urls")),
+    path("", include("assessment.site.urls")),
     path("reports/", include("reports.urls")),
     path("preview/", include("reports.previews.urls")),
-    path("accounts/", include("assessment.urls.accounts")),
+    path("accounts/", include("assessment.site.urls.accounts")),
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "assessment.views.errors.bad_request"
-handler403 = "assessment.views.errors.forbidden"
-handler404 = "assessment.views.errors.not_found"
-handler429 = "assessment.views.errors.too_many_requests"
-handler500 = "assessment.views.errors.server_error"
+handler400 = "assessment.web.errors.bad_request"
+handler403 = "assessment.web.errors.forbidden"
+handler404 = "assessment.web.errors.not_found"
+handler429 = "assessment.web.errors.too_many_requests"
+handler500 = "assessment.web.errors.server_error"

@@ -24,11 +24,11 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessment.access import Round, User
+from assessment.later import later
 from assessment.models.results import Report
-from assessment.selectors.marks import marks_of_round
-from assessment.selectors.results import framework_texts
-from assessment.services.later import later
-from assessment.services.reports import record_bundle_request
+from assessment.release.selectors.marks import marks_of_round
+from assessment.release.selectors.results import framework_texts
+from assessment.release.services.downloads import record_bundle_request
 from reports import services
 from reports.models import CLAIM, TRIES, Bundle, Part, Piece, Sheet
 

@@ -22,8 +22,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessment.access import Round, User
-from assessment.services.later import later
-from assessment.services.reports import record_export
+from assessment.later import later
+from assessment.release.services.downloads import record_export
 from reports import services, sheets
 from reports.bundles import (
     FOLDER,

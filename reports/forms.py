@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessment.forms.widgets import PartedDateField
+from assessment.look.widgets import PartedDateField
 from assessment.models.results import Goal
-from assessment.selectors.results import GoalTexts
+from assessment.release.selectors.results import GoalTexts
 
 _LONGEST = {"max_length": _("Use %(limit_value)d characters or fewer.")}
 

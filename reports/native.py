@@ -1,6 +1,6 @@
 """What WeasyPrint needs from the operating system.
 
-Standard library only: config/bootstrap.py asks before any package is installed. Importing
+Standard library only: scripts/bootstrap.py asks before any package is installed. Importing
 WeasyPrint instead would end in a traceback without Pango, and in a crash without any font.
 """
 

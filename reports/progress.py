@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.access import Round, User
-from assessment.services.reports import record_bundle_download
+from assessment.release.services.downloads import record_bundle_download
 from reports.archive import zipped
 from reports.bundles import KEEP, current_marks, is_busy, is_good
 from reports.models import Bundle, Part

@@ -24,15 +24,15 @@ from django.utils.translation import gettext as _
 from assessment import access, languages
 from assessment.access import User
 from assessment.models.results import Report
-from assessment.selectors.marks import was_handed_out
-from assessment.selectors.results import (
+from assessment.release.selectors.marks import was_handed_out
+from assessment.release.selectors.results import (
     FrameworkTexts,
     find_report,
     framework_texts,
     released_report,
     reports_of_round,
 )
-from assessment.services.reports import record_download
+from assessment.release.services.downloads import record_download
 from reports import pdf
 from reports.content import Content, build
 from reports.content.blocks import Goal, Plan

@@ -16,7 +16,7 @@ from typing import IO, Any, TypeAlias
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import (
+from assessment.release.selectors.results import (
     Figure,
     Group,
     Line,

@@ -24,8 +24,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
-from assessment.selectors.results import goals_of
-from assessment.services.reports import keep_goals, record_reading
+from assessment.release.selectors.results import goals_of
+from assessment.release.services.downloads import keep_goals, record_reading
 from reports import bundles, exports, services
 from reports.forms import goal_forms
 from reports.models import Sheet

@@ -11,7 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.changes import UNANSWERED, Change
+from assessment.answering import selectors as answering
+from assessment.answering import services as responses
+from assessment.answering.changes import UNANSWERED, Change
 from assessment.models import (
     Comment,
     Dimension,
@@ -24,8 +26,7 @@ from assessment.models import (
     Response,
     Round,
 )
-from assessment.selectors import answering
-from assessment.services import links, responses
+from assessment.rounds.services import links
 from tests.cast import NOW
 
 LATER = NOW + datetime.timedelta(hours=1)

@@ -18,5 +18,6 @@ pytest_plugins = [
     "tests.cast",
     "tests.handover",
     "tests.workers",
+    "tests.editors",
     "tests.spring",
 ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import Council, Person, Round, User
-from assessment.services import outbox, raters
+from assessment.rounds.services import outbox, raters
 from tests.cast import PASSWORD, make_participant_account, make_person
 
 HERS, NEW = "carol@example.gov.uk", "new.carol@example.gov.uk"

@@ -17,7 +17,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services.release import release
+from assessment.release.services.release import release
 from tests.cast import NOW, TODAY, add_participant, make_person, make_round
 
 Levels = Mapping[str, int | None]

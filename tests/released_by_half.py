@@ -8,7 +8,7 @@ from itertools import islice
 from django.utils import timezone
 
 from assessment.models import Council, Framework, Person, RaterGroup, Release, Report, Round, User
-from assessment.services import release
+from assessment.release.services import release
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated
 

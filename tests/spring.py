@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.models import Council, Framework, Invitation, Person, RaterGroup, Round, User
-from assessment.selectors.invitations import digest
-from assessment.services.release import release
+from assessment.release.services.release import release
+from assessment.rounds.selectors.invitations import digest
 from tests.cast import (
     NOW,
     add_participant,

@@ -17,7 +17,7 @@ def said(*command: str) -> list[str]:
 
 
 def run(port: str) -> list[str]:
-    return said(sys.executable, "-B", "config/bootstrap.py", "run", "--port", port)
+    return said(sys.executable, "-B", "scripts/bootstrap.py", "run", "--port", port)
 
 
 class TestMakeRun:

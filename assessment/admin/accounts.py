@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.admin.base import AuditedAdmin
-from assessment.forms.accounts import ResetPasswordForm
+from assessment import audit
 from assessment.models import Action, Council, User
 from assessment.models.people import PERIODS
 from assessment.permissions import Permission
-from assessment.services import audit, identity
+from assessment.rounds.services import identity
+from assessment.site.forms import ResetPasswordForm
+from assessment.web.admin import AuditedAdmin
 
 
 @admin.register(Council)

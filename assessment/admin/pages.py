@@ -1,5 +1,16 @@
 """Registers every page. Not done on import of the package, which holds the site itself."""
 
-from assessment.admin import accounts, dimensions, frameworks
+from django.contrib import admin
 
-__all__ = ["accounts", "dimensions", "frameworks"]
+from assessment.admin import accounts
+from assessment.frameworks.admin import dimensions
+from assessment.frameworks.admin.frameworks import FrameworkAdmin
+from assessment.models import Framework
+from assessment.quality.admin import FrameworkQuality
+
+__all__ = ["accounts", "dimensions"]
+
+
+@admin.register(Framework)
+class FrameworkPages(FrameworkQuality, FrameworkAdmin):
+    """A framework's own pages, and those about its questions."""

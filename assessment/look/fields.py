@@ -13,9 +13,9 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from assessment.forms.widgets import Checkboxes, CountedTextarea, DateParts, Radios
 from assessment.languages import voiced
 from assessment.look.components import LEAN, component, lean
+from assessment.look.widgets import Checkboxes, CountedTextarea, DateParts, Radios
 
 Params = dict[str, Any]
 

@@ -25,7 +25,7 @@ class InstrumentReading(models.Model):
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     # Bands and how many participants of which council are behind each, never a figure:
-    # [{"place": …, "about": key, "councils": {…}, "bands": {…}}], see assessment.scoring.readings.
+    # [{"place": …, "about": key, "councils": {…}, "bands": {…}}], see assessment.quality.readings.
     parts = models.JSONField()
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assessment.scoring import audiences, disclosure, instrument
+from assessment.scoring import audiences, disclosure
 from assessment.scoring.values import Reason
 
 SENTENCES: Mapping[Reason, str] = MappingProxyType(
@@ -61,10 +61,6 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.PERCENTILE_TOO_FEW: (
             "Withheld: a percentile needs at least {percentile} other councils."
         ),
-        Reason.INSTRUMENT_TOO_FEW: (
-            "Withheld: at least {instrument} participants and {instrument_ratings} ratings are "
-            "needed to judge the questions."
-        ),
     }
 )
 
@@ -83,8 +79,6 @@ def thresholds(k: int) -> dict[str, int]:
         "councils": audiences.BENCHMARK_COUNCILS,
         "quartiles": audiences.QUARTILE_COUNCILS,
         "percentile": audiences.PERCENTILE_COUNCILS,
-        "instrument": instrument.PARTICIPANTS_MINIMUM,
-        "instrument_ratings": instrument.RATINGS_MINIMUM,
     }
 
 

@@ -90,7 +90,6 @@ class Reason(StrEnum):
     BENCHMARK_TOO_FEW = "benchmark_too_few"
     QUARTILES_TOO_FEW = "quartiles_too_few"
     PERCENTILE_TOO_FEW = "percentile_too_few"
-    INSTRUMENT_TOO_FEW = "instrument_too_few"
 
 
 class Bound(StrEnum):

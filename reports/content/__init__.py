@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import Group, Kind, Measure, ReleasedReport
+from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
 from reports.content import closing, conditions, opening, skill, skills
 from reports.content.blocks import Content, Keep, Part
 from reports.content.book import Book

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import (
+from assessment.release.selectors.results import (
     DimensionTexts,
     Figure,
     Group,

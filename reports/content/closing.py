@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import (
+from assessment.release.selectors.results import (
     DimensionTexts,
     Figure,
     Group,

@@ -6,7 +6,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.selectors.results import DimensionTexts, Group, Kind, Measure, Quadrant, thresholds
+from assessment.release.selectors.results import (
+    DimensionTexts,
+    Group,
+    Kind,
+    Measure,
+    Quadrant,
+    thresholds,
+)
 from reports.content import words
 from reports.content.blocks import (
     Bar,

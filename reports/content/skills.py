@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from assessment.selectors.results import (
+from assessment.release.selectors.results import (
     Agreement,
     DimensionTexts,
     Figure,

@@ -13,7 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessment.selectors.results import (
+from assessment.release.selectors.results import (
     Agreement,
     Bound,
     Figure,

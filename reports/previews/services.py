@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from assessment import languages
 from assessment.access import Framework
-from assessment.selectors.preview import sample_report, sheet_of
-from assessment.selectors.results import ReleasedReport
+from assessment.frameworks import questionnaire
+from assessment.release.selectors.results import ReleasedReport
 from reports import pdf
 from reports.content import Content, build
+from reports.previews.selectors import sample_report
 from reports.services import Document
 
 ENGLISH = settings.LANGUAGE_CODE
@@ -57,7 +58,7 @@ def blank(
             "language": translation.get_language(),
             "product_name": settings.PRODUCT_NAME,
             "title": _("Questionnaire: {framework}").format(framework=framework),
-            "sheet": sheet_of(framework, language),
+            "sheet": questionnaire.load(framework, language),
             "for_self": for_self,
             "many_levels": framework.scale_top > MANY_LEVELS,
             "day": day.isoformat(),

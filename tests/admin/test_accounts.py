@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Person, User
-from assessment.services import outbox
+from assessment.rounds.services import outbox
 from config.env import BASE_DIR
-from tests.admin.pages import fields, said, save
+from tests.admin_pages import fields, said, save
 from tests.cast import PASSWORD, signed_in
 
 USERS, COUNCILS = "/admin/assessment/user/", "/admin/assessment/council/"

@@ -12,7 +12,7 @@ from assessment.models import (
     Target,
     User,
 )
-from tests.admin.pages import STEPS, dimension_page, page, said
+from tests.admin_pages import STEPS, dimension_page, page, said
 from tests.cast import make_framework, signed_in
 
 

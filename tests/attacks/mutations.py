@@ -8,18 +8,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from assessment.scoring import audiences, disclosure, instrument, profile, sheet
+from assessment.quality import statistics as instrument
+from assessment.scoring import audiences, disclosure, profile, sheet
 from tests.attacks.planting import (
     RAW_OTHERS,
     Check,
     Mutation,
     catches,
-    name_of,
     on_councils,
     planted,
     scenario,
+    tell,
 )
 from tests.attacks.test_councils import TestAnyCouncil, TestEverySmallGroup
+from tests.quality.test_statistics import TestTheInstrument
 from tests.scoring.test_audiences import TestABenchmark, TestACouncilFigure
 from tests.scoring.test_disclosure import (
     TestADistribution,
@@ -30,7 +32,6 @@ from tests.scoring.test_disclosure import (
     TestTheOrderOfFigures,
     TestTheThreshold,
 )
-from tests.scoring.test_instrument import TestTheInstrument
 from tests.scoring.test_measures import TestADimensionScore, TestOthers
 
 EXACT = on_councils(TestAnyCouncil.test_withstands_the_attacker_who_sees_exact_figures)
@@ -392,9 +393,4 @@ def verdicts() -> Iterator[tuple[Mutation, Check, bool]]:
 
 
 if __name__ == "__main__":
-    missed = 0
-    for mutation, check, caught in verdicts():
-        missed += not caught
-        word = "caught by" if caught else "MISSED BY"
-        sys.stdout.write(f"{mutation.name}: {word} {name_of(check)}\n")
-    sys.exit(bool(missed))
+    sys.exit(tell(verdicts()))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -110,3 +111,13 @@ def on_councils(check: Callable[..., object]) -> Check:
 
     tried.__qualname__ = body.__qualname__
     return tried
+
+
+def tell(verdicts: Iterable[tuple[Mutation, Check, bool]]) -> bool:
+    """Print who caught what; whether any weakening was missed by a test that must catch it."""
+    missed = False
+    for mutation, check, caught in verdicts:
+        missed |= not caught
+        word = "caught" if caught else "MISSED"
+        sys.stdout.write(f"{mutation.name}: {word} by {name_of(check)}\n")
+    return missed

@@ -14,9 +14,9 @@ from fractions import Fraction
 from functools import cache
 from random import Random
 
-from assessment.scoring.instrument import instrument_quality, report_of
+from assessment.quality.readings import parts
+from assessment.quality.statistics import instrument_quality, report_of
 from assessment.scoring.profile import score_participant
-from assessment.scoring.readings import parts
 from assessment.scoring.values import (
     Assessment,
     DimensionSpec,
@@ -25,7 +25,6 @@ from assessment.scoring.values import (
     Group,
     Kind,
     RaterResponse,
-    Withheld,
 )
 from tests.attacks.multisets import Counts, candidates, multisets, total, unanimous
 from tests.attacks.seen import Seen, look, printed
@@ -265,7 +264,7 @@ def shown_page(councils: Sequence[Council]) -> dict[str, Mapping[str, int]]:
         for figures in council.figures.values()
     ]
     quality = instrument_quality(FRAMEWORK, reports)
-    found = () if isinstance(quality, Withheld) else parts(quality)
+    found = () if quality is None else parts(quality)
     return {f"{part.place} {part.about}": part.bands for part in found if part.bands}
 
 

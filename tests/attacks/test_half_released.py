@@ -18,11 +18,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment.data_protection.selectors import holdings, rights
 from assessment.models import Council, Framework, Person, Report, Result, Round, User
-from assessment.selectors import holdings, marks, results, rights
-from assessment.selectors.home import list_own_reports
-from assessment.selectors.people import find_reports, get_report_of
-from assessment.services import release
+from assessment.release.selectors import marks, results
+from assessment.release.services import release
+from assessment.rounds.selectors.people import find_reports, get_report_of
+from assessment.site.selectors.home import list_own_reports
 from reports import services
 from tests.cast import make_participant_account, make_person, signed_in
 from tests.house.test_access import ADDRESSES

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from assessment.models import Council, Framework, Person, RaterGroup, Report, User
-from assessment.services import release
+from assessment.release.services import release
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 
 pytestmark = pytest.mark.one_database

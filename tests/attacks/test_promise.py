@@ -16,7 +16,7 @@ from assessment.models import Participant, Person, Rater, RaterGroup, Round, Use
 from assessment.scoring import disclosure
 from assessment.scoring.values import Group, RaterResponse, Withheld
 from tests.cast import add_participant, add_rater, make_round, signed_in
-from tests.views.console import text
+from tests.console import text
 
 
 def smallest(shown: Callable[[int], bool]) -> int:

@@ -10,10 +10,10 @@ import pytest
 
 from assessment.models import Council as CouncilRow
 from assessment.models import Framework, Result, User
+from assessment.quality import services as instrument
+from assessment.quality.selectors import parts_of
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Group
-from assessment.selectors.instrument import parts_of
-from assessment.services import instrument
 from tests.attacks.quality import (
     FRAMEWORK,
     SIZES,

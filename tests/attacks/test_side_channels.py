@@ -30,9 +30,10 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.selectors.invitations import digest
-from assessment.services import invitations, outbox, release, rounds
-from assessment.services.links import OVERLAP, has_left, offer
+from assessment.release.services import release
+from assessment.rounds.selectors.invitations import digest
+from assessment.rounds.services import invitations, outbox, rounds
+from assessment.rounds.services.links import OVERLAP, has_left, offer
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.house.test_access import ADDRESSES, World, address, world
 

@@ -140,8 +140,8 @@ def _peers(round: Round, count: int) -> Sequence[Rater]:
 
 
 def _came_by_link(rater: Rater) -> dict[str, str]:
+    from assessment.answering.views.visits import SESSION_KEY
     from assessment.models import Invitation
-    from assessment.views.visits import SESSION_KEY
 
     made, _new = Invitation.objects.get_or_create(
         round=rater.participant.round,

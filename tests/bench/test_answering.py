@@ -12,11 +12,11 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from assessment.access import Visitor
-from assessment.changes import UNANSWERED, Change
-from assessment.forms.answering import SectionForm
+from assessment.answering import selectors as answering
+from assessment.answering import services as responses
+from assessment.answering.changes import UNANSWERED, Change
+from assessment.answering.forms import SectionForm
 from assessment.models import Indicator, Invitation, Person, Rater, Rating, Response, Round
-from assessment.selectors import answering
-from assessment.services import responses
 from tests.answers import by_link, dimension_of, keep_open, page, posted
 from tests.cast import NOW, add_participant, add_rater, answer, make_framework, make_round
 from tests.plugins.bench import Bench

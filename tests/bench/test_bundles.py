@@ -17,7 +17,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from assessment.models import Council, Framework, Round, User
-from assessment.selectors.results import framework_texts, reports_of_round
+from assessment.release.selectors.results import framework_texts, reports_of_round
 from reports import bundles, services
 from reports.models import Part
 from tests.bench import ideal

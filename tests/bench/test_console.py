@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.models import Council, Framework, Participant, Person, Rater, Response, Round, User
-from assessment.services import people
+from assessment.rounds.services import people
 from assessment.spreadsheets import PersonRow, read_people
 from tests.cast import NOW, TODAY, make_round, signed_in
 from tests.plugins.bench import Bench

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("assessment", "config", "reports")
+PRODUCT = ("assessment", "config", "reports", "scripts")
 IMPORTERS = ("import_module", "__import__")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 

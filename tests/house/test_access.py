@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from assessment.models import Council, Framework, Invitation, Person, Rater, Report, Round, User
-from assessment.services import release
+from assessment.release.services import release
 from tests.cast import (
     NOW,
     add_participant,

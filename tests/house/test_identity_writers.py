@@ -2,7 +2,7 @@
 
 An address, a password, whether an account is open, and which person it belongs to: a new writer of
 one of these fails here until it is declared, and one that changes what somebody has must be tried
-in tests/services/test_identity.py.
+in tests/rounds/services/test_identity.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from tests.house.source import FunctionNode, Module, product_modules
-from tests.services.test_identity import CHANGES
+from tests.rounds.services.test_identity import CHANGES
 
 FIELDS = {"email", "is_active", "password", "user", "user_id"}
 ROWS = {"User", "Person", "EmailAddress"}
@@ -35,41 +35,41 @@ NEW = {
     "assessment.models.people.UserManager.create_superuser: create_user()",
     "assessment.models.people.UserManager.create_user: model(email)",
     "assessment.models.people.UserManager.create_user: set_password()",
-    "assessment.services.accounts._new_account: User(email)",
-    "assessment.services.accounts._new_account: set_unusable_password()",
-    "assessment.services.joining._new_people: Person(email)",
-    "assessment.services.raters._ensure_person: create(email)",
+    "assessment.rounds.services.accounts._new_account: User(email)",
+    "assessment.rounds.services.accounts._new_account: set_unusable_password()",
+    "assessment.rounds.services.joining._new_people: Person(email)",
+    "assessment.rounds.services.raters._ensure_person: create(email)",
     "assessment.management.sample.build._account: create_user()",
 }
 # The owner chooses a password, or a developer's sample gets one.
 OWN_PASSWORD = {
-    "assessment.accounts.AccountAdapter.set_password: set_password()",
+    "assessment.site.accounts.AccountAdapter.set_password: set_password()",
     "assessment.management.commands.sample_council._sign_in: set_password()",
 }
 # What changes an address, a state or an owner: services/identity.py, and the form that it saves.
 OWNER = {
     "assessment.admin.accounts.AccountForm.Meta: model = User",
-    "assessment.services.identity.readdress: .email",
-    "assessment.services.identity.save_account: .email",
-    "assessment.services.identity.join: .user",
-    "assessment.services.identity.join: prepare_changes(user)",
-    "assessment.services.identity.empty: .email",
-    "assessment.services.identity.empty: .is_active",
-    "assessment.services.identity._end_access: set_unusable_password()",
-    "assessment.services.identity._end_access: bulk_update(password)",
-    "assessment.services.identity._end_access: EmailAddress",
-    "assessment.services.identity._move: .email",
+    "assessment.rounds.services.identity.readdress: .email",
+    "assessment.rounds.services.identity.save_account: .email",
+    "assessment.rounds.services.identity.join: .user",
+    "assessment.rounds.services.identity.join: prepare_changes(user)",
+    "assessment.rounds.services.identity.empty: .email",
+    "assessment.rounds.services.identity.empty: .is_active",
+    "assessment.rounds.services.identity._end_access: set_unusable_password()",
+    "assessment.rounds.services.identity._end_access: bulk_update(password)",
+    "assessment.rounds.services.identity._end_access: EmailAddress",
+    "assessment.rounds.services.identity._move: .email",
 }
 # Not of these tables.
 OTHERS = {
-    "assessment.services.retention.set_periods: setattr()",
+    "assessment.data_protection.services.retention.set_periods: setattr()",
 }
 # Whoever calls the owner of the identity: each is tried by its own name.
-OWNER_MODULE = "assessment.services.identity"
+OWNER_MODULE = "assessment.rounds.services.identity"
 CALLERS = {
-    "assessment.services.raters.correct_person: readdress",
-    "assessment.services.accounts.ensure_for_participants: join",
-    "assessment.services.unlinking.forget: empty",
+    "assessment.rounds.services.raters.correct_person: readdress",
+    "assessment.rounds.services.accounts.ensure_for_participants: join",
+    "assessment.data_protection.services.unlinking.forget: empty",
     "assessment.admin.accounts.AccountAdmin.save_model: save_account",
 }
 

@@ -9,68 +9,79 @@ import pytest
 
 from tests.house.source import Import, Module, product_modules, read_imports
 
-# What each room of assessment/ may import from the other rooms. A new room states its arrows here.
-ARROWS: dict[str, set[str]] = {
+# From the ground up. A room imports from the ground and from the rooms before it, never after it.
+SUBJECTS = ("frameworks", "rounds", "answering", "release", "quality", "data_protection")
+NOT_EACH_OTHER = {"quality", "data_protection"}
+
+# What each piece of the ground may import from the other pieces.
+GROUND: dict[str, set[str]] = {
     "scoring": set(),
+    "spreadsheets": set(),
     "models": set(),
     "languages": set(),
-    "questionnaire": {"languages", "models"},
-    "permissions": {"models"},
-    "access": {"permissions", "models"},
-    "emails": {"languages", "models"},
-    "changes": set(),
-    "mail_backend": set(),
-    "forms": {"changes", "languages", "questionnaire"},
-    "look": {"forms", "languages"},
-    "spreadsheets": set(),
-    "selectors": {"languages", "models", "questionnaire", "scoring", "spreadsheets"},
-    "services": {
-        "changes",
-        "emails",
-        "languages",
-        "models",
-        "scoring",
-        "selectors",
-        "spreadsheets",
-    },
-    "views": {
-        "access",
-        "forms",
-        "languages",
-        "look",
-        "permissions",
-        "selectors",
-        "services",
-        "spreadsheets",
-    },
-    "urls": {"views"},
-    # Django's own doors into the product: they call the same services as the views
-    "admin": {"access", "forms", "models", "permissions", "selectors", "services"},
-    "management": {"changes", "checks", "models", "selectors", "services", "spreadsheets"},
-    "accounts": {"access", "languages", "models", "permissions", "selectors", "services"},
-    "context": {"access", "languages", "models", "permissions", "selectors"},
-    "templatetags": {"languages", "look", "questionnaire"},
+    "search": {"models"},
+    "refused": set(),
+    "later": set(),
     "checks": set(),
-    "middleware": {"languages", "views"},
-    "apps": {"admin", "checks", "models"},
+    "rows": set(),
+    "history": {"models"},
+    "audit": {"models", "rows"},
+    "permissions": {"models"},
+    "access": {"models", "permissions"},
+    "look": {"languages"},
+    "web": {"audit", "history", "languages", "models", "permissions", "refused"},
+}
+# Above every subject. What `site` shows is made like the pages of the subjects.
+TOP = ("site", "admin", "management", "templatetags", "apps")
+PAGES = ("forms", "selectors", "urls", "views")
+
+# In a room: what each kind of file may import, of its own room or of those before it ...
+KINDS: dict[str, set[str]] = {
+    "": {"", "selectors"},
+    "selectors": {"", "selectors"},
+    "services": {"", "selectors", "services"},
+    "forms": {"", "forms"},
+    "views": {"", "forms", "selectors", "services", "views"},
+    "urls": {"urls", "views"},
+    # Django's own doors into the product: they call the same services as the views
+    "admin": {"", "admin", "forms", "selectors", "services"},
+}
+# ... and of the ground.
+FACTS = {"languages", "models", "scoring", "search", "spreadsheets"}
+GROUND_OF: dict[str, set[str]] = {
+    "": FACTS,
+    "selectors": FACTS | {"history"},
+    "services": FACTS | {"audit", "later", "refused", "rows"},
+    "forms": {"languages", "look"},
+    "views": {"access", "languages", "look", "permissions", "refused", "spreadsheets", "web"},
+    "urls": set(),
+    "admin": {"access", "audit", "history", "look", "models", "permissions", "refused", "web"},
 }
 # For annotations only, so that no call can follow
-TYPES: dict[str, set[str]] = {"views": {"models", "questionnaire"}, "forms": {"models"}}
+TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}}
 FOR_REPORTS = (
     "assessment.access",
-    "assessment.forms.widgets",
     "assessment.languages",
+    "assessment.later",
+    "assessment.look.widgets",
     "assessment.models.results",
-    "assessment.selectors.marks",
-    "assessment.selectors.preview",
-    "assessment.selectors.results",
-    "assessment.services.later",
-    "assessment.services.reports",
+    "assessment.release.selectors.marks",
+    "assessment.release.selectors.results",
+    "assessment.release.services.downloads",
 )
+FOR_PREVIEWS = ("assessment.frameworks", "assessment.scoring")
+
+
+PURE = {"assessment.quality.statistics", "assessment.quality.readings"}
 
 
 def room(module: str) -> str:
     return module.split(".")[1] if module.startswith("assessment.") else ""
+
+
+def kind(module: str) -> str:
+    """Which sort of file of a room it is; empty for a room's other modules."""
+    return next((name for name in module.split(".")[2:] if name in KINDS), "")
 
 
 def definers(modules: Iterable[Module]) -> dict[str, str]:
@@ -100,32 +111,63 @@ def objection(module: str, each: Import, homes: dict[str, str]) -> str:
     if top == "tests":
         return "tests stand above the product"
     if module.startswith("reports"):
-        return objection_of_reports(each, homes)
+        return objection_of_reports(module, each, homes)
     return objection_of_rooms(module, each) if module.startswith("assessment") else ""
 
 
-def objection_of_reports(each: Import, homes: dict[str, str]) -> str:
+def objection_of_reports(module: str, each: Import, homes: dict[str, str]) -> str:
     target = each.target
     if target == "assessment.models":
         target = homes.get(each.name, target)
-    if target.split(".")[0] != "assessment" or target.startswith(FOR_REPORTS):
+    allowed = FOR_REPORTS + FOR_PREVIEWS * module.startswith("reports.previews")
+    if target.split(".")[0] != "assessment" or target.startswith(allowed):
         return ""
     return "reports read released results only"
 
 
 def objection_of_rooms(module: str, each: Import) -> str:
     own, target = room(module), each.target
-    if own == "scoring" and not target.startswith("assessment."):
-        standard = target.split(".")[0] in sys.stdlib_module_names
-        return "" if standard else "scoring is standard library only"
     if target.split(".")[0] == "reports":
         return "reports stand above assessment"
-    if target == "assessment" or not target.startswith("assessment.") or room(target) == own:
+    if own in {"scoring", "quality"} and is_pure(module) and not target.startswith("assessment."):
+        standard = target.split(".")[0] in sys.stdlib_module_names
+        return "" if standard else "what computes is standard library only"
+    if not target.startswith("assessment."):
         return ""
-    if own not in ARROWS:
-        return f"the room {own!r} has no arrows in this test"
-    allowed = ARROWS[own] | (TYPES.get(own, set()) if each.types_only else set())
-    return "" if room(target) in allowed else f"{own} must not know {room(target)}"
+    return objection_of_order(module, target, types_only=each.types_only)
+
+
+def is_pure(module: str) -> bool:
+    return room(module) == "scoring" or module in PURE
+
+
+def objection_of_order(module: str, target: str, *, types_only: bool) -> str:
+    own, other = room(module), room(target)
+    if own in GROUND:
+        fine = other == own or other in GROUND[own]
+        return "" if fine else f"{own} must not know {other}"
+    if own in TOP:
+        return objection_of_kind(module, target, types_only) if kind(module) in PAGES else ""
+    if own not in SUBJECTS:
+        return f"the room {own!r} has no place in this test"
+    if other in TOP or (other in SUBJECTS and not stands_before(other, own)):
+        return f"{own} must not know {other}"
+    return objection_of_kind(module, target, types_only)
+
+
+def stands_before(other: str, own: str) -> bool:
+    if other != own and {other, own} == NOT_EACH_OTHER:
+        return False
+    return SUBJECTS.index(other) <= SUBJECTS.index(own)
+
+
+def objection_of_kind(module: str, target: str, types_only: bool) -> str:
+    own, other = kind(module), room(target)
+    if other in GROUND:
+        allowed = GROUND_OF[own] | (TYPES.get(own, set()) if types_only else set())
+        return "" if other in allowed else f"{own or 'this'} must not know {other}"
+    allowed = KINDS[own]
+    return "" if kind(target) in allowed else f"{own or 'this'} must not know {kind(target)}"
 
 
 def circle(modules: Iterable[Module]) -> list[str]:
@@ -152,7 +194,7 @@ def shortcuts(modules: Iterable[Module]) -> Iterator[str]:
     banned_names = {"get_object_or_404", "get_list_or_404", "get_model", "get_models"}
     for module in modules:
         parts = module.name.split(".")
-        if parts[0] != "reports" and parts[1:2] not in (["views"], ["forms"], ["urls"]):
+        if parts[0] != "reports" and kind(module.name) not in {"views", "forms", "urls"}:
             continue
         managers = {"objects", "_default_manager", "_base_manager"} if "views" in parts else set()
         for node in ast.walk(module.tree):
@@ -181,24 +223,36 @@ MODELS = Module(
     is_package=True,
 )
 
+ROUNDS = "assessment.rounds.services.rounds"
+VIEW = "assessment.rounds.views.rounds"
 BAD_IMPORTS = [
     ("assessment.scoring.gaps", "import django.db"),
     ("assessment.scoring.gaps", "from assessment.models import Result"),
-    ("assessment.models.people", "from assessment.services import rounds"),
-    ("assessment.forms.answers", "from assessment.models import Rater"),
-    ("assessment.selectors.rounds", "from ..services import rounds"),
-    ("assessment.services.rounds", "def close():\n    from assessment.views import home"),
-    ("assessment.access", "from assessment.selectors import rounds"),
-    ("assessment.views.rounds", "from assessment.models import Round"),
-    ("assessment.views.rounds", "import assessment.scoring.gaps"),
-    ("assessment.emails", "from django.conf import settings\nfrom config.env import ENV"),
-    ("assessment.services.release", "from reports import pdf"),
+    ("assessment.quality.statistics", "import django.db"),
+    ("assessment.models.people", "from assessment.rounds.services import rounds"),
+    ("assessment.access", "from assessment.rounds.selectors import rounds"),
+    ("assessment.web.common", "from assessment.rounds.selectors import rounds"),
+    ("assessment.frameworks.admin.frameworks", "from assessment.quality.admin import Page"),
+    (ROUNDS, "from assessment.answering import selectors"),
+    (ROUNDS, "def close():\n    from assessment.release.services import release"),
+    ("assessment.quality.selectors", "from assessment.data_protection import selectors"),
+    ("assessment.data_protection.services.rights", "from assessment.quality import selectors"),
+    ("assessment.answering.views.links", "from assessment.site.views import home"),
+    ("assessment.answering.forms", "from assessment.models import Rater"),
+    ("assessment.rounds.selectors.rounds", "from ..services import rounds"),
+    (ROUNDS, "def close():\n    from assessment.rounds.views import rounds"),
+    (VIEW, "from assessment.models import Round"),
+    (VIEW, "import assessment.scoring.gaps"),
+    ("assessment.site.views.home", "from assessment.models import Round"),
+    ("assessment.rounds.emails", "from django.conf import settings\nfrom config.env import ENV"),
+    ("assessment.release.services.release", "from reports import pdf"),
     ("assessment.cellar", "from assessment import models"),
     ("assessment.checks", "def check():\n    import weasyprint"),
     ("assessment.checks", "import importlib\nimportlib.import_module('weasyprint.urls')"),
     ("reports.content", "from assessment.models import Rater"),
     ("reports.content", "from assessment.models.responses import Rating"),
-    ("reports.content", "from assessment.selectors import rounds"),
+    ("reports.content", "from assessment.rounds.selectors import rounds"),
+    ("reports.content", "from assessment.frameworks import selectors"),
     ("reports.content", "if TYPE_CHECKING:\n    from assessment.models import Rater"),
     ("reports.charts", "import weasyprint"),
     ("reports.views", "import assessment.models"),
@@ -207,26 +261,35 @@ BAD_IMPORTS = [
 GOOD_IMPORTS = [
     ("assessment.scoring.gaps", "from fractions import Fraction\nfrom .values import Gap"),
     ("assessment.models.rounds", "from assessment.models.people import Person"),
-    ("assessment.services.rounds", "from assessment import emails, selectors"),
-    ("assessment.views.rounds", "from assessment import access\nfrom assessment.forms import x"),
-    ("assessment.views.rounds", "if TYPE_CHECKING:\n    from assessment.models import Round"),
+    (ROUNDS, "from assessment import audit\nfrom assessment.frameworks import selectors"),
+    ("assessment.release.views", "from assessment.rounds.views import rounds"),
+    (VIEW, "from assessment import access\nfrom assessment.rounds.forms import x"),
+    (VIEW, "if TYPE_CHECKING:\n    from assessment.models import Round"),
+    ("assessment.site.views.home", "from assessment.answering import selectors"),
+    ("assessment.management.commands.work", "from assessment.models import Round"),
     ("reports.content", "from assessment.models import Result\nfrom assessment import access"),
-    ("reports.content", "from assessment.selectors.results import results_of"),
+    ("reports.content", "from assessment.release.selectors.results import results_of"),
+    ("reports.previews.selectors", "from assessment.frameworks import selectors"),
     ("reports.pdf", "def render():\n    import weasyprint"),
     ("config.settings", "from assessment.models import Rater"),
 ]
 BAD_SHORTCUTS = [
-    ("assessment.views.rounds", "Round.objects.get(pk=1)"),
-    ("assessment.views.rounds", "type(self.round)._default_manager.all()"),
-    ("assessment.views.rounds", "from django.shortcuts import render\nget_object_or_404(Round)"),
+    (VIEW, "Round.objects.get(pk=1)"),
+    (VIEW, "type(self.round)._default_manager.all()"),
+    (
+        VIEW,
+        "from django.shortcuts import render\nget_object_or_404(Round)",
+    ),
     ("reports.views", "shortcuts.get_object_or_404(Result)"),
     ("reports.content", "apps.get_model('assessment', 'Rating')"),
 ]
 
 
 def with_surroundings(name: str, text: str) -> list[Module]:
-    rooms = [Module(f"assessment.{name}", "") for name in ARROWS if name != "models"]
-    return [MODELS, *rooms, Module(name, text)]
+    """The module among empty rooms, so that `from assessment import access` means a module."""
+    rooms = {f"assessment.{each}": "" for each in {*GROUND, *SUBJECTS} - {"models"}}
+    rooms |= {f"assessment.{each}.{sort}": "" for each in SUBJECTS for sort in KINDS if sort}
+    return [MODELS, *(Module(*each) for each in (rooms | {name: text}).items())]
 
 
 class TestTheArrows:
@@ -245,8 +308,8 @@ class TestTheArrows:
         assert len(list(shortcuts([Module(module, text)]))) == 1
 
     def test_find_a_circle_hidden_in_a_function(self) -> None:
-        first = Module("assessment.services.a", "from assessment.services import b")
-        second = Module("assessment.services.b", "def f():\n    from . import a")
+        first = Module("assessment.rounds.a", "from assessment.rounds import b")
+        second = Module("assessment.rounds.b", "def f():\n    from . import a")
         assert set(circle([first, second])) == {first.name, second.name}
 
     def test_let_two_modules_know_each_other_by_type(self) -> None:

@@ -15,7 +15,7 @@ from tests.house.source import (
 )
 
 MEDIAN, LONGEST_FUNCTION, LONGEST_FILE = 10, 50, 400
-EXPLAINED = ("assessment.scoring", "assessment.services", "assessment.selectors")
+EXPLAINED = {"scoring", "services", "selectors"}
 
 
 def python_modules() -> list[Module]:
@@ -48,7 +48,7 @@ def unexplained(modules: Iterable[Module]) -> list[str]:
     return [
         f"{module.name}.{node.name}"
         for module in modules
-        if module.name.startswith(EXPLAINED)
+        if EXPLAINED & set(module.name.split("."))
         for node in module.tree.body
         if isinstance(node, FunctionNode) and not node.name.startswith("_")
         if ast.get_docstring(node) is None
@@ -89,5 +89,8 @@ class TestTheRuler:
 
     def test_finds_a_function_without_docstring(self) -> None:
         text = "def close(): pass\ndef _own(): pass\ndef open_():\n    'Open it.'\n"
-        services, views = Module("assessment.services.rounds", text), Module("reports.views", text)
-        assert unexplained([services, views]) == ["assessment.services.rounds.close"]
+        services, views = (
+            Module("assessment.rounds.services.rounds", text),
+            Module("reports.views", text),
+        )
+        assert unexplained([services, views]) == ["assessment.rounds.services.rounds.close"]

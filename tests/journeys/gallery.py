@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
 
-from assessment.forms.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
-from assessment.views import errors
+from assessment.look.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
+from assessment.web import errors
 
 LEVELS = [(str(n), f"Level {n}") for n in range(1, 6)] + [("", "Not observed")]
 FRUIT = [("a", "Apples"), ("p", "Pears")]

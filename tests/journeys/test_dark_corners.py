@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment.models import Comment, Person, Rater, Response, User
-from assessment.services import invitations
+from assessment.rounds.services import invitations
 from tests.answers import dimension_of, invite, levels, page
 from tests.cast import add_participant, add_rater, answer, make_person
 from tests.journeys.test_answering import choose, start, to_questions

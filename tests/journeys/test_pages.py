@@ -20,7 +20,7 @@ from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 
-from assessment.selectors.accessibility import facts
+from assessment.site.selectors.accessibility import facts
 from tests.journeys.visits import Visit, World, addresses, rooms, session_key
 from tests.plugins.accessibility import RULES, WIDTHS, Run, version
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django import forms
 
-from assessment.forms.widgets import CountedTextarea
 from assessment.look import fields
 from assessment.look.components import component, lean
+from assessment.look.widgets import CountedTextarea
 
 
 def make_form(data: dict[str, str] | None = None, **options: Any) -> forms.Form:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django import forms
 
-from assessment.forms.widgets import Radios
 from assessment.look import fields
 from assessment.look.components import component, lean
+from assessment.look.widgets import Radios
 
 LEVELS = [("1", "Never"), ("2", "Seldom & late"), ("3", "<b>Often</b>"), ("", "Not observed")]
 

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from assessment.data_protection.services import retention
 from assessment.models import Council, Deletion, Person
-from assessment.services import retention
 
 
 def run(*arguments: str) -> str:

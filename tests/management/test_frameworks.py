@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessment.frameworks import selectors
+from assessment.frameworks import services as frameworks
 from assessment.management.commands.load_frameworks import DATA
 from assessment.models import AuditEvent, Council, Framework, Target
-from assessment.selectors import frameworks as selectors
-from assessment.services import frameworks
 from tests.cast import NOW, make_framework
 
 

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
+from assessment.frameworks.selectors import check, compare, read
 from assessment.models import Framework, Rater, Result, Round, User
-from assessment.selectors.frameworks import check, compare, read
 from tests.cast import signed_in
 
 pytestmark = pytest.mark.django_db

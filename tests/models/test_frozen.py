@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
+from assessment import audit
 from assessment.models import (
     Action,
     AuditEvent,
@@ -27,7 +28,6 @@ from assessment.models import (
     User,
     frozen,
 )
-from assessment.services import audit
 from tests.cast import NOW, TODAY, add_participant, make_framework, make_round, publish
 from tests.models.ways import (
     CHANGES,

@@ -72,7 +72,7 @@ def smtp_server(settings: Any) -> Iterator[Mailbox]:
     mailbox.port = _free_port()
     controller = Controller(mailbox, hostname=mailbox.host, port=mailbox.port)
     controller.start()
-    settings.EMAIL_BACKEND = "assessment.mail_backend.EmailBackend"
+    settings.EMAIL_BACKEND = "assessment.rounds.mail_backend.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = mailbox.host, mailbox.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False

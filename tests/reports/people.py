@@ -17,7 +17,7 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services.release import release
+from assessment.release.services.release import release
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
 
 LATER = NOW + datetime.timedelta(days=30)

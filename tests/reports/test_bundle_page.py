@@ -20,8 +20,8 @@ from assessment.models import Council, Framework, Person, RaterGroup, Report, Ro
 from reports import bundles, services
 from reports.models import Bundle, Part
 from tests.cast import make_participant_account, make_person, make_round, signed_in
+from tests.console import get, post, text
 from tests.reports.people import closed_round, rated, released
-from tests.views.console import get, post, text
 
 pytestmark = pytest.mark.one_database
 

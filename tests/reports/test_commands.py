@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessment.models import Council, Framework, RaterGroup, Round, User
-from assessment.selectors.results import reports_of_round
+from assessment.release.selectors.results import reports_of_round
 from reports import services
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.selectors.results import (
+from assessment.release.selectors.results import (
     Bound,
     DimensionTexts,
     Figure,

@@ -18,9 +18,9 @@ from assessment.models import AuditEvent, Council, Framework, Person, Round, Use
 from reports import bundles, exports, sheets
 from reports.models import CLAIM, TRIES, Sheet
 from tests.cast import make_person, signed_in
+from tests.console import get, post, text
 from tests.reports.bundled import PEERS, all_queued, queued
 from tests.reports.people import closed_round, rated, released
-from tests.views.console import get, post, text
 from tests.workers import DATABASE_QUEUE
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -28,8 +28,8 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.selectors import figures
-from assessment.services import outbox
+from assessment.release.selectors import figures
+from assessment.rounds.services import outbox
 from tests.cast import make_person, signed_in
 from tests.locked import ANSWERS, Touched, locked
 from tests.reports.people import closed_round, rated, released

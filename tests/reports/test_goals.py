@@ -12,8 +12,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from assessment.models import AuditEvent, Council, Framework, Person, Report, User
-from assessment.selectors.results import GoalTexts, goals_of
-from assessment.services.reports import NotTheirs, TooManyGoals, keep_goals
+from assessment.release.selectors.results import GoalTexts, goals_of
+from assessment.release.services.downloads import NotTheirs, TooManyGoals, keep_goals
 from reports import services
 from tests.cast import NOW, make_participant_account, make_person, signed_in
 from tests.reports.people import closed_round, rated, released

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup, Report, User
-from assessment.selectors.results import framework_texts
+from assessment.release.selectors.results import framework_texts
 from reports import services
 from tests.cast import make_participant_account, make_person, signed_in
 from tests.reports import pdfua

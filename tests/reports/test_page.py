@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup, Report, User
-from assessment.selectors.results import one_decimal
+from assessment.release.selectors.results import one_decimal
 from tests.cast import make_participant_account, make_person, signed_in
 from tests.reports.people import closed_round, rated, released
 

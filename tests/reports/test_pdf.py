@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from assessment.models import Council, Framework, Report, User
-from assessment.selectors.results import one_decimal
+from assessment.release.selectors.results import one_decimal
 from reports import pdf, services
 from tests.reports.sorts import make
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from assessment.models import Council, Framework, Round, User
-from assessment.selectors.marks import marks_of_round
+from assessment.release.selectors.marks import marks_of_round
 from reports import services
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released

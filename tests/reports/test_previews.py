@@ -16,9 +16,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from assessment.models import Council, Framework, Indicator, User
-from assessment.selectors.preview import sample_report
-from assessment.selectors.results import Group, Measure
+from assessment.release.selectors.results import Group, Measure
 from reports.previews import services
+from reports.previews.selectors import sample_report
 from tests.cast import make_framework, signed_in
 from tests.reports import pdfua
 

@@ -25,7 +25,7 @@ from assessment.models import (
     Target,
     User,
 )
-from assessment.selectors.results import one_decimal
+from assessment.release.selectors.results import one_decimal
 from reports import charts as charts_module
 from reports import services
 from reports.content import blocks

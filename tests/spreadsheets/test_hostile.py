@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from assessment.services.frameworks import BadFile, read_file
+from assessment.frameworks.services import BadFile, read_file
 from assessment.spreadsheets import Unreadable, read_people
 from assessment.spreadsheets.workbook import LONGEST_TEXT, MAX_SHEETS
 from assessment.spreadsheets.xlsx_file import MAX_ELEMENTS

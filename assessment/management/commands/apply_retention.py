@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 from django.utils import timezone
 
+from assessment.data_protection.services import retention
+from assessment.data_protection.services.retention import Step
 from assessment.models import Council, Deletion
-from assessment.services import outbox, retention
-from assessment.services.retention import Step
+from assessment.rounds.services import outbox
 
 STOPPED = {
     True: "stopped. What was deleted until then is logged and stays deleted. Run it again.",

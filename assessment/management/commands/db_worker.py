@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django_tasks_db.management.commands import db_worker
 
 from assessment.checks import lacking_at_start
-from assessment.services import outbox
+from assessment.rounds.services import outbox
 
 
 class Command(db_worker.Command):

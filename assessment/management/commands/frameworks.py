@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from assessment.frameworks import selectors
+from assessment.frameworks import services as frameworks
 from assessment.models import Council, Framework
-from assessment.selectors import frameworks as selectors
-from assessment.services import frameworks
-from assessment.services.errors import Refused
+from assessment.refused import Refused
 
 
 class Command(BaseCommand):

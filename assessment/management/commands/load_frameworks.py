@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.selectors import frameworks as selectors
-from assessment.services import frameworks
-from assessment.services.errors import Refused
+from assessment.frameworks import selectors
+from assessment.frameworks import services as frameworks
+from assessment.refused import Refused
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "frameworks"
 

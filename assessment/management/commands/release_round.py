@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from assessment.models import Round, User
-from assessment.services import release
-from assessment.services.errors import Refused
+from assessment.refused import Refused
+from assessment.release.services import release
 
 
 class Command(BaseCommand):

@@ -17,7 +17,7 @@ from assessment.management.sample import build
 from assessment.management.sample.draft import build_draft
 from assessment.management.sample.story import COUNCIL, SITTERS
 from assessment.models import Council, Framework, Invitation, Report, Round, User
-from assessment.services import invitations, links
+from assessment.rounds.services import invitations, links
 
 ACCOUNTS = {
     "hr": "hr@example.gov.uk",

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from assessment.services import outbox
+from assessment.rounds.services import outbox
 
 
 class Command(BaseCommand):

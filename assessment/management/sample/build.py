@@ -6,7 +6,8 @@ import datetime
 import random
 from collections.abc import Iterator, Sequence
 
-from assessment.changes import UNANSWERED, Change
+from assessment.answering import services as responses
+from assessment.answering.changes import UNANSWERED, Change
 from assessment.management.sample import answers
 from assessment.management.sample.story import (
     COLLEAGUES,
@@ -27,7 +28,8 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.services import people, release, responses, rounds
+from assessment.release.services import release
+from assessment.rounds.services import people, rounds
 from assessment.spreadsheets import PersonRow
 
 SEED = 20261123

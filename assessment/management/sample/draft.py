@@ -6,9 +6,9 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
+from assessment.frameworks import services as frameworks
+from assessment.frameworks.selectors import read
 from assessment.models import Framework, Indicator, User
-from assessment.selectors.frameworks import read
-from assessment.services import frameworks
 
 REWORDED = "Explains technical matters in plain words"
 REWORDED_FOR_SELF = "I explain technical matters in plain words"

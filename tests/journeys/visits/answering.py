@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from assessment.answering import services as responses
+from assessment.frameworks import services as frameworks
 from assessment.models import Council, Framework, Invitation, Rater, Round, User
-from assessment.services import frameworks, responses
 from tests.answers import close, invite
 from tests.cast import PASSWORD, add_participant, add_rater, answer, make_person, make_round
 from tests.journeys.visits import Visit, World

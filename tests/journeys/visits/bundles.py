@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from assessment.models import Council, Framework, Round, User
-from assessment.services import release
+from assessment.release.services import release
 from reports.bundles import current_marks
 from reports.exports import prepare
 from reports.models import Bundle, Part, Sheet

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from assessment.data_protection.services import retention
 from assessment.models import Council, Invitation, Rater, User
-from assessment.services import retention
 from tests.cast import (
     PASSWORD,
     add_participant,

@@ -10,8 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessment.models import Council, Framework, Person, RaterGroup, Report, User
-from assessment.selectors.results import GoalTexts
-from assessment.services.reports import keep_goals
+from assessment.release.selectors.results import GoalTexts
+from assessment.release.services.downloads import keep_goals
 from tests.cast import PASSWORD, make_participant_account, make_person
 from tests.journeys.visits import Visit, World
 from tests.reports.people import TYPICAL, closed_round, rated, released

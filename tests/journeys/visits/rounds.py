@@ -10,7 +10,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from assessment.models import Council, Framework, Participant, Person, Release, Round, User
-from assessment.services import invitations, people, release
+from assessment.release.services import release
+from assessment.rounds.services import invitations, people
 from assessment.spreadsheets import PersonRow
 from tests.cast import (
     PASSWORD,

@@ -1,0 +1,236 @@
+"""The form of one dimension's page, and the one for declining."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from assessment.answering.changes import Change, Level
+from assessment.answering.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
+from assessment.frameworks.questionnaire import Answers, Question, Section
+from assessment.languages import voiced
+from assessment.look.widgets import CountedTextarea, Radios
+
+if TYPE_CHECKING:
+    from assessment.models import Indicator
+
+COMMENT_MAX = 10_000
+REASON_MAX = 300
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field where something else was stored meanwhile, and both values in words."""
+
+    name: str
+    label: Any
+    theirs: Any
+    mine: Any
+    seen: str
+    """What was stored when this was asked, as the page sends it back."""
+
+
+class SectionForm(forms.Form):
+    """The questions of a dimension with a level each, and a comment.
+
+    What is left open is no error of the form: it is saved as a draft, and `require` says
+    afterwards what is missing. Read `levels` and `new_comment` once is_valid() was called: they
+    hold what somebody touched, with what it was based on.
+    """
+
+    comment = forms.CharField(
+        required=False,
+        max_length=COMMENT_MAX,
+        strip=True,
+        label=_("Comment (optional)"),
+        widget=CountedTextarea(COMMENT_MAX, attrs={"spellcheck": True, "dir": "auto"}),
+        error_messages={
+            "max_length": _(
+                "Your comment has %(show_value)d characters. Shorten it to %(limit_value)d."
+            )
+        },
+    )
+
+    def __init__(
+        self,
+        data: MultiValueDict[str, str] | None = None,
+        *,
+        section: Section,
+        for_self: bool,
+        answers: Answers | None = None,
+        comment: str = "",
+    ) -> None:
+        self._questions = {_name(each): each for each in section.questions}
+        names = [*self._questions, COMMENT]
+        posted = None if data is None else Posted.read(data, names)
+        super().__init__(
+            posted.values if posted else None, initial=self._words(answers or {}, comment)
+        )
+        self._bases = posted.bases if posted else {n: [self.initial.get(n, "")] for n in names}
+        self._posted = posted
+        self.asked: list[Asked] = []
+        self.fields[COMMENT].help_text = _COMMENT_OF_SELF if for_self else _COMMENT
+        choices = [(str(each.value), each.label) for each in section.levels]
+        for name, question in self._questions.items():
+            self.fields[name] = _field(question, choices, for_self=for_self)
+        self.order_fields(names)
+
+    def _words(self, answers: Answers, comment: str) -> dict[str, str]:
+        """What is stored, as the fields say it."""
+        given = {
+            name: word(answers[question.indicator.pk])
+            for name, question in self._questions.items()
+            if question.indicator.pk in answers
+        }
+        return {**given, COMMENT: comment}
+
+    @property
+    def questions(self) -> list[BoundField]:
+        return [self[name] for name in self._questions]
+
+    @property
+    def bases(self) -> SafeString:
+        """The hidden fields that say what each field was based on. A browser restores none."""
+        return format_html_join(
+            "\n",
+            '<input type="hidden" name="base-{}" value="{}" autocomplete="off">',
+            ((name, base) for name, bases in self._bases.items() for base in bases),
+        )
+
+    @property
+    def levels(self) -> dict[Indicator, Change[Level]]:
+        """The questions that somebody answered, not those that the page only showed."""
+        return {
+            question.indicator: Change(
+                None if given == NOT_OBSERVED else int(given),
+                frozenset(stored(each) for each in self._bases[name]),
+            )
+            for name, question in self._questions.items()
+            if self._touched(name) and (given := self.cleaned_data.get(name))
+        }
+
+    @property
+    def new_comment(self) -> Change[str] | None:
+        """The comment that somebody changed, or None to leave the stored one as it is."""
+        comment: str | None = self.cleaned_data.get(COMMENT)
+        if comment is None or not self._touched(COMMENT):
+            return None
+        return Change(comment, frozenset(self._bases[COMMENT]))
+
+    def _touched(self, name: str) -> bool:
+        chosen = self._posted is not None and self._posted.touched(name)
+        return chosen and bool(name == COMMENT or self.data[name])
+
+    @property
+    def touched(self) -> list[str]:
+        """The fields that somebody changed."""
+        return [name for name in self._bases if self._touched(name)]
+
+    def names(self, indicators: Container[uuid.UUID], *, comment: bool) -> set[str]:
+        """The fields of these indicators, and that of the comment when it is meant too."""
+        found = {n for n, each in self._questions.items() if each.indicator.pk in indicators}
+        return found | {COMMENT} if comment else found
+
+    def saved(self, refused: Container[str]) -> dict[str, str]:
+        """What is stored now of everything that somebody touched here, by the field's name."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.touched
+            if name not in refused and name in self.cleaned_data
+        }
+
+    def ask(self, names: Container[str], answers: Answers, comment: str) -> None:
+        """Ask about these fields which value to keep; the others come to show what is stored."""
+        words = self._words(answers, comment)
+        for name in self._bases:
+            now = words.get(name, "")
+            if name in names and now != self.data.get(name, "").strip():
+                self.asked.append(self._ask(name, now))
+            elif name not in self.errors:
+                self._show(name, now)
+
+    def _show(self, name: str, now: str) -> None:
+        self._bases[name] = [now]
+        if self._posted:
+            self._posted.values[name] = now
+
+    def _ask(self, name: str, now: str) -> Asked:
+        mine = self._say(name, self.data[name])
+        return Asked(name, self.fields[name].label, self._say(name, now), mine, now)
+
+    def _say(self, name: str, value: str) -> Any:
+        """A value in words; none is empty."""
+        if name == COMMENT:
+            return value.strip()
+        return dict(self.fields[name].choices).get(value, "")  # type: ignore[attr-defined]
+
+    def require(self, missing: list[Question]) -> None:
+        """Add an error to each of these questions."""
+        for name, question in self._questions.items():
+            if question in missing and name not in self.errors:
+                self.add_error(name, _choose_an_answer(self.fields[name].label))
+
+    def typed(self) -> list[tuple[object, object]]:
+        """What was chosen and written, in words, to show it to somebody who cannot save it."""
+        shown: list[tuple[object, object]] = []
+        for name in self._bases:
+            if said := self._say(name, self.data.get(name, "")):
+                shown.append((self.fields[name].label, said))
+        return shown
+
+
+_COMMENT = _(
+    "What did you see, and what would help? It may be shown word for word, so name nobody else."
+)
+_COMMENT_OF_SELF = _("It is shown in your report, word for word.")
+_MISSING = _("Choose an answer: %(question)s")
+
+
+def _choose_an_answer(question: Any) -> SafeString:
+    """The error, with the question marked where it stands in another language."""
+    return SafeString(
+        conditional_escape(_MISSING) % {"question": conditional_escape(voiced(question))}
+    )
+
+
+def _name(question: Question) -> str:
+    return f"q-{question.key}"
+
+
+def _field(
+    question: Question, choices: Sequence[tuple[str, str]], *, for_self: bool
+) -> forms.Field:
+    last = [] if for_self else [(NOT_OBSERVED, _("Not observed"))]
+    return forms.ChoiceField(
+        required=False,
+        label=question.text(for_self=for_self),
+        choices=[*choices, *last],
+        widget=Radios(dividers={NOT_OBSERVED: _("or")}),
+        error_messages={"invalid_choice": _("Choose one of the answers on this page.")},
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why somebody will not rate a person."""
+
+    reason = forms.CharField(
+        max_length=REASON_MAX,
+        label=_("Why can you not rate this person?"),
+        help_text=_("HR reads this; the person you were asked to rate does not."),
+        widget=CountedTextarea(REASON_MAX, rows=3, attrs={"dir": "auto"}),
+        error_messages={
+            "required": _("Say why you cannot rate this person."),
+            "max_length": _(
+                "Your reason has %(show_value)d characters. Shorten it to %(limit_value)d."
+            ),
+        },
+    )

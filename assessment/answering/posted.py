@@ -1,0 +1,76 @@
+"""What a page of questions sends: each field, what it was based on, and what was decided.
+
+Beside a field `q-…` or `comment` stands `base-…` with what was stored when the page was made; it
+comes more than once where an earlier answer may have arrived or not. Where something else was
+stored meanwhile the page asks: `seen-…` is what it showed, `keep-…` whose value is to stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.datastructures import MultiValueDict
+
+from assessment.answering.changes import UNANSWERED, Stored
+
+COMMENT = "comment"
+NOT_OBSERVED = "not-observed"
+MINE, STORED = "mine", "stored"
+
+
+@dataclass(frozen=True)
+class Posted:
+    """The values of a page's fields and their bases, once what was decided is applied."""
+
+    values: dict[str, str]
+    bases: dict[str, list[str]]
+
+    @classmethod
+    def read(cls, data: MultiValueDict[str, str], names: Iterable[str]) -> Posted:
+        """Of the fields with these names."""
+        posted = cls({name: _clean(name, data.get(name, "")) for name in data}, {})
+        for name in names:
+            bases = [_clean(name, each) for each in data.getlist(f"base-{name}")]
+            posted._decide(name, bases or [""])
+        return posted
+
+    def _decide(self, name: str, bases: list[str]) -> None:
+        seen, keep = self.values.get(f"seen-{name}"), self.values.get(f"keep-{name}")
+        if seen is not None and keep == STORED:
+            self.values[name], bases = seen, [seen]
+        elif seen is not None and keep == MINE:
+            bases = [*bases, seen]
+        self.bases[name] = bases
+
+    def touched(self, name: str) -> bool:
+        """Whether somebody chose something else than the page showed first."""
+        if name not in self.values:
+            return False
+        return len(self.bases[name]) > 1 or self.values[name].strip() != self.bases[name][0]
+
+
+def _clean(name: str, text: str) -> str:
+    """Browsers send two characters for each line break, but count one; NUL cannot be stored."""
+    if not name.endswith(COMMENT):
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def word(stored: Stored) -> str:
+    """How a page says a level that is stored."""
+    if stored is UNANSWERED:
+        return ""
+    return NOT_OBSERVED if stored is None else str(stored)
+
+
+def stored(word: str) -> Stored | str:
+    """The level that a page means; whatever is none is like nothing that is stored."""
+    return _STORED.get(word, word)
+
+
+_STORED: dict[str, Stored] = {
+    "": UNANSWERED,
+    NOT_OBSERVED: None,
+    **{str(level): level for level in range(1, 10)},
+}

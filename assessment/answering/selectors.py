@@ -1,0 +1,215 @@
+"""What a rater has answered so far, and what is still asked."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from assessment.frameworks import questionnaire
+from assessment.frameworks.questionnaire import Answers, Question, Questionnaire, Section
+from assessment.languages import Spoken
+from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
+
+
+class State(StrEnum):
+    """How far something is; the templates have the words."""
+
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    COMPLETE = "complete"
+    SUBMITTED = "submitted"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+TO_DO = {State.NOT_STARTED, State.IN_PROGRESS, State.COMPLETE}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One person to rate, and how far the rater is with it."""
+
+    rater: Rater
+    state: State
+    answered: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question as this rater is asked it, and the label of the answer; none is empty."""
+
+    key: str
+    text: Spoken
+    label: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with what was answered in it."""
+
+    section: Section
+    state: State
+    rows: list[Row]
+    comment: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A rater's answers about one participant against everything that is asked."""
+
+    rater: Rater
+    sheet: Questionnaire
+    answers: Answers
+    comments: Mapping[uuid.UUID, str]
+    submitted_on: datetime.date | None
+
+    @property
+    def for_self(self) -> bool:
+        return is_self(self.rater)
+
+    @cached_property
+    def missing(self) -> list[tuple[Section, Question]]:
+        return self.sheet.missing(self.answers)
+
+    @property
+    def answered(self) -> int:
+        return self.sheet.question_count - len(self.missing)
+
+    def comment(self, section: Section) -> str:
+        return self.comments.get(section.dimension.pk, "")
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return [self._part(section) for section in self.sheet]
+
+    def _part(self, section: Section) -> Part:
+        state = _state(section.answered(self.answers), len(section.questions))
+        rows = [
+            Row(each.key, each.text(for_self=self.for_self), self._label(section, each))
+            for each in section.questions
+        ]
+        return Part(section, state, rows, self.comment(section))
+
+    def _label(self, section: Section, question: Question) -> str:
+        if question.indicator.pk not in self.answers:
+            return ""
+        level = self.answers[question.indicator.pk]
+        return _("Not observed") if level is None else section.label(level)
+
+
+def _state(answered: int, questions: int) -> State:
+    if not answered:
+        return State.NOT_STARTED
+    return State.COMPLETE if answered >= questions else State.IN_PROGRESS
+
+
+def progress(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Progress:
+    """Everything a rater has saved, in three queries and those of the questionnaire.
+
+    The questions are in the language as far as they are translated.
+    """
+    response = Response.objects.filter(rater=rater).first()
+    asked = sheet(rater, language)
+    if response is None:
+        return Progress(rater, asked, {}, {}, None)
+    comments = dict(response.comments.values_list("dimension", "text"))
+    return Progress(rater, asked, answers_of(response), comments, response.submitted_on)
+
+
+def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
+    """Everything that a rater is asked."""
+    return questionnaire.load(rater.participant.round.framework, language)
+
+
+def is_self(rater: Rater) -> bool:
+    """Whether the rater is the participant."""
+    return rater.group == RaterGroup.SELF
+
+
+def roles(rater: Rater, language: str = settings.LANGUAGE_CODE) -> list[Spoken]:
+    """The names of the roles that the participant holds, in order."""
+    held = rater.participant.roles.order_by("position", "key")
+    return [Spoken.of(role, "name", language) for role in held]
+
+
+def answers_of(response: Response) -> Answers:
+    """The ratings that are saved, by indicator."""
+    return dict(response.ratings.values_list("indicator", "level"))
+
+
+def answers_about(response: Response, dimension: Dimension) -> Answers:
+    """The ratings of one dimension that are saved, by indicator."""
+    found = response.ratings.filter(indicator__dimension=dimension)
+    return dict(found.values_list("indicator", "level"))
+
+
+def comment_on(response: Response, dimension: Dimension) -> str:
+    """The comment on one dimension that is saved; none is empty."""
+    found = response.comments.filter(dimension=dimension)
+    return found.values_list("text", flat=True).first() or ""
+
+
+def missing(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
+    """Every question of the framework without an answer, with its section, in order."""
+    return questionnaire.load(framework).missing(answers)
+
+
+def missing_in(
+    framework: Framework, dimension: Dimension, answers: Answers
+) -> list[tuple[Section, Question]]:
+    """The questions about one dimension without an answer, with their section."""
+    pairs = questionnaire.load(framework).missing(answers)
+    return [pair for pair in pairs if pair[0].dimension == dimension]
+
+
+def minutes(framework: Framework) -> int:
+    """About how long rating one person takes, in minutes."""
+    return questionnaire.load(framework).minutes
+
+
+def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
+    """Who is to be rated, those with work to do first; queries do not grow with their number."""
+    found = raters.select_related("response").annotate(answered=Count("response__ratings"))
+    listed = [_task(rater, on) for rater in found]
+    return sorted(listed, key=lambda task: (_ORDER.index(task.state), _name(task), task.rater.pk))
+
+
+_ORDER = [
+    State.COMPLETE,
+    State.IN_PROGRESS,
+    State.NOT_STARTED,
+    State.SUBMITTED,
+    State.DECLINED,
+    State.CLOSED,
+]
+
+
+def _name(task: Task) -> tuple[bool, str]:
+    """One's own assessment first, then by name."""
+    return not is_self(task.rater), task.rater.participant.person.name.casefold()
+
+
+def _task(rater: Rater, on: datetime.date) -> Task:
+    answered: int = getattr(rater, "answered", 0)
+    questions = sheet(rater).question_count
+    return Task(rater, _task_state(rater, on, answered, questions), answered, questions)
+
+
+def _task_state(rater: Rater, on: datetime.date, answered: int, questions: int) -> State:
+    response: Response | None = getattr(rater, "response", None)
+    if response is not None and response.submitted_on is not None:
+        return State.SUBMITTED
+    if not rater.participant.round.accepts_answers_on(on):
+        return State.CLOSED
+    if rater.declined_on is not None:
+        return State.DECLINED
+    return _state(answered, questions)

@@ -1,0 +1,138 @@
+"""The way through answering, around the questions: whom to rate, promise, tasks, check, submit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import access, languages
+from assessment.answering import selectors as answering
+from assessment.answering import services as responses
+from assessment.answering.forms import DeclineForm
+from assessment.answering.views import questions, visits
+from assessment.answering.views.visits import Visit, for_raters, render_visit
+from assessment.refused import Refused
+
+
+@login_not_required
+@never_cache
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Everybody whom the visitor is asked to rate."""
+    visitor = visits.visitor_of(request)
+    if visitor is None:
+        return visits.ask_who(request)
+    tasks = answering.tasks(access.answerable(visitor), on=timezone.localdate())
+    council = tasks[0].rater.participant.round.council if tasks else None
+    context = {"tasks": tasks, "council": council, "invitation": visitor.invitation}
+    return render(request, "answering/list.html", context)
+
+
+@for_raters
+@require_safe
+def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Who will see what, before the first question."""
+    if visit.rater.declined_on is not None:
+        return redirect("answer_decline", rater_id=visit.rater.pk)
+    roles = languages.listed(answering.roles(visit.rater, languages.spoken(request)))
+    minutes = answering.minutes(visit.rater.participant.round.framework)
+    return render_visit(request, visit, "promise", roles=roles, minutes=minutes)
+
+
+@for_raters
+@require_safe
+def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every dimension, and how far the rater is with it."""
+    if visit.rater.declined_on is not None:
+        return redirect("answer_decline", rater_id=visit.rater.pk)
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    return render_visit(request, visit, "tasks", progress=progress)
+
+
+@for_raters
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """All answers on one page, to change or to submit."""
+    if request.method == "POST":
+        return _submit(request, visit)
+    if visit.rater.declined_on is not None:
+        return redirect("answer_decline", rater_id=visit.rater.pk)
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    asked = "incomplete" in request.GET and bool(progress.missing)
+    return render_visit(request, visit, "check", progress=progress, show_missing=asked)
+
+
+def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
+    try:
+        responses.submit(rater=visit.rater, at=timezone.now(), link=visit.link)
+    except responses.Incomplete:
+        # A page of its own, so that the browser can come back to it from a question.
+        return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
+    except Refused as refusal:
+        return _refused(request, visit, refusal)
+    return redirect("answer_submitted", rater_id=visit.rater.pk)
+
+
+def _refused(request: HttpRequest, visit: Visit, refusal: Refused) -> HttpResponse:
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))
+
+
+@for_raters
+@require_safe
+def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What happens next, and who else is still waiting."""
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    if progress.submitted_on is None:
+        return redirect("answer_check", rater_id=visit.rater.pk)
+    tasks = answering.tasks(access.answerable(visit.visitor), on=timezone.localdate())
+    waiting = [task for task in tasks if task.state in answering.TO_DO]
+    return render_visit(request, visit, "submitted", progress=progress, waiting=waiting)
+
+
+@for_raters
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Say why one will not rate this person, or take that back."""
+    form = DeclineForm(request.POST or None)
+    try:
+        if "take-back" in request.POST:
+            responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
+            return redirect("answer_promise", rater_id=visit.rater.pk)
+        if form.is_valid():
+            reason, at = form.cleaned_data["reason"], timezone.now()
+            responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
+            messages.success(request, _("You have declined. HR can see your reason."))
+            return redirect("answer_decline", rater_id=visit.rater.pk)
+    except Refused as refusal:
+        return _refused(request, visit, refusal)
+    return render_visit(request, visit, "decline", form=form)
+
+
+@for_raters
+@require_POST
+def later(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Stop here for today; everything is saved already."""
+    return questions.finish_later(request, visit)
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget the visitor on this device."""
+    visits.let_out(request)
+    return redirect("answer_left")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    return render(request, "answering/left.html", {"emailed": "emailed" in request.GET})

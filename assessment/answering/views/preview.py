@@ -1,0 +1,65 @@
+"""A framework as its raters and participants would meet it, before any round uses it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment import access, languages
+from assessment.answering.forms import SectionForm
+from assessment.frameworks import questionnaire, selectors
+from assessment.web.common import account
+
+if TYPE_CHECKING:
+    from assessment.frameworks.questionnaire import Questionnaire, Section
+
+
+@require_safe
+@never_cache
+def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
+    """The parts of the questionnaire, and what else the framework would look like."""
+    framework = access.get_framework(account(request), framework_id)
+    context = {
+        "framework": framework,
+        "sheet": questionnaire.load(framework, languages.spoken(request)),
+        "problems": selectors.problems(framework),
+    }
+    return render(request, "preview/overview.html", context)
+
+
+@require_safe
+@never_cache
+def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str) -> HttpResponse:
+    """One part as a rater sees it, or with `?as=self` as the participant does; nothing is saved."""
+    framework = access.get_framework(account(request), framework_id)
+    sheet = questionnaire.load(framework, languages.spoken(request))
+    section = sheet.section(dimension_key)
+    if section is None:
+        raise Http404
+    for_self = request.GET.get("as") == "self"
+    context = {
+        "framework": framework,
+        "section": section,
+        "form": SectionForm(section=section, for_self=for_self),
+        "for_self": for_self,
+        "name": _("Sam Sample"),
+        **_places(sheet, section),
+    }
+    return render(request, "preview/questions.html", context)
+
+
+def _places(sheet: Questionnaire, section: Section) -> dict[str, object]:
+    sections = list(sheet)
+    place = sections.index(section)
+    return {
+        "place": place + 1,
+        "places": len(sections),
+        "previous": sections[place - 1] if place else None,
+        "following": sheet.after(section),
+    }

@@ -1,0 +1,200 @@
+"""One dimension's page: saved by its button, and by the script while somebody is still on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessment import languages
+from assessment.answering import selectors as answering
+from assessment.answering import services as responses
+from assessment.answering.forms import SectionForm
+from assessment.answering.views import visits
+from assessment.answering.views.visits import Visit, for_drafts, for_raters
+from assessment.refused import Refused
+from assessment.rounds.services import invitations
+
+if TYPE_CHECKING:
+    from assessment.answering.selectors import Progress
+    from assessment.frameworks.questionnaire import Section
+    from assessment.models import Rater
+
+
+@for_raters
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
+    """The levels of a dimension, its questions and a comment."""
+    section = _section(request, visit.rater, dimension_key)
+    if request.method == "POST":
+        return _save(request, visit, section)
+    if visit.rater.declined_on is not None:
+        return redirect("answer_decline", rater_id=visit.rater.pk)
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    form = SectionForm(
+        section=section,
+        for_self=progress.for_self,
+        answers=progress.answers,
+        comment=progress.comment(section),
+    )
+    return _page(request, visit, section, progress, form)
+
+
+@for_drafts
+@require_POST
+def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
+    """What the script sends: saved as far as it goes, and answered with what to tell.
+
+    With `ask` nothing is saved: it is only said what else is stored.
+    """
+    section = _section(request, visit.rater, dimension_key)
+    form = _posted(request, visit.rater, section)
+    if "ask" in request.POST:
+        progress = answering.progress(visit.rater, languages.spoken(request))
+        form.ask(form.touched, progress.answers, progress.comment(section))
+        said = _("What was kept on this device is not saved.") if form.asked else ""
+        return _told(said, form, {}, submitted=progress.submitted_on is not None)
+    try:
+        saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
+    except Refused as refusal:
+        return JsonResponse({"message": str(refusal)}, status=409)
+    refused = form.names(saved.refused, comment=saved.comment_refused)
+    stored = form.saved(refused)
+    form.ask(refused, saved.answers, saved.comment)
+    return _told(_how_far(form, saved), form, stored, submitted=saved.submitted)
+
+
+def _how_far(form: SectionForm, saved: responses.Saved) -> str:
+    if form.asked or form.errors:
+        problems = [str(error) for errors in form.errors.values() for error in errors]
+        return " ".join([_("Not everything is saved."), *problems])
+    time = time_format(timezone.localtime(), "H:i")
+    if saved.submitted:
+        return _("Saved at %(time)s. It counts without submitting again.") % {"time": time}
+    return _("Saved at %(time)s") % {"time": time}
+
+
+def _told(
+    message: str, form: SectionForm, stored: dict[str, str], *, submitted: bool
+) -> HttpResponse:
+    """For the script: a sentence, what is stored of what it sent, and what to ask about."""
+    if form.asked:
+        message += " " + _(
+            "Something else was stored elsewhere meanwhile: choose at the top which to keep."
+        )
+    told = {
+        "message": message,
+        "stored": stored,
+        "asked": {
+            each.name: render_to_string("answering/_asked.html", {"each": each})
+            for each in form.asked
+        },
+        "submitted": submitted,
+    }
+    return JsonResponse(told if form.asked or form.errors else {**told, "saved": True})
+
+
+def _section(request: HttpRequest, rater: Rater, key: str) -> Section:
+    section = answering.sheet(rater, languages.spoken(request)).section(key)
+    if section is None:
+        raise Http404
+    return section
+
+
+def _posted(request: HttpRequest, rater: Rater, section: Section) -> SectionForm:
+    form = SectionForm(request.POST, section=section, for_self=answering.is_self(rater))
+    form.is_valid()
+    return form
+
+
+def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
+    """Save whatever is valid and overwrites nothing newer; then go on, or stay and say why."""
+    form = _posted(request, visit.rater, section)
+    try:
+        saved = _save_form(visit, section, form, knows_submitted=True)
+    except Refused as refusal:
+        progress = answering.progress(visit.rater, languages.spoken(request))
+        reason = str(refusal)
+        return visits.not_saved(request, visit, progress, form, status=409, reason=reason)
+    refused = form.names(saved.refused, comment=saved.comment_refused)
+    then = request.POST.get("then", "")
+    if then == "later" and not form.errors and not refused:
+        return finish_later(request, visit)
+    missing = section.missing(saved.answers) if then != "skip" else []
+    if not (form.errors or refused or missing):
+        return _go_on(request, visit.rater, section, saved)
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    form.ask(refused, progress.answers, progress.comment(section))
+    form.require(missing)
+    status = 409 if form.asked else 200
+    return _page(request, visit, section, progress, form, status=status)
+
+
+def _save_form(
+    visit: Visit, section: Section, form: SectionForm, knows_submitted: bool
+) -> responses.Saved:
+    return responses.save_page(
+        rater=visit.rater,
+        link=visit.link,
+        dimension=section.dimension,
+        levels=form.levels,
+        comment=form.new_comment,
+        at=timezone.now(),
+        draft=True,
+        knows_submitted=knows_submitted,
+    )
+
+
+def _go_on(
+    request: HttpRequest, rater: Rater, section: Section, saved: responses.Saved
+) -> HttpResponse:
+    """Back to the check where somebody came from there or has submitted; else the next page."""
+    if saved.submitted:
+        messages.success(request, _("Your change is saved. It counts without submitting again."))
+    following = answering.sheet(rater, languages.spoken(request)).after(section)
+    to_check = request.GET.get("from") == "check" or saved.submitted
+    if following is None or to_check:
+        return redirect("answer_check", rater_id=rater.pk)
+    return redirect("answer_questions", rater_id=rater.pk, dimension_key=following.key)
+
+
+def finish_later(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """A rater gets a new link by email and leaves this device; a participant signs in again."""
+    invitation = visit.visitor.invitation
+    if invitation is None:
+        messages.success(request, _("Your answers are saved. Sign in again to go on."))
+        return redirect("home")
+    invitations.finish_later(invitation=invitation, at=timezone.now())
+    visits.let_out(request)
+    return redirect(f"{reverse('answer_left')}?emailed")
+
+
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    section: Section,
+    progress: Progress,
+    form: SectionForm,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    sections = list(progress.sheet)
+    return visits.render_visit(
+        request,
+        visit,
+        "questions",
+        status=status,
+        section=section,
+        place=sections.index(section) + 1,
+        places=len(sections),
+        progress=progress,
+        form=form,
+    )

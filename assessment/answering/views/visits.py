@@ -1,0 +1,207 @@
+"""Who is at the door of the answering pages, and what they get when they cannot come in."""
+
+from __future__ import annotations
+
+import functools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from assessment import access, languages
+from assessment.access import Visitor
+from assessment.answering import selectors as answering
+from assessment.answering.forms import SectionForm
+from assessment.permissions import Permission, has_permission
+from assessment.rounds.selectors import invitations
+from assessment.web.language_choice import choose_by_link
+
+if TYPE_CHECKING:
+    from assessment.answering.selectors import Progress
+    from assessment.models import Invitation, Rater
+
+SESSION_KEY = "invitation"
+ANSWERS = ("q-", "comment", "base-", "seen-", "keep-")
+"""How the names of the fields begin that hold answers, their bases and what was decided."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visitor and the rating that the page is about."""
+
+    visitor: Visitor
+    rater: Rater
+
+    @property
+    def link(self) -> Invitation | None:
+        return self.visitor.invitation
+
+
+# Who came
+
+
+def visitor_of(request: HttpRequest) -> Visitor | None:
+    """Whoever came; a link goes before the account, until its owner leaves."""
+    if invitation := _invitation_of(request):
+        return Visitor(invitation=invitation)
+    if not request.user.is_authenticated:
+        return None
+    user = request.user
+    return Visitor(user=user) if has_permission(user, Permission.ANSWER_FOR_SELF) else None
+
+
+def _invitation_of(request: HttpRequest) -> Invitation | None:
+    """The invitation of the session, read anew: it may have been revoked or replaced.
+
+    It holds for whoever was signed in when the link was used, so signing in afterwards ends it.
+    """
+    kept = request.session.get(SESSION_KEY)
+    if not kept or kept.get("account", "") != _account(request):
+        return None
+    return invitations.current(kept["id"], kept["hash"], at=timezone.now())
+
+
+def _account(request: HttpRequest) -> str:
+    return str(request.user.pk) if request.user.is_authenticated else ""
+
+
+def let_in(request: HttpRequest, invitation: Invitation) -> Visitor:
+    """Begin the visit of a link's owner; whoever used this browser before is forgotten."""
+    request.session.cycle_key()
+    request.session[SESSION_KEY] = {
+        "id": str(invitation.pk),
+        "hash": invitation.came_by,
+        "account": _account(request),
+    }
+    keep_language(request, invitation, languages.chosen_here(request) or invitation.person.language)
+    return Visitor(invitation=invitation)
+
+
+def keep_language(request: HttpRequest, invitation: Invitation, language: str) -> None:
+    """For later emails, and in the session: a correction by HR switches no form midway."""
+    choose_by_link(invitation=invitation, language=language, at=timezone.now())
+    request.session[languages.SESSION_KEY] = language
+
+
+def let_out(request: HttpRequest) -> None:
+    """End the visit of a link's owner; somebody who signed in stays signed in."""
+    if request.user.is_authenticated:
+        request.session.pop(SESSION_KEY, None)
+        request.session.pop(languages.SESSION_KEY, None)
+    else:
+        request.session.flush()
+
+
+# The door of each page
+
+VisitView = Callable[..., HttpResponse]
+
+
+def for_raters(view: VisitView) -> VisitView:
+    """A page about one rating, while its round takes answers. The view gets a Visit."""
+    return _door(view, unknown=_unknown, closed=_closed)
+
+
+def for_drafts(view: VisitView) -> VisitView:
+    """The same for the script that saves drafts: it is told in JSON what is wrong."""
+    return _door(view, unknown=_unknown_draft, closed=_closed_draft)
+
+
+def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitView:
+    @login_not_required
+    @never_cache
+    @functools.wraps(view)
+    def page(request: HttpRequest, rater_id: uuid.UUID, **rest: Any) -> HttpResponse:
+        visitor = visitor_of(request)
+        if visitor is None:
+            return unknown(request)
+        visit = Visit(visitor, access.get_answerable(visitor, rater_id))
+        if not visit.rater.participant.round.accepts_answers_on(timezone.localdate()):
+            return closed(request, visit, **rest)
+        return view(request, visit, **rest)
+
+    return page
+
+
+def render_visit(
+    request: HttpRequest, visit: Visit, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """A page that says whom it is about and who is answering."""
+    rater = visit.rater
+    shared = {
+        "rater": rater,
+        "round": rater.participant.round,
+        "council": rater.participant.round.council,
+        "name": rater.participant.person.name,
+        "for_self": answering.is_self(rater),
+        "invitation": visit.visitor.invitation,
+    }
+    return render(request, f"answering/{template}.html", {**shared, **context}, status=status)
+
+
+# Who cannot come in
+
+
+def ask_who(request: HttpRequest) -> HttpResponse:
+    """For somebody unknown: where a link is opened again, or an account signs in."""
+    return redirect(f"{reverse('link_start')}?{urlencode({'next': request.path})}")
+
+
+def _unknown(request: HttpRequest) -> HttpResponse:
+    """Nobody known: answers that were posted come back in a form that can be sent once more."""
+    posted = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name.startswith(ANSWERS)
+    ]
+    if not posted:
+        return ask_who(request)
+    return render(request, "answering/signed_out.html", {"posted": posted}, status=403)
+
+
+def _unknown_draft(request: HttpRequest) -> HttpResponse:
+    message = _("Not saved: you are signed out. Open your link again, or sign in.")
+    return JsonResponse({"message": message}, status=401)
+
+
+def _closed(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
+    """The round has closed: what was saved, and what was just typed and could not be."""
+    progress = answering.progress(visit.rater, languages.spoken(request))
+    form = _typed_form(request, progress, rest.get("dimension_key", ""))
+    return not_saved(request, visit, progress, form, status=410)
+
+
+def _typed_form(request: HttpRequest, progress: Progress, key: str) -> SectionForm | None:
+    section = progress.sheet.section(key)
+    if request.method != "POST" or section is None:
+        return None
+    return SectionForm(request.POST, section=section, for_self=progress.for_self)
+
+
+def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
+    return JsonResponse({"message": _("Not saved: this round has closed.")}, status=410)
+
+
+def not_saved(
+    request: HttpRequest,
+    visit: Visit,
+    progress: Progress,
+    form: SectionForm | None,
+    *,
+    status: int,
+    reason: str = "",
+) -> HttpResponse:
+    """Why nothing could be saved, and everything that was typed, to copy it."""
+    typed = form.typed() if form else []
+    context = {"progress": progress, "typed": typed, "reason": reason}
+    return render_visit(request, visit, "not_saved", status=status, **context)

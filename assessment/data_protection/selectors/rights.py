@@ -1,0 +1,262 @@
+"""What the service holds about one person, for that person: never who somebody else is.
+
+A participant's raters, a rater's participants and the people who did something are named by
+what they are ("a person whom you rated as peer"), so that a copy can be handed out as it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from assessment.data_protection.selectors import periods
+from assessment.models import (
+    AuditEvent,
+    Invitation,
+    Participant,
+    Person,
+    QueuedEmail,
+    Rater,
+    RaterGroup,
+    Report,
+    Response,
+    Round,
+    User,
+)
+from assessment.release.selectors import figures
+
+Data = dict[str, Any]
+"""Names, texts, numbers and dates as text: what JSON can carry."""
+
+
+def of_account(user: User, *, language: str, answers: bool = True) -> Data:
+    """Everything about somebody who signed in."""
+    person = Person.objects.filter(user=user).select_related("council").first()
+    return _data(person, user, _rounds(person), language, answers)
+
+
+def of_link(invitation: Invitation, *, language: str) -> Data:
+    """What one round holds about a rater: a link opens its own round and no other."""
+    person = invitation.person
+    return _data(person, None, Round.objects.filter(pk=invitation.round_id), language, True)
+
+
+def of_person(person: Person, *, language: str) -> Data:
+    """For HR who answers a request: everything but the answers, which HR never sees."""
+    return _data(person, person.user, _rounds(person), language, False)
+
+
+def _rounds(person: Person | None) -> Any:
+    return Round.objects.filter(council=person.council) if person else Round.objects.none()
+
+
+def _data(
+    person: Person | None, user: User | None, rounds: Any, language: str, answers: bool
+) -> Data:
+    rounds = rounds.exclude(state=Round.State.DRAFT)
+    participations = _participations(person, rounds) if user else []
+    raters = _raters(person, rounds, with_self=user is not None)
+    given = _answers(raters, language) if answers else {}
+    reports = [report for each in participations if (report := _report_of(each))]
+    released = figures.of_reports(reports, language=language)
+    return {
+        "person": _person(person),
+        "account": _account(user),
+        "assessed": [_assessed(each, raters, given, released) for each in participations],
+        "rated": [_rated(each, given) for each in raters if each.group != RaterGroup.SELF],
+        "emails": _emails(person, rounds),
+        "recorded": _recorded(person, user, participations, raters),
+        "done": _done(user),
+    }
+
+
+def _person(person: Person | None) -> Data | None:
+    if person is None:
+        return None
+    return {
+        "name": person.name,
+        "email": person.email,
+        "language": person.language,
+        "council": person.council.name,
+    }
+
+
+def _account(user: User | None) -> Data | None:
+    if user is None:
+        return None
+    duties = {"HR": user.is_hr, "framework editor": user.is_editor, "operator": user.is_operator}
+    return {
+        "name": user.name,
+        "email": user.email,
+        "language": user.language,
+        "made_on": _day(user.date_joined),
+        "last_signed_in_on": _day(user.last_login),
+        "duties": [duty for duty, held in duties.items() if held],
+    }
+
+
+def _participations(person: Person | None, rounds: Any) -> list[Participant]:
+    found = Participant.objects.filter(person=person, round__in=rounds)
+    return list(
+        found.select_related("round__framework", "round__council", "report")
+        .prefetch_related("roles")
+        .order_by("round__opens_on", "pk")
+    )
+
+
+def _report_of(participant: Participant) -> Report | None:
+    """One that is being made may be there already; it is nobody's before the release."""
+    return getattr(participant, "report", None) if participant.round.is_released else None
+
+
+def _raters(person: Person | None, rounds: Any, *, with_self: bool) -> list[Rater]:
+    found = Rater.objects.filter(person=person, participant__round__in=rounds)
+    if not with_self:
+        found = found.exclude(group=RaterGroup.SELF)
+    return list(
+        found.select_related("participant__round__council").order_by(
+            "participant__round__opens_on", "pk"
+        )
+    )
+
+
+def _round(round: Round) -> Data:
+    return {
+        "name": round.name,
+        "council": round.council.name,
+        "state": str(round.get_state_display()),
+        "opens_on": round.opens_on.isoformat(),
+        "closes_on": round.ended_on.isoformat(),
+        "released_on": _day(round.released_at),
+        "link_cut_on": _link_cut_on(round),
+    }
+
+
+def _link_cut_on(round: Round) -> str | None:
+    if round.released_at is None:
+        return None
+    day = localdate(round.released_at)
+    return periods.months_after(day, periods.of_council(round.council).link).isoformat()
+
+
+def _assessed(
+    participant: Participant,
+    raters: Sequence[Rater],
+    given: Mapping[uuid.UUID, Data],
+    released: Mapping[uuid.UUID, Data],
+) -> Data:
+    own = next((each for each in raters if _is_self(each, participant)), None)
+    report = _report_of(participant)
+    return {
+        "round": _round(participant.round),
+        "roles": sorted(role.name for role in participant.roles.all()),
+        "own_answers": given.get(own.pk) if own else None,
+        "report": released[report.pk] if report else None,
+    }
+
+
+def _is_self(rater: Rater, participant: Participant) -> bool:
+    return rater.participant_id == participant.pk and rater.group == RaterGroup.SELF
+
+
+def _rated(rater: Rater, given: Mapping[uuid.UUID, Data]) -> Data:
+    group = str(rater.get_group_display())
+    return {
+        "round": _round(rater.participant.round),
+        "whom": _("a person whom you were asked to rate as %(group)s") % {"group": group},
+        "group": group,
+        "declined_on": rater.declined_on.isoformat() if rater.declined_on else None,
+        "reason_for_declining": rater.decline_reason,
+        "answers": given.get(rater.pk),
+    }
+
+
+def _answers(raters: Iterable[Rater], language: str) -> dict[uuid.UUID, Data]:
+    """By rater, whatever can still be linked to them."""
+    responses = Response.objects.filter(rater__in=list(raters)).select_related("rater")
+    found = responses.prefetch_related(
+        "ratings__indicator__dimension__levels", "comments__dimension"
+    )
+    return {each.rater_id: _response(each, language) for each in found if each.rater_id is not None}
+
+
+def _response(response: Response, language: str) -> Data:
+    assert response.rater is not None  # noqa: S101 - found by its rater
+    words = "self_text" if response.rater.group == RaterGroup.SELF else "text"
+    ratings = [
+        {
+            "dimension": rating.indicator.dimension.text_in("name", language)[0],
+            "statement": rating.indicator.text_in(words, language)[0],
+            "level": rating.level,
+            "meaning": _meaning(rating, language),
+        }
+        for rating in sorted(response.ratings.all(), key=_place)
+    ]
+    comments = [
+        {"dimension": each.dimension.text_in("name", language)[0], "text": each.text}
+        for each in sorted(response.comments.all(), key=lambda each: each.dimension.position)
+    ]
+    day = response.submitted_on
+    return {
+        "submitted_on": day.isoformat() if day else None,
+        "ratings": ratings,
+        "comments": comments,
+    }
+
+
+def _place(rating: Any) -> tuple[int, str, int, str]:
+    indicator = rating.indicator
+    dimension = indicator.dimension
+    return dimension.position, dimension.key, indicator.position, indicator.key
+
+
+def _meaning(rating: Any, language: str) -> str:
+    if rating.level is None:
+        return _("not observed")
+    levels = rating.indicator.dimension.levels.all()
+    level = next(each for each in levels if each.value == rating.level)
+    return str(level.text_in("label", language)[0])
+
+
+def _emails(person: Person | None, rounds: Any) -> list[Data]:
+    sent = QueuedEmail.objects.filter(person=person, round__in=rounds, sent_at__isnull=False)
+    return [
+        {
+            "kind": str(each.get_kind_display()),
+            "round": each.its_round.name,
+            "sent_on": _day(each.sent_at),
+        }
+        for each in sent.select_related("round").order_by("sent_at", "pk")
+    ]
+
+
+def _recorded(
+    person: Person | None,
+    user: User | None,
+    participations: Iterable[Participant],
+    raters: Iterable[Rater],
+) -> list[Data]:
+    """What the audit trail says was done to this person's own rows; not by whom."""
+    rows = [*participations, *raters]
+    rows += [report for each in participations if (report := _report_of(each))]
+    keys = [row.pk for row in (person, user, *rows) if row is not None]
+    return _events(Q(subject_id__in=keys) & ~Q(by=user) if user else Q(subject_id__in=keys))
+
+
+def _done(user: User | None) -> list[Data]:
+    return _events(Q(by=user)) if user else []
+
+
+def _events(which: Q) -> list[Data]:
+    found = AuditEvent.objects.filter(which).order_by("at", "pk")
+    return [{"action": action, "on": _day(at)} for action, at in found.values_list("action", "at")]
+
+
+def _day(moment: datetime.datetime | None) -> str | None:
+    return localdate(moment).isoformat() if moment else None

@@ -1,0 +1,193 @@
+"""The page of a dimension: its levels, its indicators and its development suggestions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import Textarea
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessment.frameworks import selectors
+from assessment.frameworks.admin.drafts import (
+    DraftAdmin,
+    DraftInline,
+    UniqueRows,
+    dimensions_of,
+    why_not,
+)
+from assessment.frameworks.admin.seen import SeenForm
+from assessment.models import Dimension, Framework, Indicator, Level, Suggestion
+
+
+class LevelRows(UniqueRows):
+    unique = "value"
+
+
+class LevelForm(forms.ModelForm):
+    class Meta:
+        model = Level
+        fields = ["value", "label", "anchor"]
+        labels = {"value": gettext_lazy("Level")}
+        widgets = {"anchor": Textarea(attrs={"rows": 2, "cols": 60})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What was offered is compared, not what would be offered by the time of saving.
+        self.fields["label"].show_hidden_initial = True
+
+
+class LevelInline(DraftInline):
+    model = Level
+    form = LevelForm
+    formset = LevelRows
+    ordering = ["value"]
+    is_ordered = False
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return len(missing_levels(obj, "levels"))
+
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return int(obj.framework.scale_top) if obj else 0
+
+
+class IndicatorForm(forms.ModelForm):
+    class Meta:
+        model = Indicator
+        fields = ["text", "self_text"]
+        labels = {
+            "text": gettext_lazy("Statement for raters"),
+            "self_text": gettext_lazy("Statement in the first person"),
+        }
+        widgets = {name: Textarea(attrs={"rows": 2, "cols": 40}) for name in fields}
+
+
+class IndicatorInline(DraftInline):
+    model = Indicator
+    form = IndicatorForm
+    ordering = ["position", "key"]
+    extra = 3
+
+
+class SuggestionForm(forms.ModelForm):
+    class Meta:
+        model = Suggestion
+        fields = ["from_level", "text"]
+        labels = {"from_level": gettext_lazy("At level"), "text": gettext_lazy("Suggestion")}
+        widgets = {"text": Textarea(attrs={"rows": 2, "cols": 60})}
+
+
+class SuggestionInline(DraftInline):
+    model = Suggestion
+    form = SuggestionForm
+    ordering = ["from_level", "position"]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return max(1, len(missing_levels(obj, "suggestions")))
+
+
+FIRST_FIELD = {Level: "value", Suggestion: "from_level"}
+
+
+def missing_levels(dimension: Dimension | None, relation: str) -> list[int]:
+    """The points of the scale for which a dimension has no level or no suggestion yet."""
+    if dimension is None:
+        return []
+    name = {"levels": "value", "suggestions": "from_level"}[relation]
+    given = set(getattr(dimension, relation).values_list(name, flat=True))
+    return [v for v in range(1, dimension.framework.scale_top + 1) if v not in given]
+
+
+def labels_elsewhere(dimension: Dimension | None) -> dict[int, str]:
+    """The labels that the first other dimension of the same kind gives its levels.
+
+    Raters read one scale more easily than several.
+    """
+    if dimension is None:
+        return {}
+    others = Level.objects.filter(
+        dimension__framework=dimension.framework_id, dimension__kind=dimension.kind
+    ).exclude(dimension=dimension)
+    labels: dict[int, str] = {}
+    for value, label in others.order_by("dimension__position").values_list("value", "label"):
+        labels.setdefault(value, label)
+    return labels
+
+
+class DimensionForm(SeenForm):
+    class Meta:
+        model = Dimension
+        fields = ["name", "kind", "description"]
+
+
+@admin.register(Dimension)
+class DimensionAdmin(DraftAdmin):
+    form = DimensionForm
+    inlines = [LevelInline, IndicatorInline, SuggestionInline]
+    change_form_template = "admin/assessment/dimension/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Dimension]:
+        return dimensions_of(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Dimensions are reached through their framework, not from the start page."""
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def audit_detail(self, obj: Dimension) -> dict[str, str]:
+        return {"dimension": obj.key}
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """New rows begin with the levels that are still missing."""
+        kwargs: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        if field := FIRST_FIELD.get(inline.model):
+            relation = inline.model._meta.get_field("dimension").remote_field.related_name
+            labels = labels_elsewhere(obj) if inline.model is Level else {}
+            kwargs["initial"] = [
+                {field: value, **({"label": labels[value]} if value in labels else {})}
+                for value in missing_levels(obj, relation)
+            ]
+        return kwargs
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:assessment_framework_changelist"))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        dimension = kwargs.get("obj")
+        if dimension is not None:
+            framework: Framework = dimension.framework
+            findings = selectors.check(selectors.read(framework)) if framework.is_draft else []
+            context |= {
+                "framework": framework,
+                "advice": [f for f in findings if f.dimension == dimension.key],
+                "why_not": why_not(request, framework),
+                "title": _("%(dimension)s in %(framework)s")
+                % {"dimension": dimension.name, "framework": framework},
+                "subtitle": None,
+                "siblings": framework.dimensions.order_by("position", "name"),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_delete(
+        self, request: HttpRequest, obj_display: str, obj_id: Any
+    ) -> HttpResponseRedirect:
+        """To the list: the dimension does not know its framework any more."""
+        messages.success(request, _("%s is deleted.") % obj_display)
+        return HttpResponseRedirect(reverse("admin:assessment_framework_changelist"))
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        """Back to the framework."""
+        return HttpResponseRedirect(
+            reverse("admin:assessment_framework_change", args=[obj.framework_id])
+        )

@@ -1,0 +1,48 @@
+"""Whether reports still say what they said, and whether a file was one of them: by hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+
+from django.db.models import Count
+
+from assessment.models import Action, AuditEvent, Result
+from assessment.release.selectors.results import reports_of_round
+
+_SAID = (
+    "participant__person__name",
+    "council__name",
+    "participant__round__name",
+    "participant__round__opens_on",
+    "participant__round__closes_on",
+    "participant__round__closed_at",
+)
+
+
+def marks_of_round(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
+    """A hash for each report, in the order of names, that changes when the report may.
+
+    Results are frozen, but retention deletes some; names are not frozen, nor is the product
+    (`made_by` is its version), which chooses the words. Two queries for any round.
+    """
+    reports = reports_of_round(round_id).order_by("participant__person__name", "pk")
+    keys = reports.order_by().values("pk")
+    counted = Result.objects.filter(report__in=keys).values("report").annotate(count=Count("*"))
+    results = dict(counted.values_list("report", "count"))
+    return {
+        key: _mark([made_by, *said], results.get(key, 0))
+        for key, *said in reports.values_list("pk", *_SAID)
+    }
+
+
+def _mark(said: list[object], results: int) -> str:
+    text = json.dumps([said, results], default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def was_handed_out(report_id: uuid.UUID, sha256: str) -> bool:
+    """Whether the audit trail says that a file with this hash was given to somebody."""
+    given = AuditEvent.objects.filter(action=Action.REPORT_DOWNLOADED, subject_id=report_id)
+    return given.filter(detail__sha256=sha256).exists()

@@ -1,0 +1,127 @@
+"""What is written after a release: who took a report away, and the participant's goals."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assessment import audit
+from assessment.models import Action, Goal, Participant, Report, Round, User
+from assessment.refused import Refused
+from assessment.release.selectors.results import GoalTexts, goals_of
+
+
+class NotTheirs(Refused):
+    """Goals belong to the participant."""
+
+
+class TooManyGoals(Refused):
+    """More than Goal.MOST."""
+
+
+@transaction.atomic
+def keep_goals(
+    *, report: Report, goals: Sequence[GoalTexts], by: User, at: datetime.datetime
+) -> None:
+    """Replace the participant's goals by these, in this order.
+
+    The audit trail says that they changed and how many there are, never what they say. Nothing
+    is written where nothing changed. Raises NotTheirs for anybody but the participant and
+    TooManyGoals for more than three.
+    """
+    if report.participant.person.user_id != by.pk:
+        raise NotTheirs(_("Only the participant can change their goals."))
+    if len(goals) > Goal.MOST:
+        raise TooManyGoals(_("Keep at most three goals."))
+    # Not the report's row: a lock needs the right to change it, which nobody has who serves pages.
+    Participant.objects.select_for_update().get(pk=report.participant_id)
+    if goals_of(report) == tuple(goals):
+        return
+    report.goals.all().delete()
+    Goal.objects.bulk_create(
+        Goal(
+            report=report,
+            position=position,
+            text=each.text,
+            sign_of_success=each.sign_of_success,
+            review_on=each.review_on,
+        )
+        for position, each in enumerate(goals, 1)
+    )
+    audit.record(
+        action=Action.REPORT_GOALS_KEPT,
+        subject=report,
+        council=report.council,
+        by=by,
+        at=at,
+        goals=len(goals),
+    )
+
+
+def record_download(
+    *, report: Report, kind: str, sha256: str, by: User, at: datetime.datetime
+) -> None:
+    """Keep that a file of this report was handed out, and the hash that it is known again by."""
+    audit.record(
+        action=Action.REPORT_DOWNLOADED,
+        subject=report,
+        council=report.council,
+        by=by,
+        at=at,
+        kind=kind,
+        sha256=sha256,
+    )
+
+
+def record_reading(*, report: Report, by: User, at: datetime.datetime) -> None:
+    """Keep that somebody opened the page of this report, as for the file."""
+    audit.record(action=Action.REPORT_READ, subject=report, council=report.council, by=by, at=at)
+
+
+def record_export(*, round: Round, kind: str, by: User, at: datetime.datetime) -> None:
+    """Keep that the results of a whole round were handed out as a spreadsheet."""
+    audit.record(
+        action=Action.ROUND_EXPORTED, subject=round, council=round.council, by=by, at=at, kind=kind
+    )
+
+
+def record_bundle_request(*, round: Round, reports: int, by: User, at: datetime.datetime) -> None:
+    """Keep that all reports of a round were asked for as one ZIP; `reports` are to be made."""
+    audit.record(
+        action=Action.ROUND_REPORTS_ASKED,
+        subject=round,
+        council=round.council,
+        by=by,
+        at=at,
+        reports=reports,
+    )
+
+
+@transaction.atomic
+def record_bundle_download(
+    *, round: Round, hashes: Mapping[uuid.UUID, str], by: User, at: datetime.datetime
+) -> None:
+    """Keep that a ZIP was handed out, and of each report in it the same as for a single one.
+
+    `hashes` has the SHA-256 of each file by its report.
+    """
+    audit.record(
+        action=Action.ROUND_REPORTS_DOWNLOADED,
+        subject=round,
+        council=round.council,
+        by=by,
+        at=at,
+        reports=len(hashes),
+    )
+    audit.record_each(
+        action=Action.REPORT_DOWNLOADED,
+        model=Report,
+        details={key: {"kind": "zip", "sha256": sha256} for key, sha256 in hashes.items()},
+        council=round.council,
+        by=by,
+        at=at,
+    )

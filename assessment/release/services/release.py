@@ -1,0 +1,271 @@
+"""Release: the one gate between answers and reports.
+
+Asked for by HR, worked on by a worker, report by report: answers are read and scored outside any
+lock, then one whole report is written in a short transaction. Nobody can read them:
+`Report.objects` finds none before the last step, which releases the round. A worker that crashes
+leaves a claim that runs out; the next goes on after the last whole report. A release that was asked
+for is never taken back, and nothing that it is made of changes any more (services.raters, rights
+and retention ask for it).
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import uuid
+from collections.abc import Callable, Iterator
+from decimal import Context, Decimal
+from fractions import Fraction
+from secrets import SystemRandom
+from typing import Any
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from assessment import audit
+from assessment.later import later
+from assessment.models import Action, Participant, QueuedEmail, Release, Report, Result, Round, User
+from assessment.refused import Refused
+from assessment.release.selectors import answers, rater_changes
+from assessment.rounds.services import outbox
+from assessment.scoring.profile import score_participant
+from assessment.scoring.values import Figure
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime.datetime]
+Values = tuple[Any, ...]
+
+CHUNK = 40  # participants whose answers are read and held in memory at a time
+TURN = datetime.timedelta(seconds=10)
+"""After so long other tasks get their turn, an invitation for instance."""
+
+COLUMNS = Result._meta.concrete_fields
+TEN_PLACES = Decimal("1E-10")
+EXACT = Context(prec=28)
+
+
+class CannotRelease(Refused):
+    """The round is not in the state that release starts from, or is being released."""
+
+
+class _Overtaken(Exception):
+    """Another worker has taken this one for crashed."""
+
+
+@transaction.atomic
+def ask(*, round: Round, by: User, at: datetime.datetime) -> None:
+    """Have a closed round released by a worker; asked again, see to it that this goes on.
+
+    The day of the release is the day on which it was asked for. Raises CannotRelease while the
+    round is not closed, and when it was released before.
+    """
+    locked = _hold(round)
+    if _note(locked, by, at):
+        audit.record(
+            action=Action.ROUND_RELEASE_ASKED, subject=locked, council=locked.council, by=by, at=at
+        )
+    later(watch, at + Release.CLAIM, str(locked.pk))
+    carry_on.enqueue(str(locked.pk))
+
+
+def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
+    """Score every participant of a closed round and freeze what may be shown, here and now.
+
+    Every participant gets a report, also one about whom nobody answered: it says so. They are
+    told by email once it is certain. What an earlier try has made is kept. Raises CannotRelease
+    while the round is not closed, when it was released before, and while a worker releases it.
+    """
+    with transaction.atomic():
+        locked = _hold(round)
+        _note(locked, by, at)
+    if not _work(locked.pk, lambda: at, until=None):
+        raise CannotRelease(_("This round is being released already."))
+    locked.refresh_from_db()
+    return locked
+
+
+def _hold(round: Round) -> Round:
+    locked = Round.objects.select_for_update(of=("self",)).select_related("framework", "council")
+    found = locked.get(pk=round.pk)
+    if found.is_released:
+        raise CannotRelease(_("This round is released already. Its results never change."))
+    if not found.is_closed:
+        raise CannotRelease(_("Close the round first. Results are made once nobody can answer."))
+    return found
+
+
+def _note(round: Round, by: User, at: datetime.datetime) -> bool:
+    """Whether this is the first time that somebody asks; a release that failed may try again."""
+    _release, new = Release.objects.get_or_create(
+        round=round, defaults={"asked_by": by, "asked_at": at}
+    )
+    Release.objects.filter(round=round).exclude(problem="").update(problem="", tries=0, claim=None)
+    return new
+
+
+@task()
+def carry_on(round_id: str) -> None:
+    """Go on with a release for some seconds. A worker starts this, so it reads the clock."""
+    key = uuid.UUID(round_id)
+    try:
+        _work(key, timezone.now, until=timezone.now() + TURN)
+    except OperationalError:  # the database is away or busy: the watch tries again
+        raise
+    except Exception:
+        log.exception("Round %s could not be released.", key)
+        Release.objects.filter(round=key).update(problem=Release.Problem.ERROR, claim=None)
+        return
+    if Release.objects.free(timezone.now()).filter(round=key).exists():
+        carry_on.enqueue(round_id)
+
+
+@task()
+def watch(round_id: str) -> None:
+    """See to it that a release which a crash has left behind goes on."""
+    at = timezone.now()
+    unfinished = Release.objects.filter(round=uuid.UUID(round_id), problem="")
+    if not unfinished.exists():
+        return
+    later(watch, at + Release.CLAIM, round_id)  # first of all, for this worker may die as well
+    unfinished.free(at).filter(tries__gte=Release.TRIES).update(problem=Release.Problem.ERROR)
+    # Between two turns nobody has it in hand either; its next task is in the queue already.
+    moved_at = Coalesce("claimed_at", "asked_at")
+    if unfinished.alias(moved_at=moved_at).filter(moved_at__lt=at - Release.CLAIM).exists():
+        carry_on.enqueue(round_id)
+
+
+def _work(round_id: uuid.UUID, clock: Clock, *, until: datetime.datetime | None) -> bool:
+    """Go on until a moment or to the end; False where another worker has the release in hand."""
+    own = _claim(round_id, clock())
+    if own is None:
+        return False
+    try:
+        for completed in _missing(own):
+            _write(own, *_scored(own, completed), clock())
+            if until is not None and clock() >= until:
+                break
+        else:
+            _finish(own, clock())
+    except _Overtaken:
+        return False
+    finally:
+        Release.objects.filter(pk=own.pk, claim=own.claim).update(claim=None)
+    return True
+
+
+def _claim(round_id: uuid.UUID, at: datetime.datetime) -> Release | None:
+    """Take the release so that no other worker does."""
+    token = uuid.uuid4()
+    free = Release.objects.free(at).filter(round=round_id)
+    free.update(claim=token, claimed_at=at, tries=F("tries") + 1)
+    found = Release.objects.filter(claim=token)
+    return found.select_related("round__framework", "round__council", "asked_by").first()
+
+
+def _missing(own: Release) -> Iterator[answers.Completed]:
+    """Those who have no report yet, with their answers."""
+    missing = Participant.objects.filter(round=own.round, report__isnull=True)
+    keys = list(missing.order_by("pk").values_list("pk", flat=True))
+    terms = answers.terms_of(own.round)
+    for start in range(0, len(keys), CHUNK):
+        found = Participant.objects.filter(pk__in=keys[start : start + CHUNK])
+        chunk = list(found.order_by("pk").select_related("round").prefetch_related("roles"))
+        yield from answers.completed(terms, chunk, before=own.asked_at)
+
+
+def _scored(own: Release, completed: answers.Completed) -> tuple[Report, list[Values]]:
+    """The report and its results, each as the database takes it: the lock is for writing alone."""
+    report = _report(completed, timezone.localdate(own.asked_at))
+    # Comments are shuffled with randomness that nobody can work out from the outside.
+    figures = score_participant(completed.assessment, rng=SystemRandom())
+    results = (_result(report, n, figure) for n, figure in enumerate(figures))
+    return report, [
+        tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in COLUMNS)
+        for row in results
+    ]
+
+
+@transaction.atomic
+def _write(own: Release, report: Report, results: list[Values], at: datetime.datetime) -> None:
+    _renew(own, at)
+    report.save(force_insert=True)
+    table, names = Result._meta.db_table, ", ".join(f'"{field.column}"' for field in COLUMNS)
+    marks = ", ".join(["%s"] * len(COLUMNS))
+    with connection.cursor() as cursor:
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', results)  # noqa: S608
+
+
+def _renew(own: Release, at: datetime.datetime) -> None:
+    """Hold the release until the transaction ends, if it is still this worker's."""
+    if not Release.objects.filter(pk=own.pk, claim=own.claim).update(claimed_at=at, tries=0):
+        raise _Overtaken
+
+
+def _finish(own: Release, at: datetime.datetime) -> None:
+    """Let everybody read what is written: all reports at once."""
+    people = list(own.round.participants.values_list("person", flat=True))
+    seen = {
+        "reports": len(people),
+        "changes_to_raters": len(rater_changes.since_opening(own.round)),
+        "nearly_repeated": len(rater_changes.nearly_repeated(own.round)),
+    }
+    with transaction.atomic():
+        round, by = _hold(own.round), own.asked_by
+        _renew(own, at)
+        round.state = Round.State.RELEASED
+        round.released_at, round.released_by = own.asked_at, by
+        round.save(update_fields=["state", "released_at", "released_by"])
+        Release.objects.filter(pk=own.pk).delete()
+        action, council = Action.ROUND_RELEASED, round.council
+        audit.record(action=action, subject=round, council=council, by=by, at=at, **seen)
+        outbox.queue(round=round, people=people, kind=QueuedEmail.Kind.RELEASED, at=at)
+
+
+def _report(completed: answers.Completed, released_on: datetime.date) -> Report:
+    earlier = completed.compared_with
+    round = completed.participant.round
+    return Report(
+        council_id=round.council_id,
+        participant=completed.participant,
+        min_group_size=completed.assessment.k,
+        released_on=released_on,
+        product_version=settings.PRODUCT_VERSION,
+        compared_round=earlier.participant.round.name if earlier else "",
+        compared_on=earlier.released_on if earlier else None,
+    )
+
+
+def _result(report: Report, position: int, figure: Figure) -> Result:
+    return Result(
+        report=report,
+        position=position,
+        measure=figure.measure,
+        dimension_id=_identifier(figure.dimension),
+        indicator_id=_identifier(figure.indicator),
+        role_id=_identifier(figure.role),
+        group=figure.group or "",
+        level=figure.level,
+        value=_decimal(figure.value),
+        n=figure.n,
+        bound=figure.bound,
+        code=figure.code,
+        text=figure.text,
+        withheld=figure.withheld or "",
+    )
+
+
+def _identifier(key: str | None) -> uuid.UUID | None:
+    return None if key is None else uuid.UUID(key)
+
+
+def _decimal(value: Fraction | None) -> Decimal | None:
+    if value is None:
+        return None
+    quotient = EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return quotient.quantize(TEN_PLACES)

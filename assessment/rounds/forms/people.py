@@ -1,0 +1,153 @@
+"""People of a round: the spreadsheet, and one person at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from assessment.look.widgets import Checkboxes, Radios
+
+
+class ImportForm(forms.Form):
+    """The file, and what it does to the people who are there."""
+
+    file = forms.FileField(
+        label=_("People spreadsheet"),
+        help_text=_("XLSX or CSV, up to 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        max_length=200,
+        allow_empty_file=True,  # the reader of the file says it in better words
+        error_messages={
+            "required": _("Choose a file."),
+            "max_length": _("The name of the file is too long. Shorten it and try again."),
+        },
+    )
+    mode = forms.ChoiceField(
+        label=_("What should happen to the people who are already in this round?"),
+        choices=[
+            ("add", _("Keep them and add the people of the file")),
+            ("replace", _("Take them all out first")),
+        ],
+        initial="add",
+        widget=Radios,
+        error_messages={
+            "required": _("Choose what should happen to the people who are already there."),
+            "invalid_choice": _("Choose one of the two."),
+        },
+    )
+
+    def __init__(self, *args: Any, largest: int, may_replace: bool, **options: Any) -> None:
+        """`largest` is in bytes; what happens to people is asked only where there is a choice."""
+        super().__init__(*args, **options)
+        self.largest = largest
+        if not may_replace:
+            del self.fields["mode"]
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > self.largest:
+            raise forms.ValidationError(
+                _("The file is larger than %(size)d MB. Copy only the six columns into a new file.")
+                % {"size": self.largest // 1024 // 1024}
+            )
+        return file
+
+    @property
+    def replaces(self) -> bool:
+        return self.cleaned_data.get("mode") == "replace"
+
+
+def _name() -> forms.CharField:
+    return forms.CharField(
+        label=_("Full name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the full name.")},
+    )
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("Email address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter the email address."),
+            "invalid": _("Enter an email address like name@example.gov.uk."),
+        },
+    )
+
+
+def _group(groups: Iterable[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Group"),
+        choices=list(groups),
+        widget=Radios,
+        error_messages={
+            "required": _("Choose a group."),
+            "invalid_choice": _("Choose one of these groups."),
+        },
+    )
+
+
+def _roles(roles: Iterable[tuple[str, str]]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=list(roles),
+        widget=Checkboxes,
+        error_messages={
+            "required": _("Choose at least one role."),
+            "invalid_choice": _("Choose from these roles."),
+        },
+    )
+
+
+class PersonForm(forms.Form):
+    name = _name()
+    email = _email()
+
+
+class CorrectionForm(PersonForm):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of emails, of questions and of reports. Everybody can change their own."),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=Radios,
+        error_messages={"invalid_choice": _("Choose one of these languages.")},
+    )
+
+
+class RaterForm(PersonForm):
+    """Ask one more person; `groups` are pairs of value and name."""
+
+    def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["group"] = _group(groups)
+
+
+class ParticipantForm(PersonForm):
+    """Assess one more person; `roles` are pairs of key and name."""
+
+    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["roles"] = _roles(roles)
+
+
+class GroupForm(forms.Form):
+    def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["group"] = _group(groups)
+
+
+class RolesForm(forms.Form):
+    """`roles` are pairs of key and name."""
+
+    def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["roles"] = _roles(roles)

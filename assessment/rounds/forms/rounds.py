@@ -1,0 +1,75 @@
+"""The terms of a round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessment.look.widgets import PartedDateField, Radios
+
+
+class RoundForm(forms.Form):
+    """Make or change a draft round; `frameworks` are pairs of id and name."""
+
+    name = forms.CharField(
+        label=_("Name of the round"),
+        max_length=120,
+        help_text=_("Participants and raters read it, for example “Spring 2026”."),
+        error_messages={"required": _("Enter a name for the round.")},
+    )
+    framework = forms.ChoiceField(
+        label=_("Framework"),
+        widget=Radios,
+        error_messages={
+            "required": _("Choose a framework."),
+            "invalid_choice": _("Choose one of these frameworks."),
+        },
+    )
+    opens_on = PartedDateField(
+        label=_("Opening date"),
+        help_text=_("You open the round yourself; this is the date that you plan."),
+        error_messages={"required": _("Enter the opening date.")},
+    )
+    closes_on = PartedDateField(
+        label=_("Closing date"),
+        help_text=_("The last day on which answers are taken."),
+        error_messages={"required": _("Enter the closing date.")},
+    )
+    min_group_size = forms.IntegerField(
+        label=_("Minimum group size"),
+        min_value=3,
+        max_value=20,
+        help_text=_(
+            "Peers, direct reports and partners are only shown as a group when at least this "
+            "many of them have answered. It is fixed once the round is open."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
+        error_messages={
+            "required": _("Enter the minimum group size."),
+            "invalid": _("The minimum group size must be a whole number."),
+            "min_value": _("The minimum group size must be 3 or more."),
+            "max_value": _("The minimum group size must be 20 or less."),
+        },
+    )
+
+    def __init__(self, *args: Any, frameworks: Iterable[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["framework"].choices = list(frameworks)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        terms = super().clean() or {}
+        opens, closes = terms.get("opens_on"), terms.get("closes_on")
+        if opens and closes and closes < opens:
+            self.add_error("closes_on", _("The closing date must not be before the opening date."))
+        return terms
+
+
+class ExtendForm(forms.Form):
+    closes_on = PartedDateField(
+        label=_("New closing date"),
+        help_text=_("The last day on which answers are taken."),
+        error_messages={"required": _("Enter the new closing date.")},
+    )

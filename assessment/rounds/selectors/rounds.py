@@ -1,0 +1,298 @@
+"""The rounds of a council, and how far a round has come. Counted by the database, never stored."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from assessment.models import (
+    Council,
+    Framework,
+    Participant,
+    Person,
+    Rater,
+    RaterGroup,
+    Report,
+    Response,
+    Result,
+    Round,
+)
+from assessment.rounds.selectors.forecast import (
+    MOST_REQUESTS,
+    NOBODY,
+    Forecast,
+    Standing,
+    Tally,
+    add_up,
+    forecast,
+)
+from assessment.scoring.values import Measure
+from assessment.search import plain
+
+# Count("*") keeps to the covering index where Count("id") would leave it.
+TALLY = {
+    "asked": Count("*"),
+    "answered": Count("response__submitted_on"),
+    "declined": Count("declined_on", filter=Q(response__submitted_on__isnull=True)),
+}
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round in HR's list."""
+
+    round: Round
+    participants: int
+    tally: Tally
+
+
+def list_rounds(council: Council) -> list[RoundLine]:
+    """The council's rounds, the latest opening date first."""
+    raters = Rater.objects.filter(participant__round__council=council)
+    tallies = {
+        round_id: Tally(*counts)
+        for round_id, *counts in raters.values_list("participant__round").annotate(**TALLY)
+    }
+    rounds = (
+        Round.objects.of(council)
+        .select_related("framework")
+        .annotate(size=Count("participants"))
+        .order_by("-opens_on", "name")
+    )
+    return [RoundLine(each, each.size, tallies.get(each.pk, NOBODY)) for each in rounds]
+
+
+def usable_frameworks(council: Council) -> list[Framework]:
+    """What a new round of this council may assess with."""
+    return list(Framework.objects.usable_by(council).published().order_by("name", "-version"))
+
+
+def links_are_cut(round: Round) -> bool:
+    """Whether retention has cut the links of a released round: who answered is known no more.
+
+    A round in which nobody answered has no links either, and its reports say so.
+    """
+    linked = Response.objects.linked().filter(participant__round=round)
+    if not round.is_released or linked.exists():
+        return False
+    reports = Report.objects.filter(participant__round=round)
+    answered = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED, value__gt=0)
+    return answered.exists() or not reports.exists()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A round as HR watches it; `groups` are names with what came of their raters."""
+
+    standings: list[Standing]
+    groups: list[tuple[str, Tally]]
+    total: Tally
+    forecast: Forecast
+
+
+def get_progress(round: Round) -> Progress:
+    """How far every participant and every group has come, in two queries."""
+    standings = list_standings(round)
+    groups = _sum_groups(standings)
+    final = round.is_closed or round.is_released
+    return Progress(
+        standings,
+        groups,
+        add_up(tally for _group, tally in groups),
+        forecast(
+            standings=standings,
+            busy_raters=[] if final else list_busy_raters(round),
+            minimum=round.min_group_size,
+            final=final,
+        ),
+    )
+
+
+def list_standings(round: Round) -> list[Standing]:
+    """Every participant of the round by name, with the tally of each group; one query."""
+    participants = Participant.objects.filter(round=round).annotate(**_GROUP_TALLIES)
+    rows = participants.order_by("person__name", "person__email").values_list(
+        "id", "person__name", "person__email", *_GROUP_TALLIES
+    )
+    return [Standing(id, name, email, _cut_groups(counts)) for id, name, email, *counts in rows]
+
+
+def _group_tallies() -> dict[str, Count]:
+    """Three counts for each group: one row a participant costs far less than one a group."""
+    found = {}
+    for group in RaterGroup.values:
+        mine = Q(raters__group=group)
+        still = mine & Q(raters__response__submitted_on__isnull=True)
+        found[f"{group}_asked"] = Count("raters__group", filter=mine)
+        found[f"{group}_answered"] = Count("raters__response__submitted_on", filter=mine)
+        found[f"{group}_declined"] = Count("raters__declined_on", filter=still)
+    return found
+
+
+_GROUP_TALLIES = _group_tallies()
+_GROUP_PLACES = [(place * 3, group) for place, group in enumerate(RaterGroup.values)]
+
+
+def _cut_groups(counts: Sequence[int]) -> dict[str, Tally]:
+    """The counts of a row by group, without the groups that nobody is in."""
+    return {
+        group: Tally(*counts[place : place + 3]) for place, group in _GROUP_PLACES if counts[place]
+    }
+
+
+def _sum_groups(standings: Iterable[Standing]) -> list[tuple[str, Tally]]:
+    standings = list(standings)
+    sums = {
+        group: add_up(each.groups[group] for each in standings if group in each.groups)
+        for group in RaterGroup.values
+    }
+    return [(str(RaterGroup(group).label), sums[group]) for group in sums if sums[group].asked]
+
+
+def group_labels() -> list[str]:
+    """The names of the groups, in the order of Standing.columns."""
+    return [str(group.label) for group in RaterGroup]
+
+
+def list_busy_raters(round: Round) -> list[str]:
+    """Names of those who are asked for more ratings than one person does with care."""
+    people = Person.objects.filter(ratings_asked__participant__round=round)
+    busy = people.annotate(requests=Count("*")).filter(requests__gt=MOST_REQUESTS)
+    return list(busy.order_by("name").values_list("name", flat=True))
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opening a round would do, and what stands in its way."""
+
+    blockers: list[str]
+    participants: int
+    people: int
+    forecast: Forecast
+
+    @property
+    def is_possible(self) -> bool:
+        return not self.blockers
+
+
+def get_opening(round: Round, *, on: datetime.date) -> Opening:
+    """What would happen if the draft round opened on a day.
+
+    `people` counts everybody who gets an email: participants and raters, each once.
+    """
+    standings = list_standings(round)
+    return Opening(
+        opening_blockers(round, on=on),
+        len(standings),
+        count_people(round),
+        forecast(
+            standings=standings,
+            busy_raters=list_busy_raters(round),
+            minimum=round.min_group_size,
+        ),
+    )
+
+
+def count_people(round: Round) -> int:
+    """Participants and raters, each person once."""
+    return Person.objects.filter(ratings_asked__participant__round=round).distinct().count()
+
+
+def opening_blockers(round: Round, *, on: datetime.date) -> list[str]:
+    """Sentences for everything that must be mended before the round can open."""
+    participants = Participant.objects.filter(round=round)
+    blockers = []
+    if not participants.exists():
+        blockers.append(_("Nobody is assessed yet. Import people first."))
+    if participants.filter(roles__isnull=True).exists():
+        blockers.append(_("Some participants have no role. Give them one."))
+    if round.closes_on < on:
+        blockers.append(_("The closing date has passed. Choose a later one."))
+    if round.framework.state != Framework.State.PUBLISHED:
+        blockers.append(_("The framework has been retired. Choose another one."))
+    return blockers
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What closing a round would end."""
+
+    participants: int
+    total: Tally
+    short_groups: list[str]
+    unanswered: list[str]
+
+
+def get_closing(round: Round) -> Closing:
+    """Who would go without: participants with short groups, and those nobody answered about."""
+    standings = list_standings(round)
+    minimum = round.min_group_size
+    return Closing(
+        len(standings),
+        add_up(each.total for each in standings),
+        [each.name for each in standings if each.short_groups(minimum, final=True)],
+        [each.name for each in standings if not each.total.answered],
+    )
+
+
+class Show(StrEnum):
+    """The choices of the round page."""
+
+    ALL = "all"
+    WAITING = "waiting"
+    COMPLETE = "complete"
+    SELF = "self"
+    SHORT = "short"
+    MANAGER = "manager"
+    PEERS = "peers"
+
+
+class Sort(StrEnum):
+    NAME = "name"
+    LEAST = "least"
+    MOST = "most"
+
+
+def arrange(
+    round: Round,
+    standings: Iterable[Standing],
+    *,
+    search: str = "",
+    show: Show = Show.ALL,
+    sort: Sort = Sort.NAME,
+) -> list[Standing]:
+    """The participants that HR asked to see; `least` and `most` are the shares answered."""
+    wanted = plain(search)
+    fits = _conditions(round)[show]
+    found = [
+        each
+        for each in standings
+        if fits(each) and (not wanted or wanted in plain(each.name) or wanted in plain(each.email))
+    ]
+    if sort is not Sort.NAME:
+        found.sort(key=lambda each: _share(each.total), reverse=sort is Sort.MOST)
+    return found
+
+
+def _conditions(round: Round) -> dict[Show, Callable[[Standing], bool]]:
+    final = round.is_closed or round.is_released
+    minimum = round.min_group_size
+    return {
+        Show.ALL: lambda each: True,
+        Show.WAITING: lambda each: each.total.waiting > 0,
+        Show.COMPLETE: lambda each: each.total.waiting == 0,
+        Show.SELF: lambda each: each.group(RaterGroup.SELF).waiting > 0,
+        Show.SHORT: lambda each: bool(each.short_groups(minimum, final=final)),
+        Show.MANAGER: lambda each: each.has_no_manager,
+        Show.PEERS: lambda each: each.has_few_peers,
+    }
+
+
+def _share(tally: Tally) -> Fraction:
+    return Fraction(tally.answered, tally.asked or 1)

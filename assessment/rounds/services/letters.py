@@ -1,0 +1,180 @@
+"""What stands in an email that is about to leave, and whether there still is a reason for it."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from assessment.frameworks import questionnaire
+from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report, User
+from assessment.rounds import emails
+from assessment.rounds.selectors import invitations
+from assessment.rounds.services import passwords
+
+Kind = QueuedEmail.Kind
+LEADING_IN = {Kind.ADDRESS_NEW, Kind.ACCOUNT_JOINED, Kind.ACCOUNT_REOPENED}
+DAYS = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
+
+
+@dataclass
+class Letter:
+    """A queued email with what its words need."""
+
+    row: QueuedEmail
+    template: str
+    to: emails.Addressee
+    council: Council | None = None
+    invitation: Invitation | None = None
+    link: str = ""
+    token_hash: str = ""  # of the link, once it is made
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+    def compose(self) -> EmailMultiAlternatives:
+        """The email as it leaves; two tries at the same row have the same Message-ID."""
+        return emails.compose(
+            template=self.template,
+            to=self.to,
+            council=self.council,
+            link=self.link,
+            message_id=str(self.row.pk),
+            **self.context,
+        )
+
+
+def write(rows: list[QueuedEmail], *, at: datetime.datetime) -> list[Letter]:
+    """What to send; rows that have lost their reason meanwhile are deleted."""
+    telling = [row for row in rows if row.kind == Kind.RELEASED]
+    asking = [row for row in rows if row.kind in QueuedEmail.ASKING]
+    found = _of_reports(telling) | _of_requests(asking, at)
+    found |= {row.pk: _about_account(row) for row in rows if row.round_id is None}
+    QueuedEmail.objects.filter(pk__in=[pk for pk, letter in found.items() if not letter]).delete()
+    return [letter for row in rows if (letter := found[row.pk])]
+
+
+def _of_reports(rows: list[QueuedEmail]) -> dict[uuid.UUID, Letter | None]:
+    """Made, like everything after a release, without a look at raters and answers."""
+    reports = invitations.reports_of(map(_pair, rows))
+    return {row.pk: _released(row, reports.get(_pair(row))) for row in rows}
+
+
+def _pair(row: QueuedEmail) -> invitations.Pair:
+    return row.its_round.pk, row.its_person.pk
+
+
+def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UUID, Letter | None]:
+    pairs = [_pair(row) for row in rows]
+    invited = invitations.of_pairs(pairs)
+    asked = invitations.asked_of(pairs)
+    own = invitations.participants_of(pairs)
+    found: dict[uuid.UUID, Letter | None] = {}
+    for row, pair in zip(rows, pairs, strict=True):
+        people = _to_name(row, asked[pair])
+        if not people or not row.its_round.accepts_answers_on(timezone.localdate(at)):
+            found[row.pk] = None
+        elif pair in own:
+            found[row.pk] = _to_participant(row, invited.get(pair), people)
+        else:
+            found[row.pk] = _to_rater(row, invited.get(pair), people)
+    return found
+
+
+def _to_name(row: QueuedEmail, asked: list[Rater]) -> list[Rater]:
+    """Whoever is not rated yet; who has rated all is not reminded, but may ask for a new link."""
+    waiting = invitations.unfinished(asked)
+    return waiting if waiting or row.kind == Kind.REMINDER else asked
+
+
+def _released(row: QueuedEmail, report: Report | None) -> Letter | None:
+    if report is None:
+        return None
+    link = reverse("report_page", args=[report.pk])
+    return _of_round(
+        row, "released", link=link, context={"round": emails.one_line(row.its_round.name)}
+    )
+
+
+def _to_participant(
+    row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]
+) -> Letter | None:
+    user = row.its_person.user
+    if user is None:
+        return None
+    first_time = not user.has_usable_password()
+    return _of_round(
+        row,
+        f"participant_{row.kind}",
+        invitation=invitation,
+        link=reverse("account_reset_password" if first_time else "home"),
+        context={**_about(row, asked), "first_time": first_time, "email": user.email},
+    )
+
+
+def _to_rater(row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]) -> Letter | None:
+    if invitation is None or invitation.revoked_at is not None:
+        return None
+    return _of_round(row, f"rater_{row.kind}", invitation=invitation, context=_about(row, asked))
+
+
+def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
+    others = [rater for rater in asked if rater.group != RaterGroup.SELF]
+    roles = {each: invitations.roles_of(each, row.its_person.language) for each in others}
+    return {
+        "others": [
+            {
+                "name": emails.one_line(rater.participant.person.name),
+                "roles": get_text_list([emails.one_line(role) for role in roles[rater]], _("and")),
+                "group": rater.get_group_display(),
+            }
+            for rater in others
+        ],
+        "voices": {str(role): role.language for held in roles.values() for role in held},
+        "asked_for_self": len(others) < len(asked),
+        "closes_on": row.its_round.closes_on,
+        "minutes": questionnaire.load(row.its_round.framework).minutes,
+        "threshold": row.its_round.min_group_size,
+    }
+
+
+def _of_round(row: QueuedEmail, template: str, **rest: Any) -> Letter:
+    return Letter(row, template, row.its_person, row.its_round.council, **rest)
+
+
+def _about_account(row: QueuedEmail) -> Letter | None:
+    """To the user's address as it is now, unless the row names one; the link is made now as well.
+
+    Only the one address that signs in gets a link to choose a password.
+    """
+    if row.kind == Kind.PASSWORD:
+        return _to_choose_a_password(row)
+    whom = row.user or row.person
+    user = row.user if row.kind in LEADING_IN and _may_choose(row.user, row.address) else None
+    return Letter(
+        row,
+        row.kind,
+        emails.Somebody("", row.address, whom.language if whom else settings.LANGUAGE_CODE),
+        whom.council if whom else None,
+        link=passwords.link(user=user) if user else "",
+        context={"choose": user is not None, "days": DAYS, "product": settings.PRODUCT_NAME},
+    )
+
+
+def _may_choose(user: User | None, address: str) -> bool:
+    """Whether a link to choose this user's password may go to this address."""
+    return user is not None and user.is_active and user.email == address
+
+
+def _to_choose_a_password(row: QueuedEmail) -> Letter | None:
+    user = row.user
+    if user is None or not user.is_active:
+        return None
+    return Letter(row, row.kind, user, link=passwords.link(user=user), context={"days": DAYS})

@@ -1,0 +1,290 @@
+"""One participant with their raters, and what HR puts right one by one."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment import access
+from assessment.permissions import Permission
+from assessment.refused import Refused
+from assessment.rounds.forms.people import (
+    CorrectionForm,
+    GroupForm,
+    ParticipantForm,
+    RaterForm,
+    RolesForm,
+)
+from assessment.rounds.selectors import people
+from assessment.rounds.services import invitations, raters
+from assessment.web.common import account, attempt_then, author, get_or_post, sent
+
+if TYPE_CHECKING:
+    from assessment.models import Invitation, Person
+
+
+@require_safe
+@never_cache
+def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
+    participant = access.get_participant(account(request), participant_id)
+    round = participant.round
+    context = {
+        "participant": participant,
+        "round": round,
+        "roles": people.name_roles([participant.pk])[participant.pk],
+        "lines": people.list_raters(participant),
+        "report": people.get_report_of(participant) if round.is_released else None,
+    }
+    return render(request, "people/participant.html", context)
+
+
+@get_or_post
+@never_cache
+def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+    round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
+    if not round.takes_people:
+        messages.warning(request, _("The round is closed, so nobody can be added."))
+        return redirect("round_page", round.pk)
+    known = people.list_roles(round)
+    form = ParticipantForm(sent(request), roles=[(role.key, role.name) for role in known])
+    if form.is_valid():
+        entered = dict(form.cleaned_data)
+        entered["roles"] = [role for role in known if role.key in entered["roles"]]
+        try:
+            added = raters.add_participant(round=round, **entered, **author(request))
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            _say_known_name(request, added.person, entered["name"])
+            messages.success(request, _("The participant has been added. Now add their raters."))
+            return redirect("participant_page", added.pk)
+    return render(request, "people/participant_new.html", {"round": round, "form": form})
+
+
+def _say_known_name(request: HttpRequest, person: Person, entered: str) -> None:
+    if person.name != entered:
+        sentence = _("%(email)s is known as %(name)s, and that name was kept.")
+        messages.info(request, sentence % {"email": person.email, "name": person.name})
+
+
+@get_or_post
+@never_cache
+def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
+    participant = access.get_participant(account(request), participant_id)
+    known = people.list_roles(participant.round)
+    form = RolesForm(
+        sent(request),
+        initial={"roles": [role.key for role in participant.roles.all()]},
+        roles=[(role.key, role.name) for role in known],
+    )
+
+    def change() -> None:
+        chosen = [role for role in known if role.key in form.cleaned_data["roles"]]
+        raters.change_roles(participant=participant, roles=chosen, **author(request))
+
+    return _form_page(
+        request,
+        form,
+        change,
+        template="people/roles.html",
+        context={"participant": participant, "round": participant.round},
+        field="roles",
+        done=_("The roles have been changed."),
+        to=("participant_page", participant.pk),
+    )
+
+
+@get_or_post
+@never_cache
+def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
+    participant = access.get_participant(account(request), participant_id)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: raters.remove_participant(participant=participant, **author(request)),
+            done=_("%(name)s is no longer in the round.") % {"name": participant.person.name},
+            to=("round_page", participant.round_id),
+        )
+    context = {
+        "participant": participant,
+        "round": participant.round,
+        "rater_count": participant.raters.count() - 1,
+        "response_count": people.count_responses(participant),
+    }
+    return render(request, "people/participant_remove.html", context)
+
+
+@get_or_post
+@never_cache
+def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
+    participant = access.get_participant(account(request), participant_id)
+    form = RaterForm(sent(request), groups=people.rater_groups())
+
+    def add() -> None:
+        rater = raters.add(participant=participant, **form.cleaned_data, **author(request))
+        _say_known_name(request, rater.person, form.cleaned_data["name"])
+
+    return _form_page(
+        request,
+        form,
+        add,
+        template="people/rater_new.html",
+        context={"participant": participant, "round": participant.round},
+        field="email",
+        done=_("The rater has been added."),
+        to=("participant_page", participant.pk),
+    )
+
+
+@require_safe
+@never_cache
+def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
+    rater = access.get_rater(account(request), rater_id)
+    context = {
+        "rater": rater,
+        "round": rater.participant.round,
+        "line": people.get_rater_line(rater),
+    }
+    return render(request, "people/rater.html", context)
+
+
+@get_or_post
+@never_cache
+def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
+    rater = access.get_rater(account(request), rater_id)
+    form = GroupForm(sent(request), initial={"group": rater.group}, groups=people.rater_groups())
+    return _form_page(
+        request,
+        form,
+        lambda: raters.move(rater=rater, group=form.cleaned_data["group"], **author(request)),
+        template="people/rater_group.html",
+        context={"rater": rater, "round": rater.participant.round},
+        field="group",
+        done=_("The group has been changed."),
+        to=("rater_page", rater.pk),
+    )
+
+
+@get_or_post
+@never_cache
+def rater_withdraw(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
+    rater = access.get_rater(account(request), rater_id)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: raters.withdraw(rater=rater, **author(request)),
+            done=_("%(name)s is no longer asked.") % {"name": rater.person.name},
+            to=("participant_page", rater.participant_id),
+        )
+    context = {
+        "rater": rater,
+        "round": rater.participant.round,
+        "has_answers": people.has_answers(rater),
+    }
+    return render(request, "people/rater_withdraw.html", context)
+
+
+@get_or_post
+@never_cache
+def rater_resend(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
+    return _link_page(
+        request,
+        rater_id,
+        invitations.resend,
+        template="people/rater_resend.html",
+        done=_("The email is sent now. Below it says whether it has left."),
+    )
+
+
+@get_or_post
+@never_cache
+def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
+    return _link_page(
+        request,
+        rater_id,
+        invitations.revoke,
+        template="people/rater_revoke.html",
+        done=_("The link has stopped working."),
+    )
+
+
+@get_or_post
+@never_cache
+def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    person = access.get_person(account(request), person_id)
+    found = people.list_unreleased_rounds(person)
+    initial = {"name": person.name, "email": person.email, "language": person.language}
+    form = CorrectionForm(sent(request), initial=initial)
+    context = {"person": person, "rounds": found, "form": form}
+    if form.is_valid():
+        try:
+            raters.correct_person(person=person, **form.cleaned_data, **author(request))
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("The name and the address have been corrected."))
+            return redirect("round_people", found[0].pk) if found else redirect("round_list")
+    return render(request, "people/person_edit.html", context)
+
+
+def _form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    work: Callable[[], Any],
+    *,
+    template: str,
+    context: dict[str, Any],
+    field: str,
+    done: str,
+    to: tuple[str, Any],
+) -> HttpResponse:
+    """A form about a participant: do its work and go back, or show it with its errors."""
+    if form.is_valid():
+        try:
+            work()
+        except Refused as refusal:
+            form.add_error(field, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(to[0], to[1])
+    return render(request, template, {**context, "form": form})
+
+
+def _link_page(
+    request: HttpRequest,
+    rater_id: uuid.UUID,
+    work: Callable[..., Any],
+    *,
+    template: str,
+    done: str,
+) -> HttpResponse:
+    rater = access.get_rater(account(request), rater_id)
+    invitation = people.get_invitation(rater)
+    if invitation is None:
+        messages.warning(request, _("Nobody was invited yet: the round has not been opened."))
+        return redirect("rater_page", rater.pk)
+    if request.method == "POST":
+        return attempt_then(
+            request,
+            lambda: work(invitation=invitation, **author(request)),
+            done=done,
+            to=("rater_page", rater.pk),
+        )
+    return render(request, template, _link_context(rater, invitation))
+
+
+def _link_context(rater: Any, invitation: Invitation) -> dict[str, Any]:
+    return {
+        "rater": rater,
+        "round": rater.participant.round,
+        "requests": people.count_requests(invitation),
+    }

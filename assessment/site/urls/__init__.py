@@ -1,0 +1,15 @@
+"""The site map of the assessment: one file for each kind of visitor."""
+
+from django.urls import include, path
+
+from assessment.site.views import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("assessment.rounds.urls")),
+    path("", include("assessment.release.urls")),
+    path("", include("assessment.site.urls.look")),
+    path("", include("assessment.site.urls.help")),
+    path("", include("assessment.data_protection.urls")),
+    path("", include("assessment.answering.urls")),
+]

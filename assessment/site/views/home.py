@@ -1,0 +1,41 @@
+"""The start page: what is asked of whoever signed in, who rates them, and their reports."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from assessment import access
+from assessment.access import Visitor
+from assessment.answering import selectors as answering
+from assessment.permissions import Permission, has_permission
+from assessment.site.selectors import home as own
+from assessment.web.common import account
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    user = account(request)
+    today = timezone.localdate()
+    tasks = [
+        task
+        for task in answering.tasks(access.answerable(Visitor(user=user)), on=today)
+        if task.rater.participant.round.accepts_answers_on(today)
+    ]
+    rounds, reports = own.list_own_rounds(user), own.list_own_reports(user)
+    runs_rounds = has_permission(user, Permission.MANAGE_ROUNDS)
+    if (runs_rounds or user.is_staff) and not (tasks or rounds or reports):
+        return redirect("round_list" if runs_rounds else "admin:index")
+    context = {
+        "tasks": tasks,
+        "waiting": sum(task.state in answering.TO_DO for task in tasks),
+        "rounds": rounds,
+        "reports": reports,
+        "runs_rounds": runs_rounds,
+        "may_use_admin": user.is_staff,
+    }
+    return render(request, "home.html", context)

@@ -1,0 +1,78 @@
+"""What the views of the console share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from assessment.refused import Refused
+
+if TYPE_CHECKING:
+    from assessment.models import User
+
+PAGE_SIZE = 50
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def account(request: HttpRequest) -> User:
+    """Whoever signed in; the middleware lets nobody else through."""
+    return cast("User", request.user)
+
+
+def author(request: HttpRequest) -> dict[str, Any]:
+    """Who acts and when, as every service asks."""
+    return {"by": account(request), "at": timezone.now()}
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the fields sent, even when there are none."""
+    return request.POST if request.method == "POST" else None
+
+
+def attempt(request: HttpRequest, work: Callable[[], Any], *, done: str) -> bool:
+    """Do it and say so, or say why not on the page that comes next."""
+    try:
+        work()
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def attempt_then(
+    request: HttpRequest, work: Callable[[], Any], *, done: str, to: tuple[str, Any]
+) -> HttpResponse:
+    """Do it, then go to the page `to`, a URL name with its one argument, in either case."""
+    attempt(request, work, done=done)
+    return redirect(to[0], to[1])
+
+
+def cut(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page that was asked for; a number beyond the end gives the last."""
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+
+
+def chosen(query: QueryDict, name: str, default: Choice) -> Choice:
+    """A choice from the address bar; anything unknown is the default."""
+    try:
+        return type(default)(query.get(name, ""))
+    except ValueError:
+        return default
+
+
+def query_without(query: QueryDict, *names: str) -> str:
+    """The rest of the query string, to be followed by a parameter that changes."""
+    kept = query.copy()
+    for name in names:
+        kept.pop(name, None)
+    return kept.urlencode() + "&" if kept else ""
