@@ -41,10 +41,15 @@ class ImportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, largest: int, may_replace: bool, **options: Any) -> None:
-        """`largest` is in bytes; what happens to people is asked only where there is a choice."""
+    def __init__(
+        self, *args: Any, largest: int, columns: str, may_replace: bool, **options: Any
+    ) -> None:
+        """`largest` is in bytes, `columns` says how many there are.
+
+        What happens to people is asked only where there is a choice.
+        """
         super().__init__(*args, **options)
-        self.largest = largest
+        self.largest, self.columns = largest, columns
         if not may_replace:
             del self.fields["mode"]
 
@@ -52,8 +57,11 @@ class ImportForm(forms.Form):
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > self.largest:
             raise forms.ValidationError(
-                _("The file is larger than %(size)d MB. Copy only the six columns into a new file.")
-                % {"size": self.largest // 1024 // 1024}
+                _(
+                    "The file is larger than %(size)d MB. "
+                    "Copy only the %(count)s columns into a new file."
+                )
+                % {"size": self.largest // 1024 // 1024, "count": self.columns}
             )
         return file
 

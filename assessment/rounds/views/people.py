@@ -29,6 +29,7 @@ from assessment.spreadsheets import (
     PersonRow,
     Problem,
     Unreadable,
+    columns,
     read_people,
 )
 from assessment.web.common import (
@@ -87,6 +88,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         sent(request),
         request.FILES if request.method == "POST" else None,
         largest=MAX_FILE_BYTES,
+        columns=columns.count(),
         may_replace=round.is_draft and round.participants.exists(),
     )
     context: dict[str, Any] = {
@@ -94,6 +96,8 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "roles": people.list_roles(round),
         "groups": people.rater_groups(),
+        "columns": columns.COLUMNS.items(),
+        "columns_count": columns.count(),
         "has_staged": people.has_staged_import(round),
     }
     if request.method == "POST" and form.is_valid():
