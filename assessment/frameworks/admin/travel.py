@@ -50,6 +50,18 @@ class ConfirmForm(forms.Form):
     held = forms.CharField(widget=forms.HiddenInput, max_length=4 * frameworks.MOST_BYTES)
 
 
+class CompareForm(forms.Form):
+    """Which other framework to hold this one against."""
+
+    def __init__(self, *, others: list[Framework], old: Framework | None) -> None:
+        super().__init__()
+        named = [(str(each.pk), f"{each} ({each.get_state_display()})") for each in others]
+        first = str(old.pk) if old else None
+        self.fields["with"] = forms.ChoiceField(
+            label=_("Compare with"), choices=named, initial=first
+        )
+
+
 class FrameworkTravel(FrameworkViews):
     def views(self) -> dict[str, View]:
         return super().views() | {"compare": self.compare_view}
@@ -78,7 +90,7 @@ class FrameworkTravel(FrameworkViews):
             if old
             else _("Compare %s") % new,
             old=old,
-            others=others,
+            form=CompareForm(others=others, old=old),
             parts=selectors.compare(selectors.read(old), selectors.read(new)) if old else [],
         )
 
