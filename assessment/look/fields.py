@@ -32,7 +32,7 @@ def render_field(bound: BoundField, *, size: str = "", heading: bool = False) ->
     """
     widget = bound.field.widget
     if widget.is_hidden:
-        return bound.as_hidden()
+        return bound.as_widget()  # as_hidden() would forget its attributes
     for kind, build in _BUILDERS:
         if isinstance(widget, kind):
             name, params = build(bound, widget, size, heading)

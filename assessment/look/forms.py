@@ -33,7 +33,7 @@ class Helper(FormHelper):
     def __init__(
         self,
         *layout: Any,
-        act: str | Act | None = None,
+        act: Any = None,
         beside: Iterable[Any] = (),
         action: str = "",
         method: str = "post",
@@ -46,7 +46,7 @@ class Helper(FormHelper):
         self.layout = Layout(*layout, *_buttons(act, list(beside)))
 
 
-def _buttons(act: str | Act | None, beside: list[Any]) -> list[Any]:
+def _buttons(act: Any, beside: list[Any]) -> list[Any]:
     if act is None:
         return []
     first = act if isinstance(act, Act) else Act(act)

@@ -140,7 +140,7 @@ class LanguageForm(forms.Form):
     def helper(self) -> Helper:
         names = [self._item(code, name) for code, name in self.languages]
         said = Part("partials/language_label.html")
-        attrs = {"class": "app-language", "aria-label": _("Language")}
+        attrs: dict[str, Any] = {"class": "app-language", "aria-label": _("Language")}
         choice = Listed(*names, css_class="app-language__list")
         return Helper("next", said, choice, action=reverse("language"), **attrs)
 

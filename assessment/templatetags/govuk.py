@@ -73,7 +73,7 @@ def button_form(
     """
     sent = [("next", onward), *hidden] if onward else hidden
     beside = [Link(cancel_text or _("Cancel"), cancel, new_tab=new_tab)] if cancel else []
-    attrs = {"class": form_class} if form_class else {}
+    attrs: dict[str, Any] = {"class": form_class} if form_class else {}
     helper = Helper(AllFields(), act=Act(text, **button), beside=beside, action=action, **attrs)
     rendered: SafeString = render_crispy_form(ButtonForm(sent), helper, context)
     return rendered

@@ -202,7 +202,7 @@ class StagedForm(forms.Form):
         return Helper("staged", act=self._act, beside=[aside])
 
     @property
-    def _act(self) -> str:
+    def _act(self) -> Any:
         if not self.emails:
             return _("Import")
         send = ngettext("Import and send %(n)s email", "Import and send %(n)s emails", self.emails)

@@ -113,7 +113,7 @@ class ListForm(forms.Form):
     @property
     def helper(self) -> Helper:
         apply = Act(_("Apply"), classes="govuk-button--secondary", once=False)
-        attrs = {"class": "app-filter", "role": "search"}
+        attrs: dict[str, Any] = {"class": "app-filter", "role": "search"}
         return Helper(*self.fields, act=apply, action=self.action, **attrs)
 
 
