@@ -79,6 +79,8 @@ def _attributes(widget: forms.Widget) -> Params:
         if name not in _NOT_PASSED_ON | _NAMED
     }
     named = {name: value for name, value in attrs.items() if name in _NAMED}
+    if named.get("spellcheck") == "false":
+        named["spellcheck"] = False  # the macros know only the boolean
     return {"classes": attrs.get("class", ""), "attributes": rest, **named}
 
 

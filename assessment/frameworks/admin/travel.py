@@ -49,12 +49,16 @@ class ConfirmForm(forms.Form):
     version = forms.CharField(label=gettext_lazy("Version"), max_length=20)
     held = forms.CharField(widget=forms.HiddenInput, max_length=4 * frameworks.MOST_BYTES)
 
+    def is_multipart(self) -> bool:
+        """The file that it holds would grow threefold in the other encoding."""
+        return True
+
 
 class CompareForm(forms.Form):
     """Which other framework to hold this one against."""
 
     def __init__(self, *, others: list[Framework], old: Framework | None) -> None:
-        super().__init__()
+        super().__init__(label_suffix="")
         named = [(str(each.pk), f"{each} ({each.get_state_display()})") for each in others]
         first = str(old.pk) if old else None
         self.fields["with"] = forms.ChoiceField(

@@ -126,9 +126,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "group_labels": round_lists.group_labels(),
         "show": show,
         "search": search,
-        "list_form": ParticipantListForm(
-            action=f"{request.path}#participants", search=search, show=show, sort=sort
-        ),
+        "list_form": ParticipantListForm(action=request.path, search=search, show=show, sort=sort),
         "query": query_without(request.GET, "page"),
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
         "releasing": releases.progress_of(round, timezone.now()) if round.is_closed else None,
