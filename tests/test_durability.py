@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,9 @@ SAVES = """
 import datetime, os, sys
 import django
 django.setup()
-from assessment.changes import UNANSWERED, Change
+from assessment.answering.changes import UNANSWERED, Change
 from assessment.models import Indicator, Rater
-from assessment.services import responses
+from assessment.answering import services as responses
 rater = Rater.objects.get(pk=sys.argv[1])
 asked = list(Indicator.objects.filter(dimension__framework=rater.participant.round.framework))
 of_one = [each for each in asked if each.dimension_id == asked[0].dimension_id]
@@ -62,6 +63,7 @@ class TestASave:
         assert min(counted) >= 1
 
     def test_is_synced_on_every_connection(self) -> None:
-        with connections.create_connection("default").cursor() as cursor:
-            cursor.execute("PRAGMA synchronous")
-            assert cursor.fetchone() == (2,)  # FULL
+        with closing(connections.create_connection("default")) as another:
+            with another.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous")
+                assert cursor.fetchone() == (2,)  # FULL

@@ -174,7 +174,7 @@ def post(port: int, megabytes: int, folder: Path) -> tuple[bytes, int, int]:
 class TestAServer:
     def test_keeps_nothing_of_what_a_stranger_sends(self, served: int, tmp_path: Path) -> None:
         answer, sent, spooled = post(served, 64, tmp_path)
-        assert answer in {b"HTTP/1.1 413 Request Entity Too Large", b"hung up"}
+        assert answer.startswith(b"HTTP/1.1 413 ") or answer == b"hung up"
         assert (sent < 32 * MEGABYTE, spooled) == (True, 0)
 
     def test_answers_a_stranger_who_sends_a_little_too_much(
