@@ -63,7 +63,9 @@ class TestASave:
         assert min(counted) >= 1
 
     def test_is_synced_on_every_connection(self) -> None:
-        with closing(connections.create_connection("default")) as another:
-            with another.cursor() as cursor:
-                cursor.execute("PRAGMA synchronous")
-                assert cursor.fetchone() == (2,)  # FULL
+        with (
+            closing(connections.create_connection("default")) as another,
+            another.cursor() as cursor,
+        ):
+            cursor.execute("PRAGMA synchronous")
+            assert cursor.fetchone() == (2,)  # FULL

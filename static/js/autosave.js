@@ -49,7 +49,7 @@
   const read = (name) => form.elements[name].value;
   const touched = (name) => read(name) !== fields[name].settled && (name === "comment" || read(name) !== "");
   const waiting = () => names.filter((name) => touched(name) && !held.has(name));
-  const open = () => [...frame.querySelectorAll("fieldset")].filter((each) => !each.querySelector(":checked"));
+  const open = () => [...frame.querySelectorAll("[data-field]")].filter((each) => !each.querySelector(":checked"));
   const baseInputs = (name) => form.querySelectorAll(`input[name="base-${name}"]`);
 
   function write(name, value) {
@@ -163,8 +163,8 @@
     held.add(name);
   }
 
-  function decide(name, fieldset, choice) {
-    const seen = fieldset.querySelector("[type=hidden]");
+  function decide(name, asked, choice) {
+    const seen = asked.querySelector("[type=hidden]");
     if (!seen.disabled) settle(name, seen.value);
     seen.disabled = true; // decided: the form need not say it again
     held.delete(name);
@@ -193,7 +193,7 @@
       const [first, ...rest] = [...baseInputs(name)].map((each) => each.value);
       fields[name] = { settled: first, bases: [first, ...rest] };
     });
-    frame.querySelectorAll("fieldset").forEach(({ dataset: { field } }) => {
+    frame.querySelectorAll("[data-field]").forEach(({ dataset: { field } }) => {
       offers[field] = read(field);
       held.add(field);
     });
