@@ -2,6 +2,9 @@
 
 {% govuk "button" text="Save" %} · {% govuk_html "details" summary_text="…" %}…{% endgovuk_html %}
 · {% govuk_field form.name size="s" %} · {% error_summary form %} · {% error_prefix %}
+· {% back_link _("Back to the round") "round_page" round.pk %}
+· {% summary_list %}{% summary_row key=_("Name") %}…{% endsummary_row %}{% endsummary_list %}
+· {% capture as caption %}…{% endcapture %}
 """
 
 from __future__ import annotations
@@ -10,8 +13,10 @@ from typing import Any
 
 from django import template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -40,6 +45,65 @@ def govuk(name: str, **params: Any) -> SafeString:
 def govuk_html(content: str, name: str, **params: Any) -> SafeString:
     """A component around a piece of the template."""
     return component(name, {**_camel_params(params), "html": content})
+
+
+@register.simple_tag
+def back_link(text: Any, name: str, *arguments: Any) -> SafeString:
+    """The way back, to the page of this name."""
+    return component("back_link", {"text": text, "href": reverse(name, args=arguments)})
+
+
+@register.simple_block_tag
+def summary_list(content: str) -> SafeString:
+    """Pairs of a key and a value; each is a summary_row."""
+    return format_html('<dl class="govuk-summary-list">{}</dl>', content)
+
+
+@register.simple_block_tag
+def summary_row(
+    content: str,
+    key: Any,
+    href: str = "",
+    action: Any = "",
+    about: Any = "",
+    between: str = " ",
+    without_action: bool = False,
+    key_classes: str = "",
+    value_classes: str = "",
+    value_dir: str | None = None,
+) -> SafeString:
+    """A key and its value; `action` leads to `href`, and `about` is read out after it, with
+    what stands `between`.
+
+    A row `without_action` in a list where others have one says so: the columns stay in line.
+    """
+    no_actions = "govuk-summary-list__row--no-actions" if without_action else ""
+    value = {"class": f"govuk-summary-list__value {value_classes}".strip(), "dir": value_dir}
+    return format_html(
+        '<div class="{}"><dt class="{}">{}</dt><dd{}>{}</dd>{}</div>',
+        f"govuk-summary-list__row {no_actions}".strip(),
+        f"govuk-summary-list__key {key_classes}".strip(),
+        key,
+        flatatt(value),
+        content,
+        _summary_action(href, action, between, about) if href and not without_action else "",
+    )
+
+
+def _summary_action(href: str, action: Any, between: str, about: Any) -> SafeString:
+    spoken = format_html('<span class="govuk-visually-hidden">{}{}</span>', between, about)
+    return format_html(
+        '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}{}</a></dd>',
+        href,
+        action,
+        spoken if about else "",
+    )
+
+
+@register.simple_block_tag
+def capture(content: str) -> SafeString:
+    """What stands between, to be given to another component: {% capture as caption %}."""
+    return SafeString(content.strip())
 
 
 @register.simple_tag
