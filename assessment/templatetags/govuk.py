@@ -4,6 +4,7 @@
 · {% govuk_field form.name size="s" %} · {% error_summary form %} · {% error_prefix %}
 · {% back_link _("Back to the round") "round_page" round.pk %}
 · {% summary_list %}{% summary_row key=_("Name") %}…{% endsummary_row %}{% endsummary_list %}
+· {% link _("Change") url about=_("roles") %}
 · {% capture as caption %}…{% endcapture %}
 """
 
@@ -63,41 +64,38 @@ def summary_list(content: str) -> SafeString:
 def summary_row(
     content: str,
     key: Any,
-    href: str = "",
-    action: Any = "",
-    about: Any = "",
-    between: str = " ",
-    without_action: bool = False,
+    actions: Any = None,
+    without_actions: bool = False,
     key_classes: str = "",
-    value_classes: str = "",
-    value_dir: str | None = None,
+    typed: bool = False,
 ) -> SafeString:
-    """A key and its value; `action` leads to `href`, and `about` is read out after it, with
-    what stands `between`.
+    """A key, its value, and links to what can be done about it.
 
-    A row `without_action` in a list where others have one says so: the columns stay in line.
+    What somebody `typed` stands as they wrote it. A row `without_actions` in a list where others
+    have some says so: the columns stay in line.
     """
-    no_actions = "govuk-summary-list__row--no-actions" if without_action else ""
-    value = {"class": f"govuk-summary-list__value {value_classes}".strip(), "dir": value_dir}
+    none = "govuk-summary-list__row--no-actions" if without_actions else ""
+    value = {"class": "govuk-summary-list__value"}
+    if typed:  # such a text keeps its line breaks, and the template has some around it
+        content, value = content.strip(), {"class": f"{value['class']} app-comment", "dir": "auto"}
+    links = format_html('<dd class="govuk-summary-list__actions">{}</dd>', actions)
     return format_html(
         '<div class="{}"><dt class="{}">{}</dt><dd{}>{}</dd>{}</div>',
-        f"govuk-summary-list__row {no_actions}".strip(),
+        f"govuk-summary-list__row {none}".strip(),
         f"govuk-summary-list__key {key_classes}".strip(),
         key,
         flatatt(value),
-        content,
-        _summary_action(href, action, between, about) if href and not without_action else "",
+        SafeString(content),
+        "" if actions is None or without_actions else links,
     )
 
 
-def _summary_action(href: str, action: Any, between: str, about: Any) -> SafeString:
+@register.simple_tag
+def link(text: Any, href: str, about: Any = "", between: str = " ") -> SafeString:
+    """A link, and what is read out after its text, for whoever hears it on its own."""
     spoken = format_html('<span class="govuk-visually-hidden">{}{}</span>', between, about)
-    return format_html(
-        '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}{}</a></dd>',
-        href,
-        action,
-        spoken if about else "",
-    )
+    rest = spoken if about else ""
+    return format_html('<a class="govuk-link" href="{}">{}{}</a>', href, text, rest)
 
 
 @register.simple_block_tag
