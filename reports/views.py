@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import cast
 
 from django.contrib import messages
@@ -27,7 +26,7 @@ from assessment import access, languages
 from assessment.release.selectors.results import goals_of
 from assessment.release.services.downloads import keep_goals, record_reading
 from reports import bundles, exports, services
-from reports.forms import goal_forms
+from reports.forms import GoalsForm, goal_forms
 from reports.models import Sheet
 from reports.progress import hand_out, progress_of
 
@@ -100,7 +99,7 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "report": report,
         "council": report.council,
         "forms": forms,
-        "goals": zip_longest(forms, services.offered_goals(report, texts, language)),
+        "form": GoalsForm(forms, services.offered_goals(report, texts, language)),
         "terms": languages.Terms(texts.voices),
     }
     return render(request, "reports/goals.html", context)

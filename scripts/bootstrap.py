@@ -209,6 +209,17 @@ def test(options: argparse.Namespace) -> None:
         raise Stop(f"Failed: {', '.join(failed)}.")
 
 
+def check(options: argparse.Namespace) -> None:
+    """What to run many times a day: lint, the rules of the house and scoring."""
+    prepare_tests()
+    manage("fetch_assets")
+    failed = lint_failures()
+    if not suite_passes(["tests/house", "tests/scoring", "--quiet", *options.arguments]):
+        failed.append("pytest")
+    if failed:
+        raise Stop(f"Failed: {', '.join(failed)}.")
+
+
 def suite(options: argparse.Namespace) -> None:
     """The tests without lint, for a second database."""
     prepare_tests()
@@ -321,6 +332,7 @@ def passes(name: str, command: tuple[str, ...], surroundings: dict[str, str]) ->
 COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
     "run": run,
     "test": test,
+    "check": check,
     "suite": suite,
     "lint": lint,
     "bench": bench,

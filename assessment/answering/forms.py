@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Container, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
+from crispy_forms.layout import Div
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +17,7 @@ from assessment.answering.changes import Change, Level
 from assessment.answering.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
 from assessment.frameworks.questionnaire import Answers, Question, Section
 from assessment.languages import voiced
+from assessment.look.forms import Act, AllFields, Group, Helper, Link, Part, Sized
 from assessment.look.widgets import CountedTextarea, Radios
 
 if TYPE_CHECKING:
@@ -27,16 +27,34 @@ COMMENT_MAX = 10_000
 REASON_MAX = 300
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A field where something else was stored meanwhile, and both values in words."""
+class AskedForm(forms.Form):
+    """Which to keep of a field where something else was stored meanwhile, both in words.
 
-    name: str
-    label: Any
-    theirs: Any
-    mine: Any
-    seen: str
-    """What was stored when this was asked, as the page sends it back."""
+    `seen` is what was stored when this was asked, as the page sends it back.
+    """
+
+    def __init__(self, name: str, label: Any, theirs: Any, mine: Any, seen: str) -> None:
+        super().__init__(auto_id="%s")
+        self.name = name
+        unseen = forms.HiddenInput(attrs={"autocomplete": "off"})
+        self.fields[f"seen-{name}"] = forms.CharField(initial=seen, widget=unseen)
+        self.fields[f"keep-{name}"] = forms.ChoiceField(
+            label=label,
+            choices=[
+                ("stored", _in_words(_("Stored meanwhile:"), theirs)),
+                ("mine", _in_words(_("What you chose here:"), mine)),
+            ],
+            widget=Radios(small=True),
+        )
+
+    @property
+    def helper(self) -> Helper:
+        return Helper(Div(AllFields(size="s"), data_field=self.name), tag=False)
+
+
+def _in_words(which: Any, value: Any) -> SafeString:
+    said = voiced(value) if value else _("nothing")
+    return format_html('{} <span class="app-comment" dir="auto">{}</span>', which, said)
 
 
 class SectionForm(forms.Form):
@@ -77,7 +95,7 @@ class SectionForm(forms.Form):
         )
         self._bases = posted.bases if posted else {n: [self.initial.get(n, "")] for n in names}
         self._posted = posted
-        self.asked: list[Asked] = []
+        self.asked: list[AskedForm] = []
         self.fields[COMMENT].help_text = _COMMENT_OF_SELF if for_self else _COMMENT
         choices = [(str(each.value), each.label) for each in section.levels]
         for name, question in self._questions.items():
@@ -93,9 +111,37 @@ class SectionForm(forms.Form):
         }
         return {**given, COMMENT: comment}
 
-    @property
-    def questions(self) -> list[BoundField]:
-        return [self[name] for name in self._questions]
+    def to_answer(self, *, draft_url: str, submitted: bool) -> Self:
+        """Laid out for somebody who answers; what they do is saved at `draft_url` by the script."""
+        self.helper = _laid_out(
+            Part("answering/_bases.html"),
+            Part("answering/_which_stay.html"),
+            Sized(*self.fields),
+            Part("answering/_saved.html"),
+            Group(*self._buttons()),
+            **_autosave(draft_url, submitted=submitted),
+        )
+        return self
+
+    def _buttons(self) -> Iterator[Act]:
+        yield Act(_("Save and continue"), once=False)
+        if self.errors and COMMENT not in self.errors:
+            yield _second(_("Go on without these answers"), name="then", value="skip")
+        yield _second(_("Save and finish later"), name="then", value="later")
+
+    def to_preview(self) -> Self:
+        """Laid out for an editor: the buttons only show what there will be."""
+        self.helper = _laid_out(
+            Part("answering/_bases.html"),
+            Sized(*self.fields),
+            Part("preview/_buttons_note.html"),
+            Group(
+                Act(_("Save and continue"), disabled=True, once=False),
+                _second(_("Save and finish later"), disabled=True),
+            ),
+            Part("preview/_parts.html"),
+        )
+        return self
 
     @property
     def bases(self) -> SafeString:
@@ -163,9 +209,9 @@ class SectionForm(forms.Form):
         if self._posted:
             self._posted.values[name] = now
 
-    def _ask(self, name: str, now: str) -> Asked:
+    def _ask(self, name: str, now: str) -> AskedForm:
         mine = self._say(name, self.data[name])
-        return Asked(name, self.fields[name].label, self._say(name, now), mine, now)
+        return AskedForm(name, self.fields[name].label, self._say(name, now), mine, now)
 
     def _say(self, name: str, value: str) -> Any:
         """A value in words; none is empty."""
@@ -186,6 +232,37 @@ class SectionForm(forms.Form):
             if said := self._say(name, self.data.get(name, "")):
                 shown.append((self.fields[name].label, said))
         return shown
+
+
+def _second(text: Any, **options: Any) -> Act:
+    return Act(text, classes="govuk-button--secondary", once=False, **options)
+
+
+def _laid_out(*body: Any, **attrs: Any) -> Helper:
+    whole = Div(*body, css_class="app-questions__body")
+    attrs["class"] = "app-questions"
+    return Helper(Part("answering/_questions_head.html"), whole, **attrs)
+
+
+def _autosave(draft_url: str, *, submitted: bool) -> dict[str, Any]:
+    """What the script needs to know, and the words that it says."""
+    told = {"data-submitted": True} if submitted else {}
+    return told | {
+        "data-autosave": draft_url,
+        "data-offline": _(
+            "Not saved: no connection. "
+            "Your answers are kept on this device until they can be saved."
+        ),
+        "data-unkept": _("Not saved: no connection. Keep this page open until it is back."),
+        "data-failed": _("Not saved. Press “Save and continue”."),
+        "data-restored": _(
+            "We have put back what you entered here before and what had not been saved."
+        ),
+        "data-broken": _(
+            "What was kept on this device could not be read and is gone. Check your answers."
+        ),
+        "data-undecided": _("Choose at the top which answers to keep, then go on."),
+    }
 
 
 _COMMENT = _(
@@ -220,7 +297,7 @@ def _field(
 
 
 class DeclineForm(forms.Form):
-    """Why somebody will not rate a person."""
+    """Why somebody will not rate a person; `back` is where they go who would rather do."""
 
     reason = forms.CharField(
         max_length=REASON_MAX,
@@ -234,3 +311,12 @@ class DeclineForm(forms.Form):
             ),
         },
     )
+
+    def __init__(self, *args: Any, back: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.back = back
+
+    @property
+    def helper(self) -> Helper:
+        act = Act(_("Decline"), classes="govuk-button--warning")
+        return Helper(Sized("reason"), act=act, beside=[Link(_("Cancel"), self.back)])

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessment.look.forms import Act, AllFields, Helper, Link
 from assessment.look.widgets import PartedDateField
 
 LABELS = {
@@ -26,6 +28,10 @@ class PeriodsForm(forms.Form):
         super().__init__(*args, **options)
         for name, (lowest, highest) in bounds.items():
             self.fields[name] = _months(LABELS[name], lowest, highest)
+
+    @property
+    def helper(self) -> Helper:
+        return Helper(AllFields(), act=_("Save"))
 
     def clean(self) -> dict[str, Any]:
         months = super().clean() or {}
@@ -54,6 +60,30 @@ def _months(label: Any, lowest: int, highest: int) -> forms.IntegerField:
     )
 
 
+def _search() -> Act:
+    return Act(_("Search"), classes="govuk-button--secondary", once=False)
+
+
+class PersonSearchForm(forms.Form):
+    search = forms.CharField(
+        label=_("Name or email address"),
+        widget=forms.SearchInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "class": "govuk-input--width-20",
+            }
+        ),
+    )
+
+    def __init__(self, *, search: str) -> None:
+        super().__init__(initial={"search": search}, auto_id="%s")
+
+    @property
+    def helper(self) -> Helper:
+        return Helper("search", act=_search(), role="search")
+
+
 class AuditSearchForm(forms.Form):
     """What to look for in the audit trail; `actions` are those that there are."""
 
@@ -73,3 +103,8 @@ class AuditSearchForm(forms.Form):
     def __init__(self, *args: Any, actions: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["action"].choices = [("", _("Every action")), *actions]  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Helper:
+        found = Link(_("Download what was found as CSV"), reverse("audit_csv"))
+        return Helper(AllFields(size="s"), act=_search(), beside=[found], role="search")

@@ -32,7 +32,7 @@ def render_field(bound: BoundField, *, size: str = "", heading: bool = False) ->
     """
     widget = bound.field.widget
     if widget.is_hidden:
-        return bound.as_hidden()
+        return bound.as_widget()  # as_hidden() would forget its attributes
     for kind, build in _BUILDERS:
         if isinstance(widget, kind):
             name, params = build(bound, widget, size, heading)
@@ -79,6 +79,8 @@ def _attributes(widget: forms.Widget) -> Params:
         if name not in _NOT_PASSED_ON | _NAMED
     }
     named = {name: value for name, value in attrs.items() if name in _NAMED}
+    if named.get("spellcheck") == "false":
+        named["spellcheck"] = False  # the macros know only the boolean
     return {"classes": attrs.get("class", ""), "attributes": rest, **named}
 
 

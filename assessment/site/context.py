@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment import languages
 from assessment.models import Council, User
 from assessment.permissions import Permission, has_permission
+from assessment.site.forms import LanguageForm
 
 
 @dataclass(frozen=True)
@@ -55,25 +56,17 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "password_link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
         "account_council": SimpleLazyObject(lambda: _council(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
-        "languages": SimpleLazyObject(lambda: _languages(request)),
+        "language_form": SimpleLazyObject(lambda: _language_form(request)),
         "start_url": SimpleLazyObject(lambda: _start_url(request)),
     }
 
 
-@dataclass(frozen=True)
-class Language:
-    """A language that pages can be read in; `name` is its own name for itself."""
-
-    code: str
-    name: str
-    chosen: bool
-
-
-def _languages(request: HttpRequest) -> list[Language]:
-    now = languages.spoken(request)
-    return [
-        Language(code, languages.own_name(code), code == now) for code, _name in settings.LANGUAGES
-    ]
+def _language_form(request: HttpRequest) -> LanguageForm | None:
+    if len(settings.LANGUAGES) < 2:
+        return None
+    named = [(code, languages.own_name(code)) for code, _name in settings.LANGUAGES]
+    path = request.get_full_path()
+    return LanguageForm(languages=named, now=languages.spoken(request), path=path)
 
 
 def _account(request: HttpRequest) -> User | None:

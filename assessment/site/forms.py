@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
+from crispy_forms.layout import HTML
 from django import forms
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
     get_default_password_validators,
 )
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from assessment.look.forms import Act, Helper, Listed, Part
 
 EMAIL = _("Email address")
 ENTER_EMAIL = _("Enter your email address.")
@@ -39,17 +44,34 @@ def _shortest() -> int:
     return max(v.min_length for v in validators if isinstance(v, MinimumLengthValidator))
 
 
+_NEW = ("password1", "password2")
+
+
+def _helper(*fields: str, act: Any, page: str = "") -> Helper:
+    """The fields, and unseen where to go on afterwards, which allauth knows."""
+    action = reverse(page) if page else ""
+    return Helper(HTML("{{ redirect_field }}"), *fields, act=Act(act, once=False), action=action)
+
+
 class SignInForm(allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "login", EMAIL, ENTER_EMAIL)
         _say(self, "password", PASSWORD, ENTER_PASSWORD)
 
+    @property
+    def helper(self) -> Helper:
+        return _helper("login", "password", act=_("Sign in"), page="account_login")
+
 
 class ReauthenticateForm(allauth.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "password", PASSWORD, ENTER_PASSWORD)
+
+    @property
+    def helper(self) -> Helper:
+        return _helper("password", act=_("Continue"), page="account_reauthenticate")
 
 
 class ResetPasswordForm(allauth.ResetPasswordForm):
@@ -63,11 +85,19 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
         self.users = get_adapter().open_accounts(typed)
         return self.users[0].email if self.users else typed
 
+    @property
+    def helper(self) -> Helper:
+        return _helper("email", act=_("Send the link"), page="account_reset_password")
+
 
 class ResetPasswordKeyForm(allauth.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_new_password(self)
+
+    @property
+    def helper(self) -> Helper:
+        return _helper(*_NEW, act=_("Save password"))
 
 
 class ChangePasswordForm(allauth.ChangePasswordForm):
@@ -76,8 +106,46 @@ class ChangePasswordForm(allauth.ChangePasswordForm):
         _say(self, "oldpassword", _("Password that you use now"), ENTER_PASSWORD)
         _say_new_password(self)
 
+    @property
+    def helper(self) -> Helper:
+        return _helper(
+            "oldpassword",
+            "password1",
+            "password2",
+            act=_("Save password"),
+            page="account_change_password",
+        )
+
 
 class SetPasswordForm(allauth.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_new_password(self)
+
+    @property
+    def helper(self) -> Helper:
+        return _helper(*_NEW, act=_("Save password"), page="account_set_password")
+
+
+class LanguageForm(forms.Form):
+    """A button for each other language; `languages` are pairs of code and own name."""
+
+    next = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *, languages: Iterable[tuple[str, str]], now: str, path: str) -> None:
+        super().__init__(initial={"next": path}, auto_id=False)
+        self.languages, self.now = languages, now
+
+    @property
+    def helper(self) -> Helper:
+        names = [self._item(code, name) for code, name in self.languages]
+        said = Part("partials/language_label.html")
+        attrs: dict[str, Any] = {"class": "app-language", "aria-label": _("Language")}
+        choice = Listed(*names, css_class="app-language__list")
+        return Helper("next", said, choice, action=reverse("language"), **attrs)
+
+    def _item(self, code: str, name: str) -> Any:
+        if code == self.now:
+            return Part("partials/language_now.html", code=code, name=name)
+        look = "govuk-link app-link-button govuk-body-s"
+        return Act(name, name="language", value=code, lang=code, plain=look)

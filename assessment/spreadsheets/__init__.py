@@ -1,5 +1,6 @@
 """Reading the people spreadsheet: bytes in, rows and named problems out. No database, no HTTP."""
 
+from assessment.spreadsheets import columns
 from assessment.spreadsheets.people import PeopleSheet, read_people
 from assessment.spreadsheets.values import (
     MAX_FILE_BYTES,
@@ -16,5 +17,6 @@ __all__ = [
     "PersonRow",
     "Problem",
     "Unreadable",
+    "columns",
     "read_people",
 ]

@@ -9,6 +9,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from assessment.spreadsheets.columns import BY_NAME
 from assessment.spreadsheets.values import (
     MAX_ROWS,
     Book,
@@ -24,18 +25,6 @@ from assessment.spreadsheets.values import (
 _HEADER_WITHIN = 20
 _ENOUGH_TO_RECOGNISE = 3
 _LONGEST_NAME = 60
-
-_SYNONYMS = {
-    Column.PARTICIPANT_NAME: {"participant", "participants", "name of participant"},
-    Column.PARTICIPANT_EMAIL: {"email of participant", "participants email"},
-    Column.ROLES: {"role", "role s", "participant role", "participant roles", "roles held"},
-    Column.RATER_NAME: {"rater", "raters", "name of rater"},
-    Column.RATER_EMAIL: {"email of rater", "raters email"},
-    Column.GROUP: {"groups", "rater group", "group of rater", "relationship", "rater type"},
-}
-_NAMES = {name: column for column, names in _SYNONYMS.items() for name in names} | {
-    column.value.replace("_", " "): column for column in Column
-}
 
 
 @dataclass(frozen=True)
@@ -105,7 +94,7 @@ def _column(cell: Cell) -> Column | None:
     words = re.sub(r"[’']s\b|[’']", "", cell.text.casefold())
     words = re.sub(r"[\W_]+", " ", words).strip().replace("e mail", "email")
     words = words.replace("email address", "email")
-    return _NAMES.get(words)
+    return BY_NAME.get(words)
 
 
 def _read_header(line: Line) -> Header:

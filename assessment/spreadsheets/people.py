@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.spreadsheets.columns import COLUMNS, LONGEST_EMAIL, LONGEST_NAME, count
 from assessment.spreadsheets.csv_file import read_csv
 from assessment.spreadsheets.headers import Header, body, find_table
 from assessment.spreadsheets.pairs import compare_rows
@@ -27,11 +28,10 @@ from assessment.spreadsheets.values import (
 from assessment.spreadsheets.vocabulary import SELF, RoleNames, find_group
 from assessment.spreadsheets.xlsx_file import read_xlsx
 
-LONGEST_NAME = 120
-LONGEST_EMAIL = 254
 # Of the words in one cell that are no roles, as many as anybody mends at once.
 _UNKNOWN_NAMED = 5
-_LONGEST_WORDS = {Column.ROLES: 2500, Column.GROUP: 120}
+# What is said of a name or an address that is too long is said with its other faults.
+_WORDS = {Column.ROLES, Column.GROUP}
 # What is quoted back of a cell, so that a page of problems stays readable.
 _QUOTED = 60
 
@@ -83,10 +83,10 @@ def read_people(content: bytes, roles: Iterable[tuple[str, str]]) -> PeopleSheet
 
 def _open(content: bytes) -> Book:
     if len(content) > MAX_FILE_BYTES:
-        raise Unreadable(
-            _("The file is larger than %(size)d MB. Copy only the six columns into a new file.")
-            % {"size": MAX_FILE_BYTES // 1024 // 1024}
+        message = _(
+            "The file is larger than %(size)d MB. Copy only the %(count)s columns into a new file."
         )
+        raise Unreadable(message % {"size": MAX_FILE_BYTES // 1024 // 1024, "count": count()})
     if not content.strip():
         raise Unreadable(_("The file is empty. Start from the example and put your people in."))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -146,8 +146,8 @@ class _RowReader:
         cell = self.header.cell(line, column)
         if cell.text and cell.kind is not Kind.TEXT:
             self._problem(line, column, _not_text(cell))
-        elif len(cell.text) > _LONGEST_WORDS.get(column, len(cell.text)):
-            self._problem(line, column, _too_long(cell.text, _LONGEST_WORDS[column]))
+        elif column in _WORDS and len(cell.text) > (longest := COLUMNS[column].longest):
+            self._problem(line, column, _too_long(cell.text, longest))
         return cell.text
 
     def _fill_in(self, cells: dict[Column, str]) -> None:

@@ -6,12 +6,17 @@
 · {% summary_list %}{% summary_row key=_("Name") %}…{% endsummary_row %}{% endsummary_list %}
 · {% link _("Change") url about=_("roles") %}
 · {% capture as caption %}…{% endcapture %}
+· {% admin_form form act="Save" back="Back" back_url=address %}
+· {% button_form "Delete" classes="govuk-button--warning" cancel=back_url %}
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from crispy_forms.layout import Fieldset
+from crispy_forms.utils import render_crispy_form
 from django import template
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
@@ -23,6 +28,7 @@ from django.utils.translation import gettext as _
 
 from assessment.look.components import component
 from assessment.look.fields import error_items, render_field
+from assessment.look.forms import Act, AdminHelper, AllFields, ButtonForm, Helper, Link
 
 register = template.Library()
 
@@ -108,6 +114,48 @@ def capture(content: str) -> SafeString:
 def govuk_field(field: BoundField, size: str = "", heading: bool = False) -> SafeString:
     """A field with its label, hint and error; `size` s, m, l or xl; `heading` for the h1."""
     return render_field(field, size=size, heading=heading)
+
+
+@register.simple_tag(takes_context=True)
+def button_form(
+    context: Context,
+    text: str,
+    action: str = "",
+    cancel: str = "",
+    cancel_text: str = "",
+    new_tab: bool = False,
+    onward: str = "",
+    hidden: Iterable[tuple[str, Any]] = (),
+    form_class: str = "",
+    **button: Any,
+) -> SafeString:
+    """A form with a button alone; `cancel` is where the link beside it leads.
+
+    `onward` is where to go on afterwards, `hidden` what else is sent unseen.
+    """
+    sent = [("next", onward), *hidden] if onward else hidden
+    beside = [Link(cancel_text or _("Cancel"), cancel, new_tab=new_tab)] if cancel else []
+    attrs: dict[str, Any] = {"class": form_class} if form_class else {}
+    helper = Helper(AllFields(), act=Act(text, **button), beside=beside, action=action, **attrs)
+    rendered: SafeString = render_crispy_form(ButtonForm(sent), helper, context)
+    return rendered
+
+
+@register.simple_tag(takes_context=True)
+def admin_form(
+    context: Context,
+    form: Any = None,
+    act: str = "",
+    back: str = "",
+    back_url: str = "",
+    method: str = "post",
+) -> SafeString:
+    """A form of ours among Django's admin: its `layout`, or its fields one below the other."""
+    form = form or ButtonForm()
+    layout = getattr(form, "layout", None) or Fieldset("", AllFields())
+    helper = AdminHelper(layout, act=act, back=back, back_url=back_url, method=method)
+    rendered: SafeString = render_crispy_form(form, helper, context)
+    return rendered
 
 
 @register.simple_tag

@@ -63,6 +63,7 @@ FOR_REPORTS = (
     "assessment.access",
     "assessment.languages",
     "assessment.later",
+    "assessment.look.forms",
     "assessment.look.widgets",
     "assessment.models.results",
     "assessment.release.selectors.marks",

@@ -101,7 +101,8 @@ def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say why one will not rate this person, or take that back."""
-    form = DeclineForm(request.POST or None)
+    back = reverse("answer_promise", args=[visit.rater.pk])
+    form = DeclineForm(request.POST or None, back=back)
     try:
         if "take-back" in request.POST:
             responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)

@@ -46,7 +46,7 @@ def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str)
     context = {
         "framework": framework,
         "section": section,
-        "form": SectionForm(section=section, for_self=for_self),
+        "form": SectionForm(section=section, for_self=for_self).to_preview(),
         "for_self": for_self,
         "name": _("Sam Sample"),
         **_places(sheet, section),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crispy_forms.utils import render_crispy_form
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -93,10 +93,7 @@ def _told(
     told = {
         "message": message,
         "stored": stored,
-        "asked": {
-            each.name: render_to_string("answering/_asked.html", {"each": each})
-            for each in form.asked
-        },
+        "asked": {each.name: render_crispy_form(each) for each in form.asked},
         "submitted": submitted,
     }
     return JsonResponse(told if form.asked or form.errors else {**told, "saved": True})
@@ -187,6 +184,10 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     sections = list(progress.sheet)
+    form.to_answer(
+        draft_url=reverse("answer_draft", args=[visit.rater.pk, section.key]),
+        submitted=progress.submitted_on is not None,
+    )
     return visits.render_visit(
         request,
         visit,

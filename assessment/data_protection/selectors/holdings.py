@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.timezone import localdate
-from django.utils.translation import gettext_lazy as _
 
+from assessment.data_protection.inventory.kinds import Held
 from assessment.models import (
     AuditEvent,
     Correction,
@@ -49,121 +48,86 @@ class Holding:
     oldest: datetime.date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    name: Any
-    who_sees: Any
-    period: str
-    rows: models.QuerySet[Any]
-    day: str
-
-
-HR = _("HR")
-WRITER = _("only the rater who gave them")
-OPERATOR = _("service operator")
-
-
 def holdings(council: Council) -> list[Holding]:
     """Every kind of personal data, in one query each however much there is."""
-    return [_count(kind) for kind in _kinds(council)]
+    found = {held: _counted(*kept) for held, kept in _rows(council).items()}
+    return [
+        Holding(held.value.name, held.value.who_sees, held.value.period, *found[held])
+        for held in Held
+    ]
 
 
-def _count(kind: _Kind) -> Holding:
+def _counted(rows: models.QuerySet[Any], day: str) -> tuple[int, datetime.date | None]:
     # Counted through their requests, people would count as often as they are asked.
     count = models.Count("pk", distinct=True)
-    found = kind.rows.aggregate(count=count, oldest=models.Min(kind.day))
-    return Holding(kind.name, kind.who_sees, kind.period, found["count"], _day(found["oldest"]))
+    found = rows.aggregate(count=count, oldest=models.Min(day))
+    return found["count"], _day(found["oldest"])
 
 
 def _day(value: datetime.date | datetime.datetime | None) -> datetime.date | None:
     return localdate(value) if isinstance(value, datetime.datetime) else value
 
 
-def _kinds(council: Council) -> Iterator[_Kind]:
-    yield from _people(council)
-    yield from _answers(council)
-    yield from _released(council)
-    yield from _traces(council)
+Rows = dict[Held, tuple["models.QuerySet[Any]", str]]
+"""What is counted, and the field with the day of the oldest."""
 
 
-def _people(council: Council) -> Iterator[_Kind]:
-    people = Person.objects.of(council)
-    closes = "ratings_asked__participant__round__closes_on"
-    participants = Participant.objects.filter(round__council=council)
+def _rows(council: Council) -> Rows:
+    return _people(council) | _answers(council) | _released(council) | _traces(council)
+
+
+def _people(council: Council) -> Rows:
+    closes = "participant__round__closes_on"
     raters = Rater.objects.filter(participant__round__council=council)
-    reasons = raters.exclude(decline_reason="")
-    accounts = User.objects.filter(council=council)
-    hr_and_self = _("HR; each participant and rater their own")
-    asked = _("HR; each rater their own")
-    yield _Kind(_("People"), hr_and_self, "people_months", people, closes)
-    corrections = Correction.objects.filter(person__council=council)
-    yield _Kind(_("Corrected names and addresses"), HR, "people_months", corrections, "event__at")
-    yield _Kind(
-        _("Accounts"), OPERATOR, "people_months", accounts.filter(is_active=True), "date_joined"
-    )
-    yield _Kind(_("Participants in rounds"), HR, "people_months", participants, "round__closes_on")
-    yield _Kind(
-        _("Requests to rate"), asked, "people_months", raters, "participant__round__closes_on"
-    )
-    yield _Kind(
-        _("Reasons for declining"), HR, "link_cut_months", reasons, "participant__round__closes_on"
-    )
+    accounts = User.objects.filter(council=council, is_active=True)
+    return {
+        Held.PEOPLE: (Person.objects.of(council), f"ratings_asked__{closes}"),
+        Held.CORRECTIONS: (Correction.objects.filter(person__council=council), "event__at"),
+        Held.ACCOUNTS: (accounts, "date_joined"),
+        Held.PARTICIPANTS: (
+            Participant.objects.filter(round__council=council),
+            "round__closes_on",
+        ),
+        Held.REQUESTS: (raters, closes),
+        Held.REASONS: (raters.exclude(decline_reason=""), closes),
+    }
 
 
-def _answers(council: Council) -> Iterator[_Kind]:
+def _answers(council: Council) -> Rows:
+    """Counted as sets: how many ratings or comments are in them would tell before the release."""
     closes = "participant__round__closes_on"
     responses = Response.objects.filter(participant__round__council=council)
-    # Counted as sets: how many ratings or comments are in them would tell before the release.
-    yield _Kind(
-        _("Sets of answers (ratings and comments), linked to their rater"),
-        WRITER,
-        "link_cut_months",
-        responses.linked(),
-        closes,
-    )
-    yield _Kind(
-        _("Sets of answers (ratings), link cut"),
-        _("nobody"),
-        "ratings_months",
-        responses.filter(rater__isnull=True),
-        closes,
-    )
+    return {
+        Held.LINKED_ANSWERS: (responses.linked(), closes),
+        Held.CUT_ANSWERS: (responses.filter(rater__isnull=True), closes),
+    }
 
 
-def _released(council: Council) -> Iterator[_Kind]:
-    reports = Report.objects.of(council)
+def _released(council: Council) -> Rows:
     results = Result.objects.filter(report__council=council)
     texts = results.filter(measure=Measure.COMMENT).exclude(text="")
-    goals = Goal.objects.filter(report__council=council)
-    both = _("the participant and HR")
-    yield _Kind(_("Released reports"), both, "reports_months", reports, "released_on")
-    yield _Kind(_("Released figures"), both, "reports_months", results, "report__released_on")
-    yield _Kind(_("Released comments"), both, "comments_months", texts, "report__released_on")
-    yield _Kind(
-        _("Goals of participants"),
-        _("the participant"),
-        "reports_months",
-        goals,
-        "report__released_on",
-    )
+    released = "report__released_on"
+    return {
+        Held.REPORTS: (Report.objects.of(council), "released_on"),
+        Held.FIGURES: (results, released),
+        Held.COMMENTS: (texts, released),
+        Held.GOALS: (Goal.objects.filter(report__council=council), released),
+    }
 
 
-def _traces(council: Council) -> Iterator[_Kind]:
+def _traces(council: Council) -> Rows:
     links = Invitation.objects.live().filter(round__council=council)
     emails = QueuedEmail.objects.filter(
         models.Q(round__council=council) | models.Q(user__council=council)
     )
-    staged = StagedImport.objects.filter(round__council=council)
-    rounds = Round.objects.of(council)
-    events = AuditEvent.objects.of(council)
-    deletions = Deletion.objects.filter(council=council)
-    hashed = _("nobody; only a hash of each is kept")
-    yield _Kind(_("Emailed links that work"), hashed, "link_cut_months", links, "sent_at")
-    yield _Kind(_("Emails queued or sent"), HR, "people_months", emails, "queued_at")
-    yield _Kind(_("People spreadsheets not yet confirmed"), HR, "", staged, "staged_at")
-    yield _Kind(_("Rounds"), HR, "", rounds, "closes_on")
-    yield _Kind(_("Audit events"), HR, "", events, "at")
-    yield _Kind(_("Deletion log"), HR, "", deletions, "at")
+    return {
+        Held.LINKS: (links, "sent_at"),
+        Held.EMAILS: (emails, "queued_at"),
+        Held.IMPORTS: (StagedImport.objects.filter(round__council=council), "staged_at"),
+        Held.ROUNDS: (Round.objects.of(council), "closes_on"),
+        Held.EVENTS: (AuditEvent.objects.of(council), "at"),
+        Held.DELETIONS: (Deletion.objects.filter(council=council), "at"),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from assessment.data_protection import inventory
 from assessment.data_protection.selectors import periods
 from assessment.models import (
     AuditEvent,
@@ -79,26 +81,27 @@ def _data(
 def _person(person: Person | None) -> Data | None:
     if person is None:
         return None
-    return {
-        "name": person.name,
-        "email": person.email,
-        "language": person.language,
-        "council": person.council.name,
-    }
+    return _declared(person, "person")
 
 
 def _account(user: User | None) -> Data | None:
     if user is None:
         return None
     duties = {"HR": user.is_hr, "framework editor": user.is_editor, "operator": user.is_operator}
-    return {
-        "name": user.name,
-        "email": user.email,
-        "language": user.language,
-        "made_on": _day(user.date_joined),
-        "last_signed_in_on": _day(user.last_login),
-        "duties": [duty for duty, held in duties.items() if held],
-    }
+    held = [duty for duty, held in duties.items() if held]
+    return _declared(user, "account") | {"duties": held}
+
+
+def _declared(row: models.Model, part: str) -> Data:
+    """The fields of a row that the inventory gives this part of the copy."""
+    named = inventory.copied(row, part)
+    return {name: _plain(getattr(row, field)) for name, field in named.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        return _day(value)
+    return str(value) if isinstance(value, models.Model) else value
 
 
 def _participations(person: Person | None, rounds: Any) -> list[Participant]:

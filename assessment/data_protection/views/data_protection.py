@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import access, languages
-from assessment.data_protection.forms import LABELS, PeriodsForm
+from assessment.data_protection.forms import LABELS, PeriodsForm, PersonSearchForm
 from assessment.data_protection.selectors import holdings, periods
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import retention, rights
@@ -123,7 +123,8 @@ def person_search(request: HttpRequest) -> HttpResponse:
     kept = kept_search(request, KEPT)
     search = kept.get("search", "") if kept else ""
     found = holdings.find_people(council, search)
-    context = {"council": council, "page": cut(request, found), "search": search}
+    context = {"council": council, "page": cut(request, found)}
+    context["form"] = PersonSearchForm(search=search)
     return render(request, "data_protection/people.html", context)
 
 

@@ -22,6 +22,7 @@ from assessment.frameworks.admin.drafts import editor, why_not
 from assessment.frameworks.admin.seen import somebody_was_faster
 from assessment.frameworks.admin.views import FrameworkViews
 from assessment.frameworks.selectors import Line, Place, State
+from assessment.look.forms import Part
 from assessment.models import Framework
 from assessment.refused import Refused
 
@@ -44,6 +45,7 @@ class Row:
 class TextsForm(forms.Form):
     """One field for each text. What is left as it was, is left alone."""
 
+    layout = Part("admin/assessment/framework/texts_table.html")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(

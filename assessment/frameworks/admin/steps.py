@@ -27,6 +27,22 @@ class NewDraftForm(forms.Form):
     version = forms.CharField(label=gettext_lazy("Version"), max_length=20)
 
 
+class PublishForm(forms.Form):
+    """Says that the gaps in the translations are known; asked only where there are some."""
+
+    with_gaps = forms.BooleanField(
+        label=gettext_lazy(
+            "Publish with these gaps. Where a translation is missing people read English; where it "
+            "is out of date they read the older text."
+        ),
+        error_messages={
+            "required": gettext_lazy(
+                "Mend the translations first, or say that you publish with these gaps."
+            )
+        },
+    )
+
+
 class FrameworkSteps(FrameworkViews):
     def views(self) -> dict[str, View]:
         return super().views() | {
@@ -85,14 +101,17 @@ class FrameworkSteps(FrameworkViews):
         content = selectors.read(framework)
         findings = selectors.check(content)
         names = selectors.languages()
+        problems, gaps = linked(framework, findings, blocks=True), selectors.gaps(content)
         return self._page(
             request,
             framework,
             "publish",
-            gaps=[(names[each], lines) for each, lines in selectors.gaps(content).items()],
-            undecided=request.method == "POST",
+            gaps=[(names[each], lines) for each, lines in gaps.items()],
+            form=PublishForm(request.POST if request.method == "POST" else None)
+            if gaps and not problems
+            else None,
             title=_("Check and publish"),
-            problems=linked(framework, findings, blocks=True),
+            problems=problems,
             advice=linked(framework, findings, blocks=False),
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from assessment.frameworks.admin.seen import somebody_was_faster
 from assessment.frameworks.selectors import Content, mark_of
 from assessment.frameworks.selectors.content import DimensionContent, RoleContent, TargetContent
+from assessment.look.forms import Part
 from assessment.models import Framework, Kind, Target
 
 PARTS = {Kind.SKILL: ["level", "importance"], Kind.FOCUS: ["range_low", "range_high"]}
@@ -27,6 +28,8 @@ class Row:
 
 class TargetsForm(forms.Form):
     """Fields named by role, dimension and part. A draft may be saved with gaps."""
+
+    layout = Part("admin/assessment/framework/targets_table.html")
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

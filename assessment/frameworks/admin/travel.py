@@ -49,6 +49,22 @@ class ConfirmForm(forms.Form):
     version = forms.CharField(label=gettext_lazy("Version"), max_length=20)
     held = forms.CharField(widget=forms.HiddenInput, max_length=4 * frameworks.MOST_BYTES)
 
+    def is_multipart(self) -> bool:
+        """The file that it holds would grow threefold in the other encoding."""
+        return True
+
+
+class CompareForm(forms.Form):
+    """Which other framework to hold this one against."""
+
+    def __init__(self, *, others: list[Framework], old: Framework | None) -> None:
+        super().__init__(label_suffix="")
+        named = [(str(each.pk), f"{each} ({each.get_state_display()})") for each in others]
+        first = str(old.pk) if old else None
+        self.fields["with"] = forms.ChoiceField(
+            label=_("Compare with"), choices=named, initial=first
+        )
+
 
 class FrameworkTravel(FrameworkViews):
     def views(self) -> dict[str, View]:
@@ -78,7 +94,7 @@ class FrameworkTravel(FrameworkViews):
             if old
             else _("Compare %s") % new,
             old=old,
-            others=others,
+            form=CompareForm(others=others, old=old),
             parts=selectors.compare(selectors.read(old), selectors.read(new)) if old else [],
         )
 

@@ -9,7 +9,9 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from assessment.look.forms import Act, Helper, Sized
 from assessment.look.widgets import Checkboxes, Radios
 
 
@@ -41,19 +43,32 @@ class ImportForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, largest: int, may_replace: bool, **options: Any) -> None:
-        """`largest` is in bytes; what happens to people is asked only where there is a choice."""
+    def __init__(
+        self, *args: Any, largest: int, columns: str, may_replace: bool, **options: Any
+    ) -> None:
+        """`largest` is in bytes, `columns` says how many there are.
+
+        What happens to people is asked only where there is a choice.
+        """
         super().__init__(*args, **options)
-        self.largest = largest
+        self.largest, self.columns = largest, columns
         if not may_replace:
             del self.fields["mode"]
+
+    @property
+    def helper(self) -> Helper:
+        mode = [Sized("mode")] if "mode" in self.fields else []
+        return Helper("file", *mode, act=_("Upload and check"))
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         if (file.size or 0) > self.largest:
             raise forms.ValidationError(
-                _("The file is larger than %(size)d MB. Copy only the six columns into a new file.")
-                % {"size": self.largest // 1024 // 1024}
+                _(
+                    "The file is larger than %(size)d MB. "
+                    "Copy only the %(count)s columns into a new file."
+                )
+                % {"size": self.largest // 1024 // 1024, "count": self.columns}
             )
         return file
 
@@ -122,6 +137,10 @@ class CorrectionForm(PersonForm):
         error_messages={"invalid_choice": _("Choose one of these languages.")},
     )
 
+    @property
+    def helper(self) -> Helper:
+        return Helper("name", "email", "language", act=_("Save"))
+
 
 class RaterForm(PersonForm):
     """Ask one more person; `groups` are pairs of value and name."""
@@ -129,6 +148,10 @@ class RaterForm(PersonForm):
     def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["group"] = _group(groups)
+
+    @property
+    def helper(self) -> Helper:
+        return Helper("name", "email", Sized("group"), act=_("Add the rater"))
 
 
 class ParticipantForm(PersonForm):
@@ -138,11 +161,19 @@ class ParticipantForm(PersonForm):
         super().__init__(*args, **options)
         self.fields["roles"] = _roles(roles)
 
+    @property
+    def helper(self) -> Helper:
+        return Helper("name", "email", Sized("roles"), act=_("Add the participant"))
+
 
 class GroupForm(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["group"] = _group(groups)
+
+    @property
+    def helper(self) -> Helper:
+        return Helper(Sized("group"), act=_("Save"))
 
 
 class RolesForm(forms.Form):
@@ -151,3 +182,36 @@ class RolesForm(forms.Form):
     def __init__(self, *args: Any, roles: Iterable[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["roles"] = _roles(roles)
+
+    @property
+    def helper(self) -> Helper:
+        return Helper(Sized("roles"), act=_("Save"))
+
+
+class StagedForm(forms.Form):
+    """The word on a checked spreadsheet: import it, or put it aside."""
+
+    staged = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *, staged: object, emails: int) -> None:
+        """`emails` is how many leave at once when it is imported."""
+        super().__init__(initial={"staged": staged}, auto_id=False)
+        self.emails = emails
+
+    @property
+    def helper(self) -> Helper:
+        aside = Act(
+            _("Put it aside"),
+            name="drop",
+            value="1",
+            classes="govuk-button--secondary",
+            once=False,
+        )
+        return Helper("staged", act=self._act, beside=[aside])
+
+    @property
+    def _act(self) -> Any:
+        if not self.emails:
+            return _("Import")
+        send = ngettext("Import and send %(n)s email", "Import and send %(n)s emails", self.emails)
+        return send % {"n": self.emails}

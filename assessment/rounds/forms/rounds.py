@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessment.look.forms import Act, Helper, Sized
 from assessment.look.widgets import PartedDateField, Radios
 
 
@@ -55,9 +56,21 @@ class RoundForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, frameworks: Iterable[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        frameworks: Iterable[tuple[str, str]],
+        act: Any = "",
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.act = act or _("Save")
         self.fields["framework"].choices = list(frameworks)  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Helper:
+        dated = Sized("framework", "opens_on", "closes_on")
+        return Helper("name", dated, "min_group_size", act=self.act)
 
     def clean(self) -> dict[str, Any]:
         terms = super().clean() or {}
@@ -73,3 +86,64 @@ class ExtendForm(forms.Form):
         help_text=_("The last day on which answers are taken."),
         error_messages={"required": _("Enter the new closing date.")},
     )
+
+    @property
+    def helper(self) -> Helper:
+        return Helper(Sized("closes_on"), act=_("Move the closing date"))
+
+
+class ListForm(forms.Form):
+    """What a list of a round shows, and in which order."""
+
+    search = forms.CharField(
+        label=_("Name or email"),
+        widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    show = forms.ChoiceField(label=_("Show"))
+    sort = forms.ChoiceField(label=_("Sort by"))
+    shown: ClassVar[list[tuple[str, Any]]] = []
+    sorts: ClassVar[list[tuple[str, Any]]] = []
+
+    def __init__(self, *, action: str, **initial: str) -> None:
+        super().__init__(initial=initial, auto_id="%s")
+        self.action = action
+        self.fields["show"].choices = self.shown  # type: ignore[attr-defined]
+        self.fields["sort"].choices = self.sorts  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Helper:
+        apply = Act(_("Apply"), classes="govuk-button--secondary", once=False)
+        attrs: dict[str, Any] = {"class": "app-filter", "role": "search"}
+        return Helper(*self.fields, act=apply, action=self.action, **attrs)
+
+
+class ParticipantListForm(ListForm):
+    shown: ClassVar = [
+        ("all", _("All participants")),
+        ("waiting", _("Answers are missing")),
+        ("complete", _("Nothing is missing")),
+        ("self", _("Own assessment is missing")),
+        ("short", _("A group cannot reach the minimum")),
+        ("manager", _("No manager")),
+        ("peers", _("Fewer than 4 peers")),
+    ]
+    sorts: ClassVar = [
+        ("name", _("Name")),
+        ("least", _("Fewest answers first")),
+        ("most", _("Most answers first")),
+    ]
+
+
+class PeopleListForm(ListForm):
+    shown: ClassVar = [
+        ("all", _("Everybody")),
+        ("waiting", _("Has not answered everything")),
+        ("answered", _("Has answered everything")),
+        ("declined", _("Has declined")),
+        ("busy", _("Is asked for more than 10 ratings")),
+    ]
+    sorts: ClassVar = [
+        ("name", _("Name")),
+        ("asked", _("Most ratings asked first")),
+        ("waiting", _("Most ratings waiting first")),
+    ]

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from assessment import access
 from assessment.permissions import Permission
 from assessment.refused import Refused
-from assessment.rounds.forms.people import ImportForm
+from assessment.rounds.forms.people import ImportForm, StagedForm
+from assessment.rounds.forms.rounds import PeopleListForm
 from assessment.rounds.selectors import imports, people
 from assessment.rounds.selectors.rounds import links_are_cut
 from assessment.rounds.services import people as services
@@ -29,6 +30,7 @@ from assessment.spreadsheets import (
     PersonRow,
     Problem,
     Unreadable,
+    columns,
     read_people,
 )
 from assessment.web.common import (
@@ -70,8 +72,8 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "forgotten": links_are_cut(round),
         "page": cut(request, found),
         "show": show,
-        "sort": sort,
         "search": search,
+        "list_form": PeopleListForm(action=request.path, search=search, show=show, sort=sort),
         "query": query_without(request.GET, "page"),
     }
     return render(request, "people/list.html", context)
@@ -87,6 +89,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         sent(request),
         request.FILES if request.method == "POST" else None,
         largest=MAX_FILE_BYTES,
+        columns=columns.count(),
         may_replace=round.is_draft and round.participants.exists(),
     )
     context: dict[str, Any] = {
@@ -94,6 +97,8 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "roles": people.list_roles(round),
         "groups": people.rater_groups(),
+        "columns": columns.COLUMNS.items(),
+        "columns_count": columns.count(),
         "has_staged": people.has_staged_import(round),
     }
     if request.method == "POST" and form.is_valid():
@@ -170,6 +175,8 @@ def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpRespon
         return redirect("people_import", round.pk)
     page = cut(request, preview.rows)
     context = {"round": round, "preview": preview, "page": page, "lines": _lines(round, page)}
+    emails = preview.emails if round.is_open else 0
+    context["form"] = StagedForm(staged=preview.staged.pk, emails=emails)
     return render(request, "people/import_check.html", context)
 
 

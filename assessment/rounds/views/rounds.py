@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from assessment import access
 from assessment.permissions import Permission
 from assessment.refused import Refused
-from assessment.rounds.forms.rounds import ExtendForm, RoundForm
+from assessment.rounds.forms.rounds import ExtendForm, ParticipantListForm, RoundForm
 from assessment.rounds.selectors import invitations as invitation_lists
 from assessment.rounds.selectors import people as people_lists
 from assessment.rounds.selectors import releases, unsent_emails
@@ -62,7 +62,9 @@ def round_new(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = {"min_group_size": 3}
     if len(frameworks) == 1:
         initial["framework"] = frameworks[0].pk
-    form = RoundForm(sent(request), initial=initial, frameworks=_choices(frameworks))
+    form = RoundForm(
+        sent(request), initial=initial, frameworks=_choices(frameworks), act=_("Make the round")
+    )
     if form.is_valid():
         try:
             made = rounds.make(council=council, **_terms(form, frameworks), **author(request))
@@ -123,8 +125,8 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "lines": _lines(round, page, forgotten=forgotten),
         "group_labels": round_lists.group_labels(),
         "show": show,
-        "sort": sort,
         "search": search,
+        "list_form": ParticipantListForm(action=request.path, search=search, show=show, sort=sort),
         "query": query_without(request.GET, "page"),
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
         "releasing": releases.progress_of(round, timezone.now()) if round.is_closed else None,

@@ -1,0 +1,223 @@
+"""What is held about people, their rounds and their answers, field by field."""
+
+from __future__ import annotations
+
+from assessment.data_protection.inventory.kinds import (
+    COUNCILS,
+    KEY,
+    OPENS,
+    OWN,
+    WORKINGS,
+    Held,
+    Personal,
+    Record,
+    Table,
+    acts,
+    answered,
+    contact,
+    duty,
+    each,
+)
+
+PEOPLE: dict[str, Table] = {
+    "assessment.Council": Table(
+        "",
+        each("id name brand_colour contact_email privacy_notice_url", COUNCILS)
+        | each("link_cut_months comments_months ratings_months reports_months", COUNCILS)
+        | each("people_months", COUNCILS),
+    ),
+    "assessment.User": Table(
+        "person",
+        {
+            "id": KEY,
+            "name": Personal(Held.ACCOUNTS, Record.STAFF, "name", copy=("account.name",)),
+            "email": Personal(Held.ACCOUNTS, Record.STAFF, "email", copy=("account.email",)),
+            "language": Personal(
+                Held.ACCOUNTS,
+                Record.PARTICIPANTS,
+                "language",
+                copy=("account.language",),
+                kept="says nothing about an account without a name",
+            ),
+            "date_joined": Personal(
+                Held.ACCOUNTS,
+                Record.ACCOUNTS,
+                "account",
+                copy=("account.made_on",),
+                kept="says nothing about an account without a name",
+            ),
+            "last_login": Personal(
+                Held.ACCOUNTS,
+                Record.ACCOUNTS,
+                "last sign-in",
+                copy=("account.last_signed_in_on",),
+            ),
+            "password": Personal(Held.ACCOUNTS, Record.ACCOUNTS, "password hash", not_copied=OPENS),
+            "is_hr": duty(),
+            "is_editor": duty(),
+            "is_operator": duty(),
+            "is_active": WORKINGS,
+            "council": COUNCILS,
+        },
+    ),
+    "assessment.Person": Table(
+        "pk",
+        each("id user", KEY)
+        | {
+            "name": contact("name", "person.name"),
+            "email": contact("email", "person.email"),
+            "language": contact("language", "person.language"),
+            "council": contact("email", "person.council"),
+        },
+    ),
+    "assessment.Correction": Table(
+        "person",
+        each("id person event", KEY)
+        | each(
+            "field before after",
+            Personal(
+                Held.CORRECTIONS,
+                Record.CORRECTIONS,
+                "a name or address that HR corrected",
+                not_copied="a mistyped address may be another person’s",
+            ),
+        ),
+    ),
+}
+
+ROUNDS: dict[str, Table] = {
+    "assessment.Round": Table(
+        "",
+        each("id council framework name state opens_on closes_on min_group_size", COUNCILS)
+        | acts(Held.ROUNDS, "opened_at opened_by closed_at closed_by released_at released_by"),
+    ),
+    "assessment.Participant": Table(
+        "person",
+        {
+            "id": KEY,
+            "person": KEY,
+            "round": Personal(
+                Held.PARTICIPANTS,
+                Record.PARTICIPANTS,
+                "rounds",
+                copy=("assessed[].round.name",),
+            ),
+            "roles": Personal(
+                Held.PARTICIPANTS, Record.PARTICIPANTS, "roles", copy=("assessed[].roles[]",)
+            ),
+        },
+    ),
+    "assessment.Rater": Table(
+        "person",
+        {
+            "id": KEY,
+            "person": KEY,
+            "participant": Personal(
+                Held.REQUESTS,
+                Record.RATERS,
+                "whom they rate",
+                not_copied="names another person; the copy says in which group they are rated",
+            ),
+            "group": Personal(Held.REQUESTS, Record.RATERS, "group", copy=("rated[].group",)),
+            "declined_on": Personal(
+                Held.REQUESTS, Record.TAKING_PART, "declined", copy=("rated[].declined_on",)
+            ),
+            "decline_reason": Personal(
+                Held.REASONS,
+                Record.TAKING_PART,
+                "reason",
+                copy=("rated[].reason_for_declining",),
+            ),
+        },
+    ),
+    "assessment.Invitation": Table(
+        "person",
+        each("id round person", KEY)
+        | each("sent_at revoked_at", WORKINGS)
+        | each(
+            "token_hash",
+            Personal(Held.LINKS, Record.LINKS, "hash of the emailed link", not_copied=OPENS),
+        ),
+    ),
+    "assessment.EarlierLink": Table(
+        "invitation__person",
+        each("id invitation", KEY)
+        | each("replaced_at ends_at", WORKINGS)
+        | each(
+            "token_hash",
+            Personal(Held.LINKS, Record.LINKS, "of the one before it", not_copied=OPENS),
+        ),
+    ),
+    "assessment.StagedImport": Table(
+        "",
+        each("id round", KEY)
+        | each("file_name", WORKINGS)
+        | acts(Held.IMPORTS, "staged_by staged_at", kept="")
+        | each(
+            "rows",
+            Personal(
+                Held.IMPORTS,
+                Record.RATERS,
+                "name, email, language, group, whom they rate",
+                not_copied="names many people; it is gone or imported within a month",
+            ),
+        ),
+    ),
+    "assessment.QueuedEmail": Table(
+        "person",
+        each("id person user", KEY)
+        | each("queued_at next_try_at claimed_until delays failures reason", WORKINGS)
+        | {
+            "round": Personal(Held.EMAILS, Record.PARTICIPANTS, "rounds", copy=("emails[].round",)),
+            "kind": Personal(Held.EMAILS, Record.PARTICIPANTS, "rounds", copy=("emails[].kind",)),
+            "sent_at": Personal(
+                Held.EMAILS, Record.PARTICIPANTS, "rounds", copy=("emails[].sent_on",)
+            ),
+            "address": Personal(
+                Held.EMAILS,
+                Record.ADDRESSES,
+                "the address",
+                not_copied="nobody’s account has it; it is deleted once the email has left",
+            ),
+        },
+    ),
+}
+
+ANSWERS: dict[str, Table] = {
+    "assessment.Response": Table(
+        "rater__person",
+        {
+            "id": KEY,
+            "participant": KEY,
+            "rater": KEY,
+            "submitted_on": Personal(
+                Held.LINKED_ANSWERS,
+                Record.TAKING_PART,
+                "whether answered",
+                copy=("rated[].answers.submitted_on", f"{OWN}.submitted_on"),
+            ),
+            "kept_group": Personal(
+                Held.CUT_ANSWERS,
+                Record.ANSWERS,
+                "ratings",
+                not_copied="nobody can tell any more whose answers they are",
+            ),
+        },
+    ),
+    "assessment.Rating": Table(
+        "response__rater__person",
+        each("id response", KEY)
+        | {
+            "indicator": answered("ratings", "ratings[].statement"),
+            "level": answered("ratings", "ratings[].level"),
+        },
+    ),
+    "assessment.Comment": Table(
+        "response__rater__person",
+        each("id response", KEY)
+        | {
+            "dimension": answered("comments", "comments[].dimension"),
+            "text": answered("comments", "comments[].text"),
+        },
+    ),
+}

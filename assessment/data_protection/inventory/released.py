@@ -1,0 +1,160 @@
+"""What is released, recorded and worded for everybody, field by field."""
+
+from __future__ import annotations
+
+from assessment.data_protection.inventory.kinds import (
+    COUNCILS,
+    COUNTS,
+    FRAMEWORKS,
+    KEY,
+    WORKINGS,
+    Held,
+    Personal,
+    Record,
+    Table,
+    acts,
+    each,
+    file_with,
+    released,
+)
+
+RELEASED: dict[str, Table] = {
+    "assessment.Release": Table(
+        "",
+        each("id round", KEY)
+        | each("claim claimed_at tries problem", WORKINGS)
+        | acts(Held.ROUNDS, "asked_by asked_at", passing=True),
+    ),
+    "assessment.Report": Table(
+        "participant__person",
+        each("id participant", KEY)
+        | each("product_version", WORKINGS)
+        | each("council min_group_size", COUNCILS)
+        | {
+            "released_on": Personal(
+                Held.REPORTS,
+                Record.RELEASED,
+                "released figures",
+                copy=("assessed[].report.released_on",),
+            )
+        }
+        | each(
+            "compared_round compared_on",
+            Personal(
+                Held.REPORTS,
+                Record.RELEASED,
+                "released figures",
+                not_copied="an earlier round, which the copy has by itself while it is held",
+            ),
+        ),
+    ),
+    "assessment.Result": Table(
+        "report__participant__person",
+        each("id report", KEY)
+        | each("position", WORKINGS)
+        | {
+            "measure": released(Held.FIGURES, "released figures", "what"),
+            "dimension": released(Held.FIGURES, "released figures", "dimension"),
+            "indicator": released(Held.FIGURES, "released figures", "statement"),
+            "role": released(Held.FIGURES, "released figures", "role"),
+            "group": released(Held.FIGURES, "released figures", "group"),
+            "level": released(Held.FIGURES, "released figures", "level"),
+            "n": released(Held.FIGURES, "released figures", "ratings"),
+            "withheld": released(Held.FIGURES, "released figures", "withheld"),
+            "text": released(Held.COMMENTS, "comments", "text"),
+        }
+        | each("value bound code", released(Held.FIGURES, "released figures", "value")),
+    ),
+    "assessment.Goal": Table(
+        "report__participant__person",
+        each("id report", KEY)
+        | each("position", WORKINGS)
+        | {
+            name: Personal(
+                Held.GOALS, Record.GOALS, "goals", copy=(f"assessed[].report.goals[].{name}",)
+            )
+            for name in ("text", "sign_of_success", "review_on")
+        },
+    ),
+    "reports.Bundle": Table(
+        "", each("id council round", KEY) | acts(Held.ROUNDS, "asked_by asked_at", passing=True)
+    ),
+    "reports.Part": Table(
+        "report__participant__person",
+        each("id bundle report", KEY)
+        | each("mark claimed_at tries made_at problem size sha256", WORKINGS)
+        | each(
+            "file",
+            file_with("a report as a file, with what the copy has of it"),
+        ),
+    ),
+    "reports.Sheet": Table(
+        "",
+        each("id round", KEY)
+        | each("mark claimed_at tries made_at problem size sha256 kind asked_at done", WORKINGS)
+        | each(
+            "file",
+            file_with("figures of many people, of which the copy has the person’s own"),
+        ),
+    ),
+}
+
+TRACES: dict[str, Table] = {
+    "assessment.AuditEvent": Table(
+        "by__person",
+        each("id council subject_type subject_id", KEY)
+        | {
+            "by": Personal(
+                Held.EVENTS,
+                Record.STAFF,
+                "what they did and when",
+                not_copied="the copy lists what the account did, and names nobody else",
+            ),
+            "at": Personal(
+                Held.EVENTS, Record.STAFF, "what they did and when", copy=("done[].on",)
+            ),
+            "action": Personal(
+                Held.EVENTS, Record.STAFF, "what they did and when", copy=("done[].action",)
+            ),
+            "detail": Personal(
+                Held.EVENTS,
+                Record.STAFF,
+                "what they did and when",
+                not_copied="identifiers and counts, some of them about other people",
+            ),
+        },
+    ),
+    "assessment.Deletion": Table("", each("id council kind count older_than at", COUNTS)),
+    "assessment.InstrumentReading": Table(
+        "",
+        each("id framework council", KEY)
+        | each("parts", COUNTS)
+        | acts(Held.EVENTS, "read_at read_by"),
+    ),
+}
+
+TRANSLATED = "id translations translated_from"
+FRAMEWORK: dict[str, Table] = {
+    "assessment.Framework": Table(
+        "",
+        each(f"{TRANSLATED} council key name version description state scale_top", FRAMEWORKS)
+        | each("made_from standard_deviation single_rater_reliability", FRAMEWORKS)
+        | acts(Held.EVENTS, "published_at published_by retired_at retired_by"),
+    ),
+    "assessment.Role": Table(
+        "", each(f"{TRANSLATED} framework key name purpose position", FRAMEWORKS)
+    ),
+    "assessment.Dimension": Table(
+        "", each(f"{TRANSLATED} framework key kind name description position", FRAMEWORKS)
+    ),
+    "assessment.Level": Table("", each(f"{TRANSLATED} dimension value label anchor", FRAMEWORKS)),
+    "assessment.Indicator": Table(
+        "", each(f"{TRANSLATED} dimension key text self_text position", FRAMEWORKS)
+    ),
+    "assessment.Suggestion": Table(
+        "", each(f"{TRANSLATED} dimension from_level text position", FRAMEWORKS)
+    ),
+    "assessment.Target": Table(
+        "", each("id role dimension level importance range_low range_high", FRAMEWORKS)
+    ),
+}

@@ -1,0 +1,69 @@
+"""What is to be known of each column of the people spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.translation import gettext_lazy as _
+
+from assessment.spreadsheets.values import Column
+
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`aliases` name the column in files, beside its own name; `longest` counts characters.
+
+    `help` says to HR what to write. Before it stands which roles and groups there are.
+    """
+
+    aliases: frozenset[str]
+    longest: int
+    help: Any
+
+
+COLUMNS: dict[Column, Facts] = {
+    Column.PARTICIPANT_NAME: Facts(
+        frozenset({"participant", "participants", "name of participant"}),
+        LONGEST_NAME,
+        _("The person who is assessed."),
+    ),
+    Column.PARTICIPANT_EMAIL: Facts(
+        frozenset({"email of participant", "participants email"}),
+        LONGEST_EMAIL,
+        _("They sign in with it."),
+    ),
+    Column.ROLES: Facts(
+        frozenset({"role", "role s", "participant role", "participant roles", "roles held"}),
+        2500,
+        _("One row of each participant is enough."),
+    ),
+    Column.RATER_NAME: Facts(
+        frozenset({"rater", "raters", "name of rater"}),
+        LONGEST_NAME,
+        _("The person who is asked to rate."),
+    ),
+    Column.RATER_EMAIL: Facts(
+        frozenset({"email of rater", "raters email"}),
+        LONGEST_EMAIL,
+        _("The invitation goes there."),
+    ),
+    Column.GROUP: Facts(
+        frozenset({"groups", "rater group", "group of rater", "relationship", "rater type"}),
+        120,
+        _("Everybody assesses themself; you need not list that."),
+    ),
+}
+
+BY_NAME = {alias: column for column, facts in COLUMNS.items() for alias in facts.aliases} | {
+    column.value.replace("_", " "): column for column in Column
+}
+
+
+def count() -> str:
+    """How many columns there are, as a word."""
+    return str(apnumber(len(Column)))
