@@ -2,6 +2,10 @@
 
 {% govuk "button" text="Save" %} · {% govuk_html "details" summary_text="…" %}…{% endgovuk_html %}
 · {% govuk_field form.name size="s" %} · {% error_summary form %} · {% error_prefix %}
+· {% back_link _("Back to the round") "round_page" round.pk %}
+· {% summary_list %}{% summary_row key=_("Name") %}…{% endsummary_row %}{% endsummary_list %}
+· {% link _("Change") url about=_("roles") %}
+· {% capture as caption %}…{% endcapture %}
 · {% admin_form form act="Save" back="Back" back_url=address %}
 · {% button_form "Delete" classes="govuk-button--warning" cancel=back_url %}
 """
@@ -15,8 +19,10 @@ from crispy_forms.layout import Fieldset
 from crispy_forms.utils import render_crispy_form
 from django import template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -46,6 +52,62 @@ def govuk(name: str, **params: Any) -> SafeString:
 def govuk_html(content: str, name: str, **params: Any) -> SafeString:
     """A component around a piece of the template."""
     return component(name, {**_camel_params(params), "html": content})
+
+
+@register.simple_tag
+def back_link(text: Any, name: str, *arguments: Any) -> SafeString:
+    """The way back, to the page of this name."""
+    return component("back_link", {"text": text, "href": reverse(name, args=arguments)})
+
+
+@register.simple_block_tag
+def summary_list(content: str) -> SafeString:
+    """Pairs of a key and a value; each is a summary_row."""
+    return format_html('<dl class="govuk-summary-list">{}</dl>', content)
+
+
+@register.simple_block_tag
+def summary_row(
+    content: str,
+    key: Any,
+    actions: Any = None,
+    without_actions: bool = False,
+    key_classes: str = "",
+    typed: bool = False,
+) -> SafeString:
+    """A key, its value, and links to what can be done about it.
+
+    What somebody `typed` stands as they wrote it. A row `without_actions` in a list where others
+    have some says so: the columns stay in line.
+    """
+    none = "govuk-summary-list__row--no-actions" if without_actions else ""
+    value = {"class": "govuk-summary-list__value"}
+    if typed:  # such a text keeps its line breaks, and the template has some around it
+        content, value = content.strip(), {"class": f"{value['class']} app-comment", "dir": "auto"}
+    links = format_html('<dd class="govuk-summary-list__actions">{}</dd>', actions)
+    return format_html(
+        '<div class="{}"><dt class="{}">{}</dt><dd{}>{}</dd>{}</div>',
+        f"govuk-summary-list__row {none}".strip(),
+        f"govuk-summary-list__key {key_classes}".strip(),
+        key,
+        flatatt(value),
+        SafeString(content),
+        "" if actions is None or without_actions else links,
+    )
+
+
+@register.simple_tag
+def link(text: Any, href: str, about: Any = "", between: str = " ") -> SafeString:
+    """A link, and what is read out after its text, for whoever hears it on its own."""
+    spoken = format_html('<span class="govuk-visually-hidden">{}{}</span>', between, about)
+    rest = spoken if about else ""
+    return format_html('<a class="govuk-link" href="{}">{}{}</a>', href, text, rest)
+
+
+@register.simple_block_tag
+def capture(content: str) -> SafeString:
+    """What stands between, to be given to another component: {% capture as caption %}."""
+    return SafeString(content.strip())
 
 
 @register.simple_tag

@@ -23,8 +23,10 @@ LETTERS = re.compile(r"[^\W\d_]")
 SPOKEN_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "label"}
 BUTTONS = {"submit", "button", "reset"}
 # {% govuk "button" text="Save" %} says “Save”.
-SAYS = re.compile(r"""\b(?:\w+_)?(?:text|label|title|caption|legend)=(["'])(.*?)\1""")
-COMPONENT = re.compile(r"\{% govuk\w* .*?%\}", re.DOTALL)
+SAYS = re.compile(
+    r"""\b(?:\w+_)?(?:text|label|title|caption|legend|empty|action|about|key)=(["'])(.*?)\1"""
+)
+COMPONENT = re.compile(r"\{% (?:govuk\w*|table|summary_row) .*?%\}", re.DOTALL)
 
 
 class _Visible(HTMLParser):
