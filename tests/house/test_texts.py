@@ -81,12 +81,12 @@ def translated_strings(source: str) -> Iterator[str]:
 
 
 def texts_for_users(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
+    text, folders = path.read_text(encoding="utf-8"), path.relative_to(ROOT).parts
     if path.suffix == ".py":
-        return "\n".join(translated_strings(text)) if "tests" not in path.parts else ""
-    if "templates" in path.parts:
+        return "\n".join(translated_strings(text)) if "tests" not in folders else ""
+    if "templates" in folders:
         return visible_text(text)
-    return text if "data" in path.parts and path.suffix == ".json" else ""
+    return text if "data" in folders and path.suffix == ".json" else ""
 
 
 def readable(path: Path) -> bool:
