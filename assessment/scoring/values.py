@@ -12,7 +12,7 @@ LOWEST = 1
 
 
 class Group(StrEnum):
-    """Who rated. The order is the order of figures; COLLEAGUES and OTHERS are made, not joined."""
+    """Who rated, in the order of figures; assessment/rater_groups.py says the rest of each."""
 
     SELF = "self"
     MANAGER = "manager"
@@ -23,9 +23,11 @@ class Group(StrEnum):
     OTHERS = "others"
 
 
+MADE = (Group.COLLEAGUES, Group.OTHERS)
+# A group is anonymous unless it is named here
 IDENTIFIED = (Group.SELF, Group.MANAGER)
-ANONYMOUS = (Group.PEER, Group.REPORT, Group.PARTNER)
-JOINED = IDENTIFIED + ANONYMOUS
+JOINED = tuple(group for group in Group if group not in MADE)
+ANONYMOUS = tuple(group for group in JOINED if group not in IDENTIFIED)
 
 
 class Kind(StrEnum):
