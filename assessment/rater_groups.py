@@ -119,6 +119,26 @@ class RaterGroup(models.TextChoices):
         ),
         gettext_lazy("partner"),
     )
+    COUNCILLOR = (
+        Group.COUNCILLOR,
+        Facts(
+            plural=gettext_lazy("councillors"),
+            aliases="councillor, councillors, council member, council members, elected member, "
+            "elected members, member, members, cllr, cllrs",
+            mark=Mark(
+                "✚",
+                (
+                    *((-1.9, -5.2), (1.9, -5.2), (1.9, -1.9), (5.2, -1.9)),
+                    *((5.2, 1.9), (1.9, 1.9), (1.9, 5.2), (-1.9, 5.2)),
+                    *((-1.9, 1.9), (-5.2, 1.9), (-5.2, -1.9), (-1.9, -1.9)),
+                ),
+            ),
+            width=12,
+            width_without_mark=11,
+            in_sample=3,
+        ),
+        gettext_lazy("councillor"),
+    )
 
 
 # What scoring makes of several groups: nobody is asked as one of these

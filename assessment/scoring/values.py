@@ -19,6 +19,7 @@ class Group(StrEnum):
     PEER = "peer"
     REPORT = "report"
     PARTNER = "partner"
+    COUNCILLOR = "councillor"
     COLLEAGUES = "colleagues"
     OTHERS = "others"
 
