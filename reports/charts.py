@@ -11,6 +11,8 @@ from functools import singledispatch
 
 from django.utils.safestring import SafeString
 
+from assessment.rater_groups import facts_of
+from assessment.release.selectors.results import Group
 from reports import field
 from reports.content import blocks
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, WARM, line, short, svg, tag, text
@@ -61,22 +63,6 @@ def _polygon(x: float, y: float, corners: Iterable[tuple[float, float]], fill: s
     return tag("path", d=f"M{path}Z", fill=fill)
 
 
-def _diamond(x: float, y: float) -> str:
-    return _polygon(x, y, [(0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)], WARM)
-
-
-def _square(x: float, y: float) -> str:
-    return _polygon(x, y, [(-4.2, -4.2), (4.2, -4.2), (4.2, 4.2), (-4.2, 4.2)], MAIN)
-
-
-def _up(x: float, y: float) -> str:
-    return _polygon(x, y, [(0, -5.2), (5.2, 4.2), (-5.2, 4.2)], MAIN)
-
-
-def _down(x: float, y: float) -> str:
-    return _polygon(x, y, [(0, 5.2), (5.2, -4.2), (-5.2, -4.2)], MAIN)
-
-
 def _disc(x: float, y: float) -> str:
     return tag("circle", cx=x, cy=y, r=5, fill=MAIN)
 
@@ -89,14 +75,18 @@ def _tick(x: float, y: float, reach: float = 8) -> str:
     return tag("rect", x=x - 1.25, y=y - reach, width=2.5, height=2 * reach, fill=INK)
 
 
-MARKS: dict[str, Callable[[float, float], str]] = {
-    "self": _ring,
-    "manager": _diamond,
-    "peer": _square,
-    "report": _up,
-    "partner": _down,
-    "colleagues": _disc,
-    "others": _disc,
+def mark(series: str, x: float, y: float) -> str:
+    """The shape of a series, which is a group or one of the others, around a point."""
+    if series in _OTHER_MARKS:
+        return _OTHER_MARKS[series](x, y)
+    shape = facts_of(Group(series)).mark
+    return _polygon(x, y, shape.corners, WARM if shape.warm else MAIN)
+
+
+_OTHER_MARKS: dict[str, Callable[[float, float], str]] = {
+    Group.SELF: _ring,
+    Group.COLLEAGUES: _disc,
+    Group.OTHERS: _disc,
     "bar": _bar_key,
     "target": _tick,
 }
@@ -113,7 +103,7 @@ def draw(chart: object) -> SafeString:
 
 @draw.register
 def _symbol(chart: blocks.Symbol) -> SafeString:
-    return svg(chart.title, 20, 18, [MARKS[chart.series](10, 9)])
+    return svg(chart.title, 20, 18, [mark(chart.series, 10, 9)])
 
 
 def _axis(scale: blocks.Scale, charts: str) -> Axis:
@@ -159,16 +149,16 @@ def _lanes(chart: blocks.Lanes) -> SafeString:
     parts = _grid(axis, height)
     if chart.target is not None:
         parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
-    places = {mark.series: (axis.x(mark.value), _lane(chart, mark)) for mark in chart.marks}
+    places = {each.series: (axis.x(each.value), _lane(chart, each)) for each in chart.marks}
     if own := places.get("self"):
         path = "".join(f"M{short(own[0])} {short(y)}H{short(x)}" for x, y in places.values())
         parts.append(tag("path", d=path, stroke=SOFT, stroke_width=1.5))
-    parts += (MARKS[series](x, y) for series, (x, y) in places.items())
+    parts += (mark(series, x, y) for series, (x, y) in places.items())
     return svg(chart.title, axis.width, height, parts)
 
 
-def _lane(chart: blocks.Lanes, mark: blocks.Mark) -> float:
-    return 2 + LANE * (chart.series.index(mark.series) + 0.5)
+def _lane(chart: blocks.Lanes, each: blocks.Mark) -> float:
+    return 2 + LANE * (chart.series.index(each.series) + 0.5)
 
 
 @draw.register
@@ -215,8 +205,8 @@ def _range(chart: blocks.Range) -> SafeString:
         *_grid(axis, 30),
         line(EDGE, 15, axis.width - EDGE, 15, SOFT),
     ]
-    for place, mark in enumerate(chart.marks):
-        parts.append(MARKS[mark.series](axis.x(mark.value), 8 + 14 * place))
+    for place, each in enumerate(chart.marks):
+        parts.append(mark(each.series, axis.x(each.value), 8 + 14 * place))
     return svg(chart.title, axis.width, 30, parts)
 
 

@@ -22,10 +22,10 @@ from assessment.models.rounds import (
     Invitation,
     Participant,
     Rater,
-    RaterGroup,
     Round,
     StagedImport,
 )
+from assessment.rater_groups import RaterGroup
 
 __all__ = [
     "Action",

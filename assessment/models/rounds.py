@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.framework import Framework, Role
 from assessment.models.people import MIN_GROUP_SIZE, Council, Person, User
+from assessment.rater_groups import RaterGroup
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -135,14 +136,6 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
-
-
-class RaterGroup(models.TextChoices):
-    SELF = "self", _("self")
-    MANAGER = "manager", _("manager")
-    PEER = "peer", _("peer")
-    REPORT = "report", _("direct report")
-    PARTNER = "partner", _("partner")
 
 
 class RaterQuerySet(models.QuerySet["Rater"]):

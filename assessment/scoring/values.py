@@ -12,20 +12,23 @@ LOWEST = 1
 
 
 class Group(StrEnum):
-    """Who rated. The order is the order of figures; COLLEAGUES and OTHERS are made, not joined."""
+    """Who rated, in the order of figures; assessment/rater_groups.py says the rest of each."""
 
     SELF = "self"
     MANAGER = "manager"
     PEER = "peer"
     REPORT = "report"
     PARTNER = "partner"
+    COUNCILLOR = "councillor"
     COLLEAGUES = "colleagues"
     OTHERS = "others"
 
 
+MADE = (Group.COLLEAGUES, Group.OTHERS)
+# A group is anonymous unless it is named here
 IDENTIFIED = (Group.SELF, Group.MANAGER)
-ANONYMOUS = (Group.PEER, Group.REPORT, Group.PARTNER)
-JOINED = IDENTIFIED + ANONYMOUS
+JOINED = tuple(group for group in Group if group not in MADE)
+ANONYMOUS = tuple(group for group in JOINED if group not in IDENTIFIED)
 
 
 class Kind(StrEnum):

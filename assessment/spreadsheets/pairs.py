@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from assessment.rater_groups import RaterGroup
 from assessment.spreadsheets.values import Column, PersonRow, Problem
-from assessment.spreadsheets.vocabulary import SELF
 
 
 @dataclass
@@ -71,11 +71,11 @@ def _selves(rows: list[PersonRow]) -> list[Problem]:
     problems = []
     for row in rows:
         own = row.rater_email == row.participant_email
-        if own and row.group != SELF:
+        if own and row.group != RaterGroup.SELF:
             message = _("%(name)s rates themself here, so the group must be self.")
             values = {"name": row.participant_name}
             problems.append(Problem(row.number, Column.GROUP, message % values))
-        elif row.group == SELF and not own:
+        elif row.group == RaterGroup.SELF and not own:
             message = _("The group is self, but the rater is not the participant.")
             problems.append(Problem(row.number, Column.RATER_EMAIL, message))
     return problems

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.rater_groups import ANY_GROUP, RaterGroup
 from assessment.spreadsheets.columns import COLUMNS, LONGEST_EMAIL, LONGEST_NAME, count
 from assessment.spreadsheets.csv_file import read_csv
 from assessment.spreadsheets.headers import Header, body, find_table
@@ -25,7 +27,7 @@ from assessment.spreadsheets.values import (
     Problem,
     Unreadable,
 )
-from assessment.spreadsheets.vocabulary import SELF, RoleNames, find_group
+from assessment.spreadsheets.vocabulary import RoleNames, find_group
 from assessment.spreadsheets.xlsx_file import read_xlsx
 
 # Of the words in one cell that are no roles, as many as anybody mends at once.
@@ -40,7 +42,7 @@ _REQUIRED = {
     Column.PARTICIPANT_EMAIL: gettext_lazy("Write the participant’s email address."),
     Column.RATER_NAME: gettext_lazy("Write the rater’s name."),
     Column.RATER_EMAIL: gettext_lazy("Write the rater’s email address."),
-    Column.GROUP: gettext_lazy("Write the group: self, manager, peer, direct report or partner."),
+    Column.GROUP: format_lazy(gettext_lazy("Write the group: {groups}."), groups=ANY_GROUP),
 }
 
 
@@ -152,7 +154,7 @@ class _RowReader:
 
     def _fill_in(self, cells: dict[Column, str]) -> None:
         """A row of group self need not say twice who it is."""
-        if find_group(cells[Column.GROUP]) == SELF:
+        if find_group(cells[Column.GROUP]) is RaterGroup.SELF:
             cells[Column.RATER_NAME] = cells[Column.RATER_NAME] or cells[Column.PARTICIPANT_NAME]
             cells[Column.RATER_EMAIL] = cells[Column.RATER_EMAIL] or cells[Column.PARTICIPANT_EMAIL]
 
@@ -196,11 +198,10 @@ class _RowReader:
         if not text:
             self._problem(line, Column.GROUP, str(_REQUIRED[Column.GROUP]))
         elif group is None:
-            message = _(
-                "“%(text)s” is not a group. Use self, manager, peer, direct report or partner."
-            )
-            self._problem(line, Column.GROUP, message % {"text": text[:_QUOTED]})
-        return group or ""
+            message = _("“%(text)s” is not a group. Use %(groups)s.")
+            said = {"text": text[:_QUOTED], "groups": ANY_GROUP}
+            self._problem(line, Column.GROUP, message % said)
+        return group.value if group else ""
 
 
 def is_email(text: str) -> bool:

@@ -5,16 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-SELF = "self"
+from assessment.rater_groups import RaterGroup
 
-_GROUPS = {
-    SELF: "self themself themselves oneself own selfassessment",
-    "manager": "manager managers linemanager boss supervisor",
-    "peer": "peer peers colleague colleagues",
-    "report": "report reports directreport directreports directreportee directreportees",
-    "partner": "partner partners externalpartner partneroutsideict partnersoutsideict customer",
-}
-GROUPS = {word: group for group, words in _GROUPS.items() for word in words.split()}
 _BOTH = {"both", "combined", "bothroles"}
 
 
@@ -23,8 +15,11 @@ def squeeze(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def find_group(text: str) -> str | None:
-    """The value of RaterGroup that the cell means."""
+GROUPS = {squeeze(words): group for group in RaterGroup for words in group.facts.aliases.split(",")}
+
+
+def find_group(text: str) -> RaterGroup | None:
+    """The group that the cell means."""
     return GROUPS.get(squeeze(text))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
     DimensionTexts,
     Figure,
@@ -20,15 +21,6 @@ from assessment.release.selectors.results import (
 )
 from reports.content import words
 from reports.content.blocks import Axis, Cell, Column, Scale
-
-_ORDER = (
-    Group.SELF,
-    Group.MANAGER,
-    Group.PEER,
-    Group.REPORT,
-    Group.PARTNER,
-    Group.COLLEAGUES,
-)
 
 
 class Book:
@@ -82,7 +74,7 @@ class Book:
     def groups(self) -> tuple[Group, ...]:
         """The groups that have a line of their own, self first, others not among them."""
         seen = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
-        return tuple(group for group in _ORDER if group in seen)
+        return tuple(group for group in Group if group in seen and group is not Group.OTHERS)
 
     @cached_property
     def scale(self) -> Scale:
@@ -110,8 +102,8 @@ class Book:
 
     def name(self, group: Group) -> str:
         """What a group is called in this report; more than one manager are managers."""
-        several = group is Group.MANAGER and self.count(Measure.COMPLETED, group) > 1
-        return _("managers") if several else words.GROUPS[group]()
+        several = self.count(Measure.COMPLETED, group) > 1
+        return str(facts_of(group).plural) if several else words.group(group)
 
     def title(self, group: Group) -> str:
         return words.capital(self.name(group))

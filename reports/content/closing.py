@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import (
+    IDENTIFIED,
     DimensionTexts,
     Figure,
     Group,
@@ -32,7 +33,8 @@ from reports.content.blocks import (
 from reports.content.book import Book, Notes, listed
 from reports.content.opening import priority_skills
 
-_WRITERS = (Group.MANAGER, Group.COLLEAGUES, Group.SELF)
+_NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)
+_WRITERS = (*_NAMED, Group.COLLEAGUES, Group.SELF)
 
 
 # --- comments ----------------------------------------------------------------------------
@@ -58,7 +60,7 @@ def comments(book: Book) -> tuple[Keep, ...]:
 def _written_by(book: Book, group: Group) -> str:
     if group is Group.SELF:
         return _("From yourself")
-    if group is Group.MANAGER:
+    if group in _NAMED:
         return _("From your {manager}").format(manager=book.name(group))
     return _("From colleagues, in random order")
 

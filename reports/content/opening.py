@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import (
     DimensionTexts,
     Group,
@@ -33,8 +34,6 @@ from reports.content.book import Book, Notes, listed
 
 MOST = 3
 """How many strengths and how many priorities the summary names."""
-
-_ASKED = (Group.SELF, Group.MANAGER, Group.PEER, Group.REPORT, Group.PARTNER)
 
 
 def cover(book: Book) -> Cover:
@@ -79,7 +78,7 @@ def _raters(book: Book) -> Table:
                 for measure in (Measure.INVITED, Measure.COMPLETED)
             ),
         )
-        for group in _ASKED
+        for group in (Group(asked.value) for asked in RaterGroup)
     ]
     return Table(
         caption=_("Who was asked and who answered"),
@@ -296,9 +295,9 @@ def _bars(book: Book) -> Table:
         columns=(
             Column(_("Skill"), 25),
             book.levels_column("bar", 39),
-            Column(_("Others"), 13, numeric=True, symbol=words.SHAPES["bar"]),
-            Column(_("You"), 12, numeric=True, symbol=words.SHAPES[Group.SELF]),
-            Column(_("Target"), 11, numeric=True, symbol=words.SHAPES["target"]),
+            Column(_("Others"), 13, numeric=True, symbol=words.BAR),
+            Column(_("You"), 12, numeric=True, symbol=words.shape(Group.SELF)),
+            Column(_("Target"), 11, numeric=True, symbol=words.TARGET),
         ),
         rows=tuple(rows),
         notes=notes.under(),

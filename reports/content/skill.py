@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
     DimensionTexts,
     Figure,
@@ -31,7 +32,6 @@ from reports.content.blocks import (
 from reports.content.book import Book, Notes
 
 _WIDTH = 9
-_WIDTHS = {Group.SELF: 8, Group.COLLEAGUES: 11, Group.OTHERS: 11}
 
 FILLS_A_PAGE = 5
 """With so many statements, and any score, a skill starts on a page of its own."""
@@ -76,7 +76,7 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     """Every statement with the mean of each group and the number of ratings behind it."""
     notes = Notes(book)
     groups = (*book.groups, Group.OTHERS)
-    widths = [_WIDTHS.get(group, _WIDTH) for group in groups]
+    widths = [facts_of(group).width_without_mark for group in groups]
     rows = []
     for indicator in each.indicators:
         cells = [

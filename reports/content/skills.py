@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
     Agreement,
     DimensionTexts,
@@ -241,9 +242,6 @@ def _field(book: Book) -> Field | None:
 
 # --- rater groups ------------------------------------------------------------------------
 
-# Wide enough for the longest word of the name
-_GROUP_WIDTHS = {Group.SELF: 8, Group.MANAGER: 11, Group.PARTNER: 10, Group.COLLEAGUES: 12}
-
 
 def by_group(book: Book) -> tuple[Keep, ...]:
     """How each group sees each skill, in lanes so that no mark hides another."""
@@ -255,7 +253,7 @@ def by_group(book: Book) -> tuple[Keep, ...]:
         Row(each.name, (_lanes(book, each), *_group_cells(book, notes, each)))
         for each in book.dimensions(Kind.SKILL)
     )
-    widths = [_GROUP_WIDTHS.get(group, 9) for group in book.groups]
+    widths = [facts_of(group).width for group in book.groups]
     table = Table(
         caption=_("Skills by rater group"),
         caption_hidden=True,
@@ -263,7 +261,7 @@ def by_group(book: Book) -> tuple[Keep, ...]:
             Column(_("Skill"), 20),
             book.levels_column("lanes", 80 - sum(widths)),
             *(
-                Column(book.title(g), width, numeric=True, symbol=words.SHAPES[g])
+                Column(book.title(g), width, numeric=True, symbol=words.shape(g))
                 for g, width in zip(book.groups, widths, strict=True)
             ),
         ),
@@ -280,7 +278,7 @@ def _groups_text(book: Book) -> str:
         "line is the target. Groups are small: less than half a level apart says little. Ratings "
         "are in brackets."
     )
-    merged = [words.GROUPS[f.group]() for f in book.all(Measure.MERGED) if f.group]
+    merged = [words.group(f.group) for f in book.all(Measure.MERGED) if f.group]
     if not merged:
         return text
     reason = _(

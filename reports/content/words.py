@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.rater_groups import facts_of, name_of
 from assessment.release.selectors.results import (
     Agreement,
     Bound,
@@ -31,16 +32,6 @@ Writer: TypeAlias = Callable[[Figure], str]
 NOTHING = "–"
 LONGEST_COMMENT = 10_000
 LONGEST_WORD = 40
-
-GROUPS: Mapping[Group, Callable[[], str]] = {
-    Group.SELF: lambda: _("you"),
-    Group.MANAGER: lambda: _("manager"),
-    Group.PEER: lambda: _("peers"),
-    Group.REPORT: lambda: _("direct reports"),
-    Group.PARTNER: lambda: _("partners"),
-    Group.COLLEAGUES: lambda: _("colleagues"),
-    Group.OTHERS: lambda: _("others"),
-}
 
 QUADRANTS: Mapping[Quadrant, Callable[[], tuple[str, str]]] = {
     Quadrant.OPEN_STRENGTH: lambda: (
@@ -72,18 +63,9 @@ SYMBOLS: Mapping[Quadrant, str] = {
     Quadrant.ALIGNED: "◎",
 }
 
-SHAPES: Mapping[str, str] = {
-    Group.SELF: "○",
-    Group.MANAGER: "◆",
-    Group.PEER: "■",
-    Group.REPORT: "▲",
-    Group.PARTNER: "▼",
-    Group.COLLEAGUES: "●",
-    Group.OTHERS: "●",
-    "bar": "▬",
-    "target": "┃",
-}
-"""The marks of reports.charts as characters, for the heads of columns."""
+BAR = "▬"
+TARGET = "┃"
+"""The marks of reports.charts that are no group's, as characters for the heads of columns."""
 
 AGREEMENTS: Mapping[Agreement, Callable[[], str]] = {
     Agreement.OVER: lambda: _("you rate yourself higher"),
@@ -122,6 +104,16 @@ def value_of(figure: Figure) -> Fraction:
     if figure.value is None:
         raise LookupError(f"The figure {figure.measure} holds no value.")
     return figure.value
+
+
+def group(group: Group) -> str:
+    """What a group is called to the person whom the report is about."""
+    return _("you") if group is Group.SELF else name_of(group)
+
+
+def shape(group: Group) -> str:
+    """The mark of a group in reports.charts as a character."""
+    return facts_of(group).mark.character
 
 
 def capital(text: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessment.access import Framework
 from assessment.frameworks.selectors import problems
 from assessment.frameworks.specs import framework_spec, targets_of
+from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import ReleasedReport, framework_texts
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import (
@@ -28,7 +29,7 @@ from assessment.scoring.values import (
     RoleSpec,
 )
 
-RATERS = {Group.SELF: 1, Group.MANAGER: 1, Group.PEER: 6, Group.REPORT: 5, Group.PARTNER: 2}
+RATERS = {Group(group.value): group.facts.in_sample for group in RaterGroup}
 """So that a report has groups that are shown, a merged one, and views that can be compared."""
 ROLES_HELD = 2
 THRESHOLD = 3

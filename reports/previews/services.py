@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessment import languages
 from assessment.access import Framework
 from assessment.frameworks import questionnaire
+from assessment.rater_groups import asked_groups
 from assessment.release.selectors.results import ReleasedReport
 from reports import pdf
 from reports.content import Content, build
@@ -60,6 +61,7 @@ def blank(
             "title": _("Questionnaire: {framework}").format(framework=framework),
             "sheet": questionnaire.load(framework, language),
             "for_self": for_self,
+            "groups": [group.label for group in asked_groups()],
             "many_levels": framework.scale_top > MANY_LEVELS,
             "day": day.isoformat(),
         }

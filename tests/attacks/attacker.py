@@ -17,7 +17,7 @@ from itertools import combinations
 from tests.attacks.algebra import Contradiction, Ledger
 from tests.attacks.explain import unexplained
 from tests.attacks.multisets import Together, candidates, forced
-from tests.attacks.seen import ANONYMOUS, Seen
+from tests.attacks.seen import ANONYMOUS, ASKED_APART, Seen
 
 DISTRIBUTION_MINIMUM, SPREAD_MINIMUM = 5, 6
 COMMENT_AUTHORS, COMMENT_RESPONSES = 3, 5
@@ -258,7 +258,7 @@ def nobody_observed(known: Known) -> Iterator[Leak]:
 
 def authors(known: Known) -> Iterator[Leak]:
     """Comments of so few that style or a guess gives the author."""
-    answered = sum(known.completed.get(group, 0) for group in ("peer", "report", "partner"))
+    answered = sum(known.completed.get(group, 0) for group in ASKED_APART)
     texts: dict[str, int] = defaultdict(int)
     for figure in known.of("comment"):
         if figure.group in ANONYMOUS:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import (
+    ANONYMOUS,
     JOINED,
     Assessment,
     DimensionSpec,
@@ -34,7 +35,9 @@ council_settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 MOODS = ("lowest", "highest", "nearly lowest", "nearly highest", "alike", "close", "any")
-PEOPLE = [f"person-{n}" for n in range(40)]
+MOST_IDENTIFIED = {Group.SELF: 1, Group.MANAGER: 2}
+MOST_ANONYMOUS = 8
+PEOPLE = [f"person-{n}" for n in range(3 + MOST_ANONYMOUS * len(ANONYMOUS))]
 
 
 class Council:
@@ -77,8 +80,8 @@ def councils(draw: st.DrawFn) -> Council:
     assessments = {}
     for name in ("carol", "bob", "erin")[: draw(st.integers(1, 3))]:
         sizes = {
-            group: draw(st.integers(0, most))
-            for group, most in zip(JOINED, (1, 2, 8, 7, 4), strict=True)
+            group: draw(st.integers(0, MOST_IDENTIFIED.get(group, MOST_ANONYMOUS)))
+            for group in JOINED
         }
         declined = {group: draw(st.integers(0, 2)) for group in JOINED}
         chance = Random(draw(st.integers(0, 2**32)))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from assessment.scoring.values import Assessment, Group, RaterResponse
+from assessment.scoring.values import JOINED, Assessment, Group, RaterResponse
 from tests.attacks.seen import Seen
-
-GROUPS = (Group.SELF, Group.MANAGER, Group.PEER, Group.REPORT, Group.PARTNER)
 
 
 def release(
     assessment: Assessment, *, hides_small_groups: bool = False, second_total: bool = False
 ) -> list[Seen]:
     """Means of whatever there is; small groups in plain view, or hidden but left in the total."""
-    by_group = {g: [r for r in assessment.responses if r.group is g] for g in GROUPS}
+    by_group = {g: [r for r in assessment.responses if r.group is g] for g in JOINED}
     figures = [
         Seen("carol", "completed", group=str(group), value=Fraction(len(members)))
         for group, members in by_group.items()
@@ -24,7 +22,7 @@ def release(
         group: members
         for group, members in by_group.items()
         if members
-        and not (hides_small_groups and group not in GROUPS[:2] and len(members) < assessment.k)
+        and not (hides_small_groups and group not in JOINED[:2] and len(members) < assessment.k)
     }
     rating_others = [r for r in assessment.responses if r.group is not Group.SELF]
     for dimension in assessment.framework.dimensions:

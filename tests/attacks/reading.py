@@ -15,20 +15,18 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from assessment.rater_groups import facts_of, name_of
+from assessment.scoring.values import Group
 from tests.attacks.seen import Seen
 
 COUNTS = {"invited", "completed", "not_observed", "distribution", "rank", "importance"}
 COUNTS |= {"role_importance"}
 GROUPS = {
-    "You": "self",
-    "Manager": "manager",
-    "Managers": "manager",
-    "Peers": "peer",
-    "Direct reports": "report",
-    "Partners": "partner",
-    "Colleagues": "colleagues",
-    "Others": "others",
+    str(name).capitalize(): group.value
+    for group in Group
+    for name in (name_of(group), facts_of(group).plural)
 }
+GROUPS["You"] = Group.SELF.value
 MEAN = re.compile(r"(\d\.\d)(?: \((\d+)\))?(?: or (lower|higher))?")
 STATEMENTS = "Statements"
 

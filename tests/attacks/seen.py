@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.scoring.values import Figure
+from assessment.scoring import values
+from assessment.scoring.values import Figure, Group
 
-ANONYMOUS = ("peer", "report", "partner", "colleagues")
+ASKED_APART = tuple(group.value for group in values.ANONYMOUS)
+ANONYMOUS = (*ASKED_APART, Group.COLLEAGUES.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from assessment.models import Council, Framework, Person, RaterGroup, Report, User
 from assessment.release.services import release
+from assessment.scoring.values import ANONYMOUS
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 
 pytestmark = pytest.mark.one_database
@@ -96,8 +97,8 @@ def cells(content: bytes) -> str:
 
 HIDDEN = {
     "two direct reports and nobody to join them": ("report", [1, 1], [5, 4]),
-    "one partner": ("partner", [2], [5]),
     "two peers": ("peer", [1, 5], [4, 4]),
+    **{f"one {group.label}": (group.value, [2], [5]) for group in RaterGroup if group in ANONYMOUS},
 }
 
 

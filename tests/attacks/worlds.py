@@ -11,9 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from random import Random
 
-from assessment.scoring.values import Assessment, Figure, Group, Measure, RaterResponse
+from assessment.scoring.values import (
+    ANONYMOUS,
+    Assessment,
+    Figure,
+    Group,
+    Measure,
+    RaterResponse,
+)
 
-ANONYMOUS = (Group.PEER, Group.REPORT, Group.PARTNER)
 Cell = tuple[str, str]  # who, which indicator
 Levels = dict[Cell, int]
 

@@ -16,8 +16,9 @@ NOT_EACH_OTHER = {"quality", "data_protection"}
 # What each piece of the ground may import from the other pieces.
 GROUND: dict[str, set[str]] = {
     "scoring": set(),
-    "spreadsheets": set(),
-    "models": set(),
+    "rater_groups": {"scoring"},
+    "spreadsheets": {"rater_groups"},
+    "models": {"rater_groups"},
     "languages": set(),
     "search": {"models"},
     "refused": set(),
@@ -47,12 +48,12 @@ KINDS: dict[str, set[str]] = {
     "admin": {"", "admin", "forms", "selectors", "services"},
 }
 # ... and of the ground.
-FACTS = {"languages", "models", "scoring", "search", "spreadsheets"}
+FACTS = {"languages", "models", "rater_groups", "scoring", "search", "spreadsheets"}
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
-    "forms": {"languages", "look"},
+    "forms": {"languages", "look", "rater_groups"},
     "views": {"access", "languages", "look", "permissions", "refused", "spreadsheets", "web"},
     "urls": set(),
     "admin": {"access", "audit", "history", "look", "models", "permissions", "refused", "web"},
@@ -66,6 +67,7 @@ FOR_REPORTS = (
     "assessment.look.forms",
     "assessment.look.widgets",
     "assessment.models.results",
+    "assessment.rater_groups",
     "assessment.release.selectors.marks",
     "assessment.release.selectors.results",
     "assessment.release.services.downloads",

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from assessment.rounds.services import outbox
 from tests.cast import NOW
 
-migration = importlib.import_module("assessment.migrations.0007_waiting_tasks")
+migration = importlib.import_module("assessment.migrations.0008_waiting_tasks")
 
 
 def waiting(path: str) -> DBTaskResult:

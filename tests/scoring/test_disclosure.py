@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from assessment.scoring import disclosure
-from assessment.scoring.values import Bound, Group, Measure, Reason
+from assessment.scoring.values import ANONYMOUS, JOINED, Bound, Group, Measure, Reason
 from tests.scoring.builders import Rows, carol, find, groups_shown, only, scored
 
 SIX = ("one", "two", "three", "four", "five", "six")
@@ -105,17 +105,29 @@ class TestMerging:
         assert groups_shown(figures).keys() == {Group.SELF, Group.COLLEAGUES, Group.OTHERS}
         assert find(figures, Measure.ITEM_MEAN, Group.PEER) == []
 
+    @pytest.mark.parametrize("group", ANONYMOUS)
+    def test_treats_every_anonymous_group_alike(self, group: Group) -> None:
+        large = next(each for each in ANONYMOUS if each is not group)
+        parts, hidden = self.arranged(**{large: 4, group: 2})
+        assert {name: set(members) for name, members in parts.items()} == {
+            "colleagues": {large, group}
+        }
+        assert not hidden
+        assert self.arranged(**{group: 2}) == ({"colleagues": (group,)}, True)
+
+    def test_puts_any_number_of_small_groups_together(self) -> None:
+        counts = {group.value: 2 for group in ANONYMOUS}
+        assert self.arranged(**counts) == ({"colleagues": ANONYMOUS}, False)
+
     def test_says_which_groups_were_merged_and_how_many_answered(self) -> None:
         figures = scored(carol({Group.PEER: [4, 4, 3, 5], Group.REPORT: [2]}))
         merged = {f.group: f.code for f in find(figures, Measure.MERGED)}
         assert merged == {Group.PEER: "colleagues", Group.REPORT: "colleagues"}
         completed = {f.group: f.value for f in find(figures, Measure.COMPLETED)}
         assert completed == {
-            Group.SELF: 0,
-            Group.MANAGER: 0,
+            **dict.fromkeys(JOINED, 0),
             Group.PEER: 4,
             Group.REPORT: 1,
-            Group.PARTNER: 0,
             Group.COLLEAGUES: 5,
         }
 

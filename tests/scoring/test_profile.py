@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from assessment.scoring.values import (
+    JOINED,
     Assessment,
     FrameworkSpec,
     Group,
@@ -112,11 +113,8 @@ class TestCounts:
         invited = {Group.SELF: 1, Group.PEER: 4}
         figures = scored(carol({Group.SELF: [3]}, invited=invited))
         assert {f.group: f.value for f in find(figures, Measure.INVITED)} == {
-            Group.SELF: 1,
-            Group.MANAGER: 0,
-            Group.PEER: 4,
-            Group.REPORT: 0,
-            Group.PARTNER: 0,
+            **dict.fromkeys(JOINED, 0),
+            **invited,
         }
         assert only(figures, Measure.COMPLETED, Group.PEER).value == 0
 

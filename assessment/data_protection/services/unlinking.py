@@ -25,10 +25,11 @@ from assessment.models import (
     User,
 )
 from assessment.rounds.services import identity
+from assessment.scoring import values as groups
 
 Row = TypeVar("Row")
 
-IDENTIFIED = {RaterGroup.SELF: KeptGroup.SELF, RaterGroup.MANAGER: KeptGroup.MANAGER}
+IDENTIFIED = {RaterGroup(group): KeptGroup(group.value) for group in groups.IDENTIFIED}
 
 
 def unfinished() -> models.Q:

@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from assessment.models import Dimension, Goal, Indicator, Report, Role
+from assessment.rater_groups import name_of
 from assessment.release.selectors.results import figures_of, one_decimal
 from assessment.scoring.reasons import explain
-from assessment.scoring.values import Bound, Figure, Group, Measure
+from assessment.scoring.values import Bound, Figure, Measure
 
 NAMES: dict[Measure, Any] = {
     Measure.INVITED: gettext_lazy("People asked"),
@@ -45,16 +46,6 @@ NAMES: dict[Measure, Any] = {
     Measure.BENCHMARK_LOWER_QUARTILE: gettext_lazy("Lower quartile of other councils"),
     Measure.BENCHMARK_UPPER_QUARTILE: gettext_lazy("Upper quartile of other councils"),
     Measure.BENCHMARK_PERCENTILE: gettext_lazy("Percentile among other councils"),
-}
-
-GROUPS: dict[Group, Any] = {
-    Group.SELF: gettext_lazy("self"),
-    Group.MANAGER: gettext_lazy("manager"),
-    Group.PEER: gettext_lazy("peers"),
-    Group.REPORT: gettext_lazy("direct reports"),
-    Group.PARTNER: gettext_lazy("partners"),
-    Group.COLLEAGUES: gettext_lazy("colleagues"),
-    Group.OTHERS: gettext_lazy("others"),
 }
 
 BOUNDS: dict[Bound, Any] = {
@@ -135,7 +126,7 @@ def _row(figure: Figure, names: Mapping[str | None, str], k: int) -> dict[str, A
         "dimension": names[figure.dimension],
         "statement": names[figure.indicator],
         "role": names[figure.role],
-        "group": str(GROUPS[figure.group]) if figure.group else "",
+        "group": name_of(figure.group) if figure.group else "",
         "level": figure.level,
         "value": _value(figure),
         "ratings": figure.n,

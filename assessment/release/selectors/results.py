@@ -18,6 +18,7 @@ from assessment.models.framework import Translated
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
+    IDENTIFIED,
     Agreement,
     Bound,
     Figure,
@@ -32,6 +33,7 @@ from assessment.scoring.values import (
 )
 
 __all__ = [
+    "IDENTIFIED",
     "Agreement",
     "Bound",
     "DimensionTexts",

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from assessment.look.forms import Act, Helper, Sized
 from assessment.look.widgets import PartedDateField, Radios
+from assessment.rater_groups import ALL_ANONYMOUS
 
 
 class RoundForm(forms.Form):
@@ -43,9 +45,12 @@ class RoundForm(forms.Form):
         label=_("Minimum group size"),
         min_value=3,
         max_value=20,
-        help_text=_(
-            "Peers, direct reports and partners are only shown as a group when at least this "
-            "many of them have answered. It is fixed once the round is open."
+        help_text=format_lazy(
+            _(
+                "{groups} are only shown as a group when at least this many of them have "
+                "answered. It is fixed once the round is open."
+            ),
+            groups=ALL_ANONYMOUS,
         ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
         error_messages={

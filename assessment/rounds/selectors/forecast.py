@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assessment.models import RaterGroup
+from assessment.scoring.values import ANONYMOUS
 
-ANONYMOUS_GROUPS = (RaterGroup.PEER, RaterGroup.REPORT, RaterGroup.PARTNER)
 ADVISED_PEERS = 4
 MOST_REQUESTS = 10
 """More than this many ratings asked of one person is too much to do with care."""
@@ -72,7 +72,7 @@ class Standing:
         """
         return [
             group
-            for group in ANONYMOUS_GROUPS
+            for group in ANONYMOUS
             if self.group(group).asked and self._reach(group, final=final) < minimum
         ]
 

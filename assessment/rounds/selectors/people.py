@@ -20,6 +20,7 @@ from assessment.models import (
     Round,
     StagedImport,
 )
+from assessment.rater_groups import asked_groups
 from assessment.rounds.selectors import unsent_emails
 from assessment.rounds.selectors.forecast import MOST_REQUESTS
 from assessment.rounds.selectors.rounds import links_are_cut
@@ -181,7 +182,7 @@ def count_responses(participant: Participant) -> int:
 
 def rater_groups() -> list[tuple[str, str]]:
     """The groups that somebody else can rate in: value and name."""
-    return [(group.value, str(group.label)) for group in RaterGroup if group != RaterGroup.SELF]
+    return [(group.value, str(group.label)) for group in asked_groups()]
 
 
 def group_names() -> dict[str, str]:

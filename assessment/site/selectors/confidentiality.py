@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessment.models import Council
 from assessment.models.people import MIN_GROUP_SIZE
+from assessment.rater_groups import anonymous_groups
 from assessment.scoring.disclosure import FLOOR_ABOVE_LOWEST
 from assessment.scoring.reasons import thresholds
 from assessment.scoring.values import LOWEST
@@ -12,10 +13,12 @@ from assessment.scoring.values import LOWEST
 def terms(k: int = MIN_GROUP_SIZE) -> dict[str, int | str]:
     """Every threshold of a round with minimum group size k, by the names in scoring.reasons.
 
-    And `lowest_shown`: a mean of an anonymous group below it is shown as this "or lower".
+    And `lowest_shown`: a mean of an anonymous group below it is shown as this "or lower";
+    `groups` are the anonymous ones.
     """
+    groups = ", ".join(anonymous_groups())
     lowest = LOWEST + FLOOR_ABOVE_LOWEST
-    return {**thresholds(k), "lowest_shown": f"{float(lowest):.1f}"}
+    return {**thresholds(k), "lowest_shown": f"{float(lowest):.1f}", "groups": groups}
 
 
 def periods(council: Council | None) -> dict[str, int]:

@@ -16,7 +16,7 @@ from assessment.models import Council, Framework, Invitation, Person, Round, Use
 from assessment.release.selectors import figures
 from assessment.release.selectors.results import released_report
 from assessment.rounds.services import raters
-from assessment.scoring.values import Bound, Group, Measure
+from assessment.scoring.values import Bound, Measure
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
 from tests.spring import RELEASED
 
@@ -199,7 +199,6 @@ class TestACopy:
 
 
 class TestTheNamesOfFigures:
-    def test_know_every_measure_group_and_bound(self) -> None:
+    def test_know_every_measure_and_bound(self) -> None:
         assert set(figures.NAMES) == set(Measure)
-        assert set(figures.GROUPS) == set(Group)
         assert set(figures.BOUNDS) == set(Bound)

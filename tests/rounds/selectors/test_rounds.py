@@ -12,6 +12,7 @@ from assessment.models import Council, Framework, Participant, Person, Round, Us
 from assessment.rounds.selectors import rounds
 from assessment.rounds.selectors.forecast import Standing, Tally, forecast
 from assessment.rounds.selectors.rounds import Show, Sort
+from assessment.scoring.values import ANONYMOUS
 from tests.cast import (
     TODAY,
     add_participant,
@@ -169,6 +170,11 @@ class TestTheForecast:
     def test_names_who_has_a_short_group(self, groups: dict[str, int], short: list[str]) -> None:
         found = forecast(standings=[standing(**groups)], busy_raters=[], minimum=3)
         assert found.short_groups == short
+
+    @pytest.mark.parametrize("group", ANONYMOUS)
+    def test_speaks_of_every_anonymous_group(self, group: str) -> None:
+        found = forecast(standings=[standing(**{group: 2})], busy_raters=[], minimum=3)
+        assert found.short_groups == ["Carol"]
 
     @pytest.mark.parametrize(("peers", "few"), [(4, []), (3, ["Carol"]), (0, ["Carol"])])
     def test_names_who_has_few_peers(self, peers: int, few: list[str]) -> None:

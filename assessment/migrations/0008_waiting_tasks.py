@@ -25,7 +25,7 @@ def to_the_old(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0006_forget_exact_readings"),
+        ("assessment", "0007_councillor"),
         ("django_tasks_database", "0018_rename_succeeded_status"),
     ]
 
