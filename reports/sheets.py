@@ -1,12 +1,10 @@
 """A round's released results as CSV and XLSX, written row by row.
 
-No cell can become a formula: in XLSX every text is written as text; in CSV one that a spreadsheet
-would take for a formula starts with an apostrophe.
+No cell can become a formula: in XLSX every text is written as text, and CSV sees to it by itself.
 """
 
 from __future__ import annotations
 
-import csv
 import itertools
 import tempfile
 import uuid
@@ -26,6 +24,7 @@ from assessment.release.selectors.results import (
     one_decimal,
     thresholds,
 )
+from assessment.spreadsheets.csv_writer import csv_lines
 from reports.content import words
 
 Value: TypeAlias = str | float | int | None
@@ -46,7 +45,6 @@ TIDY = (
     "text",
     "withheld",
 )
-_RISKY = "=+-@\t\r\n＝＋－＠|%"
 _WHOLE = {
     *(Measure.INVITED, Measure.COMPLETED, Measure.NOT_OBSERVED, Measure.DISTRIBUTION),
     *(Measure.RANK, Measure.IMPORTANCE, Measure.ROLE_IMPORTANCE),
@@ -94,31 +92,9 @@ def _lines(round_id: uuid.UUID, seen: Seen) -> Iterator[Line]:
 # --- CSV ----------------------------------------------------------------------------------
 
 
-class _Echo:
-    """A file that hands back what is written, for a writer that streams."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_rows(round_id: uuid.UUID, k: int, seen: Seen = unseen) -> Iterator[str]:
     """The tidy table as CSV, line by line, with the mark by which Excel knows UTF-8."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + _written(writer, TIDY)
-    for line in _lines(round_id, seen):
-        yield _written(writer, [harmless(value) for value in tidy(line, k)])
-
-
-def _written(writer: Any, row: Iterable[Value]) -> str:
-    text: str = writer.writerow(row)  # csv gives back what write() gave
-    return text
-
-
-def harmless(value: Value) -> Value:
-    """A text that no spreadsheet reads as a formula; numbers are left as they are."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff")[:1] in _RISKY and value.strip():
-        return f"'{value}"
-    return value
+    return csv_lines(TIDY, (tidy(line, k) for line in _lines(round_id, seen)))
 
 
 # --- XLSX ---------------------------------------------------------------------------------

@@ -112,21 +112,17 @@ def _state(answered: int, questions: int) -> State:
     return State.COMPLETE if answered >= questions else State.IN_PROGRESS
 
 
-def progress(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Progress:
-    """Everything a rater has saved, in three queries and those of the questionnaire.
-
-    The questions are in the language as far as they are translated.
-    """
+def progress(rater: Rater, sheet: Questionnaire) -> Progress:
+    """Everything a rater has saved against the sheet that they are asked, in three queries."""
     response = Response.objects.filter(rater=rater).first()
-    asked = sheet(rater, language)
     if response is None:
-        return Progress(rater, asked, {}, {}, None)
+        return Progress(rater, sheet, {}, {}, None)
     comments = dict(response.comments.values_list("dimension", "text"))
-    return Progress(rater, asked, answers_of(response), comments, response.submitted_on)
+    return Progress(rater, sheet, answers_of(response), comments, response.submitted_on)
 
 
 def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
-    """Everything that a rater is asked."""
+    """Everything that a rater is asked, in the language as far as it is translated."""
     return questionnaire.load(rater.participant.round.framework, language)
 
 

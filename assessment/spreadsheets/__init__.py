@@ -1,4 +1,7 @@
-"""Reading the people spreadsheet: bytes in, rows and named problems out. No database, no HTTP."""
+"""Reading the people spreadsheet: bytes in, rows and named problems out; and writing CSV.
+
+No database, no HTTP.
+"""
 
 from assessment.spreadsheets import columns
 from assessment.spreadsheets.people import PeopleSheet, read_people

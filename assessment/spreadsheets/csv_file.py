@@ -12,6 +12,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from assessment.spreadsheets.values import (
+    FORMULA_STARTS,
     MAX_COLUMNS,
     MAX_ROWS,
     Book,
@@ -25,8 +26,6 @@ from assessment.spreadsheets.values import (
 MAX_LINES = 2 * MAX_ROWS
 _SEPARATORS = ",;\t|"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-# Excel and LibreOffice run what begins with these; no name or email does.
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def read_csv(content: bytes) -> Book:
@@ -108,4 +107,4 @@ class CsvSheet:
 
 def _cell(text: str) -> Cell:
     text = clean(text)
-    return Cell(text, Kind.FORMULA if text.startswith(_FORMULA_STARTS) else Kind.TEXT)
+    return Cell(text, Kind.FORMULA if text.startswith(FORMULA_STARTS) else Kind.TEXT)

@@ -28,6 +28,10 @@ class Unreadable(Exception):
     """The file as a whole cannot be used; the sentence is for the user."""
 
 
+# Excel and LibreOffice run what begins with these; no name or email does.
+FORMULA_STARTS = ("=", "+", "-", "@")
+
+
 class Column(TextChoices):
     PARTICIPANT_NAME = "participant_name", _("participant name")
     PARTICIPANT_EMAIL = "participant_email", _("participant email")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment.spreadsheets.values import (
     EMPTY,
+    FORMULA_STARTS,
     Book,
     Cell,
     Kind,
@@ -41,7 +42,6 @@ MAX_ELEMENTS = 1_000_000
 _ROWS_OR_STRINGS = ("xl/worksheets/", "xl/sharedStrings.xml")
 _NEVER_READ = ("xl/media/",)
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_FORMULA_STARTS = ("=", "+", "-", "@")
 
 
 def read_xlsx(content: bytes, *, most_elements: int = MAX_ELEMENTS) -> Book:
@@ -166,5 +166,5 @@ def _as_people_mean_it(cell: XlsxCell) -> Cell:
         return Cell(_("a date"), Kind.DATE)
     text = clean(str(cell.value))
     if cell.data_type == "s":
-        return Cell(text, Kind.FORMULA if text.startswith(_FORMULA_STARTS) else Kind.TEXT)
+        return Cell(text, Kind.FORMULA if text.startswith(FORMULA_STARTS) else Kind.TEXT)
     return Cell(text, Kind.ERROR if cell.data_type == "e" else Kind.NUMBER)

@@ -51,7 +51,7 @@ def peer(open_round: Round, carol: Person, frank: Person) -> Rater:
 @pytest.mark.bench
 class TestAPageOfTheQuestionnaire:
     def test_renders_like_one_loop(self, peer: Rater, bench: Bench, rf: RequestFactory) -> None:
-        progress = answering.progress(peer)
+        progress = answering.progress(peer, answering.sheet(peer))
         section = progress.sheet.section("communication")
         assert section is not None
         request = rf.get("/")

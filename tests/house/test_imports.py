@@ -30,7 +30,7 @@ GROUND: dict[str, set[str]] = {
     "permissions": {"models"},
     "access": {"models", "permissions"},
     "look": {"languages"},
-    "web": {"audit", "history", "languages", "models", "permissions", "refused"},
+    "web": {"audit", "history", "languages", "models", "permissions", "refused", "spreadsheets"},
 }
 # Above every subject. What `site` shows is made like the pages of the subjects.
 TOP = ("site", "admin", "management", "templatetags", "apps")
@@ -71,6 +71,7 @@ FOR_REPORTS = (
     "assessment.release.selectors.marks",
     "assessment.release.selectors.results",
     "assessment.release.services.downloads",
+    "assessment.spreadsheets.csv_writer",
 )
 FOR_PREVIEWS = ("assessment.frameworks", "assessment.scoring")
 

@@ -105,19 +105,6 @@ class TestCsv:
             number = cell.removeprefix("-").replace(".", "", 1).isdigit()
             assert number or cell.lstrip()[:1] not in tuple("=+-@＝"), cell
 
-    @pytest.mark.parametrize("text", EVIL)
-    def test_puts_an_apostrophe_before(self, text: str) -> None:
-        assert sheets.harmless(text) == f"'{text}"
-
-    def test_leaves_numbers_and_plain_words(self) -> None:
-        assert [sheets.harmless(value) for value in (-0.3, 4, "peers", "", None)] == [
-            -0.3,
-            4,
-            "peers",
-            "",
-            None,
-        ]
-
 
 class TestXlsx:
     def test_has_a_sheet_to_read_one_to_count_with_and_notes(

@@ -41,7 +41,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who will see what, before the first question."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    roles = languages.listed(answering.roles(visit.rater, languages.spoken(request)))
+    roles = languages.listed(answering.roles(visit.rater, visit.language))
     minutes = answering.minutes(visit.rater.participant.round.framework)
     return render_visit(request, visit, "promise", roles=roles, minutes=minutes)
 
@@ -52,8 +52,7 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every dimension, and how far the rater is with it."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    progress = answering.progress(visit.rater, languages.spoken(request))
-    return render_visit(request, visit, "tasks", progress=progress)
+    return render_visit(request, visit, "tasks", progress=visit.progress)
 
 
 @for_raters
@@ -64,9 +63,8 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _submit(request, visit)
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    progress = answering.progress(visit.rater, languages.spoken(request))
-    asked = "incomplete" in request.GET and bool(progress.missing)
-    return render_visit(request, visit, "check", progress=progress, show_missing=asked)
+    asked = "incomplete" in request.GET and bool(visit.progress.missing)
+    return render_visit(request, visit, "check", progress=visit.progress, show_missing=asked)
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -76,25 +74,19 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
         # A page of its own, so that the browser can come back to it from a question.
         return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
     except Refused as refusal:
-        return _refused(request, visit, refusal)
+        return visits.not_saved(request, visit, reason=str(refusal))
     return redirect("answer_submitted", rater_id=visit.rater.pk)
-
-
-def _refused(request: HttpRequest, visit: Visit, refusal: Refused) -> HttpResponse:
-    progress = answering.progress(visit.rater, languages.spoken(request))
-    return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))
 
 
 @for_raters
 @require_safe
 def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What happens next, and who else is still waiting."""
-    progress = answering.progress(visit.rater, languages.spoken(request))
-    if progress.submitted_on is None:
+    if visit.progress.submitted_on is None:
         return redirect("answer_check", rater_id=visit.rater.pk)
     tasks = answering.tasks(access.answerable(visit.visitor), on=timezone.localdate())
     waiting = [task for task in tasks if task.state in answering.TO_DO]
-    return render_visit(request, visit, "submitted", progress=progress, waiting=waiting)
+    return render_visit(request, visit, "submitted", progress=visit.progress, waiting=waiting)
 
 
 @for_raters
@@ -113,7 +105,7 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
             messages.success(request, _("You have declined. HR can see your reason."))
             return redirect("answer_decline", rater_id=visit.rater.pk)
     except Refused as refusal:
-        return _refused(request, visit, refusal)
+        return visits.not_saved(request, visit, reason=str(refusal))
     return render_visit(request, visit, "decline", form=form)
 
 

@@ -14,7 +14,6 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessment import languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
 from assessment.answering.forms import SectionForm
@@ -24,28 +23,25 @@ from assessment.refused import Refused
 from assessment.rounds.services import invitations
 
 if TYPE_CHECKING:
-    from assessment.answering.selectors import Progress
     from assessment.frameworks.questionnaire import Section
-    from assessment.models import Rater
 
 
 @for_raters
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpResponse:
     """The levels of a dimension, its questions and a comment."""
-    section = _section(request, visit.rater, dimension_key)
+    section = _section(visit, dimension_key)
     if request.method == "POST":
         return _save(request, visit, section)
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    progress = answering.progress(visit.rater, languages.spoken(request))
     form = SectionForm(
         section=section,
-        for_self=progress.for_self,
-        answers=progress.answers,
-        comment=progress.comment(section),
+        for_self=visit.progress.for_self,
+        answers=visit.progress.answers,
+        comment=visit.progress.comment(section),
     )
-    return _page(request, visit, section, progress, form)
+    return _page(request, visit, section, form)
 
 
 @for_drafts
@@ -55,13 +51,12 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
 
     With `ask` nothing is saved: it is only said what else is stored.
     """
-    section = _section(request, visit.rater, dimension_key)
-    form = _posted(request, visit.rater, section)
+    section = _section(visit, dimension_key)
+    form = _posted(request, visit, section)
     if "ask" in request.POST:
-        progress = answering.progress(visit.rater, languages.spoken(request))
-        form.ask(form.touched, progress.answers, progress.comment(section))
+        form.ask(form.touched, visit.progress.answers, visit.progress.comment(section))
         said = _("What was kept on this device is not saved.") if form.asked else ""
-        return _told(said, form, {}, submitted=progress.submitted_on is not None)
+        return _told(said, form, {}, submitted=visit.progress.submitted_on is not None)
     try:
         saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
     except Refused as refusal:
@@ -99,40 +94,36 @@ def _told(
     return JsonResponse(told if form.asked or form.errors else {**told, "saved": True})
 
 
-def _section(request: HttpRequest, rater: Rater, key: str) -> Section:
-    section = answering.sheet(rater, languages.spoken(request)).section(key)
+def _section(visit: Visit, key: str) -> Section:
+    section = visit.sheet.section(key)
     if section is None:
         raise Http404
     return section
 
 
-def _posted(request: HttpRequest, rater: Rater, section: Section) -> SectionForm:
-    form = SectionForm(request.POST, section=section, for_self=answering.is_self(rater))
+def _posted(request: HttpRequest, visit: Visit, section: Section) -> SectionForm:
+    form = SectionForm(request.POST, section=section, for_self=answering.is_self(visit.rater))
     form.is_valid()
     return form
 
 
 def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     """Save whatever is valid and overwrites nothing newer; then go on, or stay and say why."""
-    form = _posted(request, visit.rater, section)
+    form = _posted(request, visit, section)
     try:
         saved = _save_form(visit, section, form, knows_submitted=True)
     except Refused as refusal:
-        progress = answering.progress(visit.rater, languages.spoken(request))
-        reason = str(refusal)
-        return visits.not_saved(request, visit, progress, form, status=409, reason=reason)
+        return visits.not_saved(request, visit, form, reason=str(refusal))
     refused = form.names(saved.refused, comment=saved.comment_refused)
     then = request.POST.get("then", "")
     if then == "later" and not form.errors and not refused:
         return finish_later(request, visit)
     missing = section.missing(saved.answers) if then != "skip" else []
     if not (form.errors or refused or missing):
-        return _go_on(request, visit.rater, section, saved)
-    progress = answering.progress(visit.rater, languages.spoken(request))
-    form.ask(refused, progress.answers, progress.comment(section))
+        return _go_on(request, visit, section, saved)
+    form.ask(refused, visit.progress.answers, visit.progress.comment(section))
     form.require(missing)
-    status = 409 if form.asked else 200
-    return _page(request, visit, section, progress, form, status=status)
+    return _page(request, visit, section, form, status=409 if form.asked else 200)
 
 
 def _save_form(
@@ -151,16 +142,16 @@ def _save_form(
 
 
 def _go_on(
-    request: HttpRequest, rater: Rater, section: Section, saved: responses.Saved
+    request: HttpRequest, visit: Visit, section: Section, saved: responses.Saved
 ) -> HttpResponse:
     """Back to the check where somebody came from there or has submitted; else the next page."""
     if saved.submitted:
         messages.success(request, _("Your change is saved. It counts without submitting again."))
-    following = answering.sheet(rater, languages.spoken(request)).after(section)
+    following = visit.sheet.after(section)
     to_check = request.GET.get("from") == "check" or saved.submitted
     if following is None or to_check:
-        return redirect("answer_check", rater_id=rater.pk)
-    return redirect("answer_questions", rater_id=rater.pk, dimension_key=following.key)
+        return redirect("answer_check", rater_id=visit.rater.pk)
+    return redirect("answer_questions", rater_id=visit.rater.pk, dimension_key=following.key)
 
 
 def finish_later(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -178,12 +169,11 @@ def _page(
     request: HttpRequest,
     visit: Visit,
     section: Section,
-    progress: Progress,
     form: SectionForm,
     *,
     status: int = 200,
 ) -> HttpResponse:
-    sections = list(progress.sheet)
+    sections = visit.sheet.sections
     form.to_answer(
         draft_url=reverse("answer_draft", args=[visit.rater.pk, section.key]),
         submitted=progress.submitted_on is not None,
@@ -196,6 +186,6 @@ def _page(
         section=section,
         place=sections.index(section) + 1,
         places=len(sections),
-        progress=progress,
+        progress=visit.progress,
         form=form,
     )

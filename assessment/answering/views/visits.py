@@ -6,6 +6,7 @@ import functools
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,6 +28,7 @@ from assessment.web.language_choice import choose_by_link
 
 if TYPE_CHECKING:
     from assessment.answering.selectors import Progress
+    from assessment.frameworks.questionnaire import Questionnaire
     from assessment.models import Invitation, Rater
 
 SESSION_KEY = "invitation"
@@ -36,14 +38,24 @@ ANSWERS = ("q-", "comment", "base-", "seen-", "keep-")
 
 @dataclass(frozen=True)
 class Visit:
-    """A visitor and the rating that the page is about."""
+    """A visitor, the rating that the page is about, and what the page asks for, each once."""
 
     visitor: Visitor
     rater: Rater
+    language: str
 
     @property
     def link(self) -> Invitation | None:
         return self.visitor.invitation
+
+    @cached_property
+    def sheet(self) -> Questionnaire:
+        return answering.sheet(self.rater, self.language)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """What is stored when a page asks first: a page that saves asks afterwards."""
+        return answering.progress(self.rater, self.sheet)
 
 
 # Who came
@@ -124,8 +136,9 @@ def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitVie
         visitor = visitor_of(request)
         if visitor is None:
             return unknown(request)
-        visit = Visit(visitor, access.get_answerable(visitor, rater_id))
-        if not visit.rater.participant.round.accepts_answers_on(timezone.localdate()):
+        rater = access.get_answerable(visitor, rater_id)
+        visit = Visit(visitor, rater, languages.spoken(request))
+        if not rater.participant.round.accepts_answers_on(timezone.localdate()):
             return closed(request, visit, **rest)
         return view(request, visit, **rest)
 
@@ -176,16 +189,14 @@ def _unknown_draft(request: HttpRequest) -> HttpResponse:
 
 def _closed(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
     """The round has closed: what was saved, and what was just typed and could not be."""
-    progress = answering.progress(visit.rater, languages.spoken(request))
-    form = _typed_form(request, progress, rest.get("dimension_key", ""))
-    return not_saved(request, visit, progress, form, status=410)
+    return not_saved(request, visit, _typed_form(request, visit, **rest), status=410)
 
 
-def _typed_form(request: HttpRequest, progress: Progress, key: str) -> SectionForm | None:
-    section = progress.sheet.section(key)
+def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> SectionForm | None:
+    section = visit.sheet.section(dimension_key)
     if request.method != "POST" or section is None:
         return None
-    return SectionForm(request.POST, section=section, for_self=progress.for_self)
+    return SectionForm(request.POST, section=section, for_self=answering.is_self(visit.rater))
 
 
 def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
@@ -195,13 +206,12 @@ def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpRespon
 def not_saved(
     request: HttpRequest,
     visit: Visit,
-    progress: Progress,
-    form: SectionForm | None,
+    form: SectionForm | None = None,
     *,
-    status: int,
+    status: int = 409,
     reason: str = "",
 ) -> HttpResponse:
     """Why nothing could be saved, and everything that was typed, to copy it."""
     typed = form.typed() if form else []
-    context = {"progress": progress, "typed": typed, "reason": reason}
+    context = {"progress": visit.progress, "typed": typed, "reason": reason}
     return render_visit(request, visit, "not_saved", status=status, **context)

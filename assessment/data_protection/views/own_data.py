@@ -68,8 +68,7 @@ def my_answers_withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         responses.withdraw(rater=visit.rater, at=timezone.now(), link=visit.link)
     except Refused as refusal:
-        progress = answering.progress(visit.rater, languages.spoken(request))
-        return visits.not_saved(request, visit, progress, None, status=409, reason=str(refusal))
+        return visits.not_saved(request, visit, reason=str(refusal))
     messages.success(request, _("Your answers are withdrawn and deleted."))
     return redirect("my_data")
 

@@ -1,0 +1,25 @@
+"""What a spreadsheet program may take for a formula."""
+
+HOSTILE = [
+    '=HYPERLINK("http://example.com")',
+    "+1",
+    "-2+3",
+    "@SUM(A1)",
+    "|calc",
+    "%x",
+    " =1+1",
+    "\u00a0=1+1",
+    "\u3000=1+1",
+    "\u200b=1+1",
+    "\ufeff=1+1",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\tcalc",
+    "\x0b=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠SUM(A1)",
+    " \n ＝1",
+]
