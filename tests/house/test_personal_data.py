@@ -47,7 +47,9 @@ from assessment.models import (
     frozen,
 )
 from assessment.models.people import PERIODS
+from assessment.rater_groups import name_of
 from assessment.release.selectors import figures
+from assessment.scoring.values import Group
 from reports.bundles import KEEP, clear
 from reports.models import Bundle, Part, Sheet
 from tests.cast import (
@@ -268,7 +270,10 @@ def in_words(label: str, name: str, value: Any) -> Iterator[str]:
     elif isinstance(value, datetime.datetime):
         yield timezone.localdate(value).isoformat()
     elif label == "assessment.Result":
-        table: dict[str, Any] = {"measure": figures.NAMES, "group": figures.GROUPS}
+        table: dict[str, Any] = {
+            "measure": figures.NAMES,
+            "group": {each.value: name_of(each) for each in Group},
+        }
         table["bound"] = figures.BOUNDS
         yield str(table[name][value]) if name in table else str(value).replace("_", " ")
     else:

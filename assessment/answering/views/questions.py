@@ -176,7 +176,7 @@ def _page(
     sections = visit.sheet.sections
     form.to_answer(
         draft_url=reverse("answer_draft", args=[visit.rater.pk, section.key]),
-        submitted=progress.submitted_on is not None,
+        submitted=visit.progress.submitted_on is not None,
     )
     return visits.render_visit(
         request,
