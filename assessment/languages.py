@@ -55,7 +55,7 @@ def _catalogue(code: str) -> str | None:
     return next(filter(None, found), None)
 
 
-def spoken(request: HttpRequest) -> str:
+def request_language(request: HttpRequest) -> str:
     """The language of whoever came: of the link's owner, of the account, of this browser."""
     if not hasattr(request, "_spoken"):
         request._spoken = _of_person(request) or _of_browser(request)  # type: ignore[attr-defined]
@@ -80,17 +80,17 @@ def chosen_here(request: HttpRequest) -> str:
     return known(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
 
 
-class Translated(Protocol):
+class HasTexts(Protocol):
     def text_in(self, field: str, language: str) -> tuple[str, str]: ...
 
 
-class Spoken(str):
+class TaggedText(str):
     """A text that knows the language it stands in: it may have fallen back to English."""
 
     language: str
 
     @classmethod
-    def of(cls, row: Translated, field: str, language: str) -> Spoken:
+    def of(cls, row: HasTexts, field: str, language: str) -> TaggedText:
         text, stands_in = row.text_in(field, language)
         spoken = cls(text)
         spoken.language = stands_in
@@ -103,14 +103,14 @@ def foreign(text: object) -> str:
     return language if language != translation.get_language() else ""
 
 
-def voiced(text: Any) -> Any:
+def language_tagged(text: Any) -> Any:
     """The text; in another language than the interface, marked so that it is read aloud right."""
     if language := foreign(text):
         return format_html('<span lang="{}">{}</span>', language, text)
     return text
 
 
-class Terms:
+class ForeignTerms:
     """Texts of a framework that turn up within sentences of the interface.
 
     `voices` are the texts with the language that each stands in.
@@ -140,5 +140,5 @@ class Terms:
 
 def listed(texts: Iterable[object]) -> SafeString:
     """“a, b and c”, each marked with its language where that is another one."""
-    items: list[str] = [conditional_escape(voiced(text)) for text in texts]
+    items: list[str] = [conditional_escape(language_tagged(text)) for text in texts]
     return SafeString(get_text_list(items, conditional_escape(translation.gettext("and"))))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class GroupMark:
     """The shape of a group in charts, and the character for it in the heads of columns.
 
     `corners` lie around its middle, as steps to the right and down in pixels; a group without
@@ -35,7 +35,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class GroupFacts:
     """`aliases` are the words for it in files, with commas, whatever their case and hyphens.
 
     `width` and `width_without_mark` are percents of a report's tables, wide enough for the
@@ -43,7 +43,7 @@ class Facts:
     """
 
     plural: _StrPromise
-    mark: Mark
+    mark: GroupMark
     aliases: str = ""
     width: int = 9
     width_without_mark: int = 9
@@ -53,11 +53,11 @@ class Facts:
 class RaterGroup(models.TextChoices):
     """The groups that people are asked in, in order; a label is the singular."""
 
-    facts: Facts
+    facts: GroupFacts
 
     if not TYPE_CHECKING:  # where a group is only ever found by its value
 
-        def __new__(cls, group: Group, facts: Facts) -> RaterGroup:
+        def __new__(cls, group: Group, facts: GroupFacts) -> RaterGroup:
             member = str.__new__(cls, group.value)
             member._value_ = group.value
             member.facts = facts
@@ -65,10 +65,10 @@ class RaterGroup(models.TextChoices):
 
     SELF = (
         Group.SELF,
-        Facts(
+        GroupFacts(
             plural=gettext_lazy("self"),
             aliases="self, themself, themselves, oneself, own, self-assessment",
-            mark=Mark("○"),
+            mark=GroupMark("○"),
             width=8,
             width_without_mark=8,
             in_sample=1,
@@ -77,10 +77,10 @@ class RaterGroup(models.TextChoices):
     )
     MANAGER = (
         Group.MANAGER,
-        Facts(
+        GroupFacts(
             plural=gettext_lazy("managers"),
             aliases="manager, managers, line manager, boss, supervisor",
-            mark=Mark("◆", ((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)), warm=True),
+            mark=GroupMark("◆", ((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)), warm=True),
             width=11,
             in_sample=1,
         ),
@@ -88,32 +88,32 @@ class RaterGroup(models.TextChoices):
     )
     PEER = (
         Group.PEER,
-        Facts(
+        GroupFacts(
             plural=gettext_lazy("peers"),
             aliases="peer, peers, colleague, colleagues",
-            mark=Mark("■", ((-4.2, -4.2), (4.2, -4.2), (4.2, 4.2), (-4.2, 4.2))),
+            mark=GroupMark("■", ((-4.2, -4.2), (4.2, -4.2), (4.2, 4.2), (-4.2, 4.2))),
             in_sample=6,
         ),
         gettext_lazy("peer"),
     )
     REPORT = (
         Group.REPORT,
-        Facts(
+        GroupFacts(
             plural=gettext_lazy("direct reports"),
             aliases="report, reports, direct report, direct reports, direct reportee, "
             "direct reportees",
-            mark=Mark("▲", ((0, -5.2), (5.2, 4.2), (-5.2, 4.2))),
+            mark=GroupMark("▲", ((0, -5.2), (5.2, 4.2), (-5.2, 4.2))),
             in_sample=5,
         ),
         gettext_lazy("direct report"),
     )
     PARTNER = (
         Group.PARTNER,
-        Facts(
+        GroupFacts(
             plural=gettext_lazy("partners"),
             aliases="partner, partners, external partner, partner outside ICT, "
             "partners outside ICT, customer",
-            mark=Mark("▼", ((0, 5.2), (5.2, -4.2), (-5.2, -4.2))),
+            mark=GroupMark("▼", ((0, 5.2), (5.2, -4.2), (-5.2, -4.2))),
             width=10,
             in_sample=2,
         ),
@@ -121,11 +121,11 @@ class RaterGroup(models.TextChoices):
     )
     COUNCILLOR = (
         Group.COUNCILLOR,
-        Facts(
+        GroupFacts(
             plural=gettext_lazy("councillors"),
             aliases="councillor, councillors, council member, council members, elected member, "
             "elected members, member, members, cllr, cllrs",
-            mark=Mark(
+            mark=GroupMark(
                 "✚",
                 (
                     *((-1.9, -5.2), (1.9, -5.2), (1.9, -1.9), (5.2, -1.9)),
@@ -143,14 +143,16 @@ class RaterGroup(models.TextChoices):
 
 # What scoring makes of several groups: nobody is asked as one of these
 _MADE = {
-    Group.COLLEAGUES: Facts(
-        plural=gettext_lazy("colleagues"), mark=Mark("●"), width=12, width_without_mark=11
+    Group.COLLEAGUES: GroupFacts(
+        plural=gettext_lazy("colleagues"), mark=GroupMark("●"), width=12, width_without_mark=11
     ),
-    Group.OTHERS: Facts(plural=gettext_lazy("others"), mark=Mark("●"), width_without_mark=11),
+    Group.OTHERS: GroupFacts(
+        plural=gettext_lazy("others"), mark=GroupMark("●"), width_without_mark=11
+    ),
 }
 
 
-def facts_of(group: Group) -> Facts:
+def facts_of(group: Group) -> GroupFacts:
     """What is said and drawn of a group, joined or made."""
     return _MADE[group] if group in MADE else RaterGroup(group.value).facts
 

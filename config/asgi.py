@@ -14,7 +14,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Application = Callable[[Any, Receive, Any], Coroutine[Any, Any, None]]
 
 
-def bounded(application: Application, most: int) -> Application:
+def limit_body(application: Application, most: int) -> Application:
     """The same, hung up on once a request has sent more bytes than that."""
 
     async def door(scope: Any, receive: Receive, send: Any) -> None:
@@ -35,7 +35,7 @@ def _application() -> Application:
     django: Any = get_asgi_application()
     from django.conf import settings
 
-    return bounded(django, settings.BODY_MAX_BYTES_OF_UPLOADS)
+    return limit_body(django, settings.BODY_MAX_BYTES_OF_UPLOADS)
 
 
 keep_files_private()

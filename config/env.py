@@ -9,7 +9,13 @@ from typing import Any
 
 import environ
 
-from config.production import DEVELOPMENT_SECRET, NotReady, hosts, problem_of_address, problems
+from config.production import (
+    DEVELOPMENT_SECRET,
+    NotReady,
+    configuration_problems,
+    hosts,
+    problem_of_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -58,12 +64,12 @@ def _require_real_values(debug: bool) -> None:
     """Raises NotReady with all that is missing at once."""
     values = _read.ENVIRON
     address = values.get("PUBLIC_URL") or LOCAL_URL
-    wrong = [problem_of_address(address)] if debug else problems(values)
+    wrong = [problem_of_address(address)] if debug else configuration_problems(values)
     if any(wrong):
         raise NotReady(wrong)
 
 
-def read() -> Environment:
+def read_environment() -> Environment:
     """Read the environment; raises ImproperlyConfigured with a mending hint."""
     debug = _read.bool("DEBUG", default=False)
     _require_real_values(debug)
@@ -91,4 +97,4 @@ def read() -> Environment:
     )
 
 
-ENV = read()
+ENV = read_environment()

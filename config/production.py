@@ -27,7 +27,7 @@ class NotReady(ImproperlyConfigured):
         super().__init__("\n".join(["The service cannot start:", *(f"- {s}" for s in sentences)]))
 
 
-def problems(values: Values) -> list[str]:
+def configuration_problems(values: Values) -> list[str]:
     """A sentence for each variable that has no real value; `values` as the environment has them."""
     return [sentence for check in REQUIRED.values() if (sentence := check(values))]
 

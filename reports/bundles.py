@@ -24,9 +24,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessment.access import Round, User
-from assessment.later import later
+from assessment.later import run_later
 from assessment.models.results import Report
-from assessment.release.selectors.marks import marks_of_round
+from assessment.release.selectors.report_hashes import report_hashes
 from assessment.release.selectors.results import framework_texts
 from assessment.release.services.downloads import record_bundle_request
 from reports import services
@@ -46,7 +46,7 @@ LANES = 16
 _texts = functools.lru_cache(maxsize=4)(framework_texts)
 
 
-def prepare(*, round: Round, by: User, at: datetime.datetime) -> Bundle:
+def request_bundle(*, round: Round, by: User, at: datetime.datetime) -> Bundle:
     """Have the ZIP of a released round made; whatever is there and still true is kept.
 
     Asked again while it is being made, it only sees to it that this goes on.
@@ -76,7 +76,7 @@ def _prepare(round: Round, marks: dict[uuid.UUID, str], by: User, at: datetime.d
 
 def current_marks(round_id: uuid.UUID) -> dict[uuid.UUID, str]:
     """What each report of a round says now, to be compared with what its part was made from."""
-    return marks_of_round(round_id, settings.PRODUCT_VERSION)
+    return report_hashes(round_id, settings.PRODUCT_VERSION)
 
 
 def is_good(part: Part, marks: dict[uuid.UUID, str]) -> bool:
@@ -116,8 +116,8 @@ def _start(bundle: Bundle, parts: int, at: datetime.datetime) -> None:
     """
     _enqueue(str(bundle.pk), parts)
     if parts:
-        later(watch, at + CLAIM, str(bundle.pk))
-        later(tidy, at + KEEP + CLAIM)
+        run_later(watch, at + CLAIM, str(bundle.pk))
+        run_later(tidy, at + KEEP + CLAIM)
     elif bundle.parts.waiting().exists():
         watch.enqueue(str(bundle.pk))
 
@@ -145,16 +145,16 @@ def watch(bundle_id: str) -> None:
     parts = Part.objects.filter(bundle=uuid.UUID(bundle_id))
     if not parts.waiting().exists():
         return
-    later(watch, at + CLAIM, bundle_id)  # first of all, for this worker may die as well
+    run_later(watch, at + CLAIM, bundle_id)  # first of all, for this worker may die as well
     parts.lost(at).filter(tries__gte=TRIES).update(problem=Part.Problem.ERROR, claimed_at=None)
     # While some worker makes reports, those that nobody has in hand only wait for their turn.
     behind = parts.free(at)
-    if is_busy(at - CLAIM):
+    if has_active_worker(at - CLAIM):
         behind = behind.filter(claimed_at__isnull=False)
     _enqueue(bundle_id, behind.count())
 
 
-def is_busy(since: datetime.datetime) -> bool:
+def has_active_worker(since: datetime.datetime) -> bool:
     """Whether any worker has begun or finished a report of any bundle since then."""
     lately = models.Q(claimed_at__gte=since) | models.Q(made_at__gte=since)
     return Part.objects.filter(lately).exists()

@@ -14,7 +14,7 @@ _KEPT = frozenset(
 _FLAGS = range(0xE0020, 0xE0080)  # the letters within the flag of Wales
 
 
-def tidy(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text with plain line feeds, and nothing in it that is neither seen nor has an effect."""
     text = _BREAKS.sub("\n", text)
     gone = dict.fromkeys(ord(each) for each in set(text) if _is_noise(each))

@@ -32,7 +32,7 @@ WIDE_ENOUGH = 40.0
 """Of a part of a strip for “level 4” instead of “4”."""
 
 
-class Axis:
+class HorizontalScale:
     """Maps values onto the width of a drawing."""
 
     def __init__(self, lowest: float, highest: float, width: float) -> None:
@@ -46,7 +46,7 @@ class Axis:
         return range(int(self.lowest), int(self.highest) + 1)
 
 
-def _grid(axis: Axis, height: float) -> list[str]:
+def _grid(axis: HorizontalScale, height: float) -> list[str]:
     path = "".join(f"M{short(axis.x(t))} 0V{short(height)}" for t in axis.ticks())
     return [tag("path", d=path, stroke=RULE, stroke_width=0.75)]
 
@@ -106,8 +106,8 @@ def _symbol(chart: blocks.Symbol) -> SafeString:
     return svg(chart.title, 20, 18, [mark(chart.series, 10, 9)])
 
 
-def _axis(scale: blocks.Scale, charts: str) -> Axis:
-    return Axis(scale.lowest, scale.highest, WIDTHS[charts])
+def _axis(scale: blocks.Scale, charts: str) -> HorizontalScale:
+    return HorizontalScale(scale.lowest, scale.highest, WIDTHS[charts])
 
 
 @draw.register
@@ -134,7 +134,7 @@ def _bar(chart: blocks.Bar) -> SafeString:
 
 @draw.register
 def _ladder(chart: blocks.Ladder) -> SafeString:
-    axis, width = Axis(-chart.reach, chart.reach, 72), 72.0
+    axis, width = HorizontalScale(-chart.reach, chart.reach, 72), 72.0
     middle, end = axis.x(0), axis.x(-chart.gap)
     fill = WARM if chart.gap > 0 else MAIN
     bar = tag("rect", x=min(middle, end), y=5, width=abs(end - middle), height=8, fill=fill)
@@ -212,7 +212,7 @@ def _range(chart: blocks.Range) -> SafeString:
 
 @draw.register
 def _arrow(chart: blocks.Arrow) -> SafeString:
-    axis = Axis(-chart.reach, chart.reach, 180)
+    axis = HorizontalScale(-chart.reach, chart.reach, 180)
     middle, end = axis.x(0), axis.x(chart.shift)
     parts = [line(EDGE, 10, 180 - EDGE, 10, RULE), line(middle, 1, middle, 19, INK, 1.5)]
     if not chart.clear:
@@ -227,4 +227,4 @@ def _arrow(chart: blocks.Arrow) -> SafeString:
 
 @draw.register
 def _field(chart: blocks.Field) -> SafeString:
-    return field.draw(chart)
+    return field.draw_field(chart)

@@ -5,13 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from reports.native import font_files, missing
+from reports.native import font_files, missing_packages
 
 
 @register()
 def pdf_libraries(**kwargs: Any) -> list[CheckMessage]:
     """reports.E001: a library or font that every PDF needs is not installed."""
-    packages = " ".join(missing().required)
+    packages = " ".join(missing_packages().required)
     if not packages:
         return []
     return [

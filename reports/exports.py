@@ -22,7 +22,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from assessment.access import Round, User
-from assessment.later import later
+from assessment.later import run_later
 from assessment.release.services.downloads import record_export
 from reports import services, sheets
 from reports.bundles import (
@@ -48,7 +48,7 @@ PACKING = datetime.timedelta(minutes=8)
 """How long a workbook may take from its last row to the finished file, which tells no progress."""
 
 
-class State(StrEnum):
+class SheetState(StrEnum):
     NOTHING = "nothing"
     WORKING = "working"
     STILL = "still"
@@ -58,10 +58,10 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SheetProgress:
     """How far a spreadsheet is, in reports."""
 
-    state: State
+    state: SheetState
     made: int = 0
     total: int = 0
     size: int = 0
@@ -71,14 +71,14 @@ class Progress:
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in {State.WORKING, State.STILL}
+        return self.state in {SheetState.WORKING, SheetState.STILL}
 
 
 class _Overtaken(Exception):
     """Another worker has taken this one for crashed, or the file is wanted no longer."""
 
 
-def prepare(*, round: Round, kind: str, at: datetime.datetime) -> Sheet:
+def request_sheet(*, round: Round, kind: str, at: datetime.datetime) -> Sheet:
     """Have the spreadsheet made; one that is there and still true, or on its way, is kept."""
     return _prepare(round, kind, _mark(round.pk), at)
 
@@ -94,8 +94,8 @@ def _prepare(round: Round, kind: str, mark: str, at: datetime.datetime) -> Sheet
         sheet = Sheet.objects.create(round=round, kind=kind, mark=mark, asked_at=at)
     if sheet.made_at is None:
         make.enqueue(str(sheet.pk))
-        later(watch, at + CLAIM, str(sheet.pk))
-        later(tidy, at + KEEP + CLAIM)
+        run_later(watch, at + CLAIM, str(sheet.pk))
+        run_later(tidy, at + KEEP + CLAIM)
     return sheet
 
 
@@ -128,7 +128,7 @@ def watch(sheet_id: str) -> None:
     sheets_left = Sheet.objects.waiting().filter(pk=uuid.UUID(sheet_id))
     if not sheets_left.exists():
         return
-    later(watch, at + CLAIM, sheet_id)  # first of all, for this worker may die as well
+    run_later(watch, at + CLAIM, sheet_id)  # first of all, for this worker may die as well
     sheets_left.lost(at).filter(tries__gte=TRIES).update(problem=Sheet.Problem.ERROR)
     if sheets_left.lost(at).exists():
         make.enqueue(sheet_id)
@@ -150,7 +150,7 @@ def _claim(sheet_id: uuid.UUID, at: datetime.datetime) -> Sheet | None:
 
 def _make(sheet: Sheet) -> None:
     round = sheet.round
-    with sheets.whole(sheet.kind, round.pk, round.min_group_size, _Steps(sheet)) as file:
+    with sheets.whole_file(sheet.kind, round.pk, round.min_group_size, _Steps(sheet)) as file:
         digest = hashlib.sha256()
         while block := file.read(1 << 20):
             digest.update(block)
@@ -169,7 +169,7 @@ class _Steps:
     """Says now and again how far a spreadsheet is; breaks off when it is another's meanwhile."""
 
     def __init__(self, sheet: Sheet) -> None:
-        self.sheet, self.total = sheet, services.count(sheet.round_id)
+        self.sheet, self.total = sheet, services.report_count(sheet.round_id)
         self.told = timezone.now()
 
     def __call__(self, done: int) -> None:
@@ -180,14 +180,14 @@ class _Steps:
         _keep(self.sheet, done=done, claimed_at=now + PACKING if done == self.total else now)
 
 
-def progress_of(round_id: uuid.UUID, kind: str, at: datetime.datetime) -> Progress:
+def sheet_progress(round_id: uuid.UUID, kind: str, at: datetime.datetime) -> SheetProgress:
     """How far the spreadsheet of a round is."""
     sheet = Sheet.objects.filter(round=round_id, kind=kind).first()
-    total = services.count(round_id)
+    total = services.report_count(round_id)
     if sheet is None or not total:
-        return Progress(State.NOTHING, total=total)
+        return SheetProgress(SheetState.NOTHING, total=total)
     moved_at = max(filter(None, (sheet.asked_at, sheet.claimed_at, sheet.made_at)))
-    return Progress(
+    return SheetProgress(
         state=_state(sheet, moved_at, at),
         made=sheet.done,
         total=total,
@@ -198,20 +198,20 @@ def progress_of(round_id: uuid.UUID, kind: str, at: datetime.datetime) -> Progre
     )
 
 
-def _state(sheet: Sheet, moved_at: datetime.datetime, at: datetime.datetime) -> State:
+def _state(sheet: Sheet, moved_at: datetime.datetime, at: datetime.datetime) -> SheetState:
     if sheet.problem:
-        return State.FAILED
+        return SheetState.FAILED
     if sheet.made_at is None:
-        return State.WORKING if moved_at >= at - STILL else State.STILL
+        return SheetState.WORKING if moved_at >= at - STILL else SheetState.STILL
     good = is_whole(sheet) and sheet.mark == _mark(sheet.round_id)
-    return State.READY if good else State.OLD
+    return SheetState.READY if good else SheetState.OLD
 
 
-def hand_out(*, round: Round, kind: str, by: User, at: datetime.datetime) -> IO[bytes] | None:
+def hand_out_sheet(*, round: Round, kind: str, by: User, at: datetime.datetime) -> IO[bytes] | None:
     """The finished file, noted in the audit trail; None while there is none to be had."""
-    if services.count(round.pk) <= SMALL:
-        file = sheets.whole(kind, round.pk, round.min_group_size)
-    elif progress_of(round.pk, kind, at).state is State.READY:
+    if services.report_count(round.pk) <= SMALL:
+        file = sheets.whole_file(kind, round.pk, round.min_group_size)
+    elif sheet_progress(round.pk, kind, at).state is SheetState.READY:
         file = default_storage.open(Sheet.objects.get(round=round, kind=kind).file)
     else:
         return None

@@ -34,7 +34,7 @@ class Frame:
         )
 
 
-def draw(chart: blocks.Field) -> SafeString:
+def draw_field(chart: blocks.Field) -> SafeString:
     """The spots first, so that a name gives way to every spot and no spot to a name."""
     frame = Frame(20, 2, 638, 172)
     parts = [*_ground(frame), *_corners(chart.corners, frame), *_axes(chart, frame)]

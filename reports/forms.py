@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from assessment.look.forms import ButtonForm, Helper, Inner, Part, Sized
-from assessment.look.widgets import PartedDateField
+from assessment.components.forms import ButtonForm, Helper, IncludedTemplate, Inner, Sized
+from assessment.components.widgets import PartedDateField
 from assessment.models.results import Goal
 from assessment.release.selectors.results import GoalTexts
 
@@ -46,7 +46,7 @@ class GoalForm(forms.Form):
     def helper(self) -> Helper:
         goal = Fieldset(
             _now("Goal %(number)s") % {"number": self.number},
-            Part("reports/_proposal.html", offered=self.offered),
+            IncludedTemplate("reports/_proposal.html", offered=self.offered),
             "text",
             "sign_of_success",
             Sized("review_on"),

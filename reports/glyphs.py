@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reports.characters import tidy
+from reports.characters import clean_text
 from reports.native import charsets
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _HEADING = re.compile("h[1-6]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class GlyphRun:
     """A run of text, and what is drawn for it."""
 
     true: str
@@ -51,17 +51,17 @@ def printable(text: str) -> str:
     return "".join(piece.drawn for piece in pieces(text))
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[GlyphRun]:
     """The text in order, each run that no font can draw apart from what stays as it is."""
-    text = tidy(text)
+    text = clean_text(text)
     lacking = {each for each in set(text) - _INVISIBLE if not _drawable(each)}
     if not lacking:
-        yield Piece(text, text)
+        yield GlyphRun(text, text)
         return
     replaced = "".join(map(re.escape, sorted(lacking | _JOINERS)))
     for place, run in enumerate(re.split(f"([{replaced}]+)", text)):
         if run:
-            yield Piece(run, "".join(map(stand_in, run)) if place % 2 else run)
+            yield GlyphRun(run, "".join(map(stand_in, run)) if place % 2 else run)
 
 
 def _drawable(character: str) -> bool:
@@ -126,7 +126,7 @@ def _redraw_tail(parent: Element, child: Element) -> bool:
     return any(each.is_replaced for each in parts)
 
 
-def _marked(parent: Element, parts: list[Piece]) -> tuple[str, list[Element]]:
+def _marked(parent: Element, parts: list[GlyphRun]) -> tuple[str, list[Element]]:
     """The text before the first replacement, and an element for each with the text behind it."""
     before = ""
     marked: list[Element] = []

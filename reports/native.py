@@ -33,7 +33,7 @@ class Missing:
     wanted: tuple[str, ...]
 
 
-def missing() -> Missing:
+def missing_packages() -> Missing:
     """The packages that this machine lacks; none where packages have other names than Debian's."""
     if sys.platform != "linux":
         return Missing((), ())

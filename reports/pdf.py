@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports import glyphs, tags
-from reports.characters import tidy
+from reports.characters import clean_text
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -48,7 +48,7 @@ def render(html: str, identifier: str = "") -> bytes:
     nothing = URLFetcher(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
     with _ONE_AT_A_TIME, _collector_off():
         fonts, style = _style()
-        document = HTML(string=tidy(html), url_fetcher=nothing)
+        document = HTML(string=clean_text(html), url_fetcher=nothing)
         glyphs.redraw(document.etree_element)
         try:
             written: bytes = document.write_pdf(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from assessment.access import Round, User
 from assessment.release.services.downloads import record_bundle_download
 from reports.archive import zipped
-from reports.bundles import KEEP, current_marks, is_busy, is_good
+from reports.bundles import KEEP, current_marks, has_active_worker, is_good
 from reports.models import Bundle, Part
 
 STILL = datetime.timedelta(minutes=1)
@@ -28,7 +28,7 @@ NAMED = 20  # failed reports that the page names
 _NAME = "report__participant__person__name"
 
 
-class State(StrEnum):
+class BundleState(StrEnum):
     NOTHING = "nothing"  # asked for, or nothing is left of it
     WORKING = "working"
     NEXT = "next"  # workers make another round's reports first
@@ -38,14 +38,14 @@ class State(StrEnum):
     READY = "ready"
 
 
-UNDER_WAY = {State.WORKING, State.NEXT, State.STILL}
+UNDER_WAY = {BundleState.WORKING, BundleState.NEXT, BundleState.STILL}
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BundleProgress:
     """A bundle in figures. `failed` names the first twenty of those that `failures` counts."""
 
-    state: State = State.NOTHING
+    state: BundleState = BundleState.NOTHING
     total: int = 0
     made: int = 0
     failures: int = 0
@@ -67,14 +67,16 @@ class Progress:
     @property
     def can_be_had(self) -> bool:
         """Whether there is a ZIP, though some reports may be missing in it."""
-        return self.state is State.READY or (self.state is State.FAILED and self.made > 0)
+        return self.state is BundleState.READY or (
+            self.state is BundleState.FAILED and self.made > 0
+        )
 
 
-def progress_of(round_id: uuid.UUID, at: datetime.datetime) -> Progress:
+def bundle_progress(round_id: uuid.UUID, at: datetime.datetime) -> BundleProgress:
     """How far the bundle of a round is, in the same few queries for any number of reports."""
     bundle = Bundle.objects.filter(round=round_id).first()
     if bundle is None:
-        return Progress()
+        return BundleProgress()
     steps = bundle.parts.aggregate(
         total=Count("*"),
         claimed=Max("claimed_at"),
@@ -85,10 +87,10 @@ def progress_of(round_id: uuid.UUID, at: datetime.datetime) -> Progress:
         no_space=Count("pk", filter=Q(problem=Part.Problem.SPACE)),
     )
     if not steps["total"]:
-        return Progress()
+        return BundleProgress()
     moved_at = max(filter(None, (bundle.asked_at, steps["claimed"], steps["made"])))
     changed = 0 if steps["waiting"] else _changed(bundle)
-    return Progress(
+    return BundleProgress(
         state=_under_way(moved_at, at) if steps["waiting"] else _finished(changed, steps),
         total=steps["total"],
         made=steps["total"] - steps["waiting"] - steps["failures"],
@@ -102,17 +104,17 @@ def progress_of(round_id: uuid.UUID, at: datetime.datetime) -> Progress:
     )
 
 
-def _under_way(moved_at: datetime.datetime, at: datetime.datetime) -> State:
+def _under_way(moved_at: datetime.datetime, at: datetime.datetime) -> BundleState:
     since = at - STILL
     if moved_at >= since:
-        return State.WORKING
-    return State.NEXT if is_busy(since) else State.STILL
+        return BundleState.WORKING
+    return BundleState.NEXT if has_active_worker(since) else BundleState.STILL
 
 
-def _finished(changed: int, steps: Mapping[str, int]) -> State:
+def _finished(changed: int, steps: Mapping[str, int]) -> BundleState:
     if changed:
-        return State.OLD
-    return State.FAILED if steps["failures"] else State.READY
+        return BundleState.OLD
+    return BundleState.FAILED if steps["failures"] else BundleState.READY
 
 
 def _changed(bundle: Bundle) -> int:
@@ -131,12 +133,12 @@ class Damaged(Exception):
     """A file is not what was written: the ZIP breaks off rather than hold it."""
 
 
-def hand_out(*, round: Round, by: User, at: datetime.datetime) -> Iterator[bytes] | None:
+def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterator[bytes] | None:
     """The ZIP in pieces, noted in the audit trail; None while there is none to be had.
 
     Files are numbered by name. Reports that could not be made are listed in a file beside them.
     """
-    if not progress_of(round.pk, at).can_be_had:
+    if not bundle_progress(round.pk, at).can_be_had:
         return None
     parts = list(
         Part.objects.filter(bundle__round=round)

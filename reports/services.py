@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from assessment import access, languages
 from assessment.access import User
 from assessment.models.results import Report
-from assessment.release.selectors.marks import was_handed_out
+from assessment.release.selectors.report_hashes import was_handed_out
 from assessment.release.selectors.results import (
     FrameworkTexts,
     find_report,
@@ -34,8 +34,8 @@ from assessment.release.selectors.results import (
 )
 from assessment.release.services.downloads import record_download
 from reports import pdf
-from reports.content import Content, build
-from reports.content.blocks import Goal, Plan
+from reports.content import ReportContent, build
+from reports.content.blocks import Plan, PlannedGoal
 
 ENGLISH = settings.LANGUAGE_CODE
 _Work: TypeAlias = tuple[Path, str, str]
@@ -61,7 +61,7 @@ def content_of(
     language: str = ENGLISH,
     *,
     goals: bool = False,
-) -> Content:
+) -> ReportContent:
     """The content of a released report, from released rows alone.
 
     `language` is that of the report's own words, as far as there is a catalogue; those of the
@@ -74,7 +74,7 @@ def content_of(
 
 def offered_goals(
     report: Report, framework: FrameworkTexts, language: str = ENGLISH
-) -> tuple[Goal, ...]:
+) -> tuple[PlannedGoal, ...]:
     """What the plan sheet proposes before the participant has written anything."""
     parts = content_of(report, framework, language).parts
     blocks = (block for part in parts for keep in part.groups for block in keep.blocks)
@@ -102,15 +102,15 @@ def file_name(what: str, round: str, ending: str) -> str:
 
 
 def html_of(
-    content: Content, language: str = ENGLISH, voices: Mapping[str, str] | None = None
+    content: ReportContent, language: str = ENGLISH, voices: Mapping[str, str] | None = None
 ) -> str:
     """What the PDF is made of; `voices` are the framework's texts and the language of each."""
     with translation.override(languages.interface(language)):
-        context = {"content": content, "terms": languages.Terms(voices or {})}
+        context = {"content": content, "terms": languages.ForeignTerms(voices or {})}
         return render_to_string("reports/pdf.html", context)
 
 
-def count(round_id: uuid.UUID) -> int:
+def report_count(round_id: uuid.UUID) -> int:
     """How many reports a round has; none before its release."""
     return reports_of_round(round_id).count()
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from assessment.release.selectors.results import (
     Figure,
     Group,
-    Line,
     Measure,
+    ResultLine,
     explain,
     lines_of_round,
     one_decimal,
@@ -28,7 +28,7 @@ from assessment.spreadsheets.csv_writer import csv_lines
 from reports.content import words
 
 Value: TypeAlias = str | float | int | None
-Seen: TypeAlias = Callable[[int], None]
+OnProgress: TypeAlias = Callable[[int], None]
 
 TIDY = (
     "name",
@@ -51,7 +51,7 @@ _WHOLE = {
 }
 
 
-def tidy(line: Line, k: int) -> tuple[Value, ...]:
+def tidy_row(line: ResultLine, k: int) -> tuple[Value, ...]:
     """One row a figure. Values have one decimal, as in the report: more would tell more."""
     figure = line.figure
     return (
@@ -77,11 +77,11 @@ def _value(figure: Figure) -> Value:
     return int(figure.value) if figure.measure in _WHOLE else float(one_decimal(figure.value))
 
 
-def unseen(_reports: int) -> None:
+def no_progress(_reports: int) -> None:
     """For whoever does not ask how far it is."""
 
 
-def _lines(round_id: uuid.UUID, seen: Seen) -> Iterator[Line]:
+def _lines(round_id: uuid.UUID, seen: OnProgress) -> Iterator[ResultLine]:
     """Every line; `seen` is told how many reports are through, and may break off by raising."""
     by_report = itertools.groupby(lines_of_round(round_id), key=lambda line: line.report)
     for number, (_report, lines) in enumerate(by_report, 1):
@@ -92,9 +92,9 @@ def _lines(round_id: uuid.UUID, seen: Seen) -> Iterator[Line]:
 # --- CSV ----------------------------------------------------------------------------------
 
 
-def csv_rows(round_id: uuid.UUID, k: int, seen: Seen = unseen) -> Iterator[str]:
+def csv_rows(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> Iterator[str]:
     """The tidy table as CSV, line by line, with the mark by which Excel knows UTF-8."""
-    return csv_lines(TIDY, (tidy(line, k) for line in _lines(round_id, seen)))
+    return csv_lines(TIDY, (tidy_row(line, k) for line in _lines(round_id, seen)))
 
 
 # --- XLSX ---------------------------------------------------------------------------------
@@ -114,7 +114,7 @@ def _readable_head() -> tuple[str, ...]:
     return (_("Name"), _("Dimension"), *figures)
 
 
-def workbook(round_id: uuid.UUID, k: int, seen: Seen = unseen) -> IO[bytes]:
+def workbook(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> IO[bytes]:
     """A file with a sheet to read, a tidy sheet to count with, and notes. Close it after use."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
     options = {
@@ -136,7 +136,7 @@ def workbook(round_id: uuid.UUID, k: int, seen: Seen = unseen) -> IO[bytes]:
     return file
 
 
-def whole(kind: str, round_id: uuid.UUID, k: int, seen: Seen = unseen) -> IO[bytes]:
+def whole_file(kind: str, round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> IO[bytes]:
     """All results as a finished file of its kind, "csv" or "xlsx". Close it after use."""
     if kind == "xlsx":
         return workbook(round_id, k, seen)
@@ -176,7 +176,7 @@ class _Rows:
         self.next += 1
 
 
-def _fill(readable: Any, rows: _Rows, lines: Iterable[Line], k: int) -> None:
+def _fill(readable: Any, rows: _Rows, lines: Iterable[ResultLine], k: int) -> None:
     """Both tables in one walk over the results."""
     below = itertools.count(1)
     for (_report, dimension), group in itertools.groupby(
@@ -186,7 +186,7 @@ def _fill(readable: Any, rows: _Rows, lines: Iterable[Line], k: int) -> None:
         name = ""
         for line in group:
             name = line.name
-            rows.add(tidy(line, k))
+            rows.add(tidy_row(line, k))
             if not line.statement and not line.role:
                 figures.setdefault((line.figure.measure, line.figure.group), line.figure)
         if dimension:

@@ -28,7 +28,7 @@ from assessment.release.services.downloads import keep_goals, record_reading
 from reports import bundles, exports, services
 from reports.forms import GoalsForm, goal_forms
 from reports.models import Sheet
-from reports.progress import hand_out, progress_of
+from reports.progress import bundle_progress, hand_out_bundle
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -49,12 +49,12 @@ def page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     report = access.get_report(user, report_id)
     record_reading(report=report, by=user, at=timezone.now())
     own = access.is_about(report, user)
-    language = languages.spoken(request)
+    language = languages.request_language(request)
     texts = services.texts_of(report, language)
     context = {
         "content": services.content_of(report, texts, language, goals=own),
         "own": own,
-        "terms": languages.Terms(texts.voices),
+        "terms": languages.ForeignTerms(texts.voices),
         "pdf_languages": _pdf_languages(report, language),
         "report": report,
         "council": report.council,
@@ -74,7 +74,7 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a PDF file, in the language of whoever asks or in the one asked for."""
     user = _user(request)
     report = access.get_report(user, report_id)
-    language = languages.known(request.GET.get("lang")) or languages.spoken(request)
+    language = languages.known(request.GET.get("lang")) or languages.request_language(request)
     document = services.download(report=report, by=user, at=timezone.now(), language=language)
     response = HttpResponse(document.body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{document.name}"'
@@ -93,14 +93,14 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         keep_goals(report=report, goals=kept, by=user, at=timezone.now())
         messages.success(request, _("Your goals are saved."))
         return redirect("report_page", report.pk)
-    language = languages.spoken(request)
+    language = languages.request_language(request)
     texts = services.texts_of(report, language)
     context = {
         "report": report,
         "council": report.council,
         "forms": forms,
         "form": GoalsForm(forms, services.offered_goals(report, texts, language)),
-        "terms": languages.Terms(texts.voices),
+        "terms": languages.ForeignTerms(texts.voices),
     }
     return render(request, "reports/goals.html", context)
 
@@ -110,7 +110,7 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Every released figure of a round as a file; whoever comes too early sees how far it is."""
     round = _released_round(request, released_round_id)
-    file = exports.hand_out(round=round, kind=kind, by=_user(request), at=timezone.now())
+    file = exports.hand_out_sheet(round=round, kind=kind, by=_user(request), at=timezone.now())
     if file is None:
         return redirect(f"round_{kind}", round.pk)
     name = services.file_name("results", round.name, kind)
@@ -123,13 +123,13 @@ def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Http
     """How far the spreadsheet of a large round is; a post has it made."""
     round = _released_round(request, released_round_id)
     if request.method == "POST":
-        exports.prepare(round=round, kind=kind, at=timezone.now())
+        exports.request_sheet(round=round, kind=kind, at=timezone.now())
         return redirect(f"round_{kind}", round.pk)
     context = {
         "round": round,
         "kind": Sheet.Kind(kind).label,
         "file_url": reverse(f"round_results_{kind}", args=[round.pk]),
-        "progress": exports.progress_of(round.pk, kind, timezone.now()),
+        "progress": exports.sheet_progress(round.pk, kind, timezone.now()),
     }
     return render(request, "reports/sheet.html", context)
 
@@ -146,12 +146,12 @@ def bundle(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
     """How far the ZIP of all reports is; a post has it made."""
     round = _released_round(request, released_round_id)
     if request.method == "POST":
-        bundles.prepare(round=round, by=_user(request), at=timezone.now())
+        bundles.request_bundle(round=round, by=_user(request), at=timezone.now())
         return redirect("round_bundle", round.pk)
     context = {
         "round": round,
-        "count": services.count(round.pk),
-        "progress": progress_of(round.pk, timezone.now()),
+        "count": services.report_count(round.pk),
+        "progress": bundle_progress(round.pk, timezone.now()),
     }
     return render(request, "reports/bundle.html", context)
 
@@ -163,7 +163,7 @@ def bundle_zip(
 ) -> HttpResponse | StreamingHttpResponse:
     """The ZIP, streamed; whoever comes before it is ready sees how far it is."""
     round = _released_round(request, released_round_id)
-    pieces = hand_out(round=round, by=_user(request), at=timezone.now())
+    pieces = hand_out_bundle(round=round, by=_user(request), at=timezone.now())
     if pieces is None:
         return redirect("round_bundle", round.pk)
     return _stream(pieces, services.file_name("reports", round.name, "zip"), "application/zip")

@@ -25,14 +25,14 @@ PYTHON = VENV / "bin/python"
 RUN, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
 
 sys.path.insert(0, str(ROOT))
-from reports.native import families, loads, missing  # noqa: E402
+from reports.native import families, loads, missing_packages  # noqa: E402
 
 
 class Stop(Exception):
     """The line that tells the user what to do."""
 
 
-def say(line: str) -> None:
+def tell(line: str) -> None:
     print(line, flush=True)
 
 
@@ -52,7 +52,7 @@ def install_packages(packages: Sequence[str], purpose: str) -> None:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         raise Stop(f"{purpose} needs packages that are missing. Run: sudo apt-get install {names}")
-    say(f"Installing {names} ...")
+    tell(f"Installing {names} ...")
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     refresh_package_lists()
     command = ("apt-get", "install", "-qq", "-y", "--no-install-recommends", *packages)
@@ -70,12 +70,12 @@ def refresh_package_lists() -> None:
 
 
 def check_pdf_libraries() -> None:
-    lacking = missing()
+    lacking = missing_packages()
     install_packages(lacking.required, "Making PDF reports")
     try:
         install_packages(lacking.wanted, "Making smaller PDF reports faster")
     except Stop as hint:
-        say(f"Note: {hint}")
+        tell(f"Note: {hint}")
 
 
 def check_browser() -> None:
@@ -113,23 +113,23 @@ def make_environment(*requirements: str) -> None:
     """A virtual environment with the pinned packages of these files."""
     if not (PYTHON.exists() and succeeds(PYTHON, "-c", "import pip")):
         create_environment()
-    changed = [name for name in requirements if read_stamp(name) != fingerprint(name)]
+    changed = [name for name in requirements if read_stamp(name) != file_fingerprint(name)]
     if not changed:
         return
-    say("Installing Python packages (the first time takes a minute or two) ...")
+    tell("Installing Python packages (the first time takes a minute or two) ...")
     files = [part for name in changed for part in ("-r", name)]
     pip = (PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check")
     if not succeeds(*pip, *files, PIP_ROOT_USER_ACTION="ignore"):
         raise Stop("pip could not install the packages; its message is above.")
     for name in changed:
-        stamp(name).write_text(fingerprint(name))
+        stamp(name).write_text(file_fingerprint(name))
 
 
 def create_environment() -> None:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     if importlib.util.find_spec("ensurepip") is None:
         install_packages((f"python{version}-venv",), "Making a virtual environment")
-    say(f"Making a virtual environment with Python {version} ...")
+    tell(f"Making a virtual environment with Python {version} ...")
     if not succeeds(sys.executable, "-m", "venv", "--clear", VENV):
         raise Stop("The virtual environment .venv could not be made; the message is above.")
 
@@ -142,7 +142,7 @@ def read_stamp(name: str) -> str:
     return stamp(name).read_text() if stamp(name).exists() else ""
 
 
-def fingerprint(name: str) -> str:
+def file_fingerprint(name: str) -> str:
     pins = (ROOT / name).read_bytes() + (ROOT / "constraints.txt").read_bytes()
     return hashlib.sha256(pins).hexdigest()
 
@@ -166,7 +166,7 @@ def run(options: argparse.Namespace) -> None:
     manage("migrate", "--verbosity=0")
     manage("load_frameworks")
     manage("sample_council")
-    say(f"\nServing on {os.environ['PUBLIC_URL']} - stop with Ctrl-C.")
+    tell(f"\nServing on {os.environ['PUBLIC_URL']} - stop with Ctrl-C.")
     serve(port)
 
 
@@ -274,7 +274,7 @@ def use_if_whole(catalogue: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode or "untranslated" in done.stderr or "fuzzy" in done.stderr:
         compiled.unlink(missing_ok=True)
-    say(f"{catalogue.relative_to(ROOT)}: {done.stderr.strip()}")
+    tell(f"{catalogue.relative_to(ROOT)}: {done.stderr.strip()}")
 
 
 def lint(options: argparse.Namespace) -> None:
@@ -325,7 +325,7 @@ def passes(name: str, command: tuple[str, ...], surroundings: dict[str, str]) ->
         check=False,
     )
     passed = done.returncode == 0
-    say(f"{name}: ok" if passed else f"{done.stdout.rstrip()}\n{name}: FAILED")
+    tell(f"{name}: ok" if passed else f"{done.stdout.rstrip()}\n{name}: FAILED")
     return name, passed
 
 

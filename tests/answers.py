@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.changes import UNANSWERED, Change
+from assessment.answering.changes import UNANSWERED, Edit
 from assessment.models import (
     Comment,
     Dimension,
@@ -118,18 +118,18 @@ def save(
         link=link,
         dimension=dimension,
         levels={
-            each: Change(level, frozenset({shown.get(each.pk, UNANSWERED)}))
+            each: Edit(level, frozenset({shown.get(each.pk, UNANSWERED)}))
             for each, level in zip(indicators(dimension), given, strict=False)
         },
-        comment=None if comment is None else Change(comment, frozenset({said})),
+        comment=None if comment is None else Edit(comment, frozenset({said})),
         at=NOW,
         draft=draft,
     )
 
 
-def first_answers(levels: Mapping[Indicator, int | None]) -> dict[Indicator, Change[int | None]]:
+def first_answers(levels: Mapping[Indicator, int | None]) -> dict[Indicator, Edit[int | None]]:
     """What somebody chooses where nothing is stored."""
-    return {each: Change(level, frozenset({UNANSWERED})) for each, level in levels.items()}
+    return {each: Edit(level, frozenset({UNANSWERED})) for each, level in levels.items()}
 
 
 def comments(rater: Rater) -> list[str]:

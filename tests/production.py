@@ -58,7 +58,7 @@ def run(folder: Path, *command: str, **variables: str) -> subprocess.CompletedPr
 
 
 def set_environment(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:
-    """These variables and no others of the product's, for config.env.read() in this process."""
+    """These variables and no others of the product's, for config.env.read_environment() here."""
     given = surroundings(**variables)
     for name in [each for each in os.environ if each not in given]:
         monkeypatch.delenv(name)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from assessment.models import Council, Framework, Invitation, Person, RaterGroup, Round, User
 from assessment.release.services.release import release
-from assessment.rounds.selectors.invitations import digest
+from assessment.rounds.selectors.invitations import hash_token
 from tests.cast import (
     NOW,
     add_participant,
@@ -27,7 +27,7 @@ RELEASED = datetime.datetime(2026, 3, 31, 12, 0, tzinfo=datetime.UTC)
 
 
 def invite(round: Round, person: Person) -> Invitation:
-    token_hash = digest(token_of(person))
+    token_hash = hash_token(token_of(person))
     return Invitation.objects.create(round=round, person=person, token_hash=token_hash, sent_at=NOW)
 
 

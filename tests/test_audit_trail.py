@@ -16,7 +16,7 @@ from django.test import RequestFactory
 
 import assessment
 from assessment.answering import services as responses
-from assessment.answering.changes import Change
+from assessment.answering.changes import Edit
 from assessment.models import (
     Action,
     AuditEvent,
@@ -113,7 +113,7 @@ class TestEveryWrite:
                 rater=stage.bob,
                 dimension=stage.framework.dimensions.get(key="leadership"),
                 levels={},
-                comment=Change("Later.", frozenset({""})),
+                comment=Edit("Later.", frozenset({""})),
                 at=NOW,
                 draft=True,
             )

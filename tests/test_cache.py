@@ -26,7 +26,7 @@ def production(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def table(db: None, production: None, settings: Any) -> Iterator[str]:
     """The cache of production, as `migrate` makes it."""
-    settings.CACHES = {"default": _cache(env.read().cache)}
+    settings.CACHES = {"default": _cache(env.read_environment().cache)}
     call_command("migrate", verbosity=0)
     return settings.CACHES["default"]["LOCATION"]
 
@@ -55,11 +55,11 @@ class TestTheCache:
         self, production: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("DEBUG", "true")
-        assert env.read().cache["BACKEND"].endswith("LocMemCache")
+        assert env.read_environment().cache["BACKEND"].endswith("LocMemCache")
 
     def test_can_be_another_one(self, production: None, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("CACHE_URL", "redis://cache.example.gov.uk:6379/1")
-        chosen = _cache(env.read().cache)
+        chosen = _cache(env.read_environment().cache)
         assert chosen["LOCATION"] == "redis://cache.example.gov.uk:6379/1"
         assert "MAX_ENTRIES" not in chosen.get("OPTIONS", {})
 
@@ -68,4 +68,4 @@ class TestTheCache:
     ) -> None:
         monkeypatch.setenv("CACHE_URL", "nothing://at-all")
         with pytest.raises(ImproperlyConfigured, match="nothing"):
-            env.read()
+            env.read_environment()

@@ -49,4 +49,4 @@ class TestThePdfCheck:
         no_fonts.write_text("#!/bin/sh\n")
         no_fonts.chmod(0o755)
         monkeypatch.setenv("PATH", str(tmp_path))
-        assert native.missing().required == ("fonts-dejavu-core",)
+        assert native.missing_packages().required == ("fonts-dejavu-core",)

@@ -22,7 +22,7 @@ from django.core.mail.backends import smtp
 from django.utils.module_loading import import_string
 
 from config import env
-from config.production import REQUIRED, NotReady, problems
+from config.production import REQUIRED, NotReady, configuration_problems
 from tests.production import PAGE, copy_product, documented, run, set_environment, surroundings
 
 GOOD = documented()
@@ -258,7 +258,7 @@ class TestAValue:
     def test_that_is_no_real_one_is_refused_in_one_sentence(
         self, name: str, value: str, said: str
     ) -> None:
-        (sentence,) = problems(GOOD | {name: value})
+        (sentence,) = configuration_problems(GOOD | {name: value})
         assert sentence.startswith(f"{name} ")
         assert said in sentence
         assert "\n" not in sentence
@@ -276,10 +276,12 @@ class TestAValue:
         ],
     )
     def test_that_is_a_real_one_is_taken(self, name: str, value: str) -> None:
-        assert problems(GOOD | {name: value}) == []
+        assert configuration_problems(GOOD | {name: value}) == []
 
     def test_of_the_mail_server_is_not_repeated(self) -> None:
-        (sentence,) = problems(GOOD | {"EMAIL_URL": f"mail://skills:{SECRET}@mail.anytown.gov.uk"})
+        (sentence,) = configuration_problems(
+            GOOD | {"EMAIL_URL": f"mail://skills:{SECRET}@mail.anytown.gov.uk"}
+        )
         assert SECRET not in sentence
 
     def test_with_a_path_is_refused_on_a_development_machine_too(
@@ -288,7 +290,7 @@ class TestAValue:
         url = "http://127.0.0.1:8000/skills"
         set_environment(monkeypatch, DEBUG="true", PUBLIC_URL=url)
         with pytest.raises(NotReady, match="below a path"):
-            env.read()
+            env.read_environment()
 
 
 class TestEmails:
@@ -296,7 +298,7 @@ class TestEmails:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         set_environment(monkeypatch, **GOOD)
-        read = env.read()
+        read = env.read_environment()
         assert issubclass(import_string(read.email_backend), smtp.EmailBackend)
         assert read.email["EMAIL_HOST"] == "mail.anytown.gov.uk"
         assert read.default_from_email == "Skills assessment <skills@anytown.gov.uk>"
@@ -306,6 +308,6 @@ class TestEmails:
     ) -> None:
         given = {key: value for key, value in GOOD.items() if key != "EMAIL_URL"}
         set_environment(monkeypatch, **given, EMAIL="file")
-        settings.EMAIL_BACKEND = env.read().email_backend
+        settings.EMAIL_BACKEND = env.read_environment().email_backend
         found = run_checks(include_deployment_checks=True)
         assert "assessment.W002" in [each.id for each in found]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessment.data_protection.selectors import holdings
+from assessment.data_protection.selectors import record_counts
 from assessment.models import Council, Person, Round, User
 from assessment.rounds.selectors import people, rounds
 from assessment.search import named, plain
@@ -56,9 +56,9 @@ class TestSearching:
     ) -> None:
         round = assessed(ashford, alice, sian)
         assert [each.name for each in people.list_people(round, search=words)] == [sian.name]
-        assert list(holdings.find_people(ashford, words)) == [sian]
+        assert list(record_counts.find_people(ashford, words)) == [sian]
         standings = rounds.list_standings(round)
-        found = rounds.arrange(round, standings, search=words)
+        found = rounds.filter_standings(round, standings, search=words)
         assert [each.name for each in found] == [sian.name]
 
     def test_counts_somebody_who_is_asked_twice_once(

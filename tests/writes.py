@@ -12,7 +12,7 @@ from typing import Any
 from assessment.answering import services as responses
 from assessment.data_protection.services import retention, rights
 from assessment.frameworks import services as frameworks
-from assessment.frameworks.selectors import read
+from assessment.frameworks.selectors import read_content
 from assessment.frameworks.selectors.content import TargetContent
 from assessment.frameworks.services import drafts, order, publishing
 from assessment.frameworks.services.format import to_data
@@ -151,13 +151,13 @@ def set_targets(stage: Stage) -> None:
 
 
 def load(stage: Stage) -> None:
-    data = json.loads(json.dumps(to_data(read(stage.framework)), default=str))
-    frameworks.load(data=data | {"version": "9.0"}, council=None, **stage.by_erin)
+    data = json.loads(json.dumps(to_data(read_content(stage.framework)), default=str))
+    frameworks.import_draft(data=data | {"version": "9.0"}, council=None, **stage.by_erin)
 
 
 def judge(stage: Stage) -> None:
     judged_round(stage.council, stage.framework, stage.alice, name="Last year")
-    instrument.read(framework=stage.framework, council=None, **stage.by_erin)
+    instrument.take_reading(framework=stage.framework, council=None, **stage.by_erin)
 
 
 Act = Callable[[Stage], object]
@@ -173,11 +173,11 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
     ),
     "frameworks.drafts.bring_in": (
         lambda s: drafts.bring_in(
-            content=read(s.framework), name="Two", version="2.0", council=None, **s.by_erin
+            content=read_content(s.framework), name="Two", version="2.0", council=None, **s.by_erin
         ),
         ["framework.loaded"],
     ),
-    "frameworks.drafts.load": (load, ["framework.loaded"]),
+    "frameworks.drafts.import_draft": (load, ["framework.loaded"]),
     "frameworks.drafts.new_draft": (
         lambda s: frameworks.new_draft(
             framework=s.framework, council=None, version="2.0", name="Two", **s.by_erin
@@ -190,8 +190,8 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ),
         ["framework.translated"],
     ),
-    "frameworks.order.move": (
-        lambda s: order.move(
+    "frameworks.order.reorder": (
+        lambda s: order.reorder(
             part=s.draft_framework().dimensions.order_by("position")[1], up=True, **s.by_erin
         ),
         ["framework.order_changed"],
@@ -205,7 +205,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ["framework.retired"],
     ),
     "frameworks.targets.set_targets": (set_targets, ["framework.targets_changed"]),
-    "quality.read": (judge, ["round.released", "framework.quality_read"]),
+    "quality.take_reading": (judge, ["round.released", "framework.quality_read"]),
     "rounds.invitations.issue": (
         lambda s: invitations.issue(round=s.round, **s.by_alice),
         ["invitations.issued"],
@@ -271,16 +271,16 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ),
         ["person.corrected"],
     ),
-    "rounds.raters.move": (
-        lambda s: raters.move(rater=s.frank, group="report", **s.by_alice),
+    "rounds.raters.change_group": (
+        lambda s: raters.change_group(rater=s.frank, group="report", **s.by_alice),
         ["rater.moved"],
     ),
     "rounds.raters.remove_participant": (
         lambda s: raters.remove_participant(participant=s.participant, **s.by_alice),
         ["participant.removed", "invitation.revoked"],
     ),
-    "rounds.raters.withdraw": (
-        lambda s: raters.withdraw(rater=s.frank, **s.by_alice),
+    "rounds.raters.withdraw_rater": (
+        lambda s: raters.withdraw_rater(rater=s.frank, **s.by_alice),
         ["rater.withdrawn"],
     ),
     "release.release.ask": (
@@ -334,8 +334,8 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: responses.take_back_decline(rater=s.frank, at=NOW),
         ["rater.decline_taken_back"],
     ),
-    "rounds.rounds.change": (
-        lambda s: rounds.change(round=s.draft(), **s.terms(name="Renamed"), **s.by_alice),
+    "rounds.rounds.update": (
+        lambda s: rounds.update(round=s.draft(), **s.terms(name="Renamed"), **s.by_alice),
         ["round.changed"],
     ),
     "rounds.rounds.close": (lambda s: rounds.close(round=s.round, **s.by_alice), ["round.closed"]),
@@ -347,8 +347,8 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: rounds.extend(round=s.round, closes_on=TODAY + timedelta(days=30), **s.by_alice),
         ["round.extended"],
     ),
-    "rounds.rounds.make": (
-        lambda s: rounds.make(council=s.council, **s.terms(), **s.by_alice),
+    "rounds.rounds.create": (
+        lambda s: rounds.create(council=s.council, **s.terms(), **s.by_alice),
         ["round.made"],
     ),
     "rounds.rounds.open_": (
@@ -370,7 +370,7 @@ UNRECORDED = {
     "rounds.identity.readdress",
     "rounds.identity.save_account",
     "data_protection.unlinking.forget",
-    "rounds.letters.write",
+    "rounds.letters.write_letters",
     "rounds.links.offer",
     "rounds.links.has_left",
     "rounds.outbox.queue",
@@ -383,8 +383,8 @@ UNRECORDED = {
     "audit.record_each",
     # They write nothing yet: rows made ready before a lock is taken.
     "audit.prepare_each",
-    "rounds.invitations.write",
+    "rounds.invitations.write_invitations",
     "rounds.invitations.write_for_all",
-    "rounds.joining.plan",
-    "rounds.outbox.write",
+    "rounds.joining.plan_import",
+    "rounds.outbox.write_emails",
 }

@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
-class Change(Generic[Value]):
+class Edit(Generic[Value]):
     """A value, and those that it may replace: what was stored when it was chosen.
 
     There are several where an earlier answer of the same page may have arrived or not.

@@ -13,12 +13,20 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answering.changes import Change, Level
+from assessment.answering.changes import Edit, Level
 from assessment.answering.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
+from assessment.components.forms import (
+    Act,
+    AllFields,
+    FieldGroup,
+    FormLink,
+    Helper,
+    IncludedTemplate,
+    Sized,
+)
+from assessment.components.widgets import CountedTextarea, Radios
 from assessment.frameworks.questionnaire import Answers, Question, Section
-from assessment.languages import voiced
-from assessment.look.forms import Act, AllFields, Group, Helper, Link, Part, Sized
-from assessment.look.widgets import CountedTextarea, Radios
+from assessment.languages import language_tagged
 
 if TYPE_CHECKING:
     from assessment.models import Indicator
@@ -53,7 +61,7 @@ class AskedForm(forms.Form):
 
 
 def _in_words(which: Any, value: Any) -> SafeString:
-    said = voiced(value) if value else _("nothing")
+    said = language_tagged(value) if value else _("nothing")
     return format_html('{} <span class="app-comment" dir="auto">{}</span>', which, said)
 
 
@@ -114,11 +122,11 @@ class SectionForm(forms.Form):
     def to_answer(self, *, draft_url: str, submitted: bool) -> Self:
         """Laid out for somebody who answers; what they do is saved at `draft_url` by the script."""
         self.helper = _laid_out(
-            Part("answering/_bases.html"),
-            Part("answering/_which_stay.html"),
+            IncludedTemplate("answering/_bases.html"),
+            IncludedTemplate("answering/_which_stay.html"),
             Sized(*self.fields),
-            Part("answering/_saved.html"),
-            Group(*self._buttons()),
+            IncludedTemplate("answering/_saved.html"),
+            FieldGroup(*self._buttons()),
             **_autosave(draft_url, submitted=submitted),
         )
         return self
@@ -132,14 +140,14 @@ class SectionForm(forms.Form):
     def to_preview(self) -> Self:
         """Laid out for an editor: the buttons only show what there will be."""
         self.helper = _laid_out(
-            Part("answering/_bases.html"),
+            IncludedTemplate("answering/_bases.html"),
             Sized(*self.fields),
-            Part("preview/_buttons_note.html"),
-            Group(
+            IncludedTemplate("preview/_buttons_note.html"),
+            FieldGroup(
                 Act(_("Save and continue"), disabled=True, once=False),
                 _second(_("Save and finish later"), disabled=True),
             ),
-            Part("preview/_parts.html"),
+            IncludedTemplate("preview/_parts.html"),
         )
         return self
 
@@ -153,10 +161,10 @@ class SectionForm(forms.Form):
         )
 
     @property
-    def levels(self) -> dict[Indicator, Change[Level]]:
+    def levels(self) -> dict[Indicator, Edit[Level]]:
         """The questions that somebody answered, not those that the page only showed."""
         return {
-            question.indicator: Change(
+            question.indicator: Edit(
                 None if given == NOT_OBSERVED else int(given),
                 frozenset(stored(each) for each in self._bases[name]),
             )
@@ -165,12 +173,12 @@ class SectionForm(forms.Form):
         }
 
     @property
-    def new_comment(self) -> Change[str] | None:
+    def new_comment(self) -> Edit[str] | None:
         """The comment that somebody changed, or None to leave the stored one as it is."""
         comment: str | None = self.cleaned_data.get(COMMENT)
         if comment is None or not self._touched(COMMENT):
             return None
-        return Change(comment, frozenset(self._bases[COMMENT]))
+        return Edit(comment, frozenset(self._bases[COMMENT]))
 
     def _touched(self, name: str) -> bool:
         chosen = self._posted is not None and self._posted.touched(name)
@@ -241,7 +249,7 @@ def _second(text: Any, **options: Any) -> Act:
 def _laid_out(*body: Any, **attrs: Any) -> Helper:
     whole = Div(*body, css_class="app-questions__body")
     attrs["class"] = "app-questions"
-    return Helper(Part("answering/_questions_head.html"), whole, **attrs)
+    return Helper(IncludedTemplate("answering/_questions_head.html"), whole, **attrs)
 
 
 def _autosave(draft_url: str, *, submitted: bool) -> dict[str, Any]:
@@ -275,7 +283,7 @@ _MISSING = _("Choose an answer: %(question)s")
 def _choose_an_answer(question: Any) -> SafeString:
     """The error, with the question marked where it stands in another language."""
     return SafeString(
-        conditional_escape(_MISSING) % {"question": conditional_escape(voiced(question))}
+        conditional_escape(_MISSING) % {"question": conditional_escape(language_tagged(question))}
     )
 
 
@@ -319,4 +327,4 @@ class DeclineForm(forms.Form):
     @property
     def helper(self) -> Helper:
         act = Act(_("Decline"), classes="govuk-button--warning")
-        return Helper(Sized("reason"), act=act, beside=[Link(_("Cancel"), self.back)])
+        return Helper(Sized("reason"), act=act, beside=[FormLink(_("Cancel"), self.back)])

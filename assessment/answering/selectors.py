@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 
 from assessment.frameworks import questionnaire
 from assessment.frameworks.questionnaire import Answers, Question, Questionnaire, Section
-from assessment.languages import Spoken
+from assessment.languages import TaggedText
 from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
 
 
-class State(StrEnum):
+class AnsweringState(StrEnum):
     """How far something is; the templates have the words."""
 
     NOT_STARTED = "not started"
@@ -30,7 +30,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-TO_DO = {State.NOT_STARTED, State.IN_PROGRESS, State.COMPLETE}
+TO_DO = {AnsweringState.NOT_STARTED, AnsweringState.IN_PROGRESS, AnsweringState.COMPLETE}
 
 
 @dataclass(frozen=True)
@@ -38,32 +38,32 @@ class Task:
     """One person to rate, and how far the rater is with it."""
 
     rater: Rater
-    state: State
+    state: AnsweringState
     answered: int
     questions: int
 
 
 @dataclass(frozen=True)
-class Row:
+class AnswerRow:
     """A question as this rater is asked it, and the label of the answer; none is empty."""
 
     key: str
-    text: Spoken
+    text: TaggedText
     label: str
 
 
 @dataclass(frozen=True)
-class Part:
+class SectionAnswers:
     """A section with what was answered in it."""
 
     section: Section
-    state: State
-    rows: list[Row]
+    state: AnsweringState
+    rows: list[AnswerRow]
     comment: str
 
 
 @dataclass(frozen=True)
-class Progress:
+class AnsweringProgress:
     """A rater's answers about one participant against everything that is asked."""
 
     rater: Rater
@@ -88,16 +88,16 @@ class Progress:
         return self.comments.get(section.dimension.pk, "")
 
     @cached_property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[SectionAnswers]:
         return [self._part(section) for section in self.sheet]
 
-    def _part(self, section: Section) -> Part:
+    def _part(self, section: Section) -> SectionAnswers:
         state = _state(section.answered(self.answers), len(section.questions))
         rows = [
-            Row(each.key, each.text(for_self=self.for_self), self._label(section, each))
+            AnswerRow(each.key, each.text(for_self=self.for_self), self._label(section, each))
             for each in section.questions
         ]
-        return Part(section, state, rows, self.comment(section))
+        return SectionAnswers(section, state, rows, self.comment(section))
 
     def _label(self, section: Section, question: Question) -> str:
         if question.indicator.pk not in self.answers:
@@ -106,19 +106,19 @@ class Progress:
         return _("Not observed") if level is None else section.label(level)
 
 
-def _state(answered: int, questions: int) -> State:
+def _state(answered: int, questions: int) -> AnsweringState:
     if not answered:
-        return State.NOT_STARTED
-    return State.COMPLETE if answered >= questions else State.IN_PROGRESS
+        return AnsweringState.NOT_STARTED
+    return AnsweringState.COMPLETE if answered >= questions else AnsweringState.IN_PROGRESS
 
 
-def progress(rater: Rater, sheet: Questionnaire) -> Progress:
+def progress(rater: Rater, sheet: Questionnaire) -> AnsweringProgress:
     """Everything a rater has saved against the sheet that they are asked, in three queries."""
     response = Response.objects.filter(rater=rater).first()
     if response is None:
-        return Progress(rater, sheet, {}, {}, None)
+        return AnsweringProgress(rater, sheet, {}, {}, None)
     comments = dict(response.comments.values_list("dimension", "text"))
-    return Progress(rater, sheet, answers_of(response), comments, response.submitted_on)
+    return AnsweringProgress(rater, sheet, answers_of(response), comments, response.submitted_on)
 
 
 def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
@@ -131,10 +131,10 @@ def is_self(rater: Rater) -> bool:
     return rater.group == RaterGroup.SELF
 
 
-def roles(rater: Rater, language: str = settings.LANGUAGE_CODE) -> list[Spoken]:
+def roles(rater: Rater, language: str = settings.LANGUAGE_CODE) -> list[TaggedText]:
     """The names of the roles that the participant holds, in order."""
     held = rater.participant.roles.order_by("position", "key")
-    return [Spoken.of(role, "name", language) for role in held]
+    return [TaggedText.of(role, "name", language) for role in held]
 
 
 def answers_of(response: Response) -> Answers:
@@ -154,7 +154,7 @@ def comment_on(response: Response, dimension: Dimension) -> str:
     return found.values_list("text", flat=True).first() or ""
 
 
-def missing(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
+def unanswered(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
     """Every question of the framework without an answer, with its section, in order."""
     return questionnaire.load(framework).missing(answers)
 
@@ -180,12 +180,12 @@ def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
 
 
 _ORDER = [
-    State.COMPLETE,
-    State.IN_PROGRESS,
-    State.NOT_STARTED,
-    State.SUBMITTED,
-    State.DECLINED,
-    State.CLOSED,
+    AnsweringState.COMPLETE,
+    AnsweringState.IN_PROGRESS,
+    AnsweringState.NOT_STARTED,
+    AnsweringState.SUBMITTED,
+    AnsweringState.DECLINED,
+    AnsweringState.CLOSED,
 ]
 
 
@@ -200,12 +200,12 @@ def _task(rater: Rater, on: datetime.date) -> Task:
     return Task(rater, _task_state(rater, on, answered, questions), answered, questions)
 
 
-def _task_state(rater: Rater, on: datetime.date, answered: int, questions: int) -> State:
+def _task_state(rater: Rater, on: datetime.date, answered: int, questions: int) -> AnsweringState:
     response: Response | None = getattr(rater, "response", None)
     if response is not None and response.submitted_on is not None:
-        return State.SUBMITTED
+        return AnsweringState.SUBMITTED
     if not rater.participant.round.accepts_answers_on(on):
-        return State.CLOSED
+        return AnsweringState.CLOSED
     if rater.declined_on is not None:
-        return State.DECLINED
+        return AnsweringState.DECLINED
     return _state(answered, questions)

@@ -24,7 +24,7 @@ from django.utils.translation import ngettext
 
 from assessment import audit
 from assessment.answering import selectors as answering
-from assessment.answering.changes import UNANSWERED, Change, Level
+from assessment.answering.changes import UNANSWERED, Edit, Level
 from assessment.models import (
     Action,
     Comment,
@@ -55,7 +55,7 @@ class Declined(Refused):
     """The rater has declined and has not taken it back."""
 
 
-class Incomplete(Refused):
+class AnswersIncomplete(Refused):
     """Questions are still unanswered; `count` of them."""
 
     def __init__(self, count: int) -> None:
@@ -113,8 +113,8 @@ def save_page(
     *,
     rater: Rater,
     dimension: Dimension,
-    levels: Mapping[Indicator, Change[Level]],
-    comment: Change[str] | None,
+    levels: Mapping[Indicator, Edit[Level]],
+    comment: Edit[str] | None,
     at: datetime.datetime,
     draft: bool,
     link: Invitation | None = None,
@@ -145,7 +145,7 @@ def save_page(
     new_comment = comment.value.strip() if comment and takes(comment, said) else None
     answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
     if not draft and (missing := answering.missing_in(round.framework, dimension, answers)):
-        raise Incomplete(len(missing))
+        raise AnswersIncomplete(len(missing))
     response = _write(rater, response, dimension, taken, new_comment)
     return Saved(
         response,
@@ -156,7 +156,7 @@ def save_page(
     )
 
 
-def _takes(change: Change[Any], stored: object, *, stale: bool) -> bool:
+def _takes(change: Edit[Any], stored: object, *, stale: bool) -> bool:
     return stored == change.value if stale else change.may_replace(stored)
 
 
@@ -190,9 +190,9 @@ def submit(*, rater: Rater, at: datetime.datetime, link: Invitation | None = Non
     if response is not None and response.submitted_on is not None:
         return response
     answers = answering.answers_of(response) if response else {}
-    missing = answering.missing(round.framework, answers)
+    missing = answering.unanswered(round.framework, answers)
     if response is None or missing:
-        raise Incomplete(len(missing))
+        raise AnswersIncomplete(len(missing))
     response.submitted_on = timezone.localdate(at)
     response.save(update_fields=["submitted_on"])
     return response
@@ -275,8 +275,8 @@ def _check(
     rater: Rater,
     round: Round,
     dimension: Dimension,
-    levels: Mapping[Indicator, Change[Level]],
-    comment: Change[str] | None,
+    levels: Mapping[Indicator, Edit[Level]],
+    comment: Edit[str] | None,
 ) -> None:
     strange = dimension.framework_id != round.framework_id or any(
         indicator.dimension_id != dimension.pk for indicator in levels

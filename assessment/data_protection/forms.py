@@ -9,8 +9,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessment.look.forms import Act, AllFields, Helper, Link
-from assessment.look.widgets import PartedDateField
+from assessment.components.forms import Act, AllFields, FormLink, Helper
+from assessment.components.widgets import PartedDateField
 
 LABELS = {
     "link_cut_months": _("Link between raters and answers"),
@@ -106,5 +106,5 @@ class AuditSearchForm(forms.Form):
 
     @property
     def helper(self) -> Helper:
-        found = Link(_("Download what was found as CSV"), reverse("audit_csv"))
+        found = FormLink(_("Download what was found as CSV"), reverse("audit_csv"))
         return Helper(AllFields(size="s"), act=_search(), beside=[found], role="search")

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.conf import settings
 
-from assessment.languages import Spoken
+from assessment.languages import TaggedText
 from assessment.models import Dimension, Framework, Indicator
 from assessment.models.framework import Translated
 
@@ -28,24 +28,24 @@ class Question:
     """One indicator; its text is the participant's own or the raters'."""
 
     indicator: Indicator
-    for_raters: Spoken
-    in_first_person: Spoken
+    for_raters: TaggedText
+    in_first_person: TaggedText
 
     @property
     def key(self) -> str:
         return self.indicator.key
 
-    def text(self, *, for_self: bool) -> Spoken:
+    def text(self, *, for_self: bool) -> TaggedText:
         return self.in_first_person if for_self else self.for_raters
 
 
 @dataclass(frozen=True)
-class Step:
+class LevelText:
     """A point of the scale in words."""
 
     value: int
-    label: Spoken
-    anchor: Spoken
+    label: TaggedText
+    anchor: TaggedText
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,16 @@ class Section:
     """One dimension on one page: its questions and the levels they are rated on."""
 
     dimension: Dimension
-    name: Spoken
-    description: Spoken
+    name: TaggedText
+    description: TaggedText
     questions: tuple[Question, ...]
-    levels: tuple[Step, ...]
+    levels: tuple[LevelText, ...]
 
     @property
     def key(self) -> str:
         return self.dimension.key
 
-    def label(self, level: int) -> Spoken:
+    def label(self, level: int) -> TaggedText:
         return next(each.label for each in self.levels if each.value == level)
 
     def missing(self, answers: Answers) -> list[Question]:
@@ -131,13 +131,13 @@ def _section(dimension: Dimension, language: str) -> Section:
     indicators = sorted(dimension.indicators.all(), key=lambda each: (each.position, each.key))
     levels = sorted(dimension.levels.all(), key=lambda each: each.value)
 
-    def say(row: Translated, field: str) -> Spoken:
-        return Spoken.of(row, field, language)
+    def say(row: Translated, field: str) -> TaggedText:
+        return TaggedText.of(row, field, language)
 
     return Section(
         dimension,
         say(dimension, "name"),
         say(dimension, "description"),
         tuple(Question(each, say(each, "text"), say(each, "self_text")) for each in indicators),
-        tuple(Step(each.value, say(each, "label"), say(each, "anchor")) for each in levels),
+        tuple(LevelText(each.value, say(each, "label"), say(each, "anchor")) for each in levels),
     )

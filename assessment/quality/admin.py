@@ -16,7 +16,7 @@ from assessment.frameworks.admin.drafts import editor
 from assessment.frameworks.admin.views import FrameworkViews, View
 from assessment.quality import selectors
 from assessment.quality import services as instrument
-from assessment.quality.sheet import workbook
+from assessment.quality.sheet import reading_workbook
 from assessment.refused import Refused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,7 +45,7 @@ class FrameworkQuality(FrameworkViews):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": _("Quality of the questions"),
-            "frameworks": selectors.judged_frameworks(access.judged_frameworks(editor(request))),
+            "frameworks": selectors.used_frameworks(access.judged_frameworks(editor(request))),
         }
         return TemplateResponse(request, "admin/assessment/framework/quality_list.html", context)
 
@@ -55,7 +55,9 @@ class FrameworkQuality(FrameworkViews):
         council = access.judged_council(user)
         if request.method == "POST":
             try:
-                instrument.read(framework=framework, council=council, by=user, at=timezone.now())
+                instrument.take_reading(
+                    framework=framework, council=council, by=user, at=timezone.now()
+                )
             except Refused as refused:
                 messages.warning(request, str(refused))
             else:
@@ -84,7 +86,7 @@ class FrameworkQuality(FrameworkViews):
         name = f"quality-{framework.key}-{framework.version}".replace(" ", "-")
         safe = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in name)
         return HttpResponse(
-            workbook(reading),
+            reading_workbook(reading),
             headers={
                 "Content-Type": XLSX,
                 "Content-Disposition": f'attachment; filename="{safe}.xlsx"',

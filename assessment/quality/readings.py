@@ -53,7 +53,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlaceBands:
     """The bands of one place, by what they measure, and the participants behind them by council.
 
     Without bands it is withheld, whatever the reason.
@@ -79,12 +79,12 @@ def band(measure: str, value: Fraction | Decimal | int) -> int:
     return bisect_right(EDGES[measure], Fraction(value))
 
 
-def parts(quality: Sequence[DimensionQuality]) -> tuple[Part, ...]:
+def bands_by_place(quality: Sequence[DimensionQuality]) -> tuple[PlaceBands, ...]:
     """Every place with its bands; without where it rests on too few or has no value."""
     return tuple(part for each in quality for part in _of_dimension(each))
 
 
-def _of_dimension(quality: DimensionQuality) -> Iterator[Part]:
+def _of_dimension(quality: DimensionQuality) -> Iterator[PlaceBands]:
     yield _of_coefficient(Place.TOGETHER, quality.dimension, "alpha", quality.alpha)
     yield _of_coefficient(Place.GROUPS, quality.dimension, "icc", quality.icc)
     for indicator in quality.indicators:
@@ -92,12 +92,12 @@ def _of_dimension(quality: DimensionQuality) -> Iterator[Part]:
         yield _of_coefficient(Place.REST, indicator.indicator, "item_rest", indicator.item_rest)
 
 
-def _of_coefficient(place: Place, about: str, measure: str, found: Coefficient) -> Part:
+def _of_coefficient(place: Place, about: str, measure: str, found: Coefficient) -> PlaceBands:
     bands = {} if found.value is None else {measure: band(measure, found.value)}
     return _part(place, about, found.behind, bands)
 
 
-def _of_indicator(quality: IndicatorQuality) -> Part:
+def _of_indicator(quality: IndicatorQuality) -> PlaceBands:
     shares, bands = quality.shares, {}
     if shares is not None:
         bands = {
@@ -109,15 +109,15 @@ def _of_indicator(quality: IndicatorQuality) -> Part:
     return _part(Place.STATEMENT, quality.indicator, quality.behind, bands)
 
 
-def _part(place: Place, about: str, behind: Behind, bands: Mapping[str, int]) -> Part:
+def _part(place: Place, about: str, behind: Behind, bands: Mapping[str, int]) -> PlaceBands:
     if not (behind.enough and bands):
-        return Part(place, about)
-    return Part(place, about, behind.participants, bands)
+        return PlaceBands(place, about)
+    return PlaceBands(place, about, behind.participants, bands)
 
 
 def beside(
-    fresh: Sequence[Part], own: Sequence[Part], seen: Sequence[Part]
-) -> tuple[tuple[Part, ...], int]:
+    fresh: Sequence[PlaceBands], own: Sequence[PlaceBands], seen: Sequence[PlaceBands]
+) -> tuple[tuple[PlaceBands, ...], int]:
     """What a reading shows, and how many of its places are new.
 
     `own` is what its readers see now, `seen` everything that any readers of these reports or of
@@ -132,7 +132,7 @@ def beside(
     return (*shown, *gone), len(new)
 
 
-def _safe(part: Part, seen: Sequence[Part]) -> bool:
+def _safe(part: PlaceBands, seen: Sequence[PlaceBands]) -> bool:
     return all(
         may_refresh(other.n, part.n) or (other.councils, other.bands) == (part.councils, part.bands)
         for other in seen
@@ -140,16 +140,16 @@ def _safe(part: Part, seen: Sequence[Part]) -> bool:
     )
 
 
-def _kept(part: Part, before: Mapping[tuple[Place, str], Part]) -> Part:
-    return before.get(part.key, Part(part.place, part.about))
+def _kept(part: PlaceBands, before: Mapping[tuple[Place, str], PlaceBands]) -> PlaceBands:
+    return before.get(part.key, PlaceBands(part.place, part.about))
 
 
-def for_reader(part: Part, own: Collection[str]) -> Part:
+def for_reader(part: PlaceBands, own: Collection[str]) -> PlaceBands:
     """The same for somebody who knows these councils from within: nothing of them alone.
 
     What is left without them has to be as many participants as anybody's figures.
     """
     others = sum(n for council, n in part.councils.items() if council not in own)
     if part.n > others and others < PARTICIPANTS_MINIMUM:
-        return Part(part.place, part.about)
+        return PlaceBands(part.place, part.about)
     return part

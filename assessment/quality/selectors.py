@@ -25,7 +25,7 @@ from assessment.models import (
     User,
 )
 from assessment.quality import advice
-from assessment.quality.readings import Part, Place, for_reader
+from assessment.quality.readings import Place, PlaceBands, for_reader
 from assessment.quality.statistics import (
     PARTICIPANTS_MINIMUM,
     RATINGS_MINIMUM,
@@ -73,13 +73,13 @@ def why_not_shown() -> str:
 # --- what was kept ------------------------------------------------------------------------
 
 
-def parts_of(reading: InstrumentReading | None) -> tuple[Part, ...]:
+def parts_of(reading: InstrumentReading | None) -> tuple[PlaceBands, ...]:
     """The bands of a reading as values; none of no reading."""
     return () if reading is None else tuple(_part(row) for row in reading.parts)
 
 
-def _part(row: Mapping[str, object]) -> Part:
-    return Part(**{**row, "place": Place(str(row["place"]))})  # type: ignore[arg-type]
+def _part(row: Mapping[str, object]) -> PlaceBands:
+    return PlaceBands(**{**row, "place": Place(str(row["place"]))})  # type: ignore[arg-type]
 
 
 def last(framework: Framework, council: Council | None) -> InstrumentReading | None:
@@ -88,7 +88,7 @@ def last(framework: Framework, council: Council | None) -> InstrumentReading | N
     return found.select_related("framework").order_by("-read_at", "-pk").first()
 
 
-def seen(framework: Framework, council: Council | None) -> list[Part]:
+def readings_shown(framework: Framework, council: Council | None) -> list[PlaceBands]:
     """Every band ever shown of reports that a reading of these rounds would share.
 
     A council's rounds are among those of all councils, and two councils share none.
@@ -99,7 +99,7 @@ def seen(framework: Framework, council: Council | None) -> list[Part]:
     return list(chain.from_iterable(map(parts_of, readings)))
 
 
-def judged_frameworks(frameworks: models.QuerySet[Framework]) -> models.QuerySet[Framework]:
+def used_frameworks(frameworks: models.QuerySet[Framework]) -> models.QuerySet[Framework]:
     """Those that rounds can have used, by name."""
     return frameworks.exclude(state=Framework.State.DRAFT).order_by("name", "version")
 
@@ -154,7 +154,7 @@ def latest(framework: Framework, council: Council | None, reader: User) -> Readi
     return Reading(reading.read_at, tuple(_dimension(each, parts) for each in dimensions))
 
 
-Parts = Mapping[tuple[Place, str], Part]
+Parts = Mapping[tuple[Place, str], PlaceBands]
 
 
 def _bands(parts: Parts, place: Place, row: Dimension | Indicator) -> Mapping[str, int]:

@@ -12,7 +12,7 @@ from assessment import audit
 from assessment.frameworks.specs import framework_spec
 from assessment.models import Action, Council, Framework, InstrumentReading, User
 from assessment.quality import selectors
-from assessment.quality.readings import beside, parts
+from assessment.quality.readings import bands_by_place, beside
 from assessment.quality.statistics import instrument_quality
 from assessment.refused import Refused
 
@@ -30,7 +30,7 @@ class NothingNew(Refused):
 
 
 @transaction.atomic
-def read(
+def take_reading(
     *, framework: Framework, council: Council | None, by: User, at: datetime.datetime
 ) -> InstrumentReading:
     """Work out the quality of every question from a council's released reports, or from all.
@@ -49,7 +49,7 @@ def read(
     if quality is None:
         raise TooFew(_too_few())
     before = selectors.parts_of(selectors.last(locked, council))
-    shown, new = beside(parts(quality), before, selectors.seen(locked, council))
+    shown, new = beside(bands_by_place(quality), before, selectors.readings_shown(locked, council))
     if not new:
         raise NothingNew(_nothing_new())
     reading = InstrumentReading.objects.create(

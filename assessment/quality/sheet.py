@@ -15,7 +15,7 @@ from assessment.quality.selectors import MINIMUM, DimensionFigures, IndicatorFig
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
-def workbook(reading: Reading) -> bytes:
+def reading_workbook(reading: Reading) -> bytes:
     """The figures of a reading, with what to change, as printed on the page."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, OPTIONS) as book:

@@ -35,7 +35,7 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return _ask_for_release(request, round)
     if not round.is_closed:
         return not_now(request, round, _("Close the round first."))
-    if releasing := releases.progress_of(round, timezone.now()):
+    if releasing := releases.release_progress(round, timezone.now()):
         context = {"round": round, "progress": releasing}
         return render(request, "rounds/releasing.html", context)
     closing = rounds.get_closing(round)

@@ -74,7 +74,7 @@ def compose(
                 "blocks": list(blocks(text, link=address)),
                 "colour": (council or Council()).brand_colour,
                 "language": interface,
-                "terms": languages.Terms(voices or {}),
+                "terms": languages.ForeignTerms(voices or {}),
             },
         )
     message = EmailMultiAlternatives(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail.backends import smtp
 
 
-def own_name() -> str:
+def host_name() -> str:
     """The host of PUBLIC_URL: a machine's own name means nothing outside, and strict relays
     refuse it."""
     host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
@@ -30,6 +30,6 @@ class EmailBackend(smtp.EmailBackend):
         plain = smtplib.SMTP_SSL if self.use_ssl else smtplib.SMTP
 
         def connect(host: str, port: int, **options: Any) -> smtplib.SMTP:
-            return plain(host, port, **{**options, "local_hostname": own_name()})
+            return plain(host, port, **{**options, "local_hostname": host_name()})
 
         return connect

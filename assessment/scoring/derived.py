@@ -57,7 +57,9 @@ def figure(
 def ranks(views: Sequence[DimensionView]) -> dict[str, int]:
     """The place of each skill dimension by priority, 1 first, by dimension key."""
     standings = [
-        gaps.Standing(place, target.importance, gaps.gap(target.level, others).value, others.value)
+        gaps.PriorityCandidate(
+            place, target.importance, gaps.gap(target.level, others).value, others.value
+        )
         for place, view in enumerate(views)
         if isinstance(others := view.others_score, Released)
         and view.spec.kind is Kind.SKILL

@@ -36,7 +36,7 @@ COMMENT_AUTHORS_MINIMUM = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ShownGroup:
     """A group as the report shows it: its name there, and the groups that were put into it."""
 
     group: Group
@@ -47,11 +47,11 @@ class Part:
 class Arrangement:
     """The groups that may be shown, in order, and the one that may not."""
 
-    shown: tuple[Part, ...]
-    hidden: Part | None = None
+    shown: tuple[ShownGroup, ...]
+    hidden: ShownGroup | None = None
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[ShownGroup, ...]:
         return self.shown + ((self.hidden,) if self.hidden else ())
 
     @property
@@ -76,16 +76,16 @@ def arrange(completed: Mapping[Group, int], k: int) -> Arrangement:
 
     `completed` counts completed responses per group; those with none have no figures at all.
     """
-    identified = [Part(group, (group,)) for group in IDENTIFIED if completed.get(group, 0)]
+    identified = [ShownGroup(group, (group,)) for group in IDENTIFIED if completed.get(group, 0)]
     small = [group for group in ANONYMOUS if 0 < completed.get(group, 0) < k]
     large = [group for group in ANONYMOUS if completed.get(group, 0) >= k]
     if small and _people(small, completed) < k and large:
         joining = min(large, key=lambda group: completed[group])
         small, large = [*small, joining], [group for group in large if group is not joining]
-    shown = [*identified, *(Part(group, (group,)) for group in large)]
+    shown = [*identified, *(ShownGroup(group, (group,)) for group in large)]
     if not small:
         return Arrangement(tuple(shown))
-    colleagues = Part(Group.COLLEAGUES, tuple(group for group in ANONYMOUS if group in small))
+    colleagues = ShownGroup(Group.COLLEAGUES, tuple(group for group in ANONYMOUS if group in small))
     if _people(small, completed) < k:
         return Arrangement(tuple(shown), hidden=colleagues)
     return Arrangement((*shown, colleagues))

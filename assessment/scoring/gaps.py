@@ -24,7 +24,7 @@ PERCEPTION_LIMIT = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PriorityCandidate:
     """A dimension that competes for priority; `place` is its place in the framework."""
 
     place: int
@@ -90,7 +90,7 @@ def quadrant(own: Fraction, others: Fraction, target: Fraction, d: Fraction) -> 
     return Quadrant.BLIND_SPOT if own >= target else Quadrant.HIDDEN_STRENGTH
 
 
-def ranked(standings: Iterable[Standing]) -> list[Standing]:
+def ranked(standings: Iterable[PriorityCandidate]) -> list[PriorityCandidate]:
     """Highest priority first; ties: larger gap, then lower others, then framework order."""
     return sorted(standings, key=lambda s: (-priority(s.weight, s.gap), -s.gap, s.others, s.place))
 

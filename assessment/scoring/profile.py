@@ -10,7 +10,7 @@ from assessment.scoring import agreement, derived, disclosure
 from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
-from assessment.scoring.sheet import GroupSheet, Items, Sheet, make_sheet
+from assessment.scoring.sheet import GroupSheet, Items, ScoreSheet, make_sheet
 from assessment.scoring.values import (
     ANONYMOUS,
     IDENTIFIED,
@@ -45,7 +45,7 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     return tuple(figures)
 
 
-def _view(assessment: Assessment, sheet: Sheet, spec: DimensionSpec) -> DimensionView:
+def _view(assessment: Assessment, sheet: ScoreSheet, spec: DimensionSpec) -> DimensionView:
     own_sheet = sheet.groups.get(Group.SELF)
     nobody: Items = dict.fromkeys(spec.indicators, Withheld(Reason.NO_RATINGS))
     own = part_of(own_sheet.items, spec) if own_sheet else nobody
@@ -56,7 +56,7 @@ def _view(assessment: Assessment, sheet: Sheet, spec: DimensionSpec) -> Dimensio
     )
 
 
-def _counts(assessment: Assessment, sheet: Sheet) -> Iterator[Figure]:
+def _counts(assessment: Assessment, sheet: ScoreSheet) -> Iterator[Figure]:
     for group in JOINED:
         yield _count(Measure.INVITED, group, assessment.invited.get(group, 0))
         yield _count(Measure.COMPLETED, group, sheet.completed.get(group, 0))
@@ -72,7 +72,7 @@ def _count(measure: Measure, group: Group, count: int) -> Figure:
 
 def _dimension(
     assessment: Assessment,
-    sheet: Sheet,
+    sheet: ScoreSheet,
     view: DimensionView,
     rank: int | None,
     then: Mapping[str, Released],
@@ -91,7 +91,7 @@ def _dimension(
         yield from _indicator(sheet, view.spec.key, key)
 
 
-def _scores(sheet: Sheet, view: DimensionView) -> Iterator[Figure]:
+def _scores(sheet: ScoreSheet, view: DimensionView) -> Iterator[Figure]:
     key = view.spec.key
     yield figure(Measure.SCORE, view.own_score, key, group=Group.SELF)
     for group, part in sheet.groups.items():
@@ -120,7 +120,7 @@ def _distribution(part: GroupSheet, spec: DimensionSpec) -> Iterator[Figure]:
         yield figure(Measure.DISTRIBUTION, outcome, spec.key, group=part.group, level=level)
 
 
-def _indicator(sheet: Sheet, dimension: str, key: str) -> Iterator[Figure]:
+def _indicator(sheet: ScoreSheet, dimension: str, key: str) -> Iterator[Figure]:
     for group, part in sheet.groups.items():
         yield figure(Measure.ITEM_MEAN, part.items[key], dimension, key, group=group)
         yield figure(Measure.NOT_OBSERVED, part.not_observed[key], dimension, key, group=group)

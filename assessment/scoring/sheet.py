@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assessment.scoring import disclosure
 from assessment.scoring.aggregate import Tally, tallies
-from assessment.scoring.disclosure import Arrangement, Part
+from assessment.scoring.disclosure import Arrangement, ShownGroup
 from assessment.scoring.values import (
     JOINED,
     LOWEST,
@@ -37,7 +37,7 @@ class GroupSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ScoreSheet:
     """All released item means of a participant: one GroupSheet per group shown, and others."""
 
     completed: Mapping[Group, int]
@@ -46,9 +46,9 @@ class Sheet:
     others: Items
 
 
-def make_sheet(assessment: Assessment) -> Sheet:
+def make_sheet(assessment: Assessment) -> ScoreSheet:
     """Release the item means of a participant. Raises ValueError for impossible input."""
-    check(assessment)
+    validate(assessment)
     completed = Counter(response.group for response in assessment.responses)
     arrangement = disclosure.arrange(completed, assessment.k)
     groups = {
@@ -60,10 +60,10 @@ def make_sheet(assessment: Assessment) -> Sheet:
         key: disclosure.release_others([sheet.items[key] for sheet in rating_others])
         for key in indicator_keys(assessment.framework)
     }
-    return Sheet(completed, arrangement, groups, others)
+    return ScoreSheet(completed, arrangement, groups, others)
 
 
-def _group_sheet(part: Part, assessment: Assessment, *, hidden: bool) -> GroupSheet:
+def _group_sheet(part: ShownGroup, assessment: Assessment, *, hidden: bool) -> GroupSheet:
     members = [r for r in assessment.responses if r.group in part.members]
     highest = assessment.framework.highest
     counted = tallies(members, indicator_keys(assessment.framework), highest)
@@ -86,7 +86,7 @@ def indicator_keys(framework: FrameworkSpec) -> tuple[str, ...]:
     return tuple(key for dimension in framework.dimensions for key in dimension.indicators)
 
 
-def check(assessment: Assessment) -> None:
+def validate(assessment: Assessment) -> None:
     """Raise ValueError, naming the trouble, when the input cannot be one participant's answers."""
     disclosure.check_threshold(assessment.k)
     keys = indicator_keys(assessment.framework)

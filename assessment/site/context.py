@@ -18,7 +18,7 @@ from assessment.site.forms import LanguageForm
 
 
 @dataclass(frozen=True)
-class Place:
+class NavigationEntry:
     """An entry of the navigation."""
 
     text: Any
@@ -66,7 +66,7 @@ def _language_form(request: HttpRequest) -> LanguageForm | None:
         return None
     named = [(code, languages.own_name(code)) for code, _name in settings.LANGUAGES]
     path = request.get_full_path()
-    return LanguageForm(languages=named, now=languages.spoken(request), path=path)
+    return LanguageForm(languages=named, now=languages.request_language(request), path=path)
 
 
 def _account(request: HttpRequest) -> User | None:
@@ -87,7 +87,7 @@ def _start_url(request: HttpRequest) -> str:
     return reverse("answer_list" if by_link else "home")
 
 
-def _navigation(request: HttpRequest) -> list[Place]:
+def _navigation(request: HttpRequest) -> list[NavigationEntry]:
     user = _account(request)
     if user is None:
         return []
@@ -98,7 +98,7 @@ def _navigation(request: HttpRequest) -> list[Place]:
     ]
     marked = next((href for href, _text, below in seen if _is_at(request.path, href, below)), "")
     return [
-        Place(text=text, href=href, current=request.path == href, active=href == marked)
+        NavigationEntry(text=text, href=href, current=request.path == href, active=href == marked)
         for href, text, _below in seen
     ]
 

@@ -16,7 +16,7 @@ from django.contrib.auth.password_validation import (
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessment.look.forms import Act, Helper, Listed, Part
+from assessment.components.forms import Act, Helper, IncludedTemplate, Listed
 
 EMAIL = _("Email address")
 ENTER_EMAIL = _("Enter your email address.")
@@ -139,13 +139,13 @@ class LanguageForm(forms.Form):
     @property
     def helper(self) -> Helper:
         names = [self._item(code, name) for code, name in self.languages]
-        said = Part("partials/language_label.html")
+        said = IncludedTemplate("partials/language_label.html")
         attrs: dict[str, Any] = {"class": "app-language", "aria-label": _("Language")}
         choice = Listed(*names, css_class="app-language__list")
         return Helper("next", said, choice, action=reverse("language"), **attrs)
 
     def _item(self, code: str, name: str) -> Any:
         if code == self.now:
-            return Part("partials/language_now.html", code=code, name=name)
+            return IncludedTemplate("partials/language_now.html", code=code, name=name)
         look = "govuk-link app-link-button govuk-body-s"
         return Act(name, name="language", value=code, lang=code, plain=look)

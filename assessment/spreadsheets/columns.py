@@ -15,7 +15,7 @@ LONGEST_EMAIL = 254
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ColumnFacts:
     """`aliases` name the column in files, beside its own name; `longest` counts characters.
 
     `help` says to HR what to write. Before it stands which roles and groups there are.
@@ -26,33 +26,33 @@ class Facts:
     help: Any
 
 
-COLUMNS: dict[Column, Facts] = {
-    Column.PARTICIPANT_NAME: Facts(
+COLUMNS: dict[Column, ColumnFacts] = {
+    Column.PARTICIPANT_NAME: ColumnFacts(
         frozenset({"participant", "participants", "name of participant"}),
         LONGEST_NAME,
         _("The person who is assessed."),
     ),
-    Column.PARTICIPANT_EMAIL: Facts(
+    Column.PARTICIPANT_EMAIL: ColumnFacts(
         frozenset({"email of participant", "participants email"}),
         LONGEST_EMAIL,
         _("They sign in with it."),
     ),
-    Column.ROLES: Facts(
+    Column.ROLES: ColumnFacts(
         frozenset({"role", "role s", "participant role", "participant roles", "roles held"}),
         2500,
         _("One row of each participant is enough."),
     ),
-    Column.RATER_NAME: Facts(
+    Column.RATER_NAME: ColumnFacts(
         frozenset({"rater", "raters", "name of rater"}),
         LONGEST_NAME,
         _("The person who is asked to rate."),
     ),
-    Column.RATER_EMAIL: Facts(
+    Column.RATER_EMAIL: ColumnFacts(
         frozenset({"email of rater", "raters email"}),
         LONGEST_EMAIL,
         _("The invitation goes there."),
     ),
-    Column.GROUP: Facts(
+    Column.GROUP: ColumnFacts(
         frozenset({"groups", "rater group", "group of rater", "relationship", "rater type"}),
         120,
         _("Everybody assesses themself; you need not list that."),

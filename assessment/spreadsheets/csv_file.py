@@ -15,11 +15,11 @@ from assessment.spreadsheets.values import (
     FORMULA_STARTS,
     MAX_COLUMNS,
     MAX_ROWS,
-    Book,
-    Cell,
-    Kind,
+    CellKind,
     Line,
+    SheetCell,
     Unreadable,
+    Workbook,
     clean,
 )
 
@@ -28,7 +28,7 @@ _SEPARATORS = ",;\t|"
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 
-def read_csv(content: bytes) -> Book:
+def read_csv(content: bytes) -> Workbook:
     """The file as one sheet; raises Unreadable when it is not text."""
     text, notes = _decode(content)
     if _NOT_TEXT.search(text) or text.lstrip()[:1] == "<":
@@ -36,8 +36,8 @@ def read_csv(content: bytes) -> Book:
     first, _newline, rest = text.partition("\n")
     said = re.fullmatch(r"sep=(.)", first.strip("\r\n "))
     if said:
-        return Book((CsvSheet(rest, said[1], first_number=2),), notes)
-    return Book((CsvSheet(text, _separator(text)),), notes)
+        return Workbook((CsvSheet(rest, said[1], first_number=2),), notes)
+    return Workbook((CsvSheet(text, _separator(text)),), notes)
 
 
 def _decode(content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -105,6 +105,6 @@ class CsvSheet:
         return 0
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str) -> SheetCell:
     text = clean(text)
-    return Cell(text, Kind.FORMULA if text.startswith(FORMULA_STARTS) else Kind.TEXT)
+    return SheetCell(text, CellKind.FORMULA if text.startswith(FORMULA_STARTS) else CellKind.TEXT)

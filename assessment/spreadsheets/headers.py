@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from assessment.spreadsheets.columns import BY_NAME
 from assessment.spreadsheets.values import (
     MAX_ROWS,
-    Book,
-    Cell,
     Column,
     Line,
-    Sheet,
+    SheetCell,
     Unreadable,
+    Workbook,
+    Worksheet,
     letters,
 )
 
@@ -35,15 +35,15 @@ class Header:
     places: dict[Column, int]
     unused: tuple[str, ...]
 
-    def cell(self, line: Line, column: Column) -> Cell:
+    def cell(self, line: Line, column: Column) -> SheetCell:
         place = self.places[column]
-        return line.cells[place] if place < len(line.cells) else Cell("")
+        return line.cells[place] if place < len(line.cells) else SheetCell("")
 
     def letters(self) -> dict[Column, str]:
         return {column: letters(place) for column, place in self.places.items()}
 
 
-def find_table(book: Book) -> tuple[Sheet, Header]:
+def find_table(book: Workbook) -> tuple[Worksheet, Header]:
     """The one sheet with people in it; raises Unreadable when there is none, or are several."""
     heads = [(sheet, list(_head(sheet))) for sheet in book.sheets]
     heads = [(sheet, head) for sheet, head in heads if head]
@@ -60,7 +60,7 @@ def find_table(book: Book) -> tuple[Sheet, Header]:
     return sheet, _read_header(line)
 
 
-def body(sheet: Sheet, header: Header) -> Iterator[Line]:
+def body(sheet: Worksheet, header: Header) -> Iterator[Line]:
     """The rows with something in the columns that are used; raises Unreadable past the limit."""
     count = 0
     for line in sheet.lines():
@@ -77,7 +77,7 @@ def body(sheet: Sheet, header: Header) -> Iterator[Line]:
         yield line
 
 
-def _head(sheet: Sheet) -> Iterator[Line]:
+def _head(sheet: Worksheet) -> Iterator[Line]:
     return (line for line in islice(sheet.lines(), _HEADER_WITHIN) if not line.is_blank)
 
 
@@ -88,7 +88,7 @@ def _header_line(head: list[Line]) -> Line | None:
     return None
 
 
-def _column(cell: Cell) -> Column | None:
+def _column(cell: SheetCell) -> Column | None:
     if len(cell.text) > _LONGEST_NAME:
         return None
     words = re.sub(r"[’']s\b|[’']", "", cell.text.casefold())

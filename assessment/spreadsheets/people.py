@@ -18,14 +18,14 @@ from assessment.spreadsheets.headers import Header, body, find_table
 from assessment.spreadsheets.pairs import compare_rows
 from assessment.spreadsheets.values import (
     MAX_FILE_BYTES,
-    Book,
-    Cell,
+    CellKind,
     Column,
-    Kind,
     Line,
     PersonRow,
     Problem,
+    SheetCell,
     Unreadable,
+    Workbook,
 )
 from assessment.spreadsheets.vocabulary import RoleNames, find_group
 from assessment.spreadsheets.xlsx_file import read_xlsx
@@ -83,7 +83,7 @@ def read_people(content: bytes, roles: Iterable[tuple[str, str]]) -> PeopleSheet
     )
 
 
-def _open(content: bytes) -> Book:
+def _open(content: bytes) -> Workbook:
     if len(content) > MAX_FILE_BYTES:
         message = _(
             "The file is larger than %(size)d MB. Copy only the %(count)s columns into a new file."
@@ -146,7 +146,7 @@ class _RowReader:
 
     def _text(self, line: Line, column: Column) -> str:
         cell = self.header.cell(line, column)
-        if cell.text and cell.kind is not Kind.TEXT:
+        if cell.text and cell.kind is not CellKind.TEXT:
             self._problem(line, column, _not_text(cell))
         elif column in _WORDS and len(cell.text) > (longest := COLUMNS[column].longest):
             self._problem(line, column, _too_long(cell.text, longest))
@@ -213,15 +213,15 @@ def is_email(text: str) -> bool:
     return True
 
 
-def _not_text(cell: Cell) -> str:
-    if cell.kind is Kind.FORMULA:
+def _not_text(cell: SheetCell) -> str:
+    if cell.kind is CellKind.FORMULA:
         return _(
             "This cell holds a formula or starts like one (= + - @). "
             "Paste the values only, then try again."
         )
-    if cell.kind is Kind.ERROR:
+    if cell.kind is CellKind.ERROR:
         return _("This cell holds the error %(text)s.") % {"text": cell.text[:_QUOTED]}
-    if cell.kind is Kind.DATE:
+    if cell.kind is CellKind.DATE:
         return _("This cell holds a date, not text.")
     return _("This cell holds the number %(text)s, not text.") % {"text": cell.text[:_QUOTED]}
 

@@ -41,7 +41,7 @@ class Column(TextChoices):
     GROUP = "group", _("group")
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What a cell holds. Only text can be a name, an email, a role or a group."""
 
     TEXT = "text"
@@ -51,26 +51,26 @@ class Kind(Enum):
     ERROR = "error"
 
 
-class Cell(NamedTuple):
+class SheetCell(NamedTuple):
     text: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
 
 
-EMPTY = Cell("")
+EMPTY = SheetCell("")
 
 
 class Line(NamedTuple):
     """A row with its number as the spreadsheet program shows it."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
 
     @property
     def is_blank(self) -> bool:
         return not any(cell.text for cell in self.cells)
 
 
-class Sheet(Protocol):
+class Worksheet(Protocol):
     """One table of a file. Lines may be read more than once."""
 
     @property
@@ -86,8 +86,8 @@ class Sheet(Protocol):
 
 
 @dataclass(frozen=True)
-class Book:
-    sheets: tuple[Sheet, ...]
+class Workbook:
+    sheets: tuple[Worksheet, ...]
     notes: tuple[str, ...] = ()
 
 

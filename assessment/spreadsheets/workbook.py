@@ -56,7 +56,7 @@ class Budget:
             )
 
 
-class Part:
+class XmlPart:
     """What one part of the file says; those below say what they look for."""
 
     def __init__(self, xml: bytes, budget: Budget) -> None:
@@ -111,7 +111,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-class Sheets(Part):
+class Sheets(XmlPart):
     """The workbook's sheets in their order: name, relation to its part, whether it is seen."""
 
     def __init__(self, xml: bytes, budget: Budget) -> None:
@@ -131,7 +131,7 @@ class Sheets(Part):
             )
 
 
-class Relations(Part):
+class Relations(XmlPart):
     """Which part each sheet lies in."""
 
     def __init__(self, xml: bytes, budget: Budget) -> None:
@@ -145,7 +145,7 @@ class Relations(Part):
             self.worksheets[attributes["Id"]] = path
 
 
-class DateStyles(Part):
+class DateStyles(XmlPart):
     """The numbers of the styles that show a number as a date."""
 
     def __init__(self, xml: bytes, budget: Budget) -> None:
@@ -183,7 +183,7 @@ def _is_date(code: str) -> bool:
     return False
 
 
-class Strings(Part):
+class Strings(XmlPart):
     """The texts that cells name by their place in this list; readings aloud are left out."""
 
     def __init__(self, xml: bytes, budget: Budget) -> None:
@@ -213,7 +213,7 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-class Rows(Part):
+class WorksheetCells(XmlPart):
     """The cells of a worksheet that hold something: by row, then by column, both from 1."""
 
     def __init__(self, xml: bytes, budget: Budget, strings: list[str], dates: set[int]) -> None:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from assessment.spreadsheets.values import (
     EMPTY,
     FORMULA_STARTS,
-    Book,
-    Cell,
-    Kind,
+    CellKind,
     Line,
+    SheetCell,
     Unreadable,
+    Workbook,
     clean,
 )
 from assessment.spreadsheets.workbook import (
@@ -26,9 +26,9 @@ from assessment.spreadsheets.workbook import (
     Budget,
     DateStyles,
     Relations,
-    Rows,
     Sheets,
     Strings,
+    WorksheetCells,
     XlsxCell,
 )
 
@@ -44,7 +44,7 @@ _NEVER_READ = ("xl/media/",)
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
-def read_xlsx(content: bytes, *, most_elements: int = MAX_ELEMENTS) -> Book:
+def read_xlsx(content: bytes, *, most_elements: int = MAX_ELEMENTS) -> Workbook:
     """The visible sheets; raises Unreadable when the file is damaged or holds too much."""
     with _damage_named():
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -62,7 +62,7 @@ def read_xlsx(content: bytes, *, most_elements: int = MAX_ELEMENTS) -> Book:
         for name, _at, visible in sheets
         if not visible
     ]
-    return Book(tuple(XlsxSheet(name, part, file) for name, part in seen), tuple(notes))
+    return Workbook(tuple(XlsxSheet(name, part, file) for name, part in seen), tuple(notes))
 
 
 @contextmanager
@@ -115,8 +115,8 @@ class _File:
     def _part(self, name: str) -> bytes:
         return self.archive.read(name) if name in self.archive.namelist() else b"<none/>"
 
-    def rows(self, part: str) -> Rows:
-        return Rows(self.archive.read(part), self.budget, self.strings, self.dates)
+    def rows(self, part: str) -> WorksheetCells:
+        return WorksheetCells(self.archive.read(part), self.budget, self.strings, self.dates)
 
 
 @dataclass
@@ -124,10 +124,10 @@ class XlsxSheet:
     name: str
     part: str
     file: _File
-    _known: dict[XlsxCell, Cell] = field(default_factory=dict)
+    _known: dict[XlsxCell, SheetCell] = field(default_factory=dict)
 
     @cached_property
-    def _read(self) -> Rows:
+    def _read(self) -> WorksheetCells:
         with _damage_named():
             return self.file.rows(self.part)
 
@@ -149,7 +149,7 @@ class XlsxSheet:
     def hidden_rows(self) -> int:
         return self._read.hidden
 
-    def _cell(self, cell: XlsxCell) -> Cell:
+    def _cell(self, cell: XlsxCell) -> SheetCell:
         """Each text is cleaned once, however many cells name it."""
         known = self._known.get(cell)
         if known is None:
@@ -157,14 +157,16 @@ class XlsxSheet:
         return known
 
 
-def _as_people_mean_it(cell: XlsxCell) -> Cell:
+def _as_people_mean_it(cell: XlsxCell) -> SheetCell:
     if cell.value is None:
         return EMPTY
     if cell.data_type == "f":
-        return Cell(_("a formula"), Kind.FORMULA)
+        return SheetCell(_("a formula"), CellKind.FORMULA)
     if cell.data_type == "d":
-        return Cell(_("a date"), Kind.DATE)
+        return SheetCell(_("a date"), CellKind.DATE)
     text = clean(str(cell.value))
     if cell.data_type == "s":
-        return Cell(text, Kind.FORMULA if text.startswith(FORMULA_STARTS) else Kind.TEXT)
-    return Cell(text, Kind.ERROR if cell.data_type == "e" else Kind.NUMBER)
+        return SheetCell(
+            text, CellKind.FORMULA if text.startswith(FORMULA_STARTS) else CellKind.TEXT
+        )
+    return SheetCell(text, CellKind.ERROR if cell.data_type == "e" else CellKind.NUMBER)

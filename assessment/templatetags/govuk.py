@@ -26,9 +26,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from assessment.look.components import component
-from assessment.look.fields import error_items, render_field
-from assessment.look.forms import Act, AdminHelper, AllFields, ButtonForm, Helper, Link
+from assessment.components.fields import error_items, render_field
+from assessment.components.forms import Act, AdminHelper, AllFields, ButtonForm, FormLink, Helper
+from assessment.components.govuk import component
 
 register = template.Library()
 
@@ -134,7 +134,7 @@ def button_form(
     `onward` is where to go on afterwards, `hidden` what else is sent unseen.
     """
     sent = [("next", onward), *hidden] if onward else hidden
-    beside = [Link(cancel_text or _("Cancel"), cancel, new_tab=new_tab)] if cancel else []
+    beside = [FormLink(cancel_text or _("Cancel"), cancel, new_tab=new_tab)] if cancel else []
     attrs: dict[str, Any] = {"class": form_class} if form_class else {}
     helper = Helper(AllFields(), act=Act(text, **button), beside=beside, action=action, **attrs)
     rendered: SafeString = render_crispy_form(ButtonForm(sent), helper, context)

@@ -1,6 +1,6 @@
 """Texts of a framework in templates: marked with their language where it is not the page's.
 
-<h1{{ section.name|lang }}>{{ section.name }}</h1> · <p>On {{ section.name|voiced }}</p>
+<h1{{ section.name|lang }}>{{ section.name }}</h1> · <p>On {{ section.name|tagged }}</p>
 <dd>{{ person.language|language_name }}</dd>
 · {% say sentence %}, which marks the `terms` of the page wherever they stand in a sentence
 """
@@ -16,14 +16,14 @@ from django.utils.html import format_html
 from assessment import languages
 
 register = template.Library()
-register.filter("voiced", languages.voiced)
+register.filter("tagged", languages.language_tagged)
 register.filter("language_name", languages.own_name)
 
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, text: Any) -> Any:
     """Without `terms`, as in a PDF, the text as it is."""
-    terms: languages.Terms | None = context.get("terms")
+    terms: languages.ForeignTerms | None = context.get("terms")
     return terms.marked(text) if terms is not None and not hasattr(text, "__html__") else text
 
 

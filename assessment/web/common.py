@@ -33,7 +33,7 @@ def author(request: HttpRequest) -> dict[str, Any]:
     return {"by": account(request), "at": timezone.now()}
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def submitted_data(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the fields sent, even when there are none."""
     return request.POST if request.method == "POST" else None
 
@@ -57,12 +57,12 @@ def attempt_then(
     return redirect(to[0], to[1])
 
 
-def cut(request: HttpRequest, rows: Any) -> Page[Any]:
+def paginate(request: HttpRequest, rows: Any) -> Page[Any]:
     """The page that was asked for; a number beyond the end gives the last."""
     return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
 
 
-def chosen(query: QueryDict, name: str, default: Choice) -> Choice:
+def choice_from_query(query: QueryDict, name: str, default: Choice) -> Choice:
     """A choice from the address bar; anything unknown is the default."""
     try:
         return type(default)(query.get(name, ""))

@@ -55,13 +55,13 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request: the session, the account and their database may be what failed."""
-    if is_busy(sys.exc_info()[1]):
+    if is_database_busy(sys.exc_info()[1]):
         return busy(request)
     page = render_to_string("errors/500.html", {"product_name": settings.PRODUCT_NAME})
     return HttpResponse(page, status=500)
 
 
-def is_busy(error: BaseException | None) -> bool:
+def is_database_busy(error: BaseException | None) -> bool:
     """Whether somebody else's write stood in the way, so that the same request may succeed now."""
     if not isinstance(error, OperationalError):
         return False

@@ -51,7 +51,7 @@ def speak(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        wanted = languages.spoken(request) if languages.with_catalogue() else ""
+        wanted = languages.request_language(request) if languages.with_catalogue() else ""
         with translation.override(languages.interface(wanted)):
             response = get_response(request)
             response.headers.setdefault("Content-Language", str(translation.get_language()))

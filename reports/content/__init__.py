@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
 from reports.content import closing, conditions, opening, skill, skills
-from reports.content.blocks import Content, Keep, Part
+from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
 
-__all__ = ["Content", "build"]
+__all__ = ["ReportContent", "build"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class _Draft:
     look: str = ""
 
 
-def build(report: ReleasedReport) -> Content:
+def build(report: ReleasedReport) -> ReportContent:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
     content = _content(Book(report))
     # Goals change after the release: the fingerprint is that of the report without them.
@@ -35,9 +35,9 @@ def build(report: ReleasedReport) -> Content:
     return dataclasses.replace(content, fingerprint=fingerprint(said))
 
 
-def _content(book: Book) -> Content:
+def _content(book: Book) -> ReportContent:
     report = book.report
-    return Content(
+    return ReportContent(
         key=report.key,
         language="en-GB",
         title=_("Gap report of {name}, {round}").format(name=report.name, round=report.round),
@@ -49,22 +49,24 @@ def _content(book: Book) -> Content:
     )
 
 
-def fingerprint(content: Content) -> str:
+def fingerprint(content: ReportContent) -> str:
     """SHA-256 over everything that the report says, whatever it looks like."""
     said = repr(dataclasses.replace(content, fingerprint=""))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _parts(book: Book) -> tuple[Part, ...]:
+def _parts(book: Book) -> tuple[ReportSection, ...]:
     """Numbered from 1; a part without matter has no number and says why."""
-    parts: list[Part] = []
+    parts: list[ReportSection] = []
     number = 0
     for draft in _drafts():
         groups = draft.make(book)
         number += bool(groups)
         absent = "" if groups else draft.absent(book)
         parts.append(
-            Part(draft.key, draft.title, number if groups else 0, groups, absent, draft.look)
+            ReportSection(
+                draft.key, draft.title, number if groups else 0, groups, absent, draft.look
+            )
         )
     return tuple(parts)
 
@@ -73,13 +75,13 @@ def _drafts() -> tuple[_Draft, ...]:
     return (
         _Draft("how-to-read", _("How to read this report"), opening.how_to_read, look="fresh"),
         _Draft("summary", _("Summary"), opening.summary, look="fresh"),
-        _Draft("gaps", _("Gap to target"), skills.gaps, _too_few),
+        _Draft("gaps", _("Gap to target"), skills.gaps_block, _too_few),
         _Draft("views", _("Your view and the view of others"), skills.views),
         _Draft("groups", _("By rater group"), skills.by_group, _too_few),
         _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
         _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
-        _Draft("change", _("Change since the last round"), closing.change, _first_round),
+        _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
         _Draft("plan", _("Plan sheet"), closing.plan),
         _Draft("method", _("Method"), closing.method),
     )

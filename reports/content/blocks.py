@@ -21,7 +21,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """`width` in percent of the table; numbers are set flush right.
 
     `axis` numbers the levels above the charts of the column.
@@ -45,7 +45,7 @@ class Row:
 class Table:
     template: ClassVar[str] = "reports/blocks/table.html"
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
     notes: tuple[tuple[str, str], ...] = ()
     caption_hidden: bool = False
@@ -120,7 +120,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class PlannedGoal:
     """A line of the plan sheet; empty texts are printed as room to write."""
 
     number: int
@@ -135,7 +135,7 @@ class Goal:
 @dataclass(frozen=True, slots=True)
 class Plan:
     template: ClassVar[str] = "reports/blocks/plan.html"
-    goals: tuple[Goal, ...]
+    goals: tuple[PlannedGoal, ...]
 
 
 # --- charts: numbers, drawn by reports.charts; each says in `title` what it shows -----------
@@ -274,7 +274,7 @@ class Keep:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportSection:
     """A numbered part. One without groups is left out, and the contents say `absent` instead.
 
     `look` is “fresh” where it starts on a page of its own, “columns” where it runs in two.
@@ -301,7 +301,7 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ReportContent:
     """A whole report. `fingerprint` is the hash of everything else in it."""
 
     key: str
@@ -311,5 +311,5 @@ class Content:
     released_on: str
     running_head: str
     cover: Cover
-    parts: tuple[Part, ...]
+    parts: tuple[ReportSection, ...]
     fingerprint: str = ""

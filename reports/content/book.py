@@ -20,7 +20,7 @@ from assessment.release.selectors.results import (
     explain,
 )
 from reports.content import words
-from reports.content.blocks import Axis, Cell, Column, Scale
+from reports.content.blocks import Axis, Cell, Scale, TableColumn
 
 
 class Book:
@@ -87,10 +87,10 @@ class Book:
         last = len(skills) + 1
         return tuple(sorted(skills, key=lambda d: self.number(Measure.RANK, d.key) or last))
 
-    def levels_column(self, charts: str, width: int) -> Column:
+    def levels_column(self, charts: str, width: int) -> TableColumn:
         """The head of a column of charts, with the levels by number over them."""
         label = _("Level 1 to {top}").format(top=self.report.framework.highest)
-        return Column(label, width, axis=Axis(label, self.scale, charts))
+        return TableColumn(label, width, axis=Axis(label, self.scale, charts))
 
     def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
         return tuple(d for d in self.report.framework.dimensions if d.kind is kind)
@@ -167,7 +167,7 @@ class Notes:
         return tuple((mark, sentence) for sentence, mark in self.lines.items())
 
 
-def listed(items: Iterable[str]) -> str:
+def join_names(items: Iterable[str]) -> str:
     """“a”, “a and b”, “a, b and c”."""
     found = list(items)
     if len(found) < 2:

@@ -19,18 +19,18 @@ from reports.content import words
 from reports.content.blocks import (
     Arrow,
     Cell,
-    Column,
-    Goal,
     Heading,
     Keep,
     Plan,
+    PlannedGoal,
     Quote,
     Quotes,
     Row,
     Table,
+    TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, listed
+from reports.content.book import Book, Notes, join_names
 from reports.content.opening import priority_skills
 
 _NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)
@@ -81,7 +81,7 @@ def _withheld(book: Book) -> str:
             if figure.withheld is not None:
                 found.setdefault(book.reason(figure), []).append(words.inside(each.name))
     return " ".join(
-        _("{reason} This is about {questions}.").format(questions=listed(names), reason=reason)
+        _("{reason} This is about {questions}.").format(questions=join_names(names), reason=reason)
         for reason, names in found.items()
     )
 
@@ -100,7 +100,7 @@ def no_comments(book: Book) -> str:
 # --- change ------------------------------------------------------------------------------
 
 
-def change(book: Book) -> tuple[Keep, ...]:
+def change_block(book: Book) -> tuple[Keep, ...]:
     """How others' view moved since the last comparable round."""
     notes = Notes(book)
     found = [
@@ -115,11 +115,11 @@ def change(book: Book) -> tuple[Keep, ...]:
     table = Table(
         caption=_("Change in the view of others"),
         columns=(
-            Column(_("Dimension"), 28),
-            Column(_("Lower | higher"), 30),
-            Column(_("Change"), 14, numeric=True),
-            Column(_("Ratings"), 10, numeric=True),
-            Column(_("Reading"), 18),
+            TableColumn(_("Dimension"), 28),
+            TableColumn(_("Lower | higher"), 30),
+            TableColumn(_("Change"), 14, numeric=True),
+            TableColumn(_("Ratings"), 10, numeric=True),
+            TableColumn(_("Reading"), 18),
         ),
         rows=tuple(Row(each.name, _change(notes, each, figure, reach)) for each, figure in found),
         notes=notes.under(),
@@ -159,7 +159,7 @@ def plan(book: Book) -> tuple[Keep, ...]:
     """Up to three goals: the participant's own where written, else the priorities with room."""
     if book.report.goals:
         goals = tuple(
-            Goal(
+            PlannedGoal(
                 number,
                 _("My goal"),
                 "",
@@ -182,27 +182,27 @@ def _skills(book: Book) -> list[DimensionTexts | None]:
     return found + [None] * (3 - len(found))
 
 
-def _own_goal(number: int) -> Goal:
+def _own_goal(number: int) -> PlannedGoal:
     """Where no skill comes first there is room, and a question to start from."""
     title, question = (
         (_("A strength to build on"), _("What do you do well that more people could gain from?")),
         (_("Something to learn"), _("What would make your work easier in a year from now?")),
         (_("A goal of your own"), _("What would you like others to notice next time?")),
     )[number - 1]
-    return Goal(number, title, question)
+    return PlannedGoal(number, title, question)
 
 
-def _goal(book: Book, number: int, each: DimensionTexts | None) -> Goal:
+def _goal(book: Book, number: int, each: DimensionTexts | None) -> PlannedGoal:
     if each is None:
         return _own_goal(number)
     gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
     why = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
         others=book.level(each),
         target=words.target(target) if target else "",
-        gap=words.gap(gap) if gap else "",
+        gap=words.gap_words(gap) if gap else "",
     )
     reached = int(book.number(Measure.SCORE, each.key, group=Group.OTHERS) or 0)
-    return Goal(number, each.name, why, each.suggestions.get(reached, ())[:1])
+    return PlannedGoal(number, each.name, why, each.suggestions.get(reached, ())[:1])
 
 
 # --- method ------------------------------------------------------------------------------
@@ -277,7 +277,7 @@ def _formulas(book: Book) -> Table:
     return Table(
         caption=_("How figures are made"),
         caption_hidden=True,
-        columns=(Column(_("Figure"), 18), Column(_("Rule"), 82)),
+        columns=(TableColumn(_("Figure"), 18), TableColumn(_("Rule"), 82)),
         rows=tuple(Row(name, (Cell(rule),)) for name, rule in rows),
     )
 

@@ -22,7 +22,6 @@ from reports.content.blocks import (
     Bullets,
     Callout,
     Cell,
-    Column,
     Fact,
     Facts,
     Heading,
@@ -31,9 +30,10 @@ from reports.content.blocks import (
     Range,
     Row,
     Table,
+    TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, listed
+from reports.content.book import Book, Notes, join_names
 from reports.content.skill import statements
 
 
@@ -56,20 +56,20 @@ def _roles(book: Book) -> Iterator[Keep]:
 
 def combined_text(book: Book) -> str:
     """Which role asks for more where, and what is below both."""
-    names = listed(role.name for role in book.report.roles)
+    names = join_names(role.name for role in book.report.roles)
     text = [_hold(len(book.report.roles)).format(roles=names)]
     for role in book.report.roles:
         if pulled := _pulls(book, role):
             text.append(
                 _("As {role} you are asked for more in {skills}.").format(
-                    role=role.name, skills=listed(pulled)
+                    role=role.name, skills=join_names(pulled)
                 )
             )
     if together := _out_of_reach(book):
         below = _("Below what both roles ask: {skills}.")
         if len(book.report.roles) > 2:
             below = _("Below what every one of the roles asks: {skills}.")
-        text.append(below.format(skills=listed(together)))
+        text.append(below.format(skills=join_names(together)))
     elif any(book.level(each) for each in book.dimensions(Kind.SKILL)):
         text.append(_("Each skill that is shown reaches what at least one of the roles asks."))
     return " ".join(text)
@@ -126,9 +126,9 @@ def _combined(book: Book) -> Table:
         caption=_("What each role asks, and where others see you"),
         caption_hidden=True,
         columns=(
-            Column(_("Skill"), 100 - 14 - width * len(book.report.roles)),
-            Column(_("Others"), 14, numeric=True),
-            *(Column(words.capital(role.name), width) for role in book.report.roles),
+            TableColumn(_("Skill"), 100 - 14 - width * len(book.report.roles)),
+            TableColumn(_("Others"), 14, numeric=True),
+            *(TableColumn(words.capital(role.name), width) for role in book.report.roles),
         ),
         rows=rows,
         notes=notes.under(),
@@ -143,7 +143,7 @@ def _asks(book: Book, each: DimensionTexts, role: RoleTexts) -> str:
     weight = book.get(Measure.ROLE_IMPORTANCE, each.key, role=role.key)
     gap = book.get(Measure.ROLE_GAP, each.key, role=role.key)
     text = ", ".join([words.target(target), *([words.importance(weight)] if weight else [])])
-    return f"{text}: {words.gap(gap)}" if gap else text
+    return f"{text}: {words.gap_words(gap)}" if gap else text
 
 
 # --- focus -------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def focus_text(book: Book, each: DimensionTexts) -> str:
     if not said:
         return ""
     text = _("Others see your attention at {others}: {places}.").format(
-        others=book.level(each), places=listed(said)
+        others=book.level(each), places=join_names(said)
     )
     if set(place.values()) in ({Position.BELOW}, {Position.ABOVE}):
         further = _(
@@ -205,8 +205,8 @@ def _ranges(book: Book, each: DimensionTexts) -> Table | None:
         caption=_("Focus against the range that a role expects"),
         caption_hidden=True,
         columns=(
-            Column(_("Role"), 14),
-            Column(
+            TableColumn(_("Role"), 14),
+            TableColumn(
                 " ↔ ".join(ends(each)),
                 31,
                 axis=Axis(
@@ -215,11 +215,11 @@ def _ranges(book: Book, each: DimensionTexts) -> Table | None:
                     "range",
                 ),
             ),
-            Column(_("Range"), 8, numeric=True),
-            Column(_("You"), 7, numeric=True, symbol=words.shape(Group.SELF)),
-            Column(_("Others"), 9, numeric=True, symbol=words.shape(Group.OTHERS)),
-            Column(_("You stand"), 15),
-            Column(_("Others see you"), 16),
+            TableColumn(_("Range"), 8, numeric=True),
+            TableColumn(_("You"), 7, numeric=True, symbol=words.shape(Group.SELF)),
+            TableColumn(_("Others"), 9, numeric=True, symbol=words.shape(Group.OTHERS)),
+            TableColumn(_("You stand"), 15),
+            TableColumn(_("Others see you"), 16),
         ),
         rows=rows,
         notes=notes.under(),
@@ -258,7 +258,7 @@ def _ends(book: Book, each: DimensionTexts) -> Table:
     told = {1, book.report.framework.highest, int(others or 1)}
     return Table(
         caption=_("What the levels mean here"),
-        columns=(Column(_("Level"), 34), Column(_("What people see"), 66)),
+        columns=(TableColumn(_("Level"), 34), TableColumn(_("What people see"), 66)),
         rows=tuple(
             Row(f"{level.value} {level.label}", (Cell(level.anchor),))
             for level in each.levels

@@ -20,7 +20,6 @@ from reports.content.blocks import (
     Bar,
     Bullets,
     Cell,
-    Column,
     Cover,
     Fact,
     Heading,
@@ -28,9 +27,10 @@ from reports.content.blocks import (
     Row,
     Symbol,
     Table,
+    TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, listed
+from reports.content.book import Book, Notes, join_names
 
 MOST = 3
 """How many strengths and how many priorities the summary names."""
@@ -43,7 +43,7 @@ def cover(book: Book) -> Cover:
         product=str(settings.PRODUCT_NAME),
         title=_("Gap report"),
         name=words.safe(report.name),
-        roles=words.capital(listed(role.name for role in report.roles)),
+        roles=words.capital(join_names(role.name for role in report.roles)),
         facts=(
             Fact(_("Council"), report.council),
             Fact(_("Round"), report.round),
@@ -83,9 +83,9 @@ def _raters(book: Book) -> Table:
     return Table(
         caption=_("Who was asked and who answered"),
         columns=(
-            Column(_("Group"), 50),
-            Column(_("Asked"), 25, numeric=True),
-            Column(_("Answered"), 25, numeric=True),
+            TableColumn(_("Group"), 50),
+            TableColumn(_("Asked"), 25, numeric=True),
+            TableColumn(_("Answered"), 25, numeric=True),
         ),
         rows=tuple(rows),
     )
@@ -115,7 +115,7 @@ def _scale(book: Book) -> Table | Text:
     return Table(
         caption=_("The levels that skills were rated on"),
         caption_hidden=True,
-        columns=(Column(_("Level"), 16), Column(_("In words"), 84)),
+        columns=(TableColumn(_("Level"), 16), TableColumn(_("In words"), 84)),
         rows=tuple(Row(str(value), (Cell(label),)) for value, label in enumerate(labels.pop(), 1)),
     )
 
@@ -168,7 +168,11 @@ def _marks() -> Table:
     return Table(
         caption=_("Marks in the charts"),
         caption_hidden=True,
-        columns=(Column(_("Figure"), 20), Column(_("Mark"), 16), Column(_("Meaning"), 64)),
+        columns=(
+            TableColumn(_("Figure"), 20),
+            TableColumn(_("Mark"), 16),
+            TableColumn(_("Meaning"), 64),
+        ),
         rows=tuple(
             Row(name, (Cell("", chart=Symbol(name, series)), Cell(meaning)))
             for series, name, meaning in rows
@@ -184,7 +188,7 @@ def _quadrants() -> Table:
     return Table(
         caption=_("Words for where you and your raters stand to the target"),
         caption_hidden=True,
-        columns=(Column(_("Word"), 24), Column(_("Meaning"), 76)),
+        columns=(TableColumn(_("Word"), 24), TableColumn(_("Meaning"), 76)),
         rows=tuple(rows),
     )
 
@@ -211,7 +215,7 @@ def _rules_of_words(book: Book) -> Table:
     return Table(
         caption=_("Other words and their rules"),
         caption_hidden=True,
-        columns=(Column(_("Words"), 33), Column(_("Rule"), 67)),
+        columns=(TableColumn(_("Words"), 33), TableColumn(_("Rule"), 67)),
         rows=tuple(Row(word, (Cell(rule),)) for word, rule in rules),
     )
 
@@ -293,11 +297,11 @@ def _bars(book: Book) -> Table:
             "How others see you, with the number of ratings; how you see yourself; the target"
         ),
         columns=(
-            Column(_("Skill"), 25),
+            TableColumn(_("Skill"), 25),
             book.levels_column("bar", 39),
-            Column(_("Others"), 13, numeric=True, symbol=words.BAR),
-            Column(_("You"), 12, numeric=True, symbol=words.shape(Group.SELF)),
-            Column(_("Target"), 11, numeric=True, symbol=words.TARGET),
+            TableColumn(_("Others"), 13, numeric=True, symbol=words.BAR),
+            TableColumn(_("You"), 12, numeric=True, symbol=words.shape(Group.SELF)),
+            TableColumn(_("Target"), 11, numeric=True, symbol=words.TARGET),
         ),
         rows=tuple(rows),
         notes=notes.under(),
@@ -371,7 +375,7 @@ def _stands(book: Book, each: DimensionTexts) -> str:
     asked = words.target(target)
     if not figure.value:
         return _("at the target of {target}").format(target=asked)
-    return _("{gap} the target of {target}").format(gap=words.gap(figure), target=asked)
+    return _("{gap} the target of {target}").format(gap=words.gap_words(figure), target=asked)
 
 
 def _statement(book: Book, each: DimensionTexts, *, highest: bool) -> str:

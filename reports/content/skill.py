@@ -21,12 +21,12 @@ from reports.content.blocks import (
     Block,
     Bullets,
     Cell,
-    Column,
     Heading,
     Keep,
     Row,
     Strip,
     Table,
+    TableColumn,
     Text,
 )
 from reports.content.book import Book, Notes
@@ -64,7 +64,7 @@ def stand(book: Book, each: DimensionTexts) -> str:
         text = _("Others see you at {others}.").format(others=seen)
         if gap is not None and target is not None:
             text = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
-                others=seen, target=words.target(target), gap=words.gap(gap)
+                others=seen, target=words.target(target), gap=words.gap_words(gap)
             )
         found.append(text)
     if own:
@@ -88,12 +88,12 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     return Table(
         caption=_("Statements, with the number of ratings in brackets"),
         columns=(
-            Column(_("Statement"), 100 - sum(widths) - _WIDTH),
+            TableColumn(_("Statement"), 100 - sum(widths) - _WIDTH),
             *(
-                Column(book.title(group), width, numeric=True)
+                TableColumn(book.title(group), width, numeric=True)
                 for group, width in zip(groups, widths, strict=True)
             ),
-            Column(_("Not observed"), _WIDTH, numeric=True),
+            TableColumn(_("Not observed"), _WIDTH, numeric=True),
         ),
         rows=tuple(rows),
         notes=notes.under(),
@@ -128,11 +128,11 @@ def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
     yield Table(
         caption=_("How views spread"),
         columns=(
-            Column(_("Group"), 25),
-            Column(
+            TableColumn(_("Group"), 25),
+            TableColumn(
                 _("Ratings of each level, 1 to {top}").format(top=book.report.framework.highest), 50
             ),
-            Column(_("Views"), 25),
+            TableColumn(_("Views"), 25),
         ),
         rows=rows,
         notes=notes.under(),
@@ -209,6 +209,6 @@ def _levels(each: DimensionTexts, reached: int) -> Table:
     ]
     return Table(
         caption=_("The level reached and the next one"),
-        columns=(Column(_("Level"), 24), Column(_("What people see"), 76)),
+        columns=(TableColumn(_("Level"), 24), TableColumn(_("What people see"), 76)),
         rows=tuple(rows),
     )

@@ -18,7 +18,6 @@ from reports.content import words
 from reports.content.blocks import (
     Block,
     Cell,
-    Column,
     Field,
     Keep,
     Ladder,
@@ -27,15 +26,16 @@ from reports.content.blocks import (
     Row,
     Spot,
     Table,
+    TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, listed
+from reports.content.book import Book, Notes, join_names
 from reports.content.opening import priority_skills
 
 # --- gap to the target -------------------------------------------------------------------
 
 
-def gaps(book: Book) -> tuple[Keep, ...]:
+def gaps_block(book: Book) -> tuple[Keep, ...]:
     """Every skill against its target, the highest priority first; nothing while no gap shows."""
     if not any(book.get(Measure.GAP, each.key) for each in book.ranked):
         return ()
@@ -45,15 +45,15 @@ def gaps(book: Book) -> tuple[Keep, ...]:
     table = Table(
         caption=_("Skills by priority"),
         columns=(
-            Column(_("Skill"), 20),
-            Column(_("Importance"), 11),
-            Column(_("Target"), 7, numeric=True),
-            Column(_("Others"), 9, numeric=True),
-            Column(_("You"), 5, numeric=True),
-            Column(_("Below | above"), 14),
-            Column(_("Gap"), 10),
-            Column(_("Where you stand"), 16),
-            Column(_("Priority"), 8, numeric=True),
+            TableColumn(_("Skill"), 20),
+            TableColumn(_("Importance"), 11),
+            TableColumn(_("Target"), 7, numeric=True),
+            TableColumn(_("Others"), 9, numeric=True),
+            TableColumn(_("You"), 5, numeric=True),
+            TableColumn(_("Below | above"), 14),
+            TableColumn(_("Gap"), 10),
+            TableColumn(_("Where you stand"), 16),
+            TableColumn(_("Priority"), 8, numeric=True),
         ),
         rows=tuple(rows),
         notes=notes.under(),
@@ -70,7 +70,7 @@ def _gap_text(book: Book) -> str:
     if not first:
         return rule
     return _("Start with {skills}. {rule}").format(
-        skills=listed(words.inside(each.name) for each in first[:2]), rule=rule
+        skills=join_names(words.inside(each.name) for each in first[:2]), rule=rule
     )
 
 
@@ -83,7 +83,7 @@ def _gap_cells(book: Book, notes: Notes, each: DimensionTexts, reach: float) -> 
         notes.cell(others, words.with_n),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
         _ladder(each, gap, reach),
-        notes.cell(gap, words.gap),
+        notes.cell(gap, words.gap_words),
         _quadrant(book.code(Measure.QUADRANT, each.key)),
         Cell(_priority(book, each)),
     )
@@ -130,13 +130,13 @@ def views(book: Book) -> tuple[Keep, ...]:
         caption=_("Your view and the view of others"),
         caption_hidden=True,
         columns=(
-            Column(_("Skill"), 25),
-            Column(_("You"), 6, numeric=True),
-            Column(_("You to target"), 12),
-            Column(_("Others"), 9, numeric=True),
-            Column(_("You − others"), 8, numeric=True),
-            Column(_("Views"), 22),
-            Column(_("Where you stand"), 18),
+            TableColumn(_("Skill"), 25),
+            TableColumn(_("You"), 6, numeric=True),
+            TableColumn(_("You to target"), 12),
+            TableColumn(_("Others"), 9, numeric=True),
+            TableColumn(_("You − others"), 8, numeric=True),
+            TableColumn(_("Views"), 22),
+            TableColumn(_("Where you stand"), 18),
         ),
         rows=rows,
         notes=notes.under(),
@@ -166,13 +166,13 @@ def view_text(book: Book) -> str:
             _(
                 "You see yourself higher than your raters do in {skills}: ask somebody you trust "
                 "for an example."
-            ).format(skills=listed(names))
+            ).format(skills=join_names(names))
         )
     if names := named[Quadrant.HIDDEN_STRENGTH]:
         found.append(
             _(
                 "Your raters see more in you than you do in {skills}: use it where it helps others."
-            ).format(skills=listed(names))
+            ).format(skills=join_names(names))
         )
     if found:
         return " ".join(found)
@@ -195,7 +195,7 @@ def _view_cells(book: Book, notes: Notes, each: DimensionTexts) -> tuple[Cell, .
     agreement = book.code(Measure.AGREEMENT, each.key)
     return (
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        notes.cell(book.get(Measure.GAP_SELF, each.key), words.gap),
+        notes.cell(book.get(Measure.GAP_SELF, each.key), words.gap_words),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
         notes.cell(book.get(Measure.PERCEPTION_GAP, each.key), words.signed),
         Cell(words.AGREEMENTS[Agreement(agreement)]() if agreement else words.NOTHING),
@@ -258,10 +258,10 @@ def by_group(book: Book) -> tuple[Keep, ...]:
         caption=_("Skills by rater group"),
         caption_hidden=True,
         columns=(
-            Column(_("Skill"), 20),
+            TableColumn(_("Skill"), 20),
             book.levels_column("lanes", 80 - sum(widths)),
             *(
-                Column(book.title(g), width, numeric=True, symbol=words.shape(g))
+                TableColumn(book.title(g), width, numeric=True, symbol=words.shape(g))
                 for g, width in zip(book.groups, widths, strict=True)
             ),
         ),
@@ -284,7 +284,7 @@ def _groups_text(book: Book) -> str:
     reason = _(
         "Colleagues here stands for {groups}: groups with fewer than {k} answers are put together."
     )
-    return f"{text} " + reason.format(groups=listed(merged), k=book.report.min_group_size)
+    return f"{text} " + reason.format(groups=join_names(merged), k=book.report.min_group_size)
 
 
 def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:

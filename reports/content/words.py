@@ -26,7 +26,7 @@ from assessment.release.selectors.results import (
     Trend,
     one_decimal,
 )
-from reports.characters import tidy
+from reports.characters import clean_text
 
 Writer: TypeAlias = Callable[[Figure], str]
 NOTHING = "–"
@@ -169,7 +169,7 @@ def bound(figure: Figure) -> str:
     return {Bound.OR_LOWER: _("or lower"), Bound.OR_HIGHER: _("or higher")}.get(figure.bound, "")
 
 
-def whole(figure: Figure) -> str:
+def whole_number(figure: Figure) -> str:
     """A count or a rank."""
     return str(int(value_of(figure)))
 
@@ -185,7 +185,7 @@ def importance(figure: Figure) -> str:
     return _("core") if figure.value == 2 else _("supporting")
 
 
-def gap(figure: Figure) -> str:
+def gap_words(figure: Figure) -> str:
     """A gap to the target: “0.8 below”, “0.2 above”, “at target”."""
     value = value_of(figure)
     if not value:
@@ -202,7 +202,7 @@ def ratings(count: int) -> str:
     return ngettext("{count} rating", "{count} ratings", count).format(count=count)
 
 
-def statements(count: int) -> str:
+def statements_words(count: int) -> str:
     return ngettext("{count} statement", "{count} statements", count).format(count=count)
 
 
@@ -219,7 +219,7 @@ _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 
 def safe(text: str) -> str:
     """What somebody typed, without characters that no document can hold, in breakable words."""
-    cleaned = tidy(text)[:LONGEST_COMMENT]
+    cleaned = clean_text(text)[:LONGEST_COMMENT]
     return _LONG.sub(lambda match: f"{match[0]}\u200b", cleaned)
 
 

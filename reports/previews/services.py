@@ -16,7 +16,7 @@ from assessment.frameworks import questionnaire
 from assessment.rater_groups import asked_groups
 from assessment.release.selectors.results import ReleasedReport
 from reports import pdf
-from reports.content import Content, build
+from reports.content import ReportContent, build
 from reports.previews.selectors import sample_report
 from reports.services import Document
 
@@ -33,7 +33,7 @@ def sample(
         return sample_report(framework, day=day, language=language)
 
 
-def content_of(made_up: ReleasedReport, language: str = ENGLISH) -> Content:
+def sample_content(made_up: ReleasedReport, language: str = ENGLISH) -> ReportContent:
     """The content of a sample report, in a language as far as there is a catalogue."""
     with translation.override(languages.interface(language)):
         return build(made_up)
@@ -41,9 +41,9 @@ def content_of(made_up: ReleasedReport, language: str = ENGLISH) -> Content:
 
 def sample_pdf(made_up: ReleasedReport, language: str = ENGLISH) -> Document:
     """A sample report as PDF/UA-1, marked on every page as a sample."""
-    content = content_of(made_up, language)
+    content = sample_content(made_up, language)
     with translation.override(languages.interface(language)):
-        terms = languages.Terms(made_up.framework.voices)
+        terms = languages.ForeignTerms(made_up.framework.voices)
         context = {"content": content, "sample": True, "terms": terms}
         html = render_to_string("reports/pdf.html", context)
     return Document("sample-report.pdf", pdf.render(html, content.key))
@@ -55,7 +55,7 @@ def blank(
     """The questionnaire on paper as PDF/UA-1, of what is asked now."""
     with translation.override(languages.interface(language)):
         context = {
-            "name": languages.Spoken.of(framework, "name", language),
+            "name": languages.TaggedText.of(framework, "name", language),
             "language": translation.get_language(),
             "product_name": settings.PRODUCT_NAME,
             "title": _("Questionnaire: {framework}").format(framework=framework),

@@ -26,14 +26,14 @@ def _user(request: HttpRequest) -> access.User:
 def report(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """A sample report as a page; back to the preview while the draft lacks something."""
     framework = access.get_framework(_user(request), framework_id)
-    language = languages.spoken(request)
+    language = languages.request_language(request)
     made_up = services.sample(framework, timezone.localdate(), language)
     if made_up is None:
         return redirect("framework_preview", framework.pk)
     context = {
-        "content": services.content_of(made_up, language),
+        "content": services.sample_content(made_up, language),
         "framework": framework,
-        "terms": languages.Terms(made_up.framework.voices),
+        "terms": languages.ForeignTerms(made_up.framework.voices),
     }
     return render(request, "reports/sample.html", context)
 
@@ -43,7 +43,7 @@ def report(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 def report_pdf(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """The same as PDF, with its watermark."""
     framework = access.get_framework(_user(request), framework_id)
-    language = languages.spoken(request)
+    language = languages.request_language(request)
     made_up = services.sample(framework, timezone.localdate(), language)
     if made_up is None:
         return redirect("framework_preview", framework.pk)
@@ -62,7 +62,7 @@ def questionnaire(request: HttpRequest, framework_id: uuid.UUID, whose: str) -> 
             framework,
             for_self=whose == "self",
             day=timezone.localdate(),
-            language=languages.spoken(request),
+            language=languages.request_language(request),
         )
     )
 

@@ -6,7 +6,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from reports import charts
-from reports.content.blocks import Cell, Column
+from reports.content.blocks import Cell, TableColumn
 
 register = template.Library()
 
@@ -18,6 +18,8 @@ def drawn(chart: object) -> SafeString:
 
 
 @register.filter
-def under(cells: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[Cell, Column]]:
+def under(
+    cells: Sequence[Cell], columns: Sequence[TableColumn]
+) -> Iterator[tuple[Cell, TableColumn]]:
     """Each cell with its column; the first column is that of the row's own header."""
     return zip(cells, columns[1:], strict=True)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from random import Random
 
-from assessment.quality.readings import parts
+from assessment.quality.readings import bands_by_place
 from assessment.quality.statistics import instrument_quality, report_of
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import (
@@ -264,7 +264,7 @@ def shown_page(councils: Sequence[Council]) -> dict[str, Mapping[str, int]]:
         for figures in council.figures.values()
     ]
     quality = instrument_quality(FRAMEWORK, reports)
-    found = () if quality is None else parts(quality)
+    found = () if quality is None else bands_by_place(quality)
     return {f"{part.place} {part.about}": part.bands for part in found if part.bands}
 
 

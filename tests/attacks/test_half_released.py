@@ -18,9 +18,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.data_protection.selectors import holdings, rights
+from assessment.data_protection.selectors import record_counts, rights
 from assessment.models import Council, Framework, Person, Report, Result, Round, User
-from assessment.release.selectors import marks, results
+from assessment.release.selectors import report_hashes, results
 from assessment.release.services import release
 from assessment.rounds.selectors.people import find_reports, get_report_of
 from assessment.site.selectors.home import list_own_reports
@@ -132,7 +132,7 @@ class TestAHalfReleasedRound:
         with pytest.raises(CommandError, match="no reports"):
             call_command("write_reports", round=round.pk, out=tmp_path, stdout=io.StringIO())
         release.release(round=round, by=round.opened_by, at=timezone.now())  # type: ignore[arg-type]
-        assert services.count(round.pk) == Report.objects.count() == 2
+        assert services.report_count(round.pk) == Report.objects.count() == 2
         assert Report.objects.filter(pk=report.pk).exists()
 
 
@@ -144,14 +144,14 @@ READERS: dict[str, Callable[[Round, Report], Any]] = {
     "lines_of_round": lambda round, report: results.lines_of_round(round.pk),
     "find_report": lambda round, report: filter(None, [results.find_report(str(report.pk))]),
     "figures_of": lambda round, report: results.figures_of([report.pk]),
-    "marks_of_round": lambda round, report: marks.marks_of_round(round.pk, "1"),
+    "report_hashes": lambda round, report: report_hashes.report_hashes(round.pk, "1"),
     "find_reports": lambda round, report: find_reports([report.participant_id]),
     "get_report_of": lambda round, report: filter(None, [get_report_of(report.participant)]),
     "list_own_reports": lambda round, report: list_own_reports(report.participant.person.user),  # type: ignore[arg-type]
     "a copy of one's data": lambda round, report: filter(None, [_copied(report)]),
     "holdings": lambda round, report: [
         each.count
-        for each in holdings.holdings(round.council)
+        for each in record_counts.record_counts(round.council)
         if "eleased" in str(each.name) and each.count
     ],
 }

@@ -124,7 +124,7 @@ class TestTheStoredPage:
             return {**levels, "leadership-2": peers[rater - 1]} if rater else levels
 
         judged_round(ashford, framework, alice, peers=3, levels=rated)
-        reading = instrument.read(framework=framework, council=None, by=erin, at=SOON)
+        reading = instrument.take_reading(framework=framework, council=None, by=erin, at=SOON)
         told = sorted(
             Result.objects.filter(measure="item_mean", indicator__key="leadership-2").values_list(
                 "group", "value", "n"

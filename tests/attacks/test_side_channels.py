@@ -31,7 +31,7 @@ from assessment.models import (
     User,
 )
 from assessment.release.services import release
-from assessment.rounds.selectors.invitations import digest
+from assessment.rounds.selectors.invitations import hash_token
 from assessment.rounds.services import invitations, outbox, rounds
 from assessment.rounds.services.links import OVERLAP, has_left, offer
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
@@ -252,7 +252,7 @@ class TestALinkThatDoesNotWork:
         has_left(invitation=replaced, at=timezone.now() - OVERLAP)
         invitations.revoke(invitation=revoked, by=alice, at=timezone.now())
         assert not Invitation.objects.filter(
-            token_hash__in=[digest(token) for token in tokens.values()]
+            token_hash__in=[hash_token(token) for token in tokens.values()]
         ).exists()
         return tokens
 

@@ -26,11 +26,11 @@ def main(kind: str, round_id: str, k: str) -> None:
     django.setup()
     from reports import sheets
 
-    sheets.whole(kind, uuid.UUID(int=0), int(k)).close()  # without rows: all is imported
+    sheets.whole_file(kind, uuid.UUID(int=0), int(k)).close()  # without rows: all is imported
     idle = held("VmRSS")
     Path("/proc/self/clear_refs").write_text("5")  # forget the highest mark
     began, worked = time.monotonic(), time.process_time()
-    with sheets.whole(kind, uuid.UUID(round_id), int(k)) as file:
+    with sheets.whole_file(kind, uuid.UUID(round_id), int(k)) as file:
         size = file.seek(0, 2)
     taken = time.monotonic() - began, time.process_time() - worked
     print(json.dumps([held("VmHWM") - idle, *taken, size]))  # noqa: T201

@@ -14,7 +14,7 @@ from django.urls import reverse
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.changes import UNANSWERED, Change
+from assessment.answering.changes import UNANSWERED, Edit
 from assessment.answering.forms import SectionForm
 from assessment.models import Indicator, Invitation, Person, Rater, Rating, Response, Round
 from tests.answers import by_link, dimension_of, keep_open, page, posted
@@ -129,8 +129,8 @@ class TestSavingAPage:
             responses.save_page(
                 rater=peer,
                 dimension=dimension,
-                levels=dict.fromkeys(asked, Change(3, frozenset({3, 4}))),
-                comment=Change("Clear.", frozenset({"Clear.", "Clear and kind."})),
+                levels=dict.fromkeys(asked, Edit(3, frozenset({3, 4}))),
+                comment=Edit("Clear.", frozenset({"Clear.", "Clear and kind."})),
                 at=NOW.replace(year=2020),
                 draft=False,
             )
@@ -151,7 +151,7 @@ class TestSavingAPage:
             responses.save_page(
                 rater=peer,
                 dimension=dimension,
-                levels=dict.fromkeys(asked, Change(next(level), frozenset({UNANSWERED, 3, 4}))),
+                levels=dict.fromkeys(asked, Edit(next(level), frozenset({UNANSWERED, 3, 4}))),
                 comment=None,
                 at=NOW.replace(year=2020),
                 draft=False,

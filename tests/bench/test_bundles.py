@@ -111,7 +111,7 @@ class TestManyReports:
         # Before and after, because machines change their pace.
         floor = ideal.cost(sample, tmp_path, WORKERS)
         start = time.monotonic()
-        bundles.prepare(round=round, by=alice, at=timezone.now())
+        bundles.request_bundle(round=round, by=alice, at=timezone.now())
         bench.record(f"Asking for {REPORTS} reports as one ZIP", time.monotonic() - start, "s")
         taken, workers = by_workers()
         floor = (floor + ideal.cost(sample, tmp_path, WORKERS)).times(REPORTS / len(sample) / 2)

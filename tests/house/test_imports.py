@@ -29,7 +29,7 @@ GROUND: dict[str, set[str]] = {
     "audit": {"models", "rows"},
     "permissions": {"models"},
     "access": {"models", "permissions"},
-    "look": {"languages"},
+    "components": {"languages"},
     "web": {"audit", "history", "languages", "models", "permissions", "refused", "spreadsheets"},
 }
 # Above every subject. What `site` shows is made like the pages of the subjects.
@@ -53,10 +53,19 @@ GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
-    "forms": {"languages", "look", "rater_groups"},
-    "views": {"access", "languages", "look", "permissions", "refused", "spreadsheets", "web"},
+    "forms": {"languages", "components", "rater_groups"},
+    "views": {"access", "languages", "components", "permissions", "refused", "spreadsheets", "web"},
     "urls": set(),
-    "admin": {"access", "audit", "history", "look", "models", "permissions", "refused", "web"},
+    "admin": {
+        "access",
+        "audit",
+        "history",
+        "components",
+        "models",
+        "permissions",
+        "refused",
+        "web",
+    },
 }
 # For annotations only, so that no call can follow
 TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}}
@@ -64,11 +73,11 @@ FOR_REPORTS = (
     "assessment.access",
     "assessment.languages",
     "assessment.later",
-    "assessment.look.forms",
-    "assessment.look.widgets",
+    "assessment.components.forms",
+    "assessment.components.widgets",
     "assessment.models.results",
     "assessment.rater_groups",
-    "assessment.release.selectors.marks",
+    "assessment.release.selectors.report_hashes",
     "assessment.release.selectors.results",
     "assessment.release.services.downloads",
     "assessment.spreadsheets.csv_writer",

@@ -12,10 +12,9 @@ from tests.house.source import product_modules
 PARTIAL = {
     "assessment.data_protection.services.unlinking.IDENTIFIED": "the groups known as such",
     "assessment.frameworks.admin.targets.PARTS": "a mandate has no target",
+    "assessment.rater_groups._MADE": "what scoring makes of groups; those joined are in RaterGroup",
     "assessment.release.selectors.rater_changes.LISTED": "what changes who rates as whom",
     "assessment.spreadsheets.people._REQUIRED": "roles may be blank in all rows but one",
-    "reports.content.skill._WIDTHS": "the columns that are wider or narrower than the usual",
-    "reports.content.skills._GROUP_WIDTHS": "the columns that are wider or narrower than the usual",
     "reports.previews.selectors.RATERS": "a sample is made of those who rate, not of their sums",
 }
 """Tables of some members only, each with the reason."""

@@ -270,11 +270,8 @@ def in_words(label: str, name: str, value: Any) -> Iterator[str]:
     elif isinstance(value, datetime.datetime):
         yield timezone.localdate(value).isoformat()
     elif label == "assessment.Result":
-        table: dict[str, Any] = {
-            "measure": figures.NAMES,
-            "group": {each.value: name_of(each) for each in Group},
-        }
-        table["bound"] = figures.BOUNDS
+        table: dict[str, Any] = {"measure": figures.NAMES, "bound": figures.BOUNDS}
+        table["group"] = {each.value: name_of(each) for each in Group}
         yield str(table[name][value]) if name in table else str(value).replace("_", " ")
     else:
         yield str(dict(getattr(field, "flatchoices", ())).get(value, value))

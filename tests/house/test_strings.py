@@ -87,7 +87,9 @@ def templates() -> Iterator[Path]:
 
 TO_PEOPLE = {"success", "info", "warning", "error"}
 KEYWORDS = {"label", "help_text", "verbose_name", "verbose_name_plural", "description"}
-ROOMS = re.compile(r"assessment\.(forms|services|views|admin|spreadsheets|accounts|look)\b|reports")
+ROOMS = re.compile(
+    r"assessment\.(forms|services|views|admin|spreadsheets|accounts|components)\b|reports"
+)
 
 
 def refusals(modules: list[Module]) -> set[str]:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
 
-from assessment.look.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
+from assessment.components.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
 from assessment.web import errors
 
 LEVELS = [(str(n), f"Level {n}") for n in range(1, 6)] + [("", "Not observed")]

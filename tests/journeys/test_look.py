@@ -11,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Browser, Page, Response, expect
 
-from assessment.look.brand import contrast
+from assessment.components.brand import contrast
 from assessment.models import Council, User
 from tests.cast import PASSWORD
 from tests.journeys.gallery import COLOURS, ERRORS

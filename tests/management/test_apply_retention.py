@@ -68,7 +68,9 @@ class TestTheCommand:
         Person.objects.create(council=brindle, name="Left over", email="left@example.com")
         apply = retention.apply
 
-        def fail_for_ashford(*, council: Council, at: datetime.datetime) -> list[retention.Step]:
+        def fail_for_ashford(
+            *, council: Council, at: datetime.datetime
+        ) -> list[retention.RetentionCount]:
             if council == ashford:
                 raise DatabaseError("disc full")
             return apply(council=council, at=at)

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from assessment.frameworks.selectors import check, compare, read
+from assessment.frameworks.selectors import check, compare, read_content
 from assessment.models import Framework, Rater, Result, Round, User
 from tests.cast import signed_in
 
@@ -63,10 +63,10 @@ class TestTheSampleCouncil:
     ) -> None:
         draft = Framework.objects.get(state="draft")
         assert draft.made_from is not None
-        parts = compare(read(draft.made_from), read(draft))
+        parts = compare(read_content(draft.made_from), read_content(draft))
         names = [part.name for part in parts]
         assert names == ["Framework", "Dimensions", "Communication", "Targets"]
-        findings = check(read(draft))
+        findings = check(read_content(draft))
         assert not [finding for finding in findings if finding.blocks]
         assert [finding for finding in findings if "two behaviours" in finding.message]
 

@@ -9,13 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.quality.advice import ADVICE, WORDS
-from assessment.quality.readings import EDGES, Part, Place, band, beside, for_reader, parts
+from assessment.quality.readings import (
+    EDGES,
+    Place,
+    PlaceBands,
+    band,
+    bands_by_place,
+    beside,
+    for_reader,
+)
 from assessment.quality.statistics import instrument_quality, may_refresh
 from tests.quality.test_statistics import reported
 
 
-def statement(n: int, mean: int = 1, council: str = "ashford") -> Part:
-    return Part(Place.STATEMENT, "i1", {council: n}, {"mean": mean})
+def statement(n: int, mean: int = 1, council: str = "ashford") -> PlaceBands:
+    return PlaceBands(Place.STATEMENT, "i1", {council: n}, {"mean": mean})
 
 
 class TestBands:
@@ -52,18 +60,22 @@ class TestParts:
         for reports in (undefined, few):
             quality = instrument_quality(framework, reports)
             assert quality is not None
-            found = {part.key: part for part in parts(quality)}
+            found = {part.key: part for part in bands_by_place(quality)}
             if reports is few:
-                assert found[keys[0]] == Part(*keys[0])
-                assert found[keys[1]] == Part(*keys[1])
+                assert found[keys[0]] == PlaceBands(*keys[0])
+                assert found[keys[1]] == PlaceBands(*keys[1])
             else:
-                assert found[keys[0]] == Part(*keys[0])
+                assert found[keys[0]] == PlaceBands(*keys[0])
 
     @staticmethod
     def bands(*pooled: object) -> dict[tuple[Place, str], object]:
         quality = instrument_quality(*pooled)  # type: ignore[arg-type]
         assert quality is not None
-        return {part.key: part.bands for part in parts(quality) if part.place is Place.STATEMENT}
+        return {
+            part.key: part.bands
+            for part in bands_by_place(quality)
+            if part.place is Place.STATEMENT
+        }
 
 
 class TestBeside:
@@ -88,15 +100,15 @@ class TestBeside:
     def test_keeps_a_figure_whose_reports_were_deleted(self) -> None:
         old = statement(40)
         assert beside([], [old], [old]) == ((old,), 0)
-        assert beside([Part(Place.STATEMENT, "i1")], [old], [old]) == ((old,), 0)
+        assert beside([PlaceBands(Place.STATEMENT, "i1")], [old], [old]) == ((old,), 0)
 
     @settings(deadline=None)
     @given(st.lists(st.integers(min_value=30, max_value=200), max_size=12))
     def test_never_shows_two_figures_that_differ_by_a_few_participants(
         self, counts: list[int]
     ) -> None:
-        own: tuple[Part, ...] = ()
-        seen: list[Part] = []
+        own: tuple[PlaceBands, ...] = ()
+        seen: list[PlaceBands] = []
         for place, count in enumerate(counts):
             own, _new = beside([statement(count, place)], own, seen)
             seen += own
@@ -108,6 +120,8 @@ class TestBeside:
 class TestForAReaderFromWithin:
     def test_leaves_what_rests_on_thirty_participants_elsewhere(self) -> None:
         for elsewhere, left in ((0, False), (29, False), (30, True)):
-            part = Part(Place.STATEMENT, "i1", {"ashford": 40, "brindle": elsewhere}, {"mean": 1})
+            part = PlaceBands(
+                Place.STATEMENT, "i1", {"ashford": 40, "brindle": elsewhere}, {"mean": 1}
+            )
             assert bool(for_reader(part, {"ashford"}).bands) is left
             assert for_reader(part, ()) == part

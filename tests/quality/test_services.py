@@ -22,7 +22,7 @@ from assessment.models import (
 from assessment.quality import selectors
 from assessment.quality import services as instrument
 from assessment.quality.advice import why_absent
-from assessment.quality.readings import Part, Place
+from assessment.quality.readings import Place, PlaceBands
 from tests.cast import NOW
 from tests.instrument import SOON, Levels, judged_round, plain
 
@@ -37,10 +37,10 @@ def figures(
 
 def read(framework: Framework, by: User, council: Council | None = None) -> InstrumentReading:
     at = SOON + datetime.timedelta(days=InstrumentReading.objects.count())
-    return instrument.read(framework=framework, council=council, by=by, at=at)
+    return instrument.take_reading(framework=framework, council=council, by=by, at=at)
 
 
-def part(reading: InstrumentReading, key: str, place: Place = Place.STATEMENT) -> Part:
+def part(reading: InstrumentReading, key: str, place: Place = Place.STATEMENT) -> PlaceBands:
     """What a reading keeps about a statement of its framework."""
     dimension = reading.framework.dimensions.get(key=key.split("-")[0])
     about = str(dimension.indicators.get(key=key).pk if "-" in key else dimension.pk)

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from assessment.models import Council, Framework, RaterGroup, Report, Round, User
 from reports import bundles
 from reports.models import Bundle, Part
-from reports.progress import State, hand_out, progress_of
+from reports.progress import BundleState, bundle_progress, hand_out_bundle
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
 
@@ -30,15 +30,15 @@ def three_reports(council: Council, framework: Framework, by: User) -> Round:
 
 
 def prepare(round: Round, by: User) -> Bundle:
-    return bundles.prepare(round=round, by=by, at=timezone.now())
+    return bundles.request_bundle(round=round, by=by, at=timezone.now())
 
 
-def state(round: Round) -> State:
-    return progress_of(round.pk, timezone.now()).state
+def state(round: Round) -> BundleState:
+    return bundle_progress(round.pk, timezone.now()).state
 
 
 def archive(round: Round, by: User) -> zipfile.ZipFile:
-    pieces = hand_out(round=round, by=by, at=timezone.now())
+    pieces = hand_out_bundle(round=round, by=by, at=timezone.now())
     assert pieces is not None
     return zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
 

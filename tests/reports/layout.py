@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import pairwise
 
-from reports.content.blocks import Content, Heading, Table
+from reports.content.blocks import Heading, ReportContent, Table
 
 FOOT = 17 * 72 / 25.4  # the margin at the foot of a page, in points
 
@@ -80,7 +80,7 @@ def _lines(text: str, foot: float) -> Iterator[Line]:
             yield Line(bottom, words, left, bottom - top)
 
 
-def headings(content: Content) -> set[str]:
+def headings(content: ReportContent) -> set[str]:
     found = set()
     for number, part in enumerate((p for p in content.parts if p.groups), 1):
         found |= {part.title, f"{number} {part.title}"}

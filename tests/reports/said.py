@@ -10,7 +10,7 @@ from reports import glyphs
 from reports.content import blocks
 
 
-def said(content: blocks.Content) -> str:
+def said(content: blocks.ReportContent) -> str:
     """Every word and figure after the contents, without spaces."""
     return squeezed("".join(glyphs.printable(piece) for piece in _pieces(content)))
 
@@ -20,7 +20,7 @@ def squeezed(text: str) -> str:
     return re.sub("[\\s\u200b\u00ad•]", "", text)
 
 
-def _pieces(content: blocks.Content) -> Iterator[str]:
+def _pieces(content: blocks.ReportContent) -> Iterator[str]:
     for part in content.parts:
         if part.groups:
             yield f"{part.number}{part.title}"

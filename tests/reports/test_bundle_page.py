@@ -47,7 +47,7 @@ def round(ashford: Council, framework: Framework, alice: User, carol: Person) ->
 def waiting(round: Round, alice: User, settings: Any) -> Bundle:
     """Asked for, and no worker there."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    return bundles.prepare(round=round, by=alice, at=timezone.now())
+    return bundles.request_bundle(round=round, by=alice, at=timezone.now())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from assessment.models import Council, Framework, Round, User
 from reports import bundles
 from reports.models import CLAIM, TRIES, Bundle, Part
-from reports.progress import State, progress_of
+from reports.progress import BundleState, bundle_progress
 from tests.cast import make_person
 from tests.reports.bundled import (
     PEERS,
@@ -137,12 +137,12 @@ class TestAskingWhileItIsMade:
 class TestProgress:
     def test_counts_what_is_made(self, waiting: Bundle) -> None:
         bundles.make_next.call(str(waiting.pk))
-        found = progress_of(waiting.round_id, timezone.now())
-        assert (found.state, found.made, found.total) == (State.WORKING, 1, 3)
+        found = bundle_progress(waiting.round_id, timezone.now())
+        assert (found.state, found.made, found.total) == (BundleState.WORKING, 1, 3)
 
     def test_says_when_nothing_has_moved_for_a_minute(self, waiting: Bundle) -> None:
         age()
-        assert state(waiting.round) is State.STILL
+        assert state(waiting.round) is BundleState.STILL
 
     def test_says_when_other_reports_are_made_first(
         self, waiting: Bundle, ashford: Council, framework: Framework, alice: User
@@ -152,7 +152,7 @@ class TestProgress:
         rated(other, make_person(ashford, "Dai"), groups=PEERS)
         released(other, alice)
         bundles._claim(prepare(other, alice).pk, timezone.now())
-        assert state(waiting.round) is State.NEXT
+        assert state(waiting.round) is BundleState.NEXT
 
     def test_takes_the_same_queries_for_more_reports(
         self, ashford: Council, framework: Framework, alice: User
@@ -165,7 +165,7 @@ class TestProgress:
             released(round, alice)
             prepare(round, alice)
             with counted(counts):
-                assert state(round) is State.READY
+                assert state(round) is BundleState.READY
             with counted(counts):
                 archive(round, alice).close()
         assert counts[:2] == counts[2:]

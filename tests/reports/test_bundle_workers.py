@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from assessment.models import Council, Framework, Report, Round, User
 from reports import bundles, services
 from reports.models import CLAIM, Bundle, Part
-from reports.progress import State, progress_of
+from reports.progress import BundleState, bundle_progress
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
 from tests.workers import worker
@@ -42,7 +42,7 @@ def round(ashford: Council, framework: Framework, alice: User) -> Round:
 
 @pytest.fixture
 def bundle(round: Round, alice: User, queue: None) -> Bundle:
-    return bundles.prepare(round=round, by=alice, at=timezone.now())
+    return bundles.request_bundle(round=round, by=alice, at=timezone.now())
 
 
 def wait_until(true: Callable[[], object], what: str) -> None:
@@ -66,7 +66,7 @@ def let_time_pass() -> None:
 
 
 def assert_each_is_there_once(bundle: Bundle) -> None:
-    assert progress_of(bundle.round_id, timezone.now()).state is State.READY
+    assert bundle_progress(bundle.round_id, timezone.now()).state is BundleState.READY
     parts = list(bundle.parts.all())
     assert {part.report_id for part in parts} == set(Report.objects.values_list("pk", flat=True))
     assert len(parts) == PEOPLE

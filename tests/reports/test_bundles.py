@@ -20,7 +20,7 @@ from assessment.models import AuditEvent, Council, Framework, Goal, Report, Roun
 from reports import bundles, services
 from reports.archive import zipped
 from reports.models import Bundle, Part
-from reports.progress import Damaged, State, hand_out, progress_of
+from reports.progress import BundleState, Damaged, bundle_progress, hand_out_bundle
 from tests.cast import make_person
 from tests.reports.bundled import (
     NAMES,
@@ -161,7 +161,7 @@ class TestAskingAgain:
     ) -> None:
         prepare(round, alice)
         Goal.objects.create(report=report_of("Ann Ash"), position=1, text="Meet the team.")
-        assert state(round) is State.READY
+        assert state(round) is BundleState.READY
         with archive(round, alice) as file:
             assert services.pdf_of(report_of("Ann Ash")).body in [
                 file.read(name) for name in file.namelist()
@@ -173,12 +173,12 @@ class TestAskingAgain:
         person = report.participant.person
         person.name = "Anna Ashe"
         person.save()
-        assert state(round) is State.OLD
-        assert hand_out(round=round, by=alice, at=timezone.now()) is None
+        assert state(round) is BundleState.OLD
+        assert hand_out_bundle(round=round, by=alice, at=timezone.now()) is None
 
         prepare(round, alice)
 
-        assert state(round) is State.READY
+        assert state(round) is BundleState.READY
         assert {key for key, part in made().items() if part != before[key]} == {report.pk}
         assert len(stored()) == 3
         with archive(round, alice) as file:
@@ -191,7 +191,7 @@ class TestAskingAgain:
         prepare(round, alice)
         before = made()
         settings.PRODUCT_VERSION = "99.0"
-        assert progress_of(round.pk, timezone.now()).changed == 3
+        assert bundle_progress(round.pk, timezone.now()).changed == 3
         prepare(round, alice)
         assert not set(before.values()) & set(made().values())
         assert len(stored()) == 3
@@ -199,9 +199,9 @@ class TestAskingAgain:
     def test_makes_a_file_again_that_is_gone(self, round: Round, alice: User) -> None:
         prepare(round, alice)
         default_storage.delete(Part.objects.all()[0].file)
-        assert state(round) is State.OLD
+        assert state(round) is BundleState.OLD
         prepare(round, alice)
-        assert state(round) is State.READY
+        assert state(round) is BundleState.READY
 
 
 class TestAReportThatFails:
@@ -210,8 +210,8 @@ class TestAReportThatFails:
     ) -> None:
         break_rendering(monkeypatch, "Bo Bright", ValueError("broken"))
         prepare(round, alice)
-        found = progress_of(round.pk, timezone.now())
-        assert (found.state, found.made, found.failures) == (State.FAILED, 2, 1)
+        found = bundle_progress(round.pk, timezone.now())
+        assert (found.state, found.made, found.failures) == (BundleState.FAILED, 2, 1)
         assert found.failed == ("Bo Bright",)
         assert not found.no_space
         assert str(report_of("Bo Bright").pk) in caplog.text
@@ -227,7 +227,7 @@ class TestAReportThatFails:
             prepare(round, alice)
         before = made()
         prepare(round, alice)
-        assert state(round) is State.READY
+        assert state(round) is BundleState.READY
         assert {key for key, part in made().items() if part != before[key]} == {
             report_of("Bo Bright").pk
         }
@@ -243,8 +243,8 @@ class TestAReportThatFails:
 
         monkeypatch.setattr(default_storage, "save", half)
         prepare(round, alice)
-        found = progress_of(round.pk, timezone.now())
-        assert (found.state, found.failures, found.no_space) == (State.FAILED, 3, True)
+        found = bundle_progress(round.pk, timezone.now())
+        assert (found.state, found.failures, found.no_space) == (BundleState.FAILED, 3, True)
         assert not found.can_be_had
         assert stored() == []
 
@@ -257,7 +257,7 @@ class TestClearing:
         Bundle.objects.update(asked_at=timezone.now() - bundles.KEEP)
         assert bundles.clear(at=timezone.now() + datetime.timedelta(seconds=1)) == 3
         assert stored() == []
-        assert state(round) is State.NOTHING
+        assert state(round) is BundleState.NOTHING
 
     def test_leaves_what_is_younger(self, round: Round, alice: User) -> None:
         prepare(round, alice)

@@ -37,7 +37,7 @@ class TestLanes:
         return "".join(re.findall(rf'd="([^"]*)" stroke="{drawing.SOFT}"', drawn))
 
     def test_lead_from_ones_own_rating_to_that_of_each_group(self) -> None:
-        own = drawing.short(charts.Axis(1, 5, charts.WIDTHS["lanes"]).x(4))
+        own = drawing.short(charts.HorizontalScale(1, 5, charts.WIDTHS["lanes"]).x(4))
         assert re.findall(r"M([\d.]+) ", self._lines(*self.MARKS)) == [own] * 3
 
     def test_have_no_such_lines_without_an_own_rating(self) -> None:

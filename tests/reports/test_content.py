@@ -24,7 +24,7 @@ from assessment.release.selectors.results import (
 )
 from reports.content import build, closing, conditions, opening, skill, skills, words
 from reports.content.blocks import Field, Heading, Table
-from reports.content.book import Book, listed
+from reports.content.book import Book, join_names
 
 ROLE = RoleTexts("role", "head of ICT", "Works it out.")
 OTHER_ROLE = RoleTexts("other", "e-champion", "Promotes it.")
@@ -105,7 +105,7 @@ class TestNumbersInWords:
         others = Figure(Measure.ITEM_MEAN, group=Group.OTHERS, value=Fraction("4.8"), bound=bound)
         gap = Figure(Measure.GAP, value=Fraction("0.3"), bound=bound)
         assert [words.bound(each) for each in (score, others, gap)] == ["", "", ""]
-        assert [words.shown(score), words.gap(gap), words.signed(gap)] == [
+        assert [words.shown(score), words.gap_words(gap), words.signed(gap)] == [
             "4.8",
             "0.3 below",
             "+0.3",
@@ -132,7 +132,7 @@ class TestNumbersInWords:
         ],
     )
     def test_say_which_side_of_the_target(self, value: str, text: str) -> None:
-        assert words.gap(Figure(Measure.GAP, value=Fraction(value))) == text
+        assert words.gap_words(Figure(Measure.GAP, value=Fraction(value))) == text
 
     @pytest.mark.parametrize(
         ("value", "text"), [("0.5", "+0.5"), ("-0.3", "−0.3"), ("0", "0.0"), ("-0.25", "−0.3")]
@@ -145,7 +145,7 @@ class TestNumbersInWords:
             words.shown(withheld("listening"))
 
     def test_join_as_people_write(self) -> None:
-        assert [listed(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        assert [join_names(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
             "",
             "a",
             "a and b",
@@ -303,7 +303,7 @@ class TestNumbersInPlace:
         book = Book(report)
         [listening, *_rest] = report.framework.dimensions
         assert "Others see you at 3.2 (8 ratings)" in skill.stand(book, listening)
-        for keeps in (opening.summary(book), skills.gaps(book)):
+        for keeps in (opening.summary(book), skills.gaps_block(book)):
             tables = [b for keep in keeps for b in keep.blocks if isinstance(b, Table)]
             texts = {cell.text for table in tables for row in table.rows for cell in row.cells}
             assert "3.2 (8)" in texts

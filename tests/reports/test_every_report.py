@@ -11,7 +11,7 @@ import pytest
 
 from assessment.models import Council, Framework, Report, Result, User
 from reports import glyphs, pdf, services
-from reports.content.blocks import Content, Quote, Quotes
+from reports.content.blocks import Quote, Quotes, ReportContent
 from tests.reports import pdfua, verapdf
 from tests.reports.layout import headings, pages
 from tests.reports.said import said, squeezed
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.one_database
 class Made:
     """A report with what was released for it."""
 
-    content: Content
+    content: ReportContent
     html: str
     body: bytes
     warnings: list[str]

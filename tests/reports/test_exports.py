@@ -59,8 +59,8 @@ def work(sheet: Sheet) -> None:
     exports.make.call(str(sheet.pk))
 
 
-def state(round: Round, kind: str = "csv") -> exports.State:
-    return exports.progress_of(round.pk, kind, NOW()).state
+def state(round: Round, kind: str = "csv") -> exports.SheetState:
+    return exports.sheet_progress(round.pk, kind, NOW()).state
 
 
 class TestALargeRound:
@@ -91,48 +91,48 @@ class TestALargeRound:
             assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[0] == "Overview"
 
     def test_is_made_anew_when_something_has_changed(self, round: Round, carol: Person) -> None:
-        first = exports.prepare(round=round, kind="csv", at=NOW())
+        first = exports.request_sheet(round=round, kind="csv", at=NOW())
         work(first)
-        assert exports.prepare(round=round, kind="csv", at=NOW()).pk == first.pk
+        assert exports.request_sheet(round=round, kind="csv", at=NOW()).pk == first.pk
         Person.objects.filter(pk=carol.pk).update(name="Carola")
-        assert state(round) is exports.State.OLD
-        second = exports.prepare(round=round, kind="csv", at=NOW())
+        assert state(round) is exports.SheetState.OLD
+        second = exports.request_sheet(round=round, kind="csv", at=NOW())
         work(second)
-        assert state(round) is exports.State.READY
+        assert state(round) is exports.SheetState.READY
         assert len(list(bundles._files())) == 1
 
     def test_goes_after_a_week(self, round: Round) -> None:
-        work(exports.prepare(round=round, kind="csv", at=NOW() - bundles.KEEP - CLAIM))
+        work(exports.request_sheet(round=round, kind="csv", at=NOW() - bundles.KEEP - CLAIM))
         assert bundles.clear(at=NOW()) == 1
-        assert state(round) is exports.State.NOTHING
+        assert state(round) is exports.SheetState.NOTHING
 
 
 class TestAWorkerThatCrashes:
     def test_leaves_the_file_to_the_next(self, round: Round) -> None:
-        sheet = exports.prepare(round=round, kind="csv", at=NOW())
+        sheet = exports.request_sheet(round=round, kind="csv", at=NOW())
         taken = exports._claim(sheet.pk, NOW())
         assert taken is not None
         default_storage.save(taken.file, io.BytesIO(b"half"))
         work(sheet)
-        assert state(round) is exports.State.WORKING
+        assert state(round) is exports.SheetState.WORKING
         Sheet.objects.update(claimed_at=NOW() - 2 * CLAIM)
         exports.watch.call(str(sheet.pk))
         assert (queued(exports.make), all_queued(exports.watch)) == (2, 2)
         work(sheet)
-        assert state(round) is exports.State.READY
+        assert state(round) is exports.SheetState.READY
         assert len(list(bundles._files())) == 1
         with pytest.raises(exports._Overtaken):
             exports._keep(taken, made_at=NOW())
 
     def test_ends_it_the_third_time_and_hr_can_try_again(self, round: Round, hr: Client) -> None:
-        sheet = exports.prepare(round=round, kind="csv", at=NOW())
+        sheet = exports.request_sheet(round=round, kind="csv", at=NOW())
         for _time in range(TRIES):
             exports._claim(sheet.pk, NOW())
             Sheet.objects.update(claimed_at=NOW() - 2 * CLAIM)
             exports.watch.call(str(sheet.pk))
         assert "The file could not be made." in text(get(hr, "round_csv", round.pk))
         post(hr, "round_csv", round.pk)
-        assert state(round) is exports.State.WORKING
+        assert state(round) is exports.SheetState.WORKING
 
 
 class TestAWorkbook:

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from reports import glyphs, pdf
-from reports.characters import tidy
+from reports.characters import clean_text
 from reports.content import words
 from tests.reports import pdfua
 
@@ -113,4 +113,4 @@ class TestInvisibleCharacters:
         "text", ["co\u00adoperate", "می\u200cخواهم", "👩\u200d💻", WALES, "a\tb\n"]
     )
     def test_that_shape_others_stay(self, text: str) -> None:
-        assert tidy(text) == text
+        assert clean_text(text) == text

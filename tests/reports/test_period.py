@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from assessment.models import Council, Framework, Round, User
-from assessment.release.selectors.marks import marks_of_round
+from assessment.release.selectors.report_hashes import report_hashes
 from reports import services
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
@@ -64,8 +64,8 @@ class TestAFileMadeBefore:
         round = closed_round(ashford, framework, alice)
         rated(round, make_person(ashford, "Carol"), groups={})
         released(round, alice)
-        before = marks_of_round(round.pk, "1")
+        before = report_hashes(round.pk, "1")
         Round.objects.filter(pk=round.pk).update(
             closed_at=datetime.datetime(2026, 3, 9, tzinfo=UTC)
         )
-        assert marks_of_round(round.pk, "1") != before
+        assert report_hashes(round.pk, "1") != before

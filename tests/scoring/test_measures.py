@@ -123,7 +123,7 @@ class TestPriority:
     def test_puts_the_largest_first_and_a_met_target_last(self) -> None:
         rows = [(3, "4", "3.2"), (2, "4", "2.6"), (1, "3", "3.4")]
         standings = [
-            gaps.Standing(n, w, Fraction(t) - Fraction(o), Fraction(o))
+            gaps.PriorityCandidate(n, w, Fraction(t) - Fraction(o), Fraction(o))
             for n, (w, t, o) in enumerate(rows)
         ]
         assert [s.place for s in gaps.ranked(standings)] == [1, 0, 2]
@@ -131,10 +131,10 @@ class TestPriority:
     def test_breaks_ties_by_gap_then_lower_others_then_framework_order(self) -> None:
         half, one = Fraction(1, 2), Fraction(1)
         standings = [
-            gaps.Standing(0, 2, half, Fraction(3)),
-            gaps.Standing(1, 1, one, Fraction(4)),
-            gaps.Standing(2, 1, one, Fraction(3)),
-            gaps.Standing(3, 1, one, Fraction(3)),
+            gaps.PriorityCandidate(0, 2, half, Fraction(3)),
+            gaps.PriorityCandidate(1, 1, one, Fraction(4)),
+            gaps.PriorityCandidate(2, 1, one, Fraction(3)),
+            gaps.PriorityCandidate(3, 1, one, Fraction(3)),
         ]
         assert [s.place for s in gaps.ranked(standings)] == [2, 3, 1, 0]
 

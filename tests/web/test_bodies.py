@@ -24,7 +24,7 @@ from assessment.frameworks.services.files import MOST_BYTES
 from assessment.models import Council, Framework, User
 from assessment.spreadsheets import MAX_FILE_BYTES
 from assessment.web import middleware
-from config.asgi import bounded
+from config.asgi import limit_body
 from tests.cast import make_round, signed_in
 from tests.house.source import ROOT
 from tests.workers import environment
@@ -112,7 +112,7 @@ class TestTheDoorForAsgi:
             while (message := await receive())["type"] == "http.request":
                 taken.append(message)
 
-        door = bounded(read_all, UPLOADS)({}, endless, None)
+        door = limit_body(read_all, UPLOADS)({}, endless, None)
         with ThreadPoolExecutor(1) as elsewhere:  # in this thread the browser's own loop may run
             elsewhere.submit(asyncio.run, door).result()
         assert len(taken) == UPLOADS // MEGABYTE

@@ -140,7 +140,7 @@ class TestALock:
     def test_is_told_apart_from_a_database_that_is_away(self, sqlstate: str, busy: bool) -> None:
         error = OperationalError("canceling statement")
         error.__cause__ = InTheWay(sqlstate)
-        assert errors.is_busy(error) is busy
+        assert errors.is_database_busy(error) is busy
 
 
 @pytest.mark.urls("tests.web.test_errors")

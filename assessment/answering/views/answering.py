@@ -70,7 +70,7 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
         responses.submit(rater=visit.rater, at=timezone.now(), link=visit.link)
-    except responses.Incomplete:
+    except responses.AnswersIncomplete:
         # A page of its own, so that the browser can come back to it from a question.
         return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
     except Refused as refusal:

@@ -68,7 +68,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, token: str) -> HttpResponse:
     """Wrong, replaced and revoked tokens are one case: none is found."""
-    invitation = invitations.find(token, at=timezone.now())
+    invitation = invitations.find_invitation(token, at=timezone.now())
     if invitation is None:
         return render(request, "answering/link_dead.html", status=404)
     round = invitation.round

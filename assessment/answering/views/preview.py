@@ -27,7 +27,7 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     framework = access.get_framework(account(request), framework_id)
     context = {
         "framework": framework,
-        "sheet": questionnaire.load(framework, languages.spoken(request)),
+        "sheet": questionnaire.load(framework, languages.request_language(request)),
         "problems": selectors.problems(framework),
     }
     return render(request, "preview/overview.html", context)
@@ -38,7 +38,7 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str) -> HttpResponse:
     """One part as a rater sees it, or with `?as=self` as the participant does; nothing is saved."""
     framework = access.get_framework(account(request), framework_id)
-    sheet = questionnaire.load(framework, languages.spoken(request))
+    sheet = questionnaire.load(framework, languages.request_language(request))
     section = sheet.section(dimension_key)
     if section is None:
         raise Http404

@@ -27,7 +27,7 @@ from assessment.rounds.selectors import invitations
 from assessment.web.language_choice import choose_by_link
 
 if TYPE_CHECKING:
-    from assessment.answering.selectors import Progress
+    from assessment.answering.selectors import AnsweringProgress
     from assessment.frameworks.questionnaire import Questionnaire
     from assessment.models import Invitation, Rater
 
@@ -53,7 +53,7 @@ class Visit:
         return answering.sheet(self.rater, self.language)
 
     @cached_property
-    def progress(self) -> Progress:
+    def progress(self) -> AnsweringProgress:
         """What is stored when a page asks first: a page that saves asks afterwards."""
         return answering.progress(self.rater, self.sheet)
 
@@ -137,7 +137,7 @@ def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitVie
         if visitor is None:
             return unknown(request)
         rater = access.get_answerable(visitor, rater_id)
-        visit = Visit(visitor, rater, languages.spoken(request))
+        visit = Visit(visitor, rater, languages.request_language(request))
         if not rater.participant.round.accepts_answers_on(timezone.localdate()):
             return closed(request, visit, **rest)
         return view(request, visit, **rest)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from django.db import models
 
-from assessment.data_protection.inventory.kinds import Personal, Table
+from assessment.data_protection.inventory.kinds import HeldTable, Personal
 from assessment.data_protection.inventory.people import ANSWERS, PEOPLE, ROUNDS
 from assessment.data_protection.inventory.released import FRAMEWORK, RELEASED, TRACES
 
-INVENTORY: dict[str, Table] = PEOPLE | ROUNDS | ANSWERS | RELEASED | TRACES | FRAMEWORK
+INVENTORY: dict[str, HeldTable] = PEOPLE | ROUNDS | ANSWERS | RELEASED | TRACES | FRAMEWORK
 """By model."""
 
 

@@ -207,7 +207,7 @@ class NotPersonal:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class HeldTable:
     """A model's fields; `person` is the lookup from a row to whose it is, if it is one person's."""
 
     person: str

@@ -9,9 +9,9 @@ from assessment.data_protection.inventory.kinds import (
     OWN,
     WORKINGS,
     Held,
+    HeldTable,
     Personal,
     Record,
-    Table,
     acts,
     answered,
     contact,
@@ -19,14 +19,14 @@ from assessment.data_protection.inventory.kinds import (
     each,
 )
 
-PEOPLE: dict[str, Table] = {
-    "assessment.Council": Table(
+PEOPLE: dict[str, HeldTable] = {
+    "assessment.Council": HeldTable(
         "",
         each("id name brand_colour contact_email privacy_notice_url", COUNCILS)
         | each("link_cut_months comments_months ratings_months reports_months", COUNCILS)
         | each("people_months", COUNCILS),
     ),
-    "assessment.User": Table(
+    "assessment.User": HeldTable(
         "person",
         {
             "id": KEY,
@@ -60,7 +60,7 @@ PEOPLE: dict[str, Table] = {
             "council": COUNCILS,
         },
     ),
-    "assessment.Person": Table(
+    "assessment.Person": HeldTable(
         "pk",
         each("id user", KEY)
         | {
@@ -70,7 +70,7 @@ PEOPLE: dict[str, Table] = {
             "council": contact("email", "person.council"),
         },
     ),
-    "assessment.Correction": Table(
+    "assessment.Correction": HeldTable(
         "person",
         each("id person event", KEY)
         | each(
@@ -85,13 +85,13 @@ PEOPLE: dict[str, Table] = {
     ),
 }
 
-ROUNDS: dict[str, Table] = {
-    "assessment.Round": Table(
+ROUNDS: dict[str, HeldTable] = {
+    "assessment.Round": HeldTable(
         "",
         each("id council framework name state opens_on closes_on min_group_size", COUNCILS)
         | acts(Held.ROUNDS, "opened_at opened_by closed_at closed_by released_at released_by"),
     ),
-    "assessment.Participant": Table(
+    "assessment.Participant": HeldTable(
         "person",
         {
             "id": KEY,
@@ -107,7 +107,7 @@ ROUNDS: dict[str, Table] = {
             ),
         },
     ),
-    "assessment.Rater": Table(
+    "assessment.Rater": HeldTable(
         "person",
         {
             "id": KEY,
@@ -130,7 +130,7 @@ ROUNDS: dict[str, Table] = {
             ),
         },
     ),
-    "assessment.Invitation": Table(
+    "assessment.Invitation": HeldTable(
         "person",
         each("id round person", KEY)
         | each("sent_at revoked_at", WORKINGS)
@@ -139,7 +139,7 @@ ROUNDS: dict[str, Table] = {
             Personal(Held.LINKS, Record.LINKS, "hash of the emailed link", not_copied=OPENS),
         ),
     ),
-    "assessment.EarlierLink": Table(
+    "assessment.EarlierLink": HeldTable(
         "invitation__person",
         each("id invitation", KEY)
         | each("replaced_at ends_at", WORKINGS)
@@ -148,7 +148,7 @@ ROUNDS: dict[str, Table] = {
             Personal(Held.LINKS, Record.LINKS, "of the one before it", not_copied=OPENS),
         ),
     ),
-    "assessment.StagedImport": Table(
+    "assessment.StagedImport": HeldTable(
         "",
         each("id round", KEY)
         | each("file_name", WORKINGS)
@@ -163,7 +163,7 @@ ROUNDS: dict[str, Table] = {
             ),
         ),
     ),
-    "assessment.QueuedEmail": Table(
+    "assessment.QueuedEmail": HeldTable(
         "person",
         each("id person user", KEY)
         | each("queued_at next_try_at claimed_until delays failures reason", WORKINGS)
@@ -183,8 +183,8 @@ ROUNDS: dict[str, Table] = {
     ),
 }
 
-ANSWERS: dict[str, Table] = {
-    "assessment.Response": Table(
+ANSWERS: dict[str, HeldTable] = {
+    "assessment.Response": HeldTable(
         "rater__person",
         {
             "id": KEY,
@@ -204,7 +204,7 @@ ANSWERS: dict[str, Table] = {
             ),
         },
     ),
-    "assessment.Rating": Table(
+    "assessment.Rating": HeldTable(
         "response__rater__person",
         each("id response", KEY)
         | {
@@ -212,7 +212,7 @@ ANSWERS: dict[str, Table] = {
             "level": answered("ratings", "ratings[].level"),
         },
     ),
-    "assessment.Comment": Table(
+    "assessment.Comment": HeldTable(
         "response__rater__person",
         each("id response", KEY)
         | {

@@ -9,23 +9,23 @@ from assessment.data_protection.inventory.kinds import (
     KEY,
     WORKINGS,
     Held,
+    HeldTable,
     Personal,
     Record,
-    Table,
     acts,
     each,
     file_with,
     released,
 )
 
-RELEASED: dict[str, Table] = {
-    "assessment.Release": Table(
+RELEASED: dict[str, HeldTable] = {
+    "assessment.Release": HeldTable(
         "",
         each("id round", KEY)
         | each("claim claimed_at tries problem", WORKINGS)
         | acts(Held.ROUNDS, "asked_by asked_at", passing=True),
     ),
-    "assessment.Report": Table(
+    "assessment.Report": HeldTable(
         "participant__person",
         each("id participant", KEY)
         | each("product_version", WORKINGS)
@@ -48,7 +48,7 @@ RELEASED: dict[str, Table] = {
             ),
         ),
     ),
-    "assessment.Result": Table(
+    "assessment.Result": HeldTable(
         "report__participant__person",
         each("id report", KEY)
         | each("position", WORKINGS)
@@ -65,7 +65,7 @@ RELEASED: dict[str, Table] = {
         }
         | each("value bound code", released(Held.FIGURES, "released figures", "value")),
     ),
-    "assessment.Goal": Table(
+    "assessment.Goal": HeldTable(
         "report__participant__person",
         each("id report", KEY)
         | each("position", WORKINGS)
@@ -76,10 +76,10 @@ RELEASED: dict[str, Table] = {
             for name in ("text", "sign_of_success", "review_on")
         },
     ),
-    "reports.Bundle": Table(
+    "reports.Bundle": HeldTable(
         "", each("id council round", KEY) | acts(Held.ROUNDS, "asked_by asked_at", passing=True)
     ),
-    "reports.Part": Table(
+    "reports.Part": HeldTable(
         "report__participant__person",
         each("id bundle report", KEY)
         | each("mark claimed_at tries made_at problem size sha256", WORKINGS)
@@ -88,7 +88,7 @@ RELEASED: dict[str, Table] = {
             file_with("a report as a file, with what the copy has of it"),
         ),
     ),
-    "reports.Sheet": Table(
+    "reports.Sheet": HeldTable(
         "",
         each("id round", KEY)
         | each("mark claimed_at tries made_at problem size sha256 kind asked_at done", WORKINGS)
@@ -99,8 +99,8 @@ RELEASED: dict[str, Table] = {
     ),
 }
 
-TRACES: dict[str, Table] = {
-    "assessment.AuditEvent": Table(
+TRACES: dict[str, HeldTable] = {
+    "assessment.AuditEvent": HeldTable(
         "by__person",
         each("id council subject_type subject_id", KEY)
         | {
@@ -124,8 +124,8 @@ TRACES: dict[str, Table] = {
             ),
         },
     ),
-    "assessment.Deletion": Table("", each("id council kind count older_than at", COUNTS)),
-    "assessment.InstrumentReading": Table(
+    "assessment.Deletion": HeldTable("", each("id council kind count older_than at", COUNTS)),
+    "assessment.InstrumentReading": HeldTable(
         "",
         each("id framework council", KEY)
         | each("parts", COUNTS)
@@ -134,27 +134,29 @@ TRACES: dict[str, Table] = {
 }
 
 TRANSLATED = "id translations translated_from"
-FRAMEWORK: dict[str, Table] = {
-    "assessment.Framework": Table(
+FRAMEWORK: dict[str, HeldTable] = {
+    "assessment.Framework": HeldTable(
         "",
         each(f"{TRANSLATED} council key name version description state scale_top", FRAMEWORKS)
         | each("made_from standard_deviation single_rater_reliability", FRAMEWORKS)
         | acts(Held.EVENTS, "published_at published_by retired_at retired_by"),
     ),
-    "assessment.Role": Table(
+    "assessment.Role": HeldTable(
         "", each(f"{TRANSLATED} framework key name purpose position", FRAMEWORKS)
     ),
-    "assessment.Dimension": Table(
+    "assessment.Dimension": HeldTable(
         "", each(f"{TRANSLATED} framework key kind name description position", FRAMEWORKS)
     ),
-    "assessment.Level": Table("", each(f"{TRANSLATED} dimension value label anchor", FRAMEWORKS)),
-    "assessment.Indicator": Table(
+    "assessment.Level": HeldTable(
+        "", each(f"{TRANSLATED} dimension value label anchor", FRAMEWORKS)
+    ),
+    "assessment.Indicator": HeldTable(
         "", each(f"{TRANSLATED} dimension key text self_text position", FRAMEWORKS)
     ),
-    "assessment.Suggestion": Table(
+    "assessment.Suggestion": HeldTable(
         "", each(f"{TRANSLATED} dimension from_level text position", FRAMEWORKS)
     ),
-    "assessment.Target": Table(
+    "assessment.Target": HeldTable(
         "", each("id role dimension level importance range_low range_high", FRAMEWORKS)
     ),
 }

@@ -40,7 +40,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """An event in words. `by` is empty for the service itself and for raters."""
 
     at: datetime.datetime
@@ -53,7 +53,7 @@ class Line:
     detail: Mapping[str, Any]
 
 
-def find(council: Council, search: Search) -> models.QuerySet[AuditEvent]:
+def find_events(council: Council, search: Search) -> models.QuerySet[AuditEvent]:
     """The council's events that fit, newest first; to be cut into pages and given to `lines`."""
     events = AuditEvent.objects.of(council)
     if search.action:
@@ -78,12 +78,12 @@ def actions(council: Council) -> list[tuple[str, str]]:
     return sorted(((each.action, each.in_words) for each in events), key=itemgetter(1))
 
 
-def lines(events: Iterable[AuditEvent]) -> list[Line]:
+def audit_lines(events: Iterable[AuditEvent]) -> list[AuditLine]:
     """Events in words; the number of queries does not grow with them."""
     listed = list(events)
     names = _names(listed)
     return [
-        Line(
+        AuditLine(
             at=event.at,
             action=event.in_words,
             code=event.action,

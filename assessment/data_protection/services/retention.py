@@ -69,7 +69,7 @@ class NotAllowed(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RetentionCount:
     """How many rows of a kind were older than a day."""
 
     kind: str
@@ -94,7 +94,7 @@ class _Rule:
     deletes: bool = True
 
 
-def due(*, council: Council, at: datetime.datetime) -> list[Step]:
+def due(*, council: Council, at: datetime.datetime) -> list[RetentionCount]:
     """What `apply` would remove at a moment, step by step. Reads only.
 
     Of what a rule finds, the rows are left out that a rule before it would have deleted.
@@ -105,19 +105,19 @@ def due(*, council: Council, at: datetime.datetime) -> list[Step]:
         for before in gone:
             if before.model is rows.model:
                 rows = rows.exclude(pk__in=before.values("pk"))
-        steps.append(Step(rule.kind, older_than, rows.count()))
+        steps.append(RetentionCount(rule.kind, older_than, rows.count()))
         if rule.deletes:
             gone.append(rule.find(council, older_than))
     return steps
 
 
-def apply(*, council: Council, at: datetime.datetime) -> list[Step]:
+def apply(*, council: Council, at: datetime.datetime) -> list[RetentionCount]:
     """Remove what is due and log how much of what, bit by bit: what is done stays done.
 
     Returns every step, those without rows included. A second run finds nothing and logs nothing.
     """
     steps = [
-        Step(rule.kind, older_than, _carry_out(rule, council, older_than, at))
+        RetentionCount(rule.kind, older_than, _carry_out(rule, council, older_than, at))
         for rule, older_than in _plan(council, at)
     ]
     _record(council)
@@ -245,7 +245,7 @@ def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
     return [
         _Rule(Kind.IMPORTS, STAGED_MONTHS, _staged_imports, _delete),
         answers(Kind.RATINGS, months.link, _traceable_responses, _delete),
-        answers(Kind.LINKS, months.link, _safe_responses, unlinking.cut, deletes=False),
+        answers(Kind.LINKS, months.link, _safe_responses, unlinking.unlink, deletes=False),
         _Rule(Kind.REASONS, months.link, _reasons, _clear_reasons, size=ROWS, deletes=False),
         _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens, size=ROWS, deletes=False),
         _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
@@ -270,7 +270,7 @@ def _traceable_responses(council: Council, older: datetime.date) -> models.Query
     Those never submitted, and those of colleagues who are fewer than the round's threshold.
     """
     linked = _linked_responses(council, older)
-    return linked.filter(unlinking.unfinished() | unlinking.of_too_few_colleagues())
+    return linked.filter(unlinking.never_submitted() | unlinking.of_too_few_colleagues())
 
 
 def _safe_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:

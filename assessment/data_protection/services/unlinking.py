@@ -32,7 +32,7 @@ Row = TypeVar("Row")
 IDENTIFIED = {RaterGroup(group): KeptGroup(group.value) for group in groups.IDENTIFIED}
 
 
-def unfinished() -> models.Q:
+def never_submitted() -> models.Q:
     """Answers that were saved and never submitted."""
     return models.Q(submitted_on__isnull=True)
 
@@ -59,7 +59,7 @@ def _colleagues() -> Coalesce:
 
 
 @transaction.atomic
-def cut(rows: models.QuerySet[Response]) -> None:
+def unlink(rows: models.QuerySet[Response]) -> None:
     """Forget who gave these answers; no more than "self", "manager" or "colleague" is kept.
 
     The caller hands over a participant's answers all at once, and not too many participants:

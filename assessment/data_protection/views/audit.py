@@ -16,7 +16,7 @@ from assessment import access
 from assessment.data_protection.forms import AuditSearchForm
 from assessment.data_protection.selectors import audit
 from assessment.permissions import Permission
-from assessment.web.common import account, cut, get_or_post
+from assessment.web.common import account, get_or_post, paginate
 from assessment.web.downloads import csv_file
 from assessment.web.searches import keep_search, kept_search
 
@@ -49,12 +49,12 @@ def audit_page(request: HttpRequest) -> HttpResponse:
         keep_search(request, KEPT)
         return redirect("audit")
     form = _form(request, council)
-    page = cut(request, audit.find(council, _search(form)))
+    page = paginate(request, audit.find_events(council, _search(form)))
     context = {
         "council": council,
         "form": form,
         "page": page,
-        "lines": audit.lines(page.object_list),
+        "lines": audit.audit_lines(page.object_list),
         "query": "",
     }
     return render(request, "data_protection/audit.html", context)
@@ -65,13 +65,13 @@ def audit_page(request: HttpRequest) -> HttpResponse:
 def audit_csv(request: HttpRequest) -> Any:
     """Every event that the search finds."""
     council = _council(request)
-    events = audit.find(council, _search(_form(request, council)))
+    events = audit.find_events(council, _search(_form(request, council)))
     return csv_file("audit-trail", [str(name) for name in COLUMNS], _rows(events))
 
 
 def _rows(events: Any) -> Iterator[list[Any]]:
     for page in Paginator(events, CHUNK):
-        for line in audit.lines(page.object_list):
+        for line in audit.audit_lines(page.object_list):
             yield [
                 line.at.isoformat(timespec="seconds"),
                 line.action,
@@ -84,7 +84,7 @@ def _rows(events: Any) -> Iterator[list[Any]]:
             ]
 
 
-def _detail(line: audit.Line) -> str:
+def _detail(line: audit.AuditLine) -> str:
     return "; ".join(f"{name}: {value}" for name, value in line.detail.items())
 
 

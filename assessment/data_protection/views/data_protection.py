@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import access, languages
 from assessment.data_protection.forms import LABELS, PeriodsForm, PersonSearchForm
-from assessment.data_protection.selectors import holdings, periods
+from assessment.data_protection.selectors import periods, record_counts
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import retention, rights
 from assessment.permissions import Permission
 from assessment.refused import Refused
-from assessment.web.common import account, attempt, author, cut, get_or_post
+from assessment.web.common import account, attempt, author, get_or_post, paginate
 from assessment.web.downloads import csv_file, json_file
 from assessment.web.searches import keep_search, kept_search
 
@@ -40,17 +40,19 @@ def holdings_page(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     context = {
         "council": council,
-        "holdings": holdings.holdings(council),
+        "holdings": record_counts.record_counts(council),
         "periods": _periods(council),
         "endings": [(LABELS[each.what], each) for each in periods.endings(council)],
         "today": timezone.localdate(),
-        "page": cut(request, holdings.deletions(council)),
+        "page": paginate(request, record_counts.deletions(council)),
     }
     return render(request, "data_protection/holdings.html", context)
 
 
 def _periods(council: Council) -> list[tuple[Any, int]]:
-    return [(LABELS[name], months) for name, months in holdings.current_periods(council).items()]
+    return [
+        (LABELS[name], months) for name, months in record_counts.current_periods(council).items()
+    ]
 
 
 @require_safe
@@ -62,10 +64,10 @@ def holdings_csv(request: HttpRequest) -> Any:
 
 
 def _holding_rows(council: Council) -> list[list[Any]]:
-    months = holdings.current_periods(council)
+    months = record_counts.current_periods(council)
     return [
         [each.name, each.count, each.oldest, each.who_sees, months.get(each.period, "")]
-        for each in holdings.holdings(council)
+        for each in record_counts.record_counts(council)
     ]
 
 
@@ -77,7 +79,7 @@ def holdings_json(request: HttpRequest) -> HttpResponse:
     data = {
         "council": council.name,
         "on": timezone.localdate(),
-        "periods_in_months": holdings.current_periods(council),
+        "periods_in_months": record_counts.current_periods(council),
         "holds": [dict(zip(names, row, strict=True)) for row in _holding_rows(council)],
         "next_deletions": [
             {"round": each.round.name, "what": LABELS[each.what], "on": each.on}
@@ -85,7 +87,7 @@ def holdings_json(request: HttpRequest) -> HttpResponse:
         ],
         "deletion_log": [
             {"kind": each.kind, "count": each.count, "older_than": each.older_than, "at": each.at}
-            for each in holdings.deletions(council)
+            for each in record_counts.deletions(council)
         ],
     }
     return json_file("what-the-service-holds", data)
@@ -98,8 +100,8 @@ def periods_page(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     form = PeriodsForm(
         request.POST or None,
-        initial=holdings.current_periods(council),
-        bounds=holdings.bounds(),
+        initial=record_counts.current_periods(council),
+        bounds=record_counts.bounds(),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,8 +124,8 @@ def person_search(request: HttpRequest) -> HttpResponse:
         return redirect("data_people")
     kept = kept_search(request, KEPT)
     search = kept.get("search", "") if kept else ""
-    found = holdings.find_people(council, search)
-    context = {"council": council, "page": cut(request, found)}
+    found = record_counts.find_people(council, search)
+    context = {"council": council, "page": paginate(request, found)}
     context["form"] = PersonSearchForm(search=search)
     return render(request, "data_protection/people.html", context)
 
@@ -166,4 +168,4 @@ def _person(request: HttpRequest, person_id: uuid.UUID) -> Person:
 
 
 def _data_of(request: HttpRequest, person: Person) -> selectors.Data:
-    return selectors.of_person(person, language=languages.spoken(request))
+    return selectors.of_person(person, language=languages.request_language(request))

@@ -74,7 +74,7 @@ def my_answers_withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _data_of(request: HttpRequest, visitor: Visitor) -> selectors.Data:
-    language = languages.spoken(request)
+    language = languages.request_language(request)
     if visitor.invitation is not None:
         return selectors.of_link(visitor.invitation, language=language)
     assert visitor.user is not None  # noqa: S101 - a visitor is one or the other

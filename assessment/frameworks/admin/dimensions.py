@@ -21,7 +21,7 @@ from assessment.frameworks.admin.drafts import (
     dimensions_of,
     why_not,
 )
-from assessment.frameworks.admin.seen import SeenForm
+from assessment.frameworks.admin.edited_since import EditedSinceForm
 from assessment.models import Dimension, Framework, Indicator, Level, Suggestion
 
 
@@ -119,7 +119,7 @@ def labels_elsewhere(dimension: Dimension | None) -> dict[int, str]:
     return labels
 
 
-class DimensionForm(SeenForm):
+class DimensionForm(EditedSinceForm):
     class Meta:
         model = Dimension
         fields = ["name", "kind", "description"]
@@ -167,7 +167,9 @@ class DimensionAdmin(DraftAdmin):
         dimension = kwargs.get("obj")
         if dimension is not None:
             framework: Framework = dimension.framework
-            findings = selectors.check(selectors.read(framework)) if framework.is_draft else []
+            findings = (
+                selectors.check(selectors.read_content(framework)) if framework.is_draft else []
+            )
             context |= {
                 "framework": framework,
                 "advice": [f for f in findings if f.dimension == dimension.key],

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment import access
 from assessment.frameworks import services as frameworks
-from assessment.frameworks.admin.seen import framework_of
+from assessment.frameworks.admin.edited_since import framework_of_page
 from assessment.models import Council, Dimension, Framework, User
 from assessment.permissions import Permission, has_permission
 from assessment.web.admin import AuditedAdmin
@@ -37,7 +37,7 @@ def may_edit(request: HttpRequest, obj: Any) -> bool:
     """Whether this editor may change the draft that the object belongs to."""
     if obj is None:
         return has_permission(editor(request), Permission.EDIT_FRAMEWORKS)
-    framework = framework_of(obj)
+    framework = framework_of_page(obj)
     return framework.is_draft and access.may_edit_framework(editor(request), framework)
 
 
@@ -75,7 +75,7 @@ class DraftAdmin(AuditedAdmin):
         """Everything that the page of an object edits."""
         yield page
         for inline in self.get_inline_instances(request, page):
-            yield from parts(inline.model, page)
+            yield from inline_rows(inline.model, page)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """A button that moves a row saves the page first, so nothing typed is lost."""
@@ -85,9 +85,13 @@ class DraftAdmin(AuditedAdmin):
         for inline in self.get_inline_instances(request, obj):
             if inline.model._meta.model_name == kind:
                 part_id, _space, way = rest.partition(" ")
-                row = next((r for r in parts(inline.model, obj) if str(r.pk) == part_id), None)
+                row = next(
+                    (r for r in inline_rows(inline.model, obj) if str(r.pk) == part_id), None
+                )
                 if row is not None:
-                    frameworks.move(part=row, up=way == "up", by=editor(request), at=timezone.now())
+                    frameworks.reorder(
+                        part=row, up=way == "up", by=editor(request), at=timezone.now()
+                    )
         return HttpResponseRedirect(f"{request.path}#{kind}s-group")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -96,10 +100,10 @@ class DraftAdmin(AuditedAdmin):
     has_delete_permission = has_change_permission
 
     def audit_subject(self, obj: Any) -> models.Model:
-        return framework_of(obj)
+        return framework_of_page(obj)
 
     def audit_council(self, obj: Any) -> Council | None:
-        return framework_of(obj).council
+        return framework_of_page(obj).council
 
     def changeform_view(
         self,
@@ -119,7 +123,7 @@ class DraftAdmin(AuditedAdmin):
 
     def _refusal(self, request: HttpRequest, obj: Any) -> str:
         try:
-            frameworks.lock_draft(framework_of(obj))
+            frameworks.lock_draft(framework_of_page(obj))
         except frameworks.NotADraft as refused:
             return str(refused) + " " + _("Your changes were not saved.")
         return ""
@@ -129,7 +133,7 @@ class DraftAdmin(AuditedAdmin):
         formset.save()
 
 
-class Rows(BaseInlineFormSet):
+class InlineRows(BaseInlineFormSet):
     """The rows of an inline; the box that deletes one says which."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -139,7 +143,7 @@ class Rows(BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = label
 
 
-class UniqueRows(Rows):
+class UniqueRows(InlineRows):
     """Says which row repeats another, before the database has to."""
 
     unique = ""
@@ -161,7 +165,7 @@ class DraftInline(admin.TabularInline):
     """Parts of a draft on the page of the whole."""
 
     extra = 1
-    formset = Rows
+    formset = InlineRows
     formfield_overrides = TEXT_AREAS
     readonly_fields: ClassVar[list[str]] = []
     is_ordered = True
@@ -203,7 +207,7 @@ class DraftInline(admin.TabularInline):
     has_delete_permission = has_add_permission
 
 
-def parts(model: Any, whole: Any) -> models.QuerySet[Any]:
+def inline_rows(model: Any, whole: Any) -> models.QuerySet[Any]:
     """The rows of a model that belong to a framework or to a dimension."""
     return model._default_manager.filter(**{whole._meta.model_name: whole})
 

@@ -21,7 +21,7 @@ def dimension_pages(framework: Framework) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Step:
+class PublishingStep:
     """A step on the way to a published framework; `left` counts what is still to mend there."""
 
     name: str
@@ -31,7 +31,7 @@ class Step:
 
 def steps(
     framework: Framework, content: selectors.Content, findings: list[selectors.Finding]
-) -> list[Step]:
+) -> list[PublishingStep]:
     """The way from an empty draft to a published framework, in order."""
     blocking = [finding for finding in findings if finding.blocks]
     targets = sum(finding.is_target for finding in blocking)
@@ -44,11 +44,13 @@ def steps(
         return reverse(name, args=[framework.pk])
 
     return [
-        Step(_("Roles and dimensions, below"), "#roles-group", len(blocking) - targets - texts),
-        Step(_("Levels, indicators and suggestions"), pages.get(first, ""), texts),
-        Step(_("Targets"), at("admin:assessment_framework_targets"), targets),
-        Step(_("Preview"), at("framework_preview")),
-        Step(_("Check and publish"), at("admin:assessment_framework_publish")),
+        PublishingStep(
+            _("Roles and dimensions, below"), "#roles-group", len(blocking) - targets - texts
+        ),
+        PublishingStep(_("Levels, indicators and suggestions"), pages.get(first, ""), texts),
+        PublishingStep(_("Targets"), at("admin:assessment_framework_targets"), targets),
+        PublishingStep(_("Preview"), at("framework_preview")),
+        PublishingStep(_("Check and publish"), at("admin:assessment_framework_publish")),
     ]
 
 

@@ -17,17 +17,17 @@ from assessment import access
 from assessment.frameworks import selectors
 from assessment.frameworks import services as frameworks
 from assessment.frameworks.admin.drafts import DraftInline, UniqueRows, editor, why_not
+from assessment.frameworks.admin.edited_since import EditedSinceForm
 from assessment.frameworks.admin.findings import linked, overview, steps
+from assessment.frameworks.admin.import_export import FrameworkImportExport
 from assessment.frameworks.admin.languages import FrameworkLanguages, overview_of_languages
-from assessment.frameworks.admin.seen import SeenForm
 from assessment.frameworks.admin.steps import FrameworkSteps
-from assessment.frameworks.admin.travel import FrameworkTravel
 from assessment.models import Council, Dimension, Framework, Role
 
 MEASURING = ["standard_deviation", "single_rater_reliability"]
 
 
-class FrameworkForm(SeenForm):
+class FrameworkForm(EditedSinceForm):
     class Meta:
         model = Framework
         fields = [
@@ -92,7 +92,7 @@ def empty_rows(framework: Framework, relation: str) -> int:
     return 1 if getattr(framework, relation).exists() else 3
 
 
-class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages):
+class FrameworkAdmin(FrameworkSteps, FrameworkImportExport, FrameworkLanguages):
     form = FrameworkForm
     change_form_template = "admin/assessment/framework/change_form.html"
     list_display = ["name", "version", "state", "owner", "published", "indicators", "rounds"]
@@ -171,7 +171,7 @@ class FrameworkAdmin(FrameworkSteps, FrameworkTravel, FrameworkLanguages):
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         context["title"] = _("Make a new framework")
         if framework is not None:
-            content = selectors.read(framework)
+            content = selectors.read_content(framework)
             findings = selectors.check(content)
             context |= {
                 "title": str(framework),

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import access
+from assessment.components.forms import IncludedTemplate
 from assessment.frameworks import selectors
 from assessment.frameworks import services as frameworks
 from assessment.frameworks.admin.drafts import editor, why_not
-from assessment.frameworks.admin.seen import somebody_was_faster
+from assessment.frameworks.admin.edited_since import conflict_message
 from assessment.frameworks.admin.views import FrameworkViews
-from assessment.frameworks.selectors import Line, Place, State
-from assessment.look.forms import Part
+from assessment.frameworks.selectors import Place, TranslationLine, TranslationState
 from assessment.models import Framework
 from assessment.refused import Refused
 
@@ -30,13 +30,13 @@ NAME = "assessment_framework_texts"
 
 
 @dataclass(frozen=True)
-class Row:
+class TranslationRow:
     """An English text with the field of its translation, and the box that calls an old one right.
 
     `part` is empty where the row before it is about the same part.
     """
 
-    line: Line
+    line: TranslationLine
     part: str
     field: forms.BoundField
     still_right: forms.BoundField | None
@@ -45,7 +45,7 @@ class Row:
 class TextsForm(forms.Form):
     """One field for each text. What is left as it was, is left alone."""
 
-    layout = Part("admin/assessment/framework/texts_table.html")
+    layout = IncludedTemplate("admin/assessment/framework/texts_table.html")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -53,7 +53,7 @@ class TextsForm(forms.Form):
         *args: Any,
         framework: Framework,
         language: str,
-        lines: list[Line],
+        lines: list[TranslationLine],
         editable: bool,
         **kwargs: Any,
     ) -> None:
@@ -63,16 +63,18 @@ class TextsForm(forms.Form):
         self.fields["seen"].initial = self.now
         for line in lines:
             self.fields[_name(line)] = _field(line, language, disabled=not editable)
-            if line.state is State.STALE and editable:
+            if line.state is TranslationState.STALE and editable:
                 self.fields[_box(line)] = forms.BooleanField(
                     required=False, label=_("Still right: %s") % line
                 )
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TranslationRow]:
         before = ""
         for line in self.lines:
             box = self[_box(line)] if _box(line) in self.fields else None
-            yield Row(line, line.part if line.part != before else "", self[_name(line)], box)
+            yield TranslationRow(
+                line, line.part if line.part != before else "", self[_name(line)], box
+            )
             before = line.part
 
     def clean(self) -> dict[str, Any]:
@@ -82,7 +84,7 @@ class TextsForm(forms.Form):
             sent: Any = self.data
             self.data = sent.copy()
             self.data["seen"] = self.now  # type: ignore[index]
-            self.add_error(None, somebody_was_faster(self.framework))
+            self.add_error(None, conflict_message(self.framework))
         return cleaned
 
     def texts(self) -> dict[Place, str]:
@@ -95,15 +97,15 @@ class TextsForm(forms.Form):
         }
 
 
-def _name(line: Line) -> str:
+def _name(line: TranslationLine) -> str:
     return ".".join(line.place)
 
 
-def _box(line: Line) -> str:
+def _box(line: TranslationLine) -> str:
     return f"{_name(line)}.right"
 
 
-def _field(line: Line, language: str, *, disabled: bool) -> forms.CharField:
+def _field(line: TranslationLine, language: str, *, disabled: bool) -> forms.CharField:
     described = {
         "lang": language,
         "rows": 4 if line.is_long else 2,
@@ -139,14 +141,16 @@ class FrameworkLanguages(FrameworkViews):
         dimension_key: str = "",
     ) -> HttpResponse:
         framework = access.get_framework(editor(request), framework_id)
-        content = selectors.read(framework)
+        content = selectors.read_content(framework)
         pages = dict(texts_pages(framework, content, language))
         if language not in selectors.languages() or dimension_key not in pages:
             raise Http404
         if request.method == "POST" and not access.may_edit_framework(editor(request), framework):
             raise PermissionDenied
         lines = [
-            line for line in selectors.lines(content, language) if line.dimension == dimension_key
+            line
+            for line in selectors.translation_lines(content, language)
+            if line.dimension == dimension_key
         ]
         form = TextsForm(
             request.POST or None,
@@ -167,7 +171,7 @@ class FrameworkLanguages(FrameworkViews):
             language_name=selectors.languages()[language],
             pages=pages.values(),
             here=pages[dimension_key],
-            count=selectors.count(lines),
+            count=selectors.count_gaps(lines),
             why_not=why_not(request, framework),
         )
 
@@ -201,7 +205,7 @@ def texts_pages(
     framework: Framework, content: selectors.Content, language: str
 ) -> Iterator[tuple[str, Page]]:
     """The pages of a language by the key of their dimension; the first, "", has the rest."""
-    lines = selectors.lines(content, language)
+    lines = selectors.translation_lines(content, language)
     names = {"": _("Framework and roles")} | {d.key: d.name for d in content.dimensions}
     for key, name in names.items():
         args: list[Any] = [framework.pk, language]
@@ -210,7 +214,7 @@ def texts_pages(
             if key
             else reverse(f"admin:{NAME}", args=args)
         )
-        yield key, Page(name, address, selectors.count(x for x in lines if x.dimension == key))
+        yield key, Page(name, address, selectors.count_gaps(x for x in lines if x.dimension == key))
 
 
 def overview_of_languages(
@@ -221,7 +225,7 @@ def overview_of_languages(
         (
             name,
             [page for _key, page in texts_pages(framework, content, language)],
-            selectors.count(selectors.lines(content, language)),
+            selectors.count_gaps(selectors.translation_lines(content, language)),
         )
         for language, name in selectors.languages().items()
     ]

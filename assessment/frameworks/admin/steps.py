@@ -87,7 +87,7 @@ class FrameworkSteps(FrameworkViews):
                     at=timezone.now(),
                     with_gaps="with_gaps" in request.POST,
                 )
-            except (frameworks.Incomplete, frameworks.HalfTranslated):
+            except (frameworks.DraftIncomplete, frameworks.HalfTranslated):
                 pass  # the page lists what is missing
             except Refused as refused:
                 messages.error(request, str(refused))
@@ -98,10 +98,10 @@ class FrameworkSteps(FrameworkViews):
         if not framework.is_draft:
             messages.error(request, frameworks.sentence_of_the_frozen(framework))
             return self._to(framework)
-        content = selectors.read(framework)
+        content = selectors.read_content(framework)
         findings = selectors.check(content)
         names = selectors.languages()
-        problems, gaps = linked(framework, findings, blocks=True), selectors.gaps(content)
+        problems, gaps = linked(framework, findings, blocks=True), selectors.untranslated(content)
         return self._page(
             request,
             framework,
@@ -135,7 +135,7 @@ class FrameworkSteps(FrameworkViews):
 
     def targets_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
         framework = access.get_framework(editor(request), framework_id)
-        content = selectors.read(framework)
+        content = selectors.read_content(framework)
         editable = not why_not(request, framework)
         if request.method == "POST" and not access.may_edit_framework(editor(request), framework):
             raise PermissionDenied

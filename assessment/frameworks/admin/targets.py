@@ -9,17 +9,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from assessment.frameworks.admin.seen import somebody_was_faster
+from assessment.components.forms import IncludedTemplate
+from assessment.frameworks.admin.edited_since import conflict_message
 from assessment.frameworks.selectors import Content, mark_of
 from assessment.frameworks.selectors.content import DimensionContent, RoleContent, TargetContent
-from assessment.look.forms import Part
 from assessment.models import Framework, Kind, Target
 
 PARTS = {Kind.SKILL: ["level", "importance"], Kind.FOCUS: ["range_low", "range_high"]}
 
 
 @dataclass(frozen=True)
-class Row:
+class TargetRow:
     """A dimension with one cell for each role; a cell is its bound fields."""
 
     dimension: DimensionContent
@@ -29,7 +29,7 @@ class Row:
 class TargetsForm(forms.Form):
     """Fields named by role, dimension and part. A draft may be saved with gaps."""
 
-    layout = Part("admin/assessment/framework/targets_table.html")
+    layout = IncludedTemplate("admin/assessment/framework/targets_table.html")
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -88,9 +88,9 @@ class TargetsForm(forms.Form):
             widget=forms.NumberInput(attrs={**described, "step": "0.5", "class": "vIntegerField"}),
         )
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TargetRow]:
         return [
-            Row(dimension, [self._cell(role, dimension) for role in self.content.roles])
+            TargetRow(dimension, [self._cell(role, dimension) for role in self.content.roles])
             for dimension in self.content.dimensions
             if dimension.kind in PARTS
         ]
@@ -107,7 +107,7 @@ class TargetsForm(forms.Form):
             sent: Any = self.data
             self.data = sent.copy()
             self.data["seen"] = self.now  # type: ignore[index]
-            self.add_error(None, somebody_was_faster(self.framework))
+            self.add_error(None, conflict_message(self.framework))
         return cleaned
 
     def _clean_cell(self, role: RoleContent, dimension: DimensionContent) -> None:

@@ -1,40 +1,40 @@
 """Reads frameworks: as plain values, with what they lack, and in lists."""
 
 from assessment.frameworks.selectors.checks import Finding, check, problems
-from assessment.frameworks.selectors.content import Content, read
-from assessment.frameworks.selectors.diff import Change, Part, compare
-from assessment.frameworks.selectors.fingerprint import fingerprint, mark_of
+from assessment.frameworks.selectors.content import Content, read_content
+from assessment.frameworks.selectors.diff import SectionDiff, TextChange, compare
+from assessment.frameworks.selectors.fingerprint import mark_of, rows_fingerprint
 from assessment.frameworks.selectors.languages import (
     Count,
-    Line,
     Place,
-    State,
-    count,
-    gaps,
+    TranslationLine,
+    TranslationState,
+    count_gaps,
     languages,
-    lines,
+    translation_lines,
+    untranslated,
 )
 from assessment.frameworks.selectors.lists import free_version, next_version
 
 __all__ = [
-    "Change",
     "Content",
     "Count",
     "Finding",
-    "Line",
-    "Part",
     "Place",
-    "State",
+    "SectionDiff",
+    "TextChange",
+    "TranslationLine",
+    "TranslationState",
     "check",
     "compare",
-    "count",
-    "fingerprint",
+    "count_gaps",
     "free_version",
-    "gaps",
     "languages",
-    "lines",
     "mark_of",
     "next_version",
     "problems",
-    "read",
+    "read_content",
+    "rows_fingerprint",
+    "translation_lines",
+    "untranslated",
 ]

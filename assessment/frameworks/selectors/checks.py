@@ -8,8 +8,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from assessment.frameworks.selectors.content import Content, DimensionContent, TargetContent, read
-from assessment.frameworks.selectors.languages import count, gaps, languages
+from assessment.frameworks.selectors.content import (
+    Content,
+    DimensionContent,
+    TargetContent,
+    read_content,
+)
+from assessment.frameworks.selectors.languages import count_gaps, languages, untranslated
 from assessment.frameworks.selectors.wording import remarks
 from assessment.models import Framework, Kind
 
@@ -36,7 +41,7 @@ class Finding:
 
 def problems(framework: Framework) -> list[Finding]:
     """Everything that must be mended before publishing, in the order of the framework."""
-    return [finding for finding in check(read(framework)) if finding.blocks]
+    return [finding for finding in check(read_content(framework)) if finding.blocks]
 
 
 def check(content: Content) -> list[Finding]:
@@ -175,9 +180,9 @@ def _of_ranges(content: Content) -> Iterator[Finding]:
 def _of_languages(content: Content) -> Iterator[Finding]:
     """What a language lacks, a line for each dimension; nothing where it was never begun."""
     names = {"": _("Framework and roles")} | {d.key: d.name for d in content.dimensions}
-    for language, lacking in gaps(content).items():
+    for language, lacking in untranslated(content).items():
         for key, name in names.items():
-            found = count(line for line in lacking if line.dimension == key)
+            found = count_gaps(line for line in lacking if line.dimension == key)
             if found.texts:
                 message = _("%(language)s texts: %(missing)s missing, %(stale)s out of date.") % {
                     "language": languages()[language],

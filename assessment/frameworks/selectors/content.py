@@ -115,7 +115,7 @@ def in_order(
     return tuple(sorted(targets, key=lambda t: (role_at[t.role], dimension_at[t.dimension])))
 
 
-def read(framework: Framework) -> Content:
+def read_content(framework: Framework) -> Content:
     """The content of a framework, in a constant number of queries."""
     role_rows, dimension_rows = rows_of(framework)
     roles = tuple(

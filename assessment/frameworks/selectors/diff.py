@@ -23,7 +23,7 @@ MOST_PAIRS = 10_000
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffRun:
     """A run of words; `differs` where the other side does not have it."""
 
     text: str
@@ -31,7 +31,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Change:
+class TextChange:
     """One place with its old and its new text; an empty side means that it is not there.
 
     `language` is the code of a translation, empty for English. `is_new` and `is_gone` say that the
@@ -52,25 +52,25 @@ class Change:
         return f"{self.row}, {self.field}" if self.row else self.field
 
     @property
-    def old_pieces(self) -> list[Piece]:
+    def old_pieces(self) -> list[DiffRun]:
         return _pieces(self.old, self.new)
 
     @property
-    def new_pieces(self) -> list[Piece]:
+    def new_pieces(self) -> list[DiffRun]:
         return _pieces(self.new, self.old)
 
 
 @dataclass(frozen=True)
-class Part:
+class SectionDiff:
     """The changes of one part of a framework; a dimension can be in one of the two only."""
 
     name: str
-    changes: list[Change]
+    changes: list[TextChange]
     is_new: bool = False
     is_gone: bool = False
 
 
-def compare(old: Content, new: Content) -> list[Part]:
+def compare(old: Content, new: Content) -> list[SectionDiff]:
     """Every difference, in the order of the new version; rows are matched by their keys."""
     before = {dimension.key: dimension for dimension in old.dimensions}
     after = {dimension.key: dimension for dimension in new.dimensions}
@@ -85,8 +85,8 @@ def compare(old: Content, new: Content) -> list[Part]:
     return [part for part in parts if part.changes]
 
 
-def _part(name: str, changes: Iterator[Change]) -> Part:
-    return Part(name, [replace(change, part=name) for change in changes])
+def _part(name: str, changes: Iterator[TextChange]) -> SectionDiff:
+    return SectionDiff(name, [replace(change, part=name) for change in changes])
 
 
 Texts = dict[tuple[str, str], str]
@@ -139,7 +139,7 @@ def _dimensions(content: Content) -> Rows:
     }
 
 
-def _dimension(old: DimensionContent | None, new: DimensionContent | None) -> Part:
+def _dimension(old: DimensionContent | None, new: DimensionContent | None) -> SectionDiff:
     present = new or old
     name = present.name if present else ""
     changes = [
@@ -206,7 +206,7 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _rows(old: Rows, new: Rows, *, ordered: bool = True) -> Iterator[Change]:
+def _rows(old: Rows, new: Rows, *, ordered: bool = True) -> Iterator[TextChange]:
     for key in [*new, *(key for key in old if key not in new)]:
         title = (new.get(key) or old[key])[0]
         before, after = old.get(key, ("", {}))[1], new.get(key, ("", {}))[1]
@@ -216,24 +216,24 @@ def _rows(old: Rows, new: Rows, *, ordered: bool = True) -> Iterator[Change]:
         yield from _order(old, new)
 
 
-def _order(old: Rows, new: Rows) -> Iterator[Change]:
+def _order(old: Rows, new: Rows) -> Iterator[TextChange]:
     """Where rows of both versions stand in another order."""
     before = [key for key in old if key in new]
     after = [key for key in new if key in old]
     if before != after:
-        yield Change("", "", _("order"), _names(before, new), _names(after, new))
+        yield TextChange("", "", _("order"), _names(before, new), _names(after, new))
 
 
 def _names(keys: Sequence[str], rows: Rows) -> str:
     return "\n".join(rows[key][0] for key in keys)
 
 
-def _fields(old: Texts, new: Texts) -> Iterator[Change]:
+def _fields(old: Texts, new: Texts) -> Iterator[TextChange]:
     for place in [*new, *(place for place in old if place not in new)]:
         was, now = old.get(place, ""), new.get(place, "")
         if was != now:
             label, language = place
-            yield Change("", "", label, was, now, language)
+            yield TextChange("", "", label, was, now, language)
 
 
 def _repeats(mine: list[str], other: str) -> bool:
@@ -242,18 +242,18 @@ def _repeats(mine: list[str], other: str) -> bool:
     return sum(theirs[word.strip()] for word in mine) > MOST_PAIRS
 
 
-def _pieces(text: str, other: str) -> list[Piece]:
+def _pieces(text: str, other: str) -> list[DiffRun]:
     """The text in runs of words, each shared with the other text or not."""
     mine = re.findall(r"\S+\s*", text)
     if _repeats(mine, other):
-        return [Piece(text, differs=True)]
+        return [DiffRun(text, differs=True)]
     matcher = difflib.SequenceMatcher(
         a=[word.strip() for word in mine], b=other.split(), autojunk=False
     )
     if mine and matcher.ratio() < ALIKE:
-        return [Piece(text, differs=True)]
+        return [DiffRun(text, differs=True)]
     return [
-        Piece("".join(mine[start:end]), tag != "equal")
+        DiffRun("".join(mine[start:end]), tag != "equal")
         for tag, start, end, _start, _end in matcher.get_opcodes()
         if end > start
     ]

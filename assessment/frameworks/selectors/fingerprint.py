@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import models
 
 
-def fingerprint(rows: Iterable[models.Model]) -> str:
+def rows_fingerprint(rows: Iterable[models.Model]) -> str:
     """The same for the same rows with the same values, whatever their order; 16 characters."""
     return mark_of(
         sorted(

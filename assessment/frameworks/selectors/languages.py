@@ -37,7 +37,7 @@ _TEXTS: Mapping[type, tuple[str, ...]] = {
 }
 
 
-class State(StrEnum):
+class TranslationState(StrEnum):
     """How a translation stands to its English; the templates have the words."""
 
     MISSING = "missing"
@@ -46,7 +46,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class TranslationLine:
     """One text in English and in another language; `most` characters fit.
 
     `whole` is the name of its dimension, empty for roles and the framework itself.
@@ -58,7 +58,7 @@ class Line:
     field: str
     english: str
     text: str
-    state: State
+    state: TranslationState
     most: int
 
     @property
@@ -96,49 +96,53 @@ def languages() -> dict[str, str]:
     return {c: str(name) for c, name in settings.LANGUAGES if c != settings.LANGUAGE_CODE}
 
 
-def lines(content: Content, language: str) -> list[Line]:
+def translation_lines(content: Content, language: str) -> list[TranslationLine]:
     """Every English text with its translation, in the order of the framework."""
     names: dict[Place, str] = {("dimensions", each.key): each.name for each in content.dimensions}
     return [
         _line(place, names.get(place[:2], ""), part, name, language)
-        for place, part in parts(content)
+        for place, part in translatable_parts(content)
         for name in _TEXTS[type(part)]
         if getattr(part, name)
     ]
 
 
-def count(found: Iterable[Line]) -> Count:
+def count_gaps(found: Iterable[TranslationLine]) -> Count:
     """What these lines lack."""
     states = [line.state for line in found]
-    return Count(len(states), states.count(State.MISSING), states.count(State.STALE))
+    return Count(
+        len(states), states.count(TranslationState.MISSING), states.count(TranslationState.STALE)
+    )
 
 
-def gaps(content: Content) -> dict[str, list[Line]]:
+def untranslated(content: Content) -> dict[str, list[TranslationLine]]:
     """Of every language that is begun, the texts that are missing or stale."""
-    found = {language: lines(content, language) for language in languages()}
+    found = {language: translation_lines(content, language) for language in languages()}
     return {
-        language: [line for line in every if line.state is not State.DONE]
+        language: [line for line in every if line.state is not TranslationState.DONE]
         for language, every in found.items()
-        if count(every).is_begun and not count(every).is_whole
+        if count_gaps(every).is_begun and not count_gaps(every).is_whole
     }
 
 
-def texts_of(part: Any) -> tuple[str, ...]:
+def translated_fields(part: Any) -> tuple[str, ...]:
     """The fields of a part that are translated."""
     return _TEXTS[type(part)]
 
 
-def _line(place: Place, whole: str, part: Any, name: str, language: str) -> Line:
+def _line(place: Place, whole: str, part: Any, name: str, language: str) -> TranslationLine:
     text = part.translations.get(language, {}).get(name, "")
-    state = State.STALE if name in part.stale.get(language, ()) else State.DONE
-    return Line(
+    state = (
+        TranslationState.STALE if name in part.stale.get(language, ()) else TranslationState.DONE
+    )
+    return TranslationLine(
         place=(*place, name),
         whole=whole,
         part=_name(place, part),
         field=_field_names()[name] if type(part) is not SuggestionContent else _("text"),
         english=getattr(part, name),
         text=text,
-        state=state if text else State.MISSING,
+        state=state if text else TranslationState.MISSING,
         most=most(name, part),
     )
 
@@ -176,7 +180,7 @@ def _name(place: Place, part: Any) -> str:
 # --- the parts of a framework by their places -----------------------------------------------
 
 
-def parts(content: Content) -> Iterator[tuple[Place, Any]]:
+def translatable_parts(content: Content) -> Iterator[tuple[Place, Any]]:
     """Every part with its place, in the order of the framework."""
     yield (), content
     for role in content.roles:

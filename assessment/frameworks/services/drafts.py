@@ -10,8 +10,8 @@ from assessment import audit
 from assessment.frameworks import selectors
 from assessment.frameworks.selectors.content import Content, DimensionContent
 from assessment.frameworks.services import format as exchange
-from assessment.frameworks.services.marks import translated_from
 from assessment.frameworks.services.refusals import VersionTaken
+from assessment.frameworks.services.translation_digests import translated_from
 from assessment.models import (
     Action,
     Council,
@@ -27,7 +27,7 @@ from assessment.models import (
 
 
 @transaction.atomic
-def load(
+def import_draft(
     *, data: object, council: Council | None, by: User | None, at: datetime.datetime
 ) -> Framework:
     """Make a draft from the data of a JSON file, shared where no council is given.
@@ -75,7 +75,7 @@ def new_draft(
 
     The keys are what connects the two versions in later comparisons. Raises VersionTaken.
     """
-    content = selectors.read(framework)
+    content = selectors.read_content(framework)
     draft = _write(content, council=council, version=version, name=name, made_from=framework)
     _record(Action.FRAMEWORK_DRAFTED, draft, content, by=by, at=at, made_from=str(framework.pk))
     return draft

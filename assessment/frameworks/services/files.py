@@ -23,7 +23,7 @@ def read_file(content: bytes) -> Content:
     if len(content) > MOST_BYTES:
         raise BadFile([_("The file is larger than 1 MB. A framework is much smaller.")])
     if content.startswith(b"PK"):
-        return sheets.read(content)
+        return sheets.read_workbook(content)
     return parse(read_json(content))
 
 
@@ -33,7 +33,7 @@ def write_json(content: Content) -> bytes:
     return f"{text}\n".encode()
 
 
-write_xlsx = sheets.write
+write_xlsx = sheets.write_workbook
 
 
 def read_json(content: bytes) -> object:

@@ -16,15 +16,15 @@ from assessment.frameworks.selectors.languages import (
     LONG_TEXT,
     Place,
     most,
-    parts,
     rows,
-    texts_of,
+    translatable_parts,
     translated,
+    translated_fields,
 )
-from assessment.frameworks.services.marks import translated_from
 from assessment.frameworks.services.nodes import Node, Problems
 from assessment.frameworks.services.publishing import lock_draft
 from assessment.frameworks.services.refusals import BadFile
+from assessment.frameworks.services.translation_digests import translated_from
 from assessment.models import Action, Framework, User
 from assessment.models.framework import Translated
 
@@ -50,9 +50,11 @@ def translate(
         return draft
     found = rows(draft)
     changed: dict[type[Translated], list[Translated]] = {}
-    for place, part in parts(translated(selectors.read(draft), language, texts)):
+    for place, part in translatable_parts(
+        translated(selectors.read_content(draft), language, texts)
+    ):
         row = found[place]
-        if any((*place, name) in texts for name in texts_of(part)):
+        if any((*place, name) in texts for name in translated_fields(part)):
             row.translations = part.translations
             row.translated_from = translated_from(part)
             changed.setdefault(type(row), []).append(row)
@@ -99,7 +101,15 @@ def read_translation(content: Content, data: object) -> tuple[str, dict[Place, s
 def _head(node: Node, content: Content) -> None:
     """Whether the file is about this framework."""
     node.only(
-        {"format", "language", "framework", "version", "roles", "dimensions", *texts_of(content)}
+        {
+            "format",
+            "language",
+            "framework",
+            "version",
+            "roles",
+            "dimensions",
+            *translated_fields(content),
+        }
     )
     if node.fields.get("format") != FORMAT:
         node.refuse("format", _("must be %s.") % FORMAT)
@@ -112,16 +122,16 @@ def _head(node: Node, content: Content) -> None:
 
 def _nodes(node: Node, content: Content) -> list[tuple[Node, Place, Any]]:
     """Every object of the file with the part of the framework that it translates."""
-    known = dict(parts(content))
+    known = dict(translatable_parts(content))
     found: list[tuple[Node, Place, Any]] = [(node, (), content)]
     for place in _children(node, ("roles",), known):
         child = _child(node, place)
-        child.only(texts_of(known[place]))
+        child.only(translated_fields(known[place]))
         found.append((child, place, known[place]))
     for place in _children(node, ("dimensions",), known):
         child = _child(node, place)
         dimension: DimensionContent = known[place]
-        child.only({*texts_of(dimension), "levels", "indicators", "suggestions"})
+        child.only({*translated_fields(dimension), "levels", "indicators", "suggestions"})
         found.append((child, place, dimension))
         found += _below(child, place, known)
     return found
@@ -132,7 +142,7 @@ def _below(node: Node, place: Place, known: Mapping[Place, Any]) -> list[tuple[N
     for name in ("levels", "indicators"):
         for at in _children(node, (*place, name), known):
             child = _child(node, at)
-            child.only(texts_of(known[at]))
+            child.only(translated_fields(known[at]))
             found.append((child, at, known[at]))
     suggestions = [at for at in known if at[:-1] == (*place, "suggestions")]
     given = node.fields.get("suggestions", [])
@@ -174,7 +184,7 @@ def _child(node: Node, place: Place) -> Node:
 
 def _texts(node: Node, place: Place, part: Any) -> dict[Place, str]:
     found = {}
-    for name in texts_of(part):
+    for name in translated_fields(part):
         if name in node.fields:
             limit = most(name, part)
             found[*place, name] = node.text(name, limit, lines=limit == LONG_TEXT)

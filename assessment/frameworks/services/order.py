@@ -16,7 +16,7 @@ Part = Role | Dimension | Indicator | Suggestion
 
 
 @transaction.atomic
-def move(*, part: Part, up: bool, by: User, at: datetime.datetime) -> bool:
+def reorder(*, part: Part, up: bool, by: User, at: datetime.datetime) -> bool:
     """Let a part change places with the one before it, or after it; False at the end of the list.
 
     Suggestions move among those of the same level. Raises NotADraft.

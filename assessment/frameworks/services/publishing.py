@@ -9,8 +9,8 @@ from django.db import transaction
 from assessment import audit
 from assessment.frameworks import selectors
 from assessment.frameworks.services.refusals import (
+    DraftIncomplete,
     HalfTranslated,
-    Incomplete,
     NotADraft,
     NotPublished,
 )
@@ -38,10 +38,10 @@ def publish(
     publish `with_gaps`: where a translation is missing, people then read English.
     """
     held = lock_draft(framework)
-    content = selectors.read(held)
+    content = selectors.read_content(held)
     if problems := [finding for finding in selectors.check(content) if finding.blocks]:
-        raise Incomplete(problems)
-    if not with_gaps and (gaps := selectors.gaps(content)):
+        raise DraftIncomplete(problems)
+    if not with_gaps and (gaps := selectors.untranslated(content)):
         raise HalfTranslated(gaps)
     held.state, held.published_at, held.published_by = Framework.State.PUBLISHED, at, by
     held.save(update_fields=["state", "published_at", "published_by"])

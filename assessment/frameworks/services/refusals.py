@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from assessment.frameworks.selectors import Finding, Line, languages
+from assessment.frameworks.selectors import Finding, TranslationLine, languages
 from assessment.models import Framework
 from assessment.refused import Refused
 
@@ -18,7 +18,7 @@ class NotADraft(Refused):
         super().__init__(sentence_of_the_frozen(framework))
 
 
-class Incomplete(Refused):
+class DraftIncomplete(Refused):
     """A draft with gaps was to be published; `problems` lists all of them."""
 
     def __init__(self, problems: Sequence[Finding]) -> None:
@@ -30,7 +30,7 @@ class Incomplete(Refused):
 class HalfTranslated(Refused):
     """A draft was to be published with a language half done; `gaps` lists all texts by language."""
 
-    def __init__(self, gaps: Mapping[str, Sequence[Line]]) -> None:
+    def __init__(self, gaps: Mapping[str, Sequence[TranslationLine]]) -> None:
         self.gaps = gaps
         names = languages()
         lines = [f"{names[each]}: {line}" for each, found in gaps.items() for line in found]

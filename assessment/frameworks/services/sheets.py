@@ -57,8 +57,8 @@ LONGEST_LIST = 200
 _TRANSLATED = re.compile(r"(\w+) \(([-\w]+)\)")
 
 
-def write(content: Content) -> bytes:
-    """The workbook that `read` reads back as the same content."""
+def write_workbook(content: Content) -> bytes:
+    """The workbook that `read_workbook` reads back as the same content."""
     file = io.BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     # As text, or Excel would make the number 1 of the version “1.0” when somebody edits it.
@@ -136,7 +136,7 @@ class _Row:
     values: dict[str, Any]
 
 
-def read(content: bytes) -> Content:
+def read_workbook(content: bytes) -> Content:
     """The framework in a workbook; raises BadFile that names sheets, rows and columns."""
     problems = Problems()
     try:

@@ -28,7 +28,7 @@ def set_targets(
     for a role or a dimension that the framework does not have.
     """
     draft = lock_draft(framework)
-    old = {(t.role, t.dimension): t for t in selectors.read(draft).targets}
+    old = {(t.role, t.dimension): t for t in selectors.read_content(draft).targets}
     new = {(t.role, t.dimension): t for t in targets}
     changed = sorted(pair for pair in old.keys() | new.keys() if old.get(pair) != new.get(pair))
     if not changed:

@@ -12,7 +12,7 @@ from django.db import Error
 from django.utils import timezone
 
 from assessment.data_protection.services import retention
-from assessment.data_protection.services.retention import Step
+from assessment.data_protection.services.retention import RetentionCount
 from assessment.models import Council, Deletion
 from assessment.rounds.services import outbox
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no council with the name {name!r}.")
         return found
 
-    def _print(self, council: Council, steps: list[Step], applied: bool) -> None:
+    def _print(self, council: Council, steps: list[RetentionCount], applied: bool) -> None:
         self.stdout.write(f"{council.name}: {'deleted' if applied else 'would delete (dry run)'}")
         labels = dict(Deletion.Kind.choices)
         for step in steps:

@@ -76,7 +76,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{framework.key}@{framework.version}\t{framework.state}")
 
     def _export(self, options: dict[str, Any]) -> None:
-        content = selectors.read(self._find(options["framework"]))
+        content = selectors.read_content(self._find(options["framework"]))
         path: Path | None = options["file"]
         if path is None:
             self.stdout.write(frameworks.write_json(content).decode(), ending="")
@@ -106,7 +106,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{draft} is here as a draft.")
 
     def _check(self, options: dict[str, Any]) -> None:
-        findings = selectors.check(selectors.read(self._find(options["framework"])))
+        findings = selectors.check(selectors.read_content(self._find(options["framework"])))
         for finding in findings:
             self.stdout.write(f"{'mend' if finding.blocks else 'look'}\t{finding}")
         if any(finding.blocks for finding in findings):
@@ -125,18 +125,18 @@ class Command(BaseCommand):
         with path.open("rb") as file:
             data = frameworks.read_json(file.read(frameworks.MOST_BYTES + 1))
         draft = self._find(_name(data))
-        language, texts = frameworks.read_translation(selectors.read(draft), data)
+        language, texts = frameworks.read_translation(selectors.read_content(draft), data)
         draft = frameworks.translate(
             framework=draft, language=language, texts=texts, by=None, at=timezone.now()
         )
-        lacking = selectors.gaps(selectors.read(draft)).get(language, [])
+        lacking = selectors.untranslated(selectors.read_content(draft)).get(language, [])
         for line in lacking:
             self.stdout.write(f"{line.state}\t{line}")
         self.stdout.write(f"{draft} has {len(texts)} texts in {selectors.languages()[language]}.")
 
     def _compare(self, options: dict[str, Any]) -> None:
         old, new = self._find(options["old"]), self._find(options["new"])
-        parts = selectors.compare(selectors.read(old), selectors.read(new))
+        parts = selectors.compare(selectors.read_content(old), selectors.read_content(new))
         for change in (change for part in parts for change in part.changes):
             self.stdout.write(f"{change.part}, {change.place}")
             self.stdout.write(f"  - {_indented(change.old)}\n  + {_indented(change.new)}")

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessment.management.sample import build
 from assessment.management.sample.draft import build_draft
-from assessment.management.sample.story import COUNCIL, SITTERS
+from assessment.management.sample.people import COUNCIL, SAMPLE_PARTICIPANTS
 from assessment.models import Council, Framework, Invitation, Report, Round, User
 from assessment.rounds.services import invitations, links
 
@@ -86,7 +86,7 @@ def _write(path: Path, council: Council) -> dict[str, Any]:
     released = Round.objects.of(council).get(name=build.RELEASED_NAME)
     opened = Round.objects.of(council).get(name=build.OPEN_NAME)
     report = Report.objects.get(
-        participant__round=released, participant__person__name=SITTERS[0].name
+        participant__round=released, participant__person__name=SAMPLE_PARTICIPANTS[0].name
     )
     sample = {who: _sign_in(email) for who, email in ACCOUNTS.items()} | {
         "rater_link": links.offer(invitation=_waiting(opened), at=timezone.now()),
@@ -114,6 +114,6 @@ def _waiting(opened: Round) -> Invitation:
         revoked_at=None,
         person__user=None,
         person__ratings_asked__participant__round=opened,
-        person__ratings_asked__participant__person__name=SITTERS[0].name,
+        person__ratings_asked__participant__person__name=SAMPLE_PARTICIPANTS[0].name,
         person__ratings_asked__response=None,
     ).earliest("person__name")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from assessment.management.sample.story import REMARKS, Sitter
+from assessment.management.sample.people import REMARKS, SampleParticipant
 from assessment.models import Dimension, Indicator, Kind, RaterGroup
 
 NOT_OBSERVED = 0.05
@@ -13,7 +13,7 @@ REMARK = 0.35
 
 
 def levels(
-    sitter: Sitter,
+    sitter: SampleParticipant,
     dimension: Dimension,
     indicators: list[Indicator],
     *,
@@ -40,7 +40,7 @@ def remark(dimension: Dimension, draw: random.Random) -> str:
     return draw.choice(remarks) if remarks and draw.random() < REMARK else ""
 
 
-def _centre(sitter: Sitter, dimension: Dimension) -> float:
+def _centre(sitter: SampleParticipant, dimension: Dimension) -> float:
     if dimension.kind == Kind.MANDATE:
         return sitter.mandate
     if dimension.kind == Kind.FOCUS:

@@ -7,16 +7,16 @@ import random
 from collections.abc import Iterator, Sequence
 
 from assessment.answering import services as responses
-from assessment.answering.changes import UNANSWERED, Change
+from assessment.answering.changes import UNANSWERED, Edit
 from assessment.management.sample import answers
-from assessment.management.sample.story import (
+from assessment.management.sample.people import (
     COLLEAGUES,
     COUNCIL,
     MANAGERS,
     OTHER_COUNCIL,
     PARTNERS,
-    SITTERS,
-    Sitter,
+    SAMPLE_PARTICIPANTS,
+    SampleParticipant,
 )
 from assessment.models import (
     Council,
@@ -37,7 +37,7 @@ ANSWERS = 0.93
 RELEASED_NAME = "Spring round"
 OPEN_NAME = "Autumn round"
 PILOT_NAME = "Digital leadership pilot"
-PILOTS = SITTERS[6:9]
+PILOTS = SAMPLE_PARTICIPANTS[6:9]
 DAY = datetime.timedelta(days=1)
 
 
@@ -59,7 +59,7 @@ def build_released_round(
     draw = random.Random(SEED)  # noqa: S311 - a story, not a secret
     opened = at - 70 * DAY
     round = _make(council, framework, RELEASED_NAME, by=by, at=opened, days=30)
-    _bring_in(round, _rows(SITTERS, draw), by=by, at=opened)
+    _bring_in(round, _rows(SAMPLE_PARTICIPANTS, draw), by=by, at=opened)
     rounds.open_(round=round, by=by, at=opened)
     _answer_all(round, share=ANSWERS, draw=draw, at=opened + 3 * DAY)
     rounds.close(round=round, by=by, at=opened + 30 * DAY)
@@ -72,9 +72,9 @@ def build_open_round(
     """The first five participants again, half of the raters not done yet."""
     draw = random.Random(SEED + 1)  # noqa: S311
     round = _make(council, framework, OPEN_NAME, by=by, at=at, days=21)
-    _bring_in(round, _rows(SITTERS[:5], draw), by=by, at=at)
+    _bring_in(round, _rows(SAMPLE_PARTICIPANTS[:5], draw), by=by, at=at)
     rounds.open_(round=round, by=by, at=at)
-    _answer_all(round, share=0.5, draw=draw, at=at, spare=SITTERS[0].name)
+    _answer_all(round, share=0.5, draw=draw, at=at, spare=SAMPLE_PARTICIPANTS[0].name)
     return round
 
 
@@ -106,7 +106,7 @@ def _make(
     days: int,
 ) -> Round:
     opens_on = at.date()
-    return rounds.make(
+    return rounds.create(
         council=council,
         name=name,
         framework=framework,
@@ -123,11 +123,11 @@ def _bring_in(round: Round, rows: Sequence[PersonRow], *, by: User, at: datetime
     people.confirm_import(round=round, by=by, at=at)
 
 
-def _rows(sitters: Sequence[Sitter], draw: random.Random) -> list[PersonRow]:
+def _rows(sitters: Sequence[SampleParticipant], draw: random.Random) -> list[PersonRow]:
     return [row for sitter in sitters for row in _rows_of(sitter, draw)]
 
 
-def _rows_of(sitter: Sitter, draw: random.Random) -> Iterator[PersonRow]:
+def _rows_of(sitter: SampleParticipant, draw: random.Random) -> Iterator[PersonRow]:
     roles = tuple(role.lower().replace(" ", "-") for role in sitter.roles)
     email = _email(sitter.name)
     colleagues = draw.sample(COLLEAGUES, sitter.peers + sitter.reports)
@@ -158,7 +158,7 @@ def _answer_all(
     round: Round, *, share: float, draw: random.Random, at: datetime.datetime, spare: str = ""
 ) -> None:
     """Let a share of the raters answer; of the `spare` participant not the self."""
-    sitters = {sitter.name: sitter for sitter in SITTERS}
+    sitters = {sitter.name: sitter for sitter in SAMPLE_PARTICIPANTS}
     dimensions = _dimensions(round)
     raters = Rater.objects.filter(participant__round=round).select_related(
         "participant__person", "participant__round", "person"
@@ -182,7 +182,7 @@ _NOTHING = frozenset({UNANSWERED, ""})
 
 def _answer(
     rater: Rater,
-    sitter: Sitter,
+    sitter: SampleParticipant,
     dimensions: list[tuple[Dimension, list[Indicator]]],
     *,
     draw: random.Random,
@@ -197,8 +197,8 @@ def _answer(
         responses.save_page(
             rater=rater,
             dimension=dimension,
-            levels={each: Change(level, _NOTHING) for each, level in given.items()},
-            comment=Change(comment, _NOTHING),
+            levels={each: Edit(level, _NOTHING) for each, level in given.items()},
+            comment=Edit(comment, _NOTHING),
             at=at,
             draft=False,
         )

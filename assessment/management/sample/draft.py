@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assessment.frameworks import services as frameworks
-from assessment.frameworks.selectors import read
+from assessment.frameworks.selectors import read_content
 from assessment.models import Framework, Indicator, User
 
 REWORDED = "Explains technical matters in plain words"
@@ -33,10 +33,10 @@ def build_draft(framework: Framework, *, by: User, at: datetime.datetime) -> Fra
         self_text=NEW_FOR_SELF,
         position=len(others) + 2,
     )
-    frameworks.move(part=communication, up=False, by=by, at=at)
+    frameworks.reorder(part=communication, up=False, by=by, at=at)
     targets = [
         replace(each, level=Decimal(4)) if each.dimension == "customer-service" else each
-        for each in read(draft).targets
+        for each in read_content(draft).targets
     ]
     frameworks.set_targets(framework=draft, targets=targets, by=by, at=at)
     return draft

@@ -33,7 +33,7 @@ from assessment.scoring.values import (
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class RoundBasis:
     """What holds for everybody in a round. Keys are the identifiers of the rows."""
 
     round: Round
@@ -50,13 +50,13 @@ class Completed:
     compared_with: Report | None
 
 
-def terms_of(round: Round) -> Terms:
+def round_basis(round: Round) -> RoundBasis:
     """The framework of a round as scoring takes it, in three queries."""
-    return Terms(round, framework_spec(round.framework), targets_of(round.framework))
+    return RoundBasis(round, framework_spec(round.framework), targets_of(round.framework))
 
 
 def completed(
-    terms: Terms, participants: Sequence[Participant], *, before: datetime.datetime
+    terms: RoundBasis, participants: Sequence[Participant], *, before: datetime.datetime
 ) -> list[Completed]:
     """What raters completed about these participants; queries do not grow with their number.
 

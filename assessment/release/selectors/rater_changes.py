@@ -34,7 +34,7 @@ SOON = datetime.timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RaterChange:
     """One change of who answers as whom, as a sentence; `by` is who made it."""
 
     at: datetime.datetime
@@ -42,7 +42,7 @@ class Change:
     by: str
 
 
-def since_opening(round: Round) -> list[Change]:
+def since_opening(round: Round) -> list[RaterChange]:
     """Every change of who answers as whom since the round opened, the first change first.
 
     Raters and participants who were added, moved, withdrawn, taken out or erased, by hand or by a
@@ -63,7 +63,9 @@ def since_opening(round: Round) -> list[Change]:
         for sentence in LISTED[Action(event.action)](event, names)
     ]
     told.sort(key=_place)
-    return [Change(each.at, sentence, each.by.name if each.by else "") for each, sentence in told]
+    return [
+        RaterChange(each.at, sentence, each.by.name if each.by else "") for each, sentence in told
+    ]
 
 
 def _place(told: tuple[AuditEvent, str]) -> tuple[datetime.datetime, int, str]:

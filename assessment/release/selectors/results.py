@@ -44,12 +44,12 @@ __all__ = [
     "IndicatorTexts",
     "Kind",
     "LevelTexts",
-    "Line",
     "Measure",
     "Position",
     "Quadrant",
     "Reason",
     "ReleasedReport",
+    "ResultLine",
     "RoleTexts",
     "Spread",
     "Trend",
@@ -258,7 +258,7 @@ def _figure(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ResultLine:
     """A result row with names instead of keys, for a spreadsheet."""
 
     report: uuid.UUID
@@ -272,7 +272,7 @@ class Line:
 _NAMES = ("report__participant__person__name", "dimension__name", "indicator__text", "role__name")
 
 
-def lines_of_round(round_id: uuid.UUID) -> Iterator[Line]:
+def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
     """Every result of a round, person by person, streamed: memory does not grow with rows."""
     rows = Result.objects.filter(report__participant__round=round_id).order_by(
         "report__participant__person__name", "report", "position"
@@ -280,7 +280,7 @@ def lines_of_round(round_id: uuid.UUID) -> Iterator[Line]:
     for report, name, dimension, statement, role, *rest in rows.values_list(
         "report", *_NAMES, *_FIGURE
     ).iterator(chunk_size=1000):
-        yield Line(report, name, dimension or "", statement or "", role or "", _figure(*rest))
+        yield ResultLine(report, name, dimension or "", statement or "", role or "", _figure(*rest))
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:

@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from assessment import audit
-from assessment.later import later
+from assessment.later import run_later
 from assessment.models import Action, Participant, QueuedEmail, Release, Report, Result, Round, User
 from assessment.refused import Refused
 from assessment.release.selectors import answers, rater_changes
@@ -70,7 +70,7 @@ def ask(*, round: Round, by: User, at: datetime.datetime) -> None:
         audit.record(
             action=Action.ROUND_RELEASE_ASKED, subject=locked, council=locked.council, by=by, at=at
         )
-    later(watch, at + Release.CLAIM, str(locked.pk))
+    run_later(watch, at + Release.CLAIM, str(locked.pk))
     carry_on.enqueue(str(locked.pk))
 
 
@@ -132,7 +132,7 @@ def watch(round_id: str) -> None:
     unfinished = Release.objects.filter(round=uuid.UUID(round_id), problem="")
     if not unfinished.exists():
         return
-    later(watch, at + Release.CLAIM, round_id)  # first of all, for this worker may die as well
+    run_later(watch, at + Release.CLAIM, round_id)  # first of all, for this worker may die as well
     unfinished.free(at).filter(tries__gte=Release.TRIES).update(problem=Release.Problem.ERROR)
     # Between two turns nobody has it in hand either; its next task is in the queue already.
     moved_at = Coalesce("claimed_at", "asked_at")
@@ -172,7 +172,7 @@ def _missing(own: Release) -> Iterator[answers.Completed]:
     """Those who have no report yet, with their answers."""
     missing = Participant.objects.filter(round=own.round, report__isnull=True)
     keys = list(missing.order_by("pk").values_list("pk", flat=True))
-    terms = answers.terms_of(own.round)
+    terms = answers.round_basis(own.round)
     for start in range(0, len(keys), CHUNK):
         found = Participant.objects.filter(pk__in=keys[start : start + CHUNK])
         chunk = list(found.order_by("pk").select_related("round").prefetch_related("roles"))

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assessment.look.forms import Act, Helper, Sized
-from assessment.look.widgets import Checkboxes, Radios
+from assessment.components.forms import Act, Helper, Sized
+from assessment.components.widgets import Checkboxes, Radios
 
 
 class ImportForm(forms.Form):

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assessment.look.forms import Act, Helper, Sized
-from assessment.look.widgets import PartedDateField, Radios
+from assessment.components.forms import Act, Helper, Sized
+from assessment.components.widgets import PartedDateField, Radios
 from assessment.rater_groups import ALL_ANONYMOUS
 
 

@@ -18,7 +18,7 @@ MOST_REQUESTS = 10
 """More than this many ratings asked of one person is too much to do with care."""
 
 
-class Tally(NamedTuple):
+class RaterTally(NamedTuple):
     """How many raters were asked, and what came of it. A tuple, because a page makes thousands."""
 
     asked: int = 0
@@ -35,12 +35,12 @@ class Tally(NamedTuple):
         return self.answered * 100 // self.asked if self.asked else 0
 
 
-NOBODY = Tally()
+NOBODY = RaterTally()
 
 
-def add_up(tallies: Iterable[Tally]) -> Tally:
+def add_up(tallies: Iterable[RaterTally]) -> RaterTally:
     """The tally of several groups or participants together."""
-    return Tally(*map(sum, zip(NOBODY, *tallies, strict=True)))
+    return RaterTally(*map(sum, zip(NOBODY, *tallies, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,17 @@ class Standing:
     id: uuid.UUID | None
     name: str
     email: str
-    groups: Mapping[str, Tally] = field(default_factory=dict)
+    groups: Mapping[str, RaterTally] = field(default_factory=dict)
 
-    def group(self, group: str) -> Tally:
+    def group(self, group: str) -> RaterTally:
         return self.groups.get(group, NOBODY)
 
     @property
-    def total(self) -> Tally:
+    def total(self) -> RaterTally:
         return add_up(self.groups.values())
 
     @property
-    def columns(self) -> list[Tally]:
+    def columns(self) -> list[RaterTally]:
         """The tally of every group in the order of RaterGroup, then that of all."""
         return [*(self.group(group) for group in RaterGroup), self.total]
 

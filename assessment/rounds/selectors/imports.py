@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 
 from assessment.models import Council, Participant, Person, Rater, RaterGroup, Round, User
 from assessment.models.rounds import StagedImport
-from assessment.rounds.selectors.forecast import MOST_REQUESTS, Forecast, Standing, Tally, forecast
+from assessment.rounds.selectors.forecast import (
+    MOST_REQUESTS,
+    Forecast,
+    RaterTally,
+    Standing,
+    forecast,
+)
 from assessment.spreadsheets import Column, PersonRow, Problem
 from assessment.spreadsheets.pairs import compare_rows
 
@@ -229,7 +235,7 @@ def _forecast(
     requests = Counter(rater for _participant, rater in pairs)
     return forecast(
         standings=[
-            Standing(None, names[email], email, {g: Tally(n) for g, n in counts.items()})
+            Standing(None, names[email], email, {g: RaterTally(n) for g, n in counts.items()})
             for email, counts in groups.items()
         ],
         busy_raters=[names[email] for email, n in requests.items() if n > MOST_REQUESTS],

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Max, Q
 
-from assessment.languages import Spoken
+from assessment.languages import TaggedText
 from assessment.models import (
     EarlierLink,
     Invitation,
@@ -25,18 +25,18 @@ Pair = tuple[uuid.UUID, uuid.UUID]
 """A round and a person."""
 
 
-def digest(token: str) -> str:
+def hash_token(token: str) -> str:
     """What is kept of a token: its SHA-256, in hex."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
-def find(token: str, *, at: datetime.datetime | None = None) -> Invitation | None:
+def find_invitation(token: str, *, at: datetime.datetime | None = None) -> Invitation | None:
     """The live invitation of a token; None when it is wrong, replaced or revoked, all alike.
 
     A link that a newer email replaces still works until its end; without a moment only as long
     as no end is set. The look-up compares hashes, so its time tells nothing about any token.
     """
-    return _by(digest(token), at)
+    return _by(hash_token(token), at)
 
 
 def current(
@@ -87,7 +87,7 @@ def asked_of(pairs: Iterable[Pair]) -> dict[Pair, list[Rater]]:
     return asked
 
 
-def unfinished(raters: Iterable[Rater]) -> list[Rater]:
+def still_awaited(raters: Iterable[Rater]) -> list[Rater]:
     """Those of these raters, read with their responses, whose answers are still awaited."""
     return [
         rater
@@ -181,7 +181,7 @@ def get_reminding(round: Round, *, at: datetime.datetime) -> Reminding:
     )
 
 
-def roles_of(rater: Rater, language: str) -> list[Spoken]:
+def roles_of(rater: Rater, language: str) -> list[TaggedText]:
     """The names of the roles that the participant holds, of raters that `asked_of` gave."""
     held = sorted(rater.participant.roles.all(), key=lambda role: (role.position, role.key))
-    return [Spoken.of(role, "name", language) for role in held]
+    return [TaggedText.of(role, "name", language) for role in held]

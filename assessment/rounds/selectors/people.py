@@ -27,7 +27,7 @@ from assessment.rounds.selectors.rounds import links_are_cut
 from assessment.search import named
 
 
-class Answer(StrEnum):
+class AnswerState(StrEnum):
     """What came of a request; HR sees who, and never when."""
 
     ANSWERED = "answered"
@@ -36,7 +36,7 @@ class Answer(StrEnum):
     FORGOTTEN = "forgotten"
 
 
-class Show(StrEnum):
+class PeopleFilter(StrEnum):
     """The choices of the people page."""
 
     ALL = "all"
@@ -63,7 +63,7 @@ def list_people(
     round: Round,
     *,
     search: str = "",
-    show: Show = Show.ALL,
+    show: PeopleFilter = PeopleFilter.ALL,
     sort: PersonSort = PersonSort.NAME,
 ) -> QuerySet[Person]:
     """Everybody who is asked to rate in the round, self included, one row a person.
@@ -83,13 +83,13 @@ def list_people(
     return _show(people, show).order_by(*_PERSON_ORDER[sort])
 
 
-def _show(people: QuerySet[Person], show: Show) -> QuerySet[Person]:
+def _show(people: QuerySet[Person], show: PeopleFilter) -> QuerySet[Person]:
     conditions = {
-        Show.ALL: Q(),
-        Show.WAITING: Q(waiting__gt=0),
-        Show.ANSWERED: Q(answered=F("asked")),
-        Show.DECLINED: Q(declined__gt=0),
-        Show.BUSY: Q(asked__gt=MOST_REQUESTS),
+        PeopleFilter.ALL: Q(),
+        PeopleFilter.WAITING: Q(waiting__gt=0),
+        PeopleFilter.ANSWERED: Q(answered=F("asked")),
+        PeopleFilter.DECLINED: Q(declined__gt=0),
+        PeopleFilter.BUSY: Q(asked__gt=MOST_REQUESTS),
     }
     return people.filter(conditions[show])
 
@@ -109,7 +109,7 @@ class RaterLine:
     """A rater on the page of a participant; `reason` says why an email has not left."""
 
     rater: Rater
-    answer: Answer
+    answer: AnswerState
     link: Link
     reason: str = ""
 
@@ -140,7 +140,7 @@ def _lines(raters: list[Rater], round_id: uuid.UUID) -> list[RaterLine]:
     return [
         RaterLine(
             rater,
-            Answer.FORGOTTEN if forgotten else _answer(rater),
+            AnswerState.FORGOTTEN if forgotten else _answer(rater),
             _link(invitations.get(rater.person_id), unsent.get(rater.person_id)),
             _reason(unsent.get(rater.person_id)),
         )
@@ -152,11 +152,11 @@ def _reason(email: QueuedEmail | None) -> str:
     return str(email.get_reason_display()) if email is not None and email.reason else ""
 
 
-def _answer(rater: Rater) -> Answer:
+def _answer(rater: Rater) -> AnswerState:
     response = getattr(rater, "response", None)
     if response is not None and response.submitted_on is not None:
-        return Answer.ANSWERED
-    return Answer.WAITING if rater.declined_on is None else Answer.DECLINED
+        return AnswerState.ANSWERED
+    return AnswerState.WAITING if rater.declined_on is None else AnswerState.DECLINED
 
 
 def _link(invitation: Invitation | None, unsent: QueuedEmail | None) -> Link:

@@ -24,7 +24,7 @@ def being_released() -> QuerySet[Round]:
     return Round.objects.filter(release__isnull=False)
 
 
-class State(StrEnum):
+class ReleaseState(StrEnum):
     WORKING = "working"
     NEXT = "next"  # the workers make another round's reports first
     STILL = "still"  # no worker makes anything
@@ -32,16 +32,16 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReleaseProgress:
     """How far a release is: reports that are written, of so many participants."""
 
-    state: State
+    state: ReleaseState
     made: int
     total: int
     moved_at: datetime.datetime
 
 
-def progress_of(round: Round, at: datetime.datetime) -> Progress | None:
+def release_progress(round: Round, at: datetime.datetime) -> ReleaseProgress | None:
     """How far the release of a round is; None when none was asked for or it is finished.
 
     A few queries, however many participants.
@@ -50,7 +50,7 @@ def progress_of(round: Round, at: datetime.datetime) -> Progress | None:
     if release is None:
         return None
     moved_at = max(filter(None, (release.asked_at, release.claimed_at)))
-    return Progress(
+    return ReleaseProgress(
         state=_state(release, moved_at, at),
         made=Report.written.filter(participant__round=round).count(),
         total=Participant.objects.filter(round=round).count(),
@@ -58,10 +58,14 @@ def progress_of(round: Round, at: datetime.datetime) -> Progress | None:
     )
 
 
-def _state(release: Release, moved_at: datetime.datetime, at: datetime.datetime) -> State:
+def _state(release: Release, moved_at: datetime.datetime, at: datetime.datetime) -> ReleaseState:
     since = at - STILL
     if release.problem:
-        return State.FAILED
+        return ReleaseState.FAILED
     if moved_at >= since:
-        return State.WORKING
-    return State.NEXT if Release.objects.filter(claimed_at__gte=since).exists() else State.STILL
+        return ReleaseState.WORKING
+    return (
+        ReleaseState.NEXT
+        if Release.objects.filter(claimed_at__gte=since).exists()
+        else ReleaseState.STILL
+    )

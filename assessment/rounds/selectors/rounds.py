@@ -27,8 +27,8 @@ from assessment.rounds.selectors.forecast import (
     MOST_REQUESTS,
     NOBODY,
     Forecast,
+    RaterTally,
     Standing,
-    Tally,
     add_up,
     forecast,
 )
@@ -49,14 +49,14 @@ class RoundLine:
 
     round: Round
     participants: int
-    tally: Tally
+    tally: RaterTally
 
 
 def list_rounds(council: Council) -> list[RoundLine]:
     """The council's rounds, the latest opening date first."""
     raters = Rater.objects.filter(participant__round__council=council)
     tallies = {
-        round_id: Tally(*counts)
+        round_id: RaterTally(*counts)
         for round_id, *counts in raters.values_list("participant__round").annotate(**TALLY)
     }
     rounds = (
@@ -87,21 +87,21 @@ def links_are_cut(round: Round) -> bool:
 
 
 @dataclass(frozen=True)
-class Progress:
+class RoundProgress:
     """A round as HR watches it; `groups` are names with what came of their raters."""
 
     standings: list[Standing]
-    groups: list[tuple[str, Tally]]
-    total: Tally
+    groups: list[tuple[str, RaterTally]]
+    total: RaterTally
     forecast: Forecast
 
 
-def get_progress(round: Round) -> Progress:
+def get_progress(round: Round) -> RoundProgress:
     """How far every participant and every group has come, in two queries."""
     standings = list_standings(round)
     groups = _sum_groups(standings)
     final = round.is_closed or round.is_released
-    return Progress(
+    return RoundProgress(
         standings,
         groups,
         add_up(tally for _group, tally in groups),
@@ -139,14 +139,16 @@ _GROUP_TALLIES = _group_tallies()
 _GROUP_PLACES = [(place * 3, group) for place, group in enumerate(RaterGroup.values)]
 
 
-def _cut_groups(counts: Sequence[int]) -> dict[str, Tally]:
+def _cut_groups(counts: Sequence[int]) -> dict[str, RaterTally]:
     """The counts of a row by group, without the groups that nobody is in."""
     return {
-        group: Tally(*counts[place : place + 3]) for place, group in _GROUP_PLACES if counts[place]
+        group: RaterTally(*counts[place : place + 3])
+        for place, group in _GROUP_PLACES
+        if counts[place]
     }
 
 
-def _sum_groups(standings: Iterable[Standing]) -> list[tuple[str, Tally]]:
+def _sum_groups(standings: Iterable[Standing]) -> list[tuple[str, RaterTally]]:
     standings = list(standings)
     sums = {
         group: add_up(each.groups[group] for each in standings if group in each.groups)
@@ -224,7 +226,7 @@ class Closing:
     """What closing a round would end."""
 
     participants: int
-    total: Tally
+    total: RaterTally
     short_groups: list[str]
     unanswered: list[str]
 
@@ -241,7 +243,7 @@ def get_closing(round: Round) -> Closing:
     )
 
 
-class Show(StrEnum):
+class RoundFilter(StrEnum):
     """The choices of the round page."""
 
     ALL = "all"
@@ -259,12 +261,12 @@ class Sort(StrEnum):
     MOST = "most"
 
 
-def arrange(
+def filter_standings(
     round: Round,
     standings: Iterable[Standing],
     *,
     search: str = "",
-    show: Show = Show.ALL,
+    show: RoundFilter = RoundFilter.ALL,
     sort: Sort = Sort.NAME,
 ) -> list[Standing]:
     """The participants that HR asked to see; `least` and `most` are the shares answered."""
@@ -280,19 +282,19 @@ def arrange(
     return found
 
 
-def _conditions(round: Round) -> dict[Show, Callable[[Standing], bool]]:
+def _conditions(round: Round) -> dict[RoundFilter, Callable[[Standing], bool]]:
     final = round.is_closed or round.is_released
     minimum = round.min_group_size
     return {
-        Show.ALL: lambda each: True,
-        Show.WAITING: lambda each: each.total.waiting > 0,
-        Show.COMPLETE: lambda each: each.total.waiting == 0,
-        Show.SELF: lambda each: each.group(RaterGroup.SELF).waiting > 0,
-        Show.SHORT: lambda each: bool(each.short_groups(minimum, final=final)),
-        Show.MANAGER: lambda each: each.has_no_manager,
-        Show.PEERS: lambda each: each.has_few_peers,
+        RoundFilter.ALL: lambda each: True,
+        RoundFilter.WAITING: lambda each: each.total.waiting > 0,
+        RoundFilter.COMPLETE: lambda each: each.total.waiting == 0,
+        RoundFilter.SELF: lambda each: each.group(RaterGroup.SELF).waiting > 0,
+        RoundFilter.SHORT: lambda each: bool(each.short_groups(minimum, final=final)),
+        RoundFilter.MANAGER: lambda each: each.has_no_manager,
+        RoundFilter.PEERS: lambda each: each.has_few_peers,
     }
 
 
-def _share(tally: Tally) -> Fraction:
+def _share(tally: RaterTally) -> Fraction:
     return Fraction(tally.answered, tally.asked or 1)

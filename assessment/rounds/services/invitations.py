@@ -40,7 +40,7 @@ class Written:
     again: outbox.Emails | None = None
 
 
-def write(
+def write_invitations(
     *,
     round: Round,
     people: Collection[uuid.UUID],
@@ -49,14 +49,20 @@ def write(
 ) -> Written:
     """Make first invitations ready with their emails, and emails to those invited `again`."""
     new = [Invitation(round=round, person_id=person) for person in people]
-    emails = outbox.write(round=round, people=people, kind=Kind.INVITATION, at=at)
-    more = outbox.write(round=round, people=again, kind=Kind.INVITATION, at=at) if again else None
+    emails = outbox.write_emails(round=round, people=people, kind=Kind.INVITATION, at=at)
+    more = (
+        outbox.write_emails(round=round, people=again, kind=Kind.INVITATION, at=at)
+        if again
+        else None
+    )
     return Written(frozenset(people), prepare(new), emails, more)
 
 
 def write_for_all(round: Round, at: datetime.datetime) -> Written:
     """Make ready what `issue` writes."""
-    return write(round=round, people=invitations.people_without_invitation(round), at=at)
+    return write_invitations(
+        round=round, people=invitations.people_without_invitation(round), at=at
+    )
 
 
 @transaction.atomic
@@ -69,7 +75,7 @@ def issue(*, round: Round, by: User, at: datetime.datetime, written: Written | N
     """
     people = invitations.people_without_invitation(round)
     if written is None or written.people != set(people):
-        written = write(round=round, people=people, at=at)
+        written = write_invitations(round=round, people=people, at=at)
     written.invitations.write()
     outbox.queue(round=round, people=people, kind=Kind.INVITATION, at=at, written=written.emails)
     audit.record(
@@ -155,7 +161,7 @@ def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
     """
     _require_open(round)
     people = invitations.get_reminding(round, at=at).people
-    written = outbox.write(round=round, people=people, kind=Kind.REMINDER, at=at)
+    written = outbox.write_emails(round=round, people=people, kind=Kind.REMINDER, at=at)
     return _remind(round, written, by, at)
 
 

@@ -72,7 +72,7 @@ class Names(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """Rows ready to be written, and what they were made from."""
 
     round: Round
@@ -89,7 +89,9 @@ class Plan:
     imported: Imported
 
 
-def plan(*, round: Round, staged: StagedImport, by: User, at: datetime.datetime) -> Plan:
+def plan_import(
+    *, round: Round, staged: StagedImport, by: User, at: datetime.datetime
+) -> ImportPlan:
     """Check the rows of a staged import and prepare what they bring. Raises ImportRefused."""
     rows = [PersonRow.from_json(row) for row in staged.rows["rows"]]
     emptied, names = bool(staged.rows["replace"]), _names(rows)
@@ -102,7 +104,7 @@ def plan(*, round: Round, staged: StagedImport, by: User, at: datetime.datetime)
     raters = _new_raters(rows, keys, there, read)
     asked = frozenset(each.person_id for each in raters)
     late = round.is_open
-    return Plan(
+    return ImportPlan(
         round=round,
         staged=staged,
         replace=emptied,
@@ -118,7 +120,7 @@ def plan(*, round: Round, staged: StagedImport, by: User, at: datetime.datetime)
     )
 
 
-def write(plan: Plan, round: Round) -> None:
+def write_import(plan: ImportPlan, round: Round) -> None:
     """Write what was planned for a round that is locked, or raise Changed."""
     if plan.round.state != round.state:
         raise Changed
@@ -238,4 +240,6 @@ def _events(round: Round, raters: Iterable[Rater], by: User, at: datetime.dateti
 
 def _invitations(round: Round, asked: frozenset[Key], at: datetime.datetime) -> invitations.Written:
     invited = set(Invitation.objects.filter(round=round).values_list("person", flat=True))
-    return invitations.write(round=round, people=asked - invited, at=at, again=asked & invited)
+    return invitations.write_invitations(
+        round=round, people=asked - invited, at=at, again=asked & invited
+    )

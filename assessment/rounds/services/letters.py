@@ -51,7 +51,7 @@ class Letter:
         )
 
 
-def write(rows: list[QueuedEmail], *, at: datetime.datetime) -> list[Letter]:
+def write_letters(rows: list[QueuedEmail], *, at: datetime.datetime) -> list[Letter]:
     """What to send; rows that have lost their reason meanwhile are deleted."""
     telling = [row for row in rows if row.kind == Kind.RELEASED]
     asking = [row for row in rows if row.kind in QueuedEmail.ASKING]
@@ -90,7 +90,7 @@ def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UU
 
 def _to_name(row: QueuedEmail, asked: list[Rater]) -> list[Rater]:
     """Whoever is not rated yet; who has rated all is not reminded, but may ask for a new link."""
-    waiting = invitations.unfinished(asked)
+    waiting = invitations.still_awaited(asked)
     return waiting if waiting or row.kind == Kind.REMINDER else asked
 
 
@@ -163,7 +163,7 @@ def _about_account(row: QueuedEmail) -> Letter | None:
         row.kind,
         emails.Somebody("", row.address, whom.language if whom else settings.LANGUAGE_CODE),
         whom.council if whom else None,
-        link=passwords.link(user=user) if user else "",
+        link=passwords.password_link(user=user) if user else "",
         context={"choose": user is not None, "days": DAYS, "product": settings.PRODUCT_NAME},
     )
 
@@ -177,4 +177,6 @@ def _to_choose_a_password(row: QueuedEmail) -> Letter | None:
     user = row.user
     if user is None or not user.is_active:
         return None
-    return Letter(row, row.kind, user, link=passwords.link(user=user), context={"days": DAYS})
+    return Letter(
+        row, row.kind, user, link=passwords.password_link(user=user), context={"days": DAYS}
+    )

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from assessment.models import EarlierLink, Invitation
-from assessment.rounds.selectors.invitations import digest
+from assessment.rounds.selectors.invitations import hash_token
 
 TOKEN_BYTES = 32
 TOKEN_LENGTH = -(-TOKEN_BYTES * 8 // 6)
@@ -37,7 +37,7 @@ def offer(*, invitation: Invitation, at: datetime.datetime) -> str:
     else:  # Stopped meanwhile: nothing from before may come to life again.
         earlier.delete()
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation.token_hash = digest(token)
+    invitation.token_hash = hash_token(token)
     invitation.save(update_fields=["token_hash"])
     return reverse("link_arrive", args=[token])
 

@@ -16,7 +16,7 @@ Reason = QueuedEmail.Reason
 CLOSING = 421
 
 
-class Answer(Enum):
+class ServerReply(Enum):
     REFUSED = "refused"
     """For good, as far as the server is concerned; the email has not left."""
     DEFERRED = "deferred"
@@ -27,7 +27,7 @@ class Answer(Enum):
     """The server takes nothing from this service at the moment; the email has not left."""
 
 
-def judge(error: Exception) -> tuple[Answer, QueuedEmail.Reason]:
+def judge(error: Exception) -> tuple[ServerReply, QueuedEmail.Reason]:
     """What became of the email during whose sending this was raised."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = next((code for code, _text in error.recipients.values()), CLOSING)
@@ -35,18 +35,18 @@ def judge(error: Exception) -> tuple[Answer, QueuedEmail.Reason]:
     if isinstance(error, smtplib.SMTPDataError):
         return _by_code(error.smtp_code, Reason.REFUSED)
     if isinstance(error, smtplib.SMTPSenderRefused):
-        return Answer.AWAY, Reason.AWAY
+        return ServerReply.AWAY, Reason.AWAY
     if isinstance(error, (smtplib.SMTPNotSupportedError, ValueError)):
-        return Answer.REFUSED, Reason.UNWRITABLE
-    return Answer.LOST, Reason.LOST
+        return ServerReply.REFUSED, Reason.UNWRITABLE
+    return ServerReply.LOST, Reason.LOST
 
 
-def _by_code(code: int, reason: QueuedEmail.Reason) -> tuple[Answer, QueuedEmail.Reason]:
+def _by_code(code: int, reason: QueuedEmail.Reason) -> tuple[ServerReply, QueuedEmail.Reason]:
     if code == CLOSING:
-        return Answer.AWAY, Reason.AWAY
+        return ServerReply.AWAY, Reason.AWAY
     if code < 500:
-        return Answer.DEFERRED, Reason.DEFERRED
-    return Answer.REFUSED, reason
+        return ServerReply.DEFERRED, Reason.DEFERRED
+    return ServerReply.REFUSED, reason
 
 
 def describe(error: Exception) -> str:

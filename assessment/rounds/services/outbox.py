@@ -23,12 +23,12 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from assessment.later import later
+from assessment.later import run_later
 from assessment.models import Invitation, Person, QueuedEmail, Round, User
 from assessment.models.emails import ACCOUNT_DAYS, ATTEMPTS
 from assessment.rounds.services import letters, links
 from assessment.rounds.services.letters import Letter
-from assessment.rounds.services.mail_server import Answer, describe, judge
+from assessment.rounds.services.mail_server import ServerReply, describe, judge
 from assessment.rows import Prepared, prepare
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ class Emails:
     rows: Prepared
 
 
-def write(
+def write_emails(
     *, round: Round, people: Collection[uuid.UUID], kind: str, at: datetime.datetime
 ) -> Emails:
     """Make the rows of emails about a round ready, before anything is locked; see `queue`."""
@@ -120,7 +120,7 @@ def queue(
     if again := _keys_of(same, wanted):
         same.filter(pk__in=again).update(next_try_at=None, failures=0, queued_at=at)
     if written is None or written.people != wanted:
-        written = write(round=round, people=people, kind=kind, at=at)
+        written = write_emails(round=round, people=people, kind=kind, at=at)
     written.rows.write()
     _start(at)
 
@@ -154,7 +154,7 @@ def queue_account_email(
 
 def _start(at: datetime.datetime) -> None:
     """At once when the change is certain; and by a task that is certain together with it."""
-    later(deliver, at + WATCH)
+    run_later(deliver, at + WATCH)
     transaction.on_commit(deliver.enqueue, robust=True)
 
 
@@ -188,7 +188,7 @@ def _watch_on(*, at: datetime.datetime, busy: bool = False) -> bool:
     _drop_tasks()
     due = next_due(at=at)
     if due is not None:
-        later(deliver, at + WATCH if busy else max(due, at))
+        run_later(deliver, at + WATCH if busy else max(due, at))
     return due is not None
 
 
@@ -235,7 +235,7 @@ def send_batch(*, at: datetime.datetime, round: Round | None = None) -> Sent:
     """
     rows = _claim(at, round)
     run = _Run(at)
-    for letter in letters.write(rows, at=at):
+    for letter in letters.write_letters(rows, at=at):
         if not run.away:
             run.send(letter)
     run.hang_up()
@@ -300,14 +300,14 @@ class _Run:
     def _keep(self, letter: Letter, error: Exception) -> None:
         answer, reason = judge(error)
         log.warning("Email %s was not sent (%s).", letter.row.pk, describe(error))
-        if answer is not Answer.LOST:
+        if answer is not ServerReply.LOST:
             _take_back(letter)
-        if answer is Answer.REFUSED:
+        if answer is ServerReply.REFUSED:
             self.failed += 1
             _count_refusal(letter.row, self.now, reason)
         else:
             _put_off(letter.row, self.now, reason)
-        if answer in {Answer.LOST, Answer.AWAY}:
+        if answer in {ServerReply.LOST, ServerReply.AWAY}:
             self.hang_up()
             self.lost += 1
             self.away = self.lost >= LOST_IN_A_ROW

@@ -20,7 +20,7 @@ class PasswordLinks(PasswordResetTokenGenerator):
         return user is not None and user.is_active and super().check_token(user, token)
 
 
-def link(*, user: User) -> str:
+def password_link(*, user: User) -> str:
     """The path of a page where the owner of this account chooses a password, once."""
     key = PasswordLinks().make_token(user)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])

@@ -15,7 +15,7 @@ from assessment.audit import record
 from assessment.models import Action, Round, StagedImport, User
 from assessment.rounds.selectors.imports import check_rows
 from assessment.rounds.services import accounts, invitations, joining
-from assessment.rounds.services.joining import Imported, ImportRefused, Plan
+from assessment.rounds.services.joining import Imported, ImportPlan, ImportRefused
 from assessment.rounds.services.rounds import lock, take_everybody_out
 from assessment.spreadsheets import PersonRow
 
@@ -77,7 +77,9 @@ def confirm_import(
     fits.
     """
     for _try in range(TRIES):
-        plan = joining.plan(round=_as_it_is(round), staged=_waiting(round, staged_id), by=by, at=at)
+        plan = joining.plan_import(
+            round=_as_it_is(round), staged=_waiting(round, staged_id), by=by, at=at
+        )
         with contextlib.suppress(joining.Changed):
             return _confirm(plan, by, at)
     raise ImportRefused(
@@ -86,12 +88,12 @@ def confirm_import(
 
 
 @transaction.atomic
-def _confirm(plan: Plan, by: User, at: datetime.datetime) -> Imported:
+def _confirm(plan: ImportPlan, by: User, at: datetime.datetime) -> Imported:
     locked = lock(plan.round)
     _waiting(locked, plan.staged.pk)
     _refuse_late(locked, replace=plan.replace)
     taken_out = take_everybody_out(locked) if plan.replace else 0
-    joining.write(plan, locked)
+    joining.write_import(plan, locked)
     plan.staged.delete()
     if locked.is_open:
         plan.events.write()

@@ -105,7 +105,7 @@ def add_participant(
 
 
 @transaction.atomic
-def move(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
+def change_group(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
     """Put a rater into another group of the same participant; the answers stay.
 
     Raises RaterRefused after release, where self is involved, and once there are answers for a
@@ -122,7 +122,7 @@ def move(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
 
 
 @transaction.atomic
-def withdraw(*, rater: Rater, by: User, at: datetime.datetime) -> None:
+def withdraw_rater(*, rater: Rater, by: User, at: datetime.datetime) -> None:
     """Ask this rater no longer: the request and any answers are deleted, and an idle link dies.
 
     Raises RaterRefused after closing, and for the self-assessment.

@@ -22,7 +22,7 @@ class RoundRefused(Refused):
 
 
 @transaction.atomic
-def make(
+def create(
     *,
     council: Council,
     name: str,
@@ -46,7 +46,7 @@ def make(
 
 
 @transaction.atomic
-def change(
+def update(
     *,
     round: Round,
     name: str,

@@ -37,11 +37,11 @@ from assessment.web.common import (
     account,
     attempt,
     author,
-    chosen,
-    cut,
+    choice_from_query,
     get_or_post,
+    paginate,
     query_without,
-    sent,
+    submitted_data,
 )
 from assessment.web.searches import kept_words, search_list
 
@@ -63,14 +63,14 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     kept = f"people-{round.pk}"
     if request.method == "POST":
         return search_list(request, kept)
-    show = chosen(request.GET, "show", people.Show.ALL)
-    sort = chosen(request.GET, "sort", people.PersonSort.NAME)
+    show = choice_from_query(request.GET, "show", people.PeopleFilter.ALL)
+    sort = choice_from_query(request.GET, "sort", people.PersonSort.NAME)
     search = kept_words(request, kept)
     found = people.list_people(round, search=search, show=show, sort=sort)
     context = {
         "round": round,
         "forgotten": links_are_cut(round),
-        "page": cut(request, found),
+        "page": paginate(request, found),
         "show": show,
         "search": search,
         "list_form": PeopleListForm(action=request.path, search=search, show=show, sort=sort),
@@ -86,7 +86,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     if not round.takes_people:
         return _closed(request, round)
     form = ImportForm(
-        sent(request),
+        submitted_data(request),
         request.FILES if request.method == "POST" else None,
         largest=MAX_FILE_BYTES,
         columns=columns.count(),
@@ -173,7 +173,7 @@ def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpRespon
     preview = imports.get_preview(round)
     if preview is None:
         return redirect("people_import", round.pk)
-    page = cut(request, preview.rows)
+    page = paginate(request, preview.rows)
     context = {"round": round, "preview": preview, "page": page, "lines": _lines(round, page)}
     emails = preview.emails if round.is_open else 0
     context["form"] = StagedForm(staged=preview.staged.pk, emails=emails)

@@ -26,7 +26,7 @@ from assessment.rounds.forms.people import (
 )
 from assessment.rounds.selectors import people
 from assessment.rounds.services import invitations, raters
-from assessment.web.common import account, attempt_then, author, get_or_post, sent
+from assessment.web.common import account, attempt_then, author, get_or_post, submitted_data
 
 if TYPE_CHECKING:
     from assessment.models import Invitation, Person
@@ -55,7 +55,7 @@ def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         messages.warning(request, _("The round is closed, so nobody can be added."))
         return redirect("round_page", round.pk)
     known = people.list_roles(round)
-    form = ParticipantForm(sent(request), roles=[(role.key, role.name) for role in known])
+    form = ParticipantForm(submitted_data(request), roles=[(role.key, role.name) for role in known])
     if form.is_valid():
         entered = dict(form.cleaned_data)
         entered["roles"] = [role for role in known if role.key in entered["roles"]]
@@ -82,7 +82,7 @@ def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpRe
     participant = access.get_participant(account(request), participant_id)
     known = people.list_roles(participant.round)
     form = RolesForm(
-        sent(request),
+        submitted_data(request),
         initial={"roles": [role.key for role in participant.roles.all()]},
         roles=[(role.key, role.name) for role in known],
     )
@@ -127,7 +127,7 @@ def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpR
 @never_cache
 def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
-    form = RaterForm(sent(request), groups=people.rater_groups())
+    form = RaterForm(submitted_data(request), groups=people.rater_groups())
 
     def add() -> None:
         rater = raters.add(participant=participant, **form.cleaned_data, **author(request))
@@ -161,11 +161,15 @@ def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 @never_cache
 def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
-    form = GroupForm(sent(request), initial={"group": rater.group}, groups=people.rater_groups())
+    form = GroupForm(
+        submitted_data(request), initial={"group": rater.group}, groups=people.rater_groups()
+    )
     return _form_page(
         request,
         form,
-        lambda: raters.move(rater=rater, group=form.cleaned_data["group"], **author(request)),
+        lambda: raters.change_group(
+            rater=rater, group=form.cleaned_data["group"], **author(request)
+        ),
         template="people/rater_group.html",
         context={"rater": rater, "round": rater.participant.round},
         field="group",
@@ -181,7 +185,7 @@ def rater_withdraw(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return attempt_then(
             request,
-            lambda: raters.withdraw(rater=rater, **author(request)),
+            lambda: raters.withdraw_rater(rater=rater, **author(request)),
             done=_("%(name)s is no longer asked.") % {"name": rater.person.name},
             to=("participant_page", rater.participant_id),
         )
@@ -223,7 +227,7 @@ def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access.get_person(account(request), person_id)
     found = people.list_unreleased_rounds(person)
     initial = {"name": person.name, "email": person.email, "language": person.language}
-    form = CorrectionForm(sent(request), initial=initial)
+    form = CorrectionForm(submitted_data(request), initial=initial)
     context = {"person": person, "rounds": found, "form": form}
     if form.is_valid():
         try:

@@ -28,17 +28,17 @@ from assessment.web.common import (
     attempt,
     attempt_then,
     author,
-    chosen,
-    cut,
+    choice_from_query,
     get_or_post,
+    paginate,
     query_without,
-    sent,
+    submitted_data,
 )
 from assessment.web.searches import kept_words, search_list
 
 if TYPE_CHECKING:
     from assessment.models import Framework, Round
-    from assessment.rounds.selectors.forecast import Standing, Tally
+    from assessment.rounds.selectors.forecast import RaterTally, Standing
 
 
 @require_safe
@@ -63,11 +63,14 @@ def round_new(request: HttpRequest) -> HttpResponse:
     if len(frameworks) == 1:
         initial["framework"] = frameworks[0].pk
     form = RoundForm(
-        sent(request), initial=initial, frameworks=_choices(frameworks), act=_("Make the round")
+        submitted_data(request),
+        initial=initial,
+        frameworks=_choices(frameworks),
+        act=_("Make the round"),
     )
     if form.is_valid():
         try:
-            made = rounds.make(council=council, **_terms(form, frameworks), **author(request))
+            made = rounds.create(council=council, **_terms(form, frameworks), **author(request))
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -90,10 +93,10 @@ def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "closes_on": round.closes_on,
         "min_group_size": round.min_group_size,
     }
-    form = RoundForm(sent(request), initial=initial, frameworks=_choices(frameworks))
+    form = RoundForm(submitted_data(request), initial=initial, frameworks=_choices(frameworks))
     if form.is_valid():
         try:
-            rounds.change(round=round, **_terms(form, frameworks), **author(request))
+            rounds.update(round=round, **_terms(form, frameworks), **author(request))
         except Refused as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -110,11 +113,13 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return search_list(request, kept, to="#participants")
     progress = round_lists.get_progress(round)
-    show = chosen(request.GET, "show", round_lists.Show.ALL)
-    sort = chosen(request.GET, "sort", round_lists.Sort.NAME)
+    show = choice_from_query(request.GET, "show", round_lists.RoundFilter.ALL)
+    sort = choice_from_query(request.GET, "sort", round_lists.Sort.NAME)
     search = kept_words(request, kept)
-    found = round_lists.arrange(round, progress.standings, search=search, show=show, sort=sort)
-    page = cut(request, found)
+    found = round_lists.filter_standings(
+        round, progress.standings, search=search, show=show, sort=sort
+    )
+    page = paginate(request, found)
     forgotten = round_lists.links_are_cut(round)
     context = {
         "round": round,
@@ -129,7 +134,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "list_form": ParticipantListForm(action=request.path, search=search, show=show, sort=sort),
         "query": query_without(request.GET, "page"),
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
-        "releasing": releases.progress_of(round, timezone.now()) if round.is_closed else None,
+        "releasing": releases.release_progress(round, timezone.now()) if round.is_closed else None,
         "has_staged": round.takes_people and people_lists.has_staged_import(round),
     }
     return render(request, "rounds/page.html", context)
@@ -173,7 +178,7 @@ def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[d
     ]
 
 
-def _cell(round: Round, tally: Tally, *, forgotten: bool) -> str:
+def _cell(round: Round, tally: RaterTally, *, forgotten: bool) -> str:
     if not tally.asked:
         return "–"
     if round.is_draft or forgotten:
@@ -207,7 +212,7 @@ def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_open:
         return not_now(request, round, _("Only an open round can be extended."))
-    form = ExtendForm(sent(request), initial={"closes_on": round.closes_on})
+    form = ExtendForm(submitted_data(request), initial={"closes_on": round.closes_on})
     if form.is_valid():
         try:
             rounds.extend(round=round, closes_on=form.cleaned_data["closes_on"], **author(request))

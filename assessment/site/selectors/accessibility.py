@@ -12,7 +12,7 @@ FACTS = Path(__file__).resolve().parents[2] / "data/accessibility.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class AccessibilityFacts:
     """One run of the browser journeys over every page. Written by `make accessibility`."""
 
     date: datetime.date
@@ -28,10 +28,10 @@ class Facts:
 
 
 @cache
-def facts(path: Path = FACTS) -> Facts:
+def facts(path: Path = FACTS) -> AccessibilityFacts:
     """Read the facts; raises FileNotFoundError or KeyError when they were never written whole."""
     found = json.loads(path.read_text(encoding="utf-8"))
-    return Facts(
+    return AccessibilityFacts(
         date=datetime.date.fromisoformat(found["date"]),
         version=found["version"],
         standard=found["standard"],

@@ -10,7 +10,7 @@ from assessment.scoring.reasons import thresholds
 from assessment.scoring.values import LOWEST
 
 
-def terms(k: int = MIN_GROUP_SIZE) -> dict[str, int | str]:
+def promised_thresholds(k: int = MIN_GROUP_SIZE) -> dict[str, int | str]:
     """Every threshold of a round with minimum group size k, by the names in scoring.reasons.
 
     And `lowest_shown`: a mean of an anonymous group below it is shown as this "or lower";

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from assessment.look.brand import stylesheet
+from assessment.components.brand import stylesheet
 
 
 @login_not_required

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment.site.selectors.accessibility import facts
-from assessment.site.selectors.confidentiality import periods, terms
+from assessment.site.selectors.confidentiality import periods, promised_thresholds
 
 if TYPE_CHECKING:
     from assessment.models import Council
@@ -67,7 +67,7 @@ def _council(request: HttpRequest) -> dict[str, Council | None]:
 
 def _promise(request: HttpRequest) -> dict[str, Any]:
     council = _council(request)
-    return {"terms": terms(), "periods": periods(council["council"]), **council}
+    return {"terms": promised_thresholds(), "periods": periods(council["council"]), **council}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--jobs", type=int, default=1, help="processes that work side by side")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = services.count(options["round"])
+        total = services.report_count(options["round"])
         if not total:
             raise CommandError("That round has no reports. Only a released round has.")
         if options["jobs"] < 1:

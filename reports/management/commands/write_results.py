@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError("That round has no reports. Only a released round has.")
         # Beside the file, so that it is there whole or not at all.
         half = options["out"].with_name(f"{options['out'].name}.part")
-        made = sheets.whole(options["format"], options["round"], smallest)
+        made = sheets.whole_file(options["format"], options["round"], smallest)
         with made, half.open("wb") as file:
             shutil.copyfileobj(made, file)
         half.replace(options["out"])

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.changes import Change
+from assessment.answering.changes import Edit
 from assessment.models import (
     AuditEvent,
     Comment,
@@ -68,7 +68,7 @@ class TestSavingAPage:
         assert Response.objects.get(rater=peer).submitted_on is None
 
     def test_refuses_a_half_filled_page_that_is_not_a_draft(self, peer: Rater) -> None:
-        with pytest.raises(responses.Incomplete) as refusal:
+        with pytest.raises(responses.AnswersIncomplete) as refusal:
             save(peer, 4, draft=False)
 
         assert str(refusal.value) == "2 questions are not answered yet."
@@ -195,13 +195,13 @@ def queries_of_a_save(rater: Rater) -> int:
     answering.sheet(rater)  # each process reads a framework once
     dimension = dimension_of(rater.participant)
     asked = indicators(dimension)
-    four_to_five: Change[int | None] = Change(5, frozenset({4}))
+    four_to_five: Edit[int | None] = Edit(5, frozenset({4}))
     with CaptureQueriesContext(connection) as queries:
         responses.save_page(
             rater=rater,
             dimension=dimension,
             levels={**first_answers(dict.fromkeys(asked, 5)), asked[0]: four_to_five},
-            comment=Change("Hm.", frozenset({""})),
+            comment=Edit("Hm.", frozenset({""})),
             at=NOW,
             draft=False,
         )
@@ -212,12 +212,12 @@ class TestSubmitting:
     def test_needs_every_answer(self, peer: Rater) -> None:
         save(peer, 4, 4, 4)
 
-        with pytest.raises(responses.Incomplete) as refusal:
+        with pytest.raises(responses.AnswersIncomplete) as refusal:
             responses.submit(rater=peer, at=NOW)
         assert refusal.value.count == 9
 
     def test_needs_a_beginning(self, peer: Rater) -> None:
-        with pytest.raises(responses.Incomplete):
+        with pytest.raises(responses.AnswersIncomplete):
             responses.submit(rater=peer, at=NOW)
 
     def test_dates_the_response(self, peer: Rater) -> None:

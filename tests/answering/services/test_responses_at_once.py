@@ -170,7 +170,7 @@ class TestAtTheSameTime:
         self, peer: Rater, open_round: Round, alice: User
     ) -> None:
         def withdraw(_round: Round) -> None:
-            raters.withdraw(rater=Rater.objects.get(pk=peer.pk), by=alice, at=NOW)
+            raters.withdraw_rater(rater=Rater.objects.get(pk=peer.pk), by=alice, at=NOW)
 
         (refusal,) = at_once(*while_hr(open_round, withdraw, lambda: save(peer, 4)))
 

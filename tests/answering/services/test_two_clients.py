@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assessment.answering import services as responses
-from assessment.answering.changes import UNANSWERED, Change
+from assessment.answering.changes import UNANSWERED, Edit
 from assessment.models import Comment, Participant, Person, Rater, RaterGroup, Response, Round
 from tests.answers import answer_all, comments, dimension_of, indicators, levels, save
 from tests.cast import NOW, add_participant, add_rater
@@ -37,10 +37,10 @@ def send(
         rater=rater,
         dimension=dimension,
         levels={
-            asked[number - 1]: Change(level, frozenset(bases))
+            asked[number - 1]: Edit(level, frozenset(bases))
             for number, (level, bases) in (levels or {}).items()
         },
-        comment=comment and Change(comment[0], frozenset(comment[1])),
+        comment=comment and Edit(comment[0], frozenset(comment[1])),
         at=NOW,
         draft=True,
         knows_submitted=knows_submitted,

@@ -40,7 +40,7 @@ def trail(
 
 
 def found(council: Council, **search: object) -> list[str]:
-    return [event.action for event in audit.find(council, Search(**search))]  # type: ignore[arg-type]
+    return [event.action for event in audit.find_events(council, Search(**search))]  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("trail")
@@ -94,7 +94,9 @@ class TestSearching:
 @pytest.mark.usefixtures("trail")
 class TestALine:
     def test_names_who_and_whom(self, ashford: Council) -> None:
-        lines = {line.code: line for line in audit.lines(audit.find(ashford, Search()))}
+        lines = {
+            line.code: line for line in audit.audit_lines(audit.find_events(ashford, Search()))
+        }
         assert (lines["round.opened"].by, lines["round.opened"].subject) == ("Alice", "Spring")
         assert lines["rater.moved"].subject == "Bob rating Carol"
         assert (lines["rater.declined"].by, lines["person.corrected"].subject) == ("", "Bob")
@@ -102,7 +104,7 @@ class TestALine:
         assert lines["person.corrected"].detail == {"changed": "name"}
 
     def test_says_what_was_done_in_words(self, ashford: Council) -> None:
-        (line,) = audit.lines(audit.find(ashford, Search(action="rater.declined")))
+        (line,) = audit.audit_lines(audit.find_events(ashford, Search(action="rater.declined")))
         assert (line.action, line.code) == ("Rater declined", "rater.declined")
 
     def test_says_in_words_what_the_admin_changed(self, ashford: Council, alice: User) -> None:
@@ -115,35 +117,37 @@ class TestALine:
             at=NOW,
             changes=changes,
         )
-        (line,) = audit.lines(audit.find(ashford, Search(action="council.changed")))
+        (line,) = audit.audit_lines(audit.find_events(ashford, Search(action="council.changed")))
         assert line.detail == {"changes": "Changed Name."}
 
     def test_keeps_the_code_of_an_action_that_nothing_records_any_more(
         self, ashford: Council
     ) -> None:
         event = AuditEvent(action="round.renumbered", subject_id=ashford.pk, at=NOW)
-        (line,) = audit.lines([event])
+        (line,) = audit.audit_lines([event])
         assert (line.action, line.code) == ("round.renumbered", "round.renumbered")
 
     def test_has_no_name_for_whoever_was_deleted(self, ashford: Council, bob: Person) -> None:
         bob.ratings_asked.all().delete()
         bob.delete()
-        (line,) = audit.lines(audit.find(ashford, Search(action="person.corrected")))
+        (line,) = audit.audit_lines(audit.find_events(ashford, Search(action="person.corrected")))
         assert line.subject == ""
 
     def test_names_a_rater_who_was_withdrawn(
         self, open_round: Round, frank: Person, alice: User
     ) -> None:
         rater = add_rater(open_round.participants.get(), frank, "peer")
-        raters.withdraw(rater=rater, by=alice, at=NOW)
-        (line,) = audit.lines(audit.find(open_round.council, Search(action="rater.withdrawn")))
+        raters.withdraw_rater(rater=rater, by=alice, at=NOW)
+        (line,) = audit.audit_lines(
+            audit.find_events(open_round.council, Search(action="rater.withdrawn"))
+        )
         assert line.subject == "Frank rating Carol"
         assert line.detail == {"group": "peer"}
 
     def test_costs_no_query_more_for_more_events(self, ashford: Council, alice: User) -> None:
         def queries() -> int:
             with CaptureQueriesContext(connection) as captured:
-                audit.lines(audit.find(ashford, Search()))
+                audit.audit_lines(audit.find_events(ashford, Search()))
             return len(captured)
 
         before = queries()

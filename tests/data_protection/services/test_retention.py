@@ -55,7 +55,7 @@ def months_later(months: int, days: int = 0) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(13), tzinfo=datetime.UTC)
 
 
-def counts(steps: list[retention.Step]) -> Counter[str]:
+def counts(steps: list[retention.RetentionCount]) -> Counter[str]:
     found: Counter[str] = Counter()
     for step in steps:
         found[step.kind] += step.count

@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from assessment.data_protection.selectors import holdings
+from assessment.data_protection.selectors import record_counts
 from assessment.data_protection.services import retention, rights
 from assessment.models import (
     AuditEvent,
@@ -99,7 +99,7 @@ def logged() -> dict[str, int]:
     return dict(rows)
 
 
-def told(steps: list[retention.Step]) -> dict[str, int]:
+def told(steps: list[retention.RetentionCount]) -> dict[str, int]:
     found = Counter[str]()
     for step in steps:
         found[step.kind] += step.count
@@ -199,7 +199,7 @@ class TestTheLog:
         due = retention.due(council=ashford, at=CUT_AT)
         retention.apply(council=ashford, at=CUT_AT)
         assert Deletion.objects.filter(kind=Kind.LINKS).count() > 1
-        shown = [(each.kind, each.count, each.at) for each in holdings.deletions(ashford)]
+        shown = [(each.kind, each.count, each.at) for each in record_counts.deletions(ashford)]
         assert shown == [(step.kind, step.count, CUT_AT) for step in due if step.count]
 
     def test_of_an_erasure_is_no_run(

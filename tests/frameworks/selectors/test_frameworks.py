@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assessment.frameworks import selectors
-from assessment.frameworks.selectors import Change, Content
+from assessment.frameworks.selectors import Content, TextChange
 from assessment.frameworks.selectors.content import IndicatorContent, RoleContent
 from assessment.frameworks.selectors.wording import remarks
 from assessment.models import Framework
@@ -15,7 +15,7 @@ from tests.cast import make_framework
 
 @pytest.fixture
 def content(framework: Framework) -> Content:
-    return selectors.read(framework)
+    return selectors.read_content(framework)
 
 
 class TestRead:
@@ -25,12 +25,12 @@ class TestRead:
         small, large = make_framework(), make_framework(version="2", indicators=9)
         for framework in (small, large):
             with django_assert_num_queries(6):  # type: ignore[operator]
-                selectors.read(framework)
+                selectors.read_content(framework)
 
     def test_gives_line_ends_one_form(self, db: None) -> None:
         draft = make_framework(published=False)
         draft.roles.update(purpose="First\r\nsecond ")
-        assert {role.purpose for role in selectors.read(draft).roles} == {"First\nsecond"}
+        assert {role.purpose for role in selectors.read_content(draft).roles} == {"First\nsecond"}
 
 
 def changes(old: Content, new: Content) -> list[tuple[str, str, str, str]]:
@@ -118,7 +118,9 @@ class TestCompare:
 
 class TestChange:
     def test_marks_the_words_that_differ(self) -> None:
-        change = Change("", "", "", "Asks people what they need", "Asks residents what they want")
+        change = TextChange(
+            "", "", "", "Asks people what they need", "Asks residents what they want"
+        )
         assert [(p.text, p.differs) for p in change.old_pieces] == [
             ("Asks ", False),
             ("people ", True),
@@ -172,12 +174,12 @@ class TestWording:
 
 class TestCheck:
     def test_advises_against_too_many_and_too_few_indicators(self, db: None) -> None:
-        many = selectors.check(selectors.read(make_framework(indicators=10)))
+        many = selectors.check(selectors.read_content(make_framework(indicators=10)))
         assert [str(f) for f in many if f.where == "Indicators"] == [
             "Indicators: There are 40 indicators. More than 37 take longer than 15 minutes to "
             "answer, and fewer raters finish."
         ]
-        few = selectors.check(selectors.read(make_framework(indicators=2, version="2")))
+        few = selectors.check(selectors.read_content(make_framework(indicators=2, version="2")))
         assert [f.message for f in few if "fewer than 3" in f.message] == [
             "There are fewer than 3 indicators, so the result will be unsteady."
         ] * 4

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.frameworks import selectors
 from assessment.frameworks import services as frameworks
-from assessment.frameworks.selectors import Place, State
+from assessment.frameworks.selectors import Place, TranslationState
 from assessment.models import AuditEvent, Framework, Indicator, User
 from tests.cast import NOW, make_framework
 
@@ -44,14 +44,16 @@ def translate(draft: Framework, by: User | None, texts: dict[Place, str]) -> Fra
     return frameworks.translate(framework=draft, language="cy", texts=texts, by=by, at=NOW)
 
 
-def lines(draft: Framework) -> dict[Place, selectors.Line]:
-    found = selectors.lines(selectors.read(Framework.objects.get(pk=draft.pk)), "cy")
+def lines(draft: Framework) -> dict[Place, selectors.TranslationLine]:
+    found = selectors.translation_lines(
+        selectors.read_content(Framework.objects.get(pk=draft.pk)), "cy"
+    )
     return {line.place: line for line in found}
 
 
 def in_welsh(draft: Framework, **changes: Any) -> dict[str, Any]:
     """A file of translations with every text of a framework."""
-    content = selectors.read(draft)
+    content = selectors.read_content(draft)
     say = "Cymraeg: {}".format
     return {
         "format": 1,
@@ -83,9 +85,9 @@ class TestTranslating:
     def test_gives_texts_of_every_kind_of_part(self, welsh: Framework) -> None:
         found = lines(welsh)
         assert {place: found[place].text for place in TEXTS} == TEXTS
-        assert {found[place].state for place in TEXTS} == {State.DONE}
+        assert {found[place].state for place in TEXTS} == {TranslationState.DONE}
         others = {line.state for place, line in found.items() if place not in TEXTS}
-        assert others == {State.MISSING}
+        assert others == {TranslationState.MISSING}
 
     def test_is_read_where_the_texts_are_used(self, welsh: Framework) -> None:
         dimension = welsh.dimensions.get(key="communication")
@@ -99,7 +101,7 @@ class TestTranslating:
 
     def test_takes_a_text_away_when_it_is_empty(self, welsh: Framework, erin: User) -> None:
         translate(welsh, erin, {NAME: ""})
-        assert lines(welsh)[NAME].state is State.MISSING
+        assert lines(welsh)[NAME].state is TranslationState.MISSING
         assert welsh.dimensions.get(key="communication").translations == {}
         assert lines(welsh)[STATEMENT].text == "Yn arwain"
 
@@ -126,27 +128,29 @@ class TestRewordedEnglish:
         return welsh
 
     def test_makes_its_translation_stale_and_no_other(self, reworded: Framework) -> None:
-        stale = [place for place, line in lines(reworded).items() if line.state is State.STALE]
+        stale = [
+            place for place, line in lines(reworded).items() if line.state is TranslationState.STALE
+        ]
         assert stale == [STATEMENT]
 
     def test_is_the_same_with_other_line_ends(self, welsh: Framework) -> None:
         role = welsh.roles.get(key="e-champion")
         role.purpose = role.purpose + "\r\n"
         role.save()
-        assert lines(welsh)[PURPOSE].state is State.DONE
+        assert lines(welsh)[PURPOSE].state is TranslationState.DONE
 
     def test_is_settled_by_a_new_text_or_by_saying_that_the_old_one_is_right(
         self, reworded: Framework, erin: User
     ) -> None:
         translate(reworded, erin, {STATEMENT: "Yn arwain"})
-        assert lines(reworded)[STATEMENT].state is State.DONE
+        assert lines(reworded)[STATEMENT].state is TranslationState.DONE
 
     def test_stays_stale_in_a_copy_and_in_both_files(self, reworded: Framework, erin: User) -> None:
-        content = selectors.read(reworded)
+        content = selectors.read_content(reworded)
         copy = frameworks.new_draft(
             framework=reworded, council=None, version="2", name="Small", by=erin, at=NOW
         )
-        assert lines(copy)[STATEMENT].state is State.STALE
+        assert lines(copy)[STATEMENT].state is TranslationState.STALE
         assert frameworks.read_file(frameworks.write_json(content)) == content
         assert frameworks.read_file(frameworks.write_xlsx(content)) == content
         assert [d.indicators[0].stale for d in content.dimensions][1] == {"cy": ["text"]}
@@ -154,27 +158,27 @@ class TestRewordedEnglish:
     def test_is_stale_no_longer_where_the_mark_is_taken_out_of_the_file(
         self, reworded: Framework
     ) -> None:
-        data = json.loads(frameworks.write_json(selectors.read(reworded)))
+        data = json.loads(frameworks.write_json(selectors.read_content(reworded)))
         del data["dimensions"][1]["indicators"][0]["stale"]
         data["version"] = "3"
-        draft = frameworks.load(data=data, council=None, by=None, at=NOW)
-        assert lines(draft)[STATEMENT].state is State.DONE
+        draft = frameworks.import_draft(data=data, council=None, by=None, at=NOW)
+        assert lines(draft)[STATEMENT].state is TranslationState.DONE
 
     @pytest.mark.parametrize("stale", [["name"], [], "text", {"text": 1}, [7]])
     def test_is_refused_in_a_file_for_what_is_not_translated(
         self, reworded: Framework, stale: object
     ) -> None:
-        data = json.loads(frameworks.write_json(selectors.read(reworded)))
+        data = json.loads(frameworks.write_json(selectors.read_content(reworded)))
         data["dimensions"][1]["indicators"][0]["stale"] = {"cy": stale}
         with pytest.raises(frameworks.BadFile, match="dimensions 2, indicators 1, stale, cy"):
-            frameworks.load(data=data, council=None, by=None, at=NOW)
+            frameworks.import_draft(data=data, council=None, by=None, at=NOW)
 
 
 class TestPublishing:
     def test_of_a_framework_in_english_alone_asks_nothing(
         self, draft: Framework, erin: User
     ) -> None:
-        assert selectors.gaps(selectors.read(draft)) == {}
+        assert selectors.untranslated(selectors.read_content(draft)) == {}
         assert not frameworks.publish(framework=draft, by=erin, at=NOW).is_draft
 
     def test_lists_every_gap_of_a_language_that_is_begun(
@@ -196,10 +200,10 @@ class TestPublishing:
 
     def test_asks_nothing_where_a_language_is_whole(self, draft: Framework, erin: User) -> None:
         data = in_welsh(draft)
-        language, texts = frameworks.read_translation(selectors.read(draft), data)
+        language, texts = frameworks.read_translation(selectors.read_content(draft), data)
         assert (language, len(texts)) == ("cy", len(lines(draft)))
         whole = translate(draft, erin, texts)
-        assert selectors.gaps(selectors.read(whole)) == {}
+        assert selectors.untranslated(selectors.read_content(whole)) == {}
         assert not frameworks.publish(framework=draft, by=erin, at=NOW).is_draft
 
 
@@ -248,16 +252,16 @@ class TestFileOfTranslations:
             node = node[step]
         node[path[-1]] = value
         with pytest.raises(frameworks.BadFile) as refused:
-            frameworks.read_translation(selectors.read(draft), data)
+            frameworks.read_translation(selectors.read_content(draft), data)
         assert message in str(refused.value)
 
     @pytest.mark.parametrize("data", [None, [], "cy", 3])
     def test_that_is_no_object_is_refused(self, draft: Framework, data: object) -> None:
         with pytest.raises(frameworks.BadFile, match="must be an object"):
-            frameworks.read_translation(selectors.read(draft), data)
+            frameworks.read_translation(selectors.read_content(draft), data)
 
     def test_may_leave_texts_out(self, draft: Framework) -> None:
         data = in_welsh(draft, dimensions={"focus": {"name": "Ffocws"}}, roles={})
-        content = frameworks.with_translation(selectors.read(draft), data)
+        content = frameworks.with_translation(selectors.read_content(draft), data)
         assert content.dimensions[3].translations == {"cy": {"name": "Ffocws"}}
         assert content.dimensions[0].translations == {}

@@ -42,7 +42,7 @@ def draft(db: None) -> Framework:
 
 
 def load(data: object, council: Council | None = None) -> Framework:
-    return frameworks.load(data=data, council=council, by=None, at=NOW)
+    return frameworks.import_draft(data=data, council=council, by=None, at=NOW)
 
 
 def refusals(data: object) -> list[str]:
@@ -119,7 +119,7 @@ class TestLoad:
         framework = load(json.loads(path.read_text(encoding="utf-8")))
         assert framework.is_draft
         assert framework.council is None
-        assert selectors.check(selectors.read(framework)) == []
+        assert selectors.check(selectors.read_content(framework)) == []
 
     def test_keeps_what_the_file_says(self, db: None, data: dict[str, Any]) -> None:
         framework = load(data)
@@ -186,7 +186,10 @@ class TestNewDraft:
 
     def test_copies_everything_with_its_keys(self, framework: Framework, erin: User) -> None:
         draft = self.copy(framework, erin)
-        old, new = to_data(selectors.read(framework)), to_data(selectors.read(draft))
+        old, new = (
+            to_data(selectors.read_content(framework)),
+            to_data(selectors.read_content(draft)),
+        )
         assert old | {"version": "1.1"} == new
         assert draft.is_draft
         assert draft.made_from == framework
@@ -199,11 +202,11 @@ class TestNewDraft:
         }
 
     def test_leaves_the_original_as_it_was(self, framework: Framework, erin: User) -> None:
-        before = selectors.read(framework)
+        before = selectors.read_content(framework)
         draft = self.copy(framework, erin)
         Indicator.objects.filter(dimension__framework=draft).update(text="Changed")
         framework.refresh_from_db()
-        assert selectors.read(framework) == before
+        assert selectors.read_content(framework) == before
         assert not framework.is_draft
 
     def test_of_a_shared_one_can_belong_to_a_council(
@@ -324,7 +327,7 @@ class TestPublish:
         self, draft: Framework, erin: User, spoil: Callable[[Framework], Any], problem: str
     ) -> None:
         spoil(draft)
-        with pytest.raises(frameworks.Incomplete) as refused:
+        with pytest.raises(frameworks.DraftIncomplete) as refused:
             frameworks.publish(framework=draft, by=erin, at=NOW)
         found = [str(finding) for finding in refused.value.problems]
         assert any(each.startswith(problem) for each in found), found
@@ -335,7 +338,7 @@ class TestPublish:
     def test_lists_all_gaps_at_once(self, draft: Framework, erin: User) -> None:
         Level.objects.all().delete()
         Target.objects.all().delete()
-        with pytest.raises(frameworks.Incomplete) as refused:
+        with pytest.raises(frameworks.DraftIncomplete) as refused:
             frameworks.publish(framework=draft, by=erin, at=NOW)
         # Four dimensions without levels, two roles × two skills and a focus without targets.
         assert len(refused.value.problems) == 4 + 2 * 3
@@ -357,7 +360,7 @@ class TestPublish:
     def test_takes_advice_for_advice(self, draft: Framework, erin: User) -> None:
         Indicator.objects.filter(key="mandate-1").update(text="Never explains and never asks")
         Indicator.objects.filter(key__in=["focus-2", "focus-3"]).delete()
-        advice = [f for f in selectors.check(selectors.read(draft)) if not f.blocks]
+        advice = [f for f in selectors.check(selectors.read_content(draft)) if not f.blocks]
         assert advice
         assert not frameworks.publish(framework=draft, by=erin, at=NOW).is_draft
 

@@ -79,7 +79,7 @@ def _framework() -> Framework:
     data = json.loads((SHIPPED / "e-government-roles-1.0.json").read_text(encoding="utf-8"))
     found = Framework.objects.filter(key=data["key"]).first()
     if found is None:
-        draft = frameworks.load(data=data, council=None, by=None, at=timezone.now())
+        draft = frameworks.import_draft(data=data, council=None, by=None, at=timezone.now())
         found = frameworks.publish(framework=draft, by=None, at=timezone.now())
     return found
 

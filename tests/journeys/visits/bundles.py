@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessment.models import Council, Framework, Round, User
 from assessment.release.services import release
 from reports.bundles import current_marks
-from reports.exports import prepare
+from reports.exports import request_sheet
 from reports.models import Bundle, Part, Sheet
 from tests.cast import PASSWORD, add_participant, answer, make_framework, make_person, make_round
 from tests.journeys.visits import Visit, World
@@ -85,7 +85,7 @@ def _sheets(found: World) -> None:
     failed = Sheet(round=found["failed"], kind="xlsx", mark="", asked_at=earlier)
     failed.problem = Sheet.Problem.SPACE
     failed.save()
-    prepare(round=found["ready"], kind="xlsx", at=timezone.now())
+    request_sheet(round=found["ready"], kind="xlsx", at=timezone.now())
 
 
 VISITS: list[Visit] = [

@@ -79,7 +79,7 @@ class TestChangesSinceTheRoundOpened:
     def test_are_named_with_who_made_them_and_when(
         self, assessed: Participant, peer: Rater, open_round: Round, alice: User
     ) -> None:
-        raters.move(rater=peer, group="report", by=alice, at=NOW)
+        raters.change_group(rater=peer, group="report", by=alice, at=NOW)
         raters.add(
             participant=assessed, name="Ida", email="ida@example.com", group="peer",
             by=alice, at=LATER,
@@ -94,13 +94,13 @@ class TestChangesSinceTheRoundOpened:
     def test_name_a_rater_who_was_withdrawn(
         self, peer: Rater, open_round: Round, alice: User
     ) -> None:
-        raters.withdraw(rater=peer, by=alice, at=NOW)
+        raters.withdraw_rater(rater=peer, by=alice, at=NOW)
         assert sentences(open_round) == ["Frank was withdrawn as peer of Carol."]
 
     def test_name_nobody_who_has_been_erased(
         self, peer: Rater, open_round: Round, frank: Person, alice: User
     ) -> None:
-        raters.withdraw(rater=peer, by=alice, at=NOW)
+        raters.withdraw_rater(rater=peer, by=alice, at=NOW)
         frank.delete()
         assert sentences(open_round) == [
             "Somebody who is no longer here was withdrawn as peer of Carol."
@@ -232,13 +232,15 @@ class TestChangesSinceTheRoundOpened:
         )  # fmt: skip
 
     def test_are_not_those_of_a_draft(self, peer: Rater, open_round: Round, alice: User) -> None:
-        raters.move(rater=peer, group="report", by=alice, at=NOW - datetime.timedelta(days=1))
+        raters.change_group(
+            rater=peer, group="report", by=alice, at=NOW - datetime.timedelta(days=1)
+        )
         assert sentences(open_round) == []
 
     def test_are_not_those_of_another_round(
         self, peer: Rater, ashford: Council, framework: Framework, alice: User
     ) -> None:
-        raters.move(rater=peer, group="report", by=alice, at=NOW)
+        raters.change_group(rater=peer, group="report", by=alice, at=NOW)
         other = make_round(ashford, framework, by=alice, state="open", name="Other")
         assert sentences(other) == []
 
@@ -265,7 +267,7 @@ class TestChangesSinceTheRoundOpened:
     def test_are_counted_in_the_event_of_the_release(
         self, peer: Rater, open_round: Round, alice: User
     ) -> None:
-        raters.move(rater=peer, group="report", by=alice, at=NOW)
+        raters.change_group(rater=peer, group="report", by=alice, at=NOW)
         close(open_round)
         release.release(round=open_round, by=alice, at=LATER)
         event = AuditEvent.objects.get(action="round.released")

@@ -28,7 +28,7 @@ from assessment.models import (
 )
 from assessment.release.services import release
 from assessment.release.services.release import CannotRelease
-from assessment.rounds.selectors.releases import State, progress_of
+from assessment.rounds.selectors.releases import ReleaseState, release_progress
 from assessment.rounds.services import raters
 from assessment.scoring.profile import score_participant
 from tests.answers import keep_open, save
@@ -53,8 +53,8 @@ def asked(round: Round, alice: User, settings: Any) -> Round:
     return round
 
 
-def state(round: Round) -> State:
-    progress = progress_of(round, NOW())
+def state(round: Round) -> ReleaseState:
+    progress = release_progress(round, NOW())
     assert progress is not None
     return progress.state
 
@@ -112,7 +112,7 @@ class TestAsking:
     def test_changes_no_more_than_that(self, asked: Round, alice: User) -> None:
         asked.refresh_from_db()
         assert asked.is_closed
-        assert state(asked) is State.WORKING
+        assert state(asked) is ReleaseState.WORKING
         event = AuditEvent.objects.get(action="round.release_asked")
         assert (event.by, event.subject_id) == (alice, asked.pk)
 
@@ -209,11 +209,11 @@ class TestAWorkerThatCrashed:
         self, asked: Round, alice: User
     ) -> None:
         for _time in range(Release.TRIES):
-            assert state(asked) is State.WORKING
+            assert state(asked) is ReleaseState.WORKING
             release._claim(asked.pk, NOW())
             let_time_pass()
             release.watch.call(str(asked.pk))
-        assert state(asked) is State.FAILED
+        assert state(asked) is ReleaseState.FAILED
         release.carry_on.call(str(asked.pk))
         assert not Report.written.exists()
         release.ask(round=asked, by=alice, at=NOW())
@@ -239,7 +239,7 @@ class TestAReleaseThatFails:
         assert peer is not None
         Rater.objects.filter(pk=peer.pk).update(group="unheard of")
         release.carry_on.call(str(asked.pk))
-        assert state(asked) is State.FAILED
+        assert state(asked) is ReleaseState.FAILED
         assert Report.written.count() == made
         assert f"Round {asked.pk} could not be released." in caplog.text
         Rater.objects.filter(pk=peer.pk).update(group="peer")
@@ -268,7 +268,7 @@ class TestWhileARoundIsBeingReleased:
         peer = participant.raters.filter(group="peer").first()
         assert peer is not None
         with pytest.raises(raters.RaterRefused, match="being released"):
-            raters.move(rater=peer, group="partner", by=alice, at=NOW())
+            raters.change_group(rater=peer, group="partner", by=alice, at=NOW())
         roles = list(asked.framework.roles.all())
         with pytest.raises(raters.RaterRefused, match="being released"):
             raters.change_roles(participant=participant, roles=roles, by=alice, at=NOW())
@@ -292,13 +292,13 @@ class TestWhileARoundIsBeingReleased:
 class TestProgress:
     def test_counts_reports(self, asked: Round) -> None:
         write_some(asked)
-        progress = progress_of(asked, NOW())
+        progress = release_progress(asked, NOW())
         assert progress is not None
         assert (progress.made, progress.total) == (4, 5)
 
     def test_says_when_nothing_has_moved_for_a_minute(self, asked: Round) -> None:
         Release.objects.update(asked_at=NOW() - datetime.timedelta(minutes=2))
-        assert state(asked) is State.STILL
+        assert state(asked) is ReleaseState.STILL
 
     def test_says_when_another_round_comes_first(
         self, asked: Round, ashford: Council, framework: Framework, alice: User
@@ -307,9 +307,9 @@ class TestProgress:
         other = make_round(ashford, framework, by=alice, state="closed", name="Other")
         release.ask(round=other, by=alice, at=NOW())
         release._claim(other.pk, NOW())
-        assert state(asked) is State.NEXT
+        assert state(asked) is ReleaseState.NEXT
 
     def test_is_none_before_and_after(self, round: Round, alice: User) -> None:
-        assert progress_of(round, NOW()) is None
+        assert release_progress(round, NOW()) is None
         release.release(round=round, by=alice, at=NOW())
-        assert progress_of(round, NOW()) is None
+        assert release_progress(round, NOW()) is None

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.models import Invitation, Participant, Person, QueuedEmail, Rater, Round
 from assessment.rounds.selectors import people
-from assessment.rounds.selectors.people import Answer, Link, PersonSort, Show
+from assessment.rounds.selectors.people import AnswerState, Link, PeopleFilter, PersonSort
 from tests.cast import NOW, TODAY, add_participant, add_rater, answer, make_person
 
 
@@ -50,14 +50,14 @@ class TestThePeopleOfARound:
     @pytest.mark.parametrize(
         ("show", "found"),
         [
-            (Show.ALL, ["Bob", "Carol", "Frank"]),
-            (Show.WAITING, ["Carol", "Frank"]),
-            (Show.ANSWERED, []),
-            (Show.DECLINED, ["Bob"]),
-            (Show.BUSY, []),
+            (PeopleFilter.ALL, ["Bob", "Carol", "Frank"]),
+            (PeopleFilter.WAITING, ["Carol", "Frank"]),
+            (PeopleFilter.ANSWERED, []),
+            (PeopleFilter.DECLINED, ["Bob"]),
+            (PeopleFilter.BUSY, []),
         ],
     )
-    def test_can_be_filtered(self, three: Round, show: Show, found: list[str]) -> None:
+    def test_can_be_filtered(self, three: Round, show: PeopleFilter, found: list[str]) -> None:
         assert names(three, show=show) == found
 
     @pytest.mark.parametrize("search", ["FRA", "frank@example.com"])
@@ -81,10 +81,14 @@ class TestTheRatersOfAParticipant:
 
     @pytest.mark.parametrize(
         ("done", "expected"),
-        [("", Answer.WAITING), ("draft", Answer.WAITING), ("submitted", Answer.ANSWERED)],
+        [
+            ("", AnswerState.WAITING),
+            ("draft", AnswerState.WAITING),
+            ("submitted", AnswerState.ANSWERED),
+        ],
     )
     def test_have_answered_when_they_submitted(
-        self, peer: Rater, done: str, expected: Answer
+        self, peer: Rater, done: str, expected: AnswerState
     ) -> None:
         if done:
             answer(peer, submitted=done == "submitted")
@@ -92,7 +96,7 @@ class TestTheRatersOfAParticipant:
 
     def test_may_have_declined(self, peer: Rater) -> None:
         peer.declined_on = TODAY
-        assert people.get_rater_line(peer).answer is Answer.DECLINED
+        assert people.get_rater_line(peer).answer is AnswerState.DECLINED
 
     @pytest.mark.parametrize(
         ("fields", "expected"),

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.models import Council, Framework, Participant, Person, Round, User
 from assessment.rounds.selectors import rounds
-from assessment.rounds.selectors.forecast import Standing, Tally, forecast
-from assessment.rounds.selectors.rounds import Show, Sort
+from assessment.rounds.selectors.forecast import RaterTally, Standing, forecast
+from assessment.rounds.selectors.rounds import RoundFilter, Sort
 from assessment.scoring.values import ANONYMOUS
 from tests.cast import (
     TODAY,
@@ -42,7 +42,7 @@ def participant(open_round: Round, carol: Person) -> Participant:
 
 
 def standing(name: str = "Carol", /, **groups: int) -> Standing:
-    return Standing(None, name, "", {group: Tally(asked) for group, asked in groups.items()})
+    return Standing(None, name, "", {group: RaterTally(asked) for group, asked in groups.items()})
 
 
 class TestTheListOfRounds:
@@ -51,7 +51,7 @@ class TestTheListOfRounds:
     ) -> None:
         make_round(brindle, framework, by=dave)
         (line,) = rounds.list_rounds(participant.round.council)
-        assert (line.participants, line.tally) == (1, Tally(asked=5, answered=1, declined=1))
+        assert (line.participants, line.tally) == (1, RaterTally(asked=5, answered=1, declined=1))
 
     def test_puts_the_latest_first(
         self, ashford: Council, framework: Framework, alice: User
@@ -75,11 +75,11 @@ class TestProgress:
     def test_counts_each_group_once_and_no_draft_answer(self, participant: Participant) -> None:
         progress = rounds.get_progress(participant.round)
         assert dict(progress.groups) == {
-            "self": Tally(1),
-            "manager": Tally(1),
-            "peer": Tally(asked=3, answered=1, declined=1),
+            "self": RaterTally(1),
+            "manager": RaterTally(1),
+            "peer": RaterTally(asked=3, answered=1, declined=1),
         }
-        assert progress.total == Tally(asked=5, answered=1, declined=1)
+        assert progress.total == RaterTally(asked=5, answered=1, declined=1)
         assert (progress.total.waiting, progress.total.percent) == (3, 20)
 
     def test_somebody_who_answered_after_declining_has_answered(
@@ -87,7 +87,7 @@ class TestProgress:
     ) -> None:
         answer(participant.raters.get(person__name="Peer 2"))
         peers = dict(rounds.get_progress(participant.round).groups)["peer"]
-        assert peers == Tally(asked=3, answered=2, declined=0)
+        assert peers == RaterTally(asked=3, answered=2, declined=0)
 
     def test_warns_of_a_group_that_cannot_reach_the_minimum(self, participant: Participant) -> None:
         assert rounds.get_progress(participant.round).forecast.short_groups == ["Carol"]
@@ -126,26 +126,26 @@ class TestArranging:
     @pytest.mark.parametrize(
         ("show", "names"),
         [
-            (Show.ALL, ["Bob", "Carol"]),
-            (Show.WAITING, ["Carol"]),
-            (Show.COMPLETE, ["Bob"]),
-            (Show.SELF, ["Carol"]),
-            (Show.SHORT, ["Carol"]),
-            (Show.MANAGER, ["Bob"]),
-            (Show.PEERS, ["Bob", "Carol"]),
+            (RoundFilter.ALL, ["Bob", "Carol"]),
+            (RoundFilter.WAITING, ["Carol"]),
+            (RoundFilter.COMPLETE, ["Bob"]),
+            (RoundFilter.SELF, ["Carol"]),
+            (RoundFilter.SHORT, ["Carol"]),
+            (RoundFilter.MANAGER, ["Bob"]),
+            (RoundFilter.PEERS, ["Bob", "Carol"]),
         ],
     )
     def test_shows_what_was_asked(
-        self, open_round: Round, standings: list[Standing], show: Show, names: list[str]
+        self, open_round: Round, standings: list[Standing], show: RoundFilter, names: list[str]
     ) -> None:
-        found = rounds.arrange(open_round, standings, show=show)
+        found = rounds.filter_standings(open_round, standings, show=show)
         assert [each.name for each in found] == names
 
     @pytest.mark.parametrize("search", ["caro", "CAROL@", "carol@example.gov.uk"])
     def test_finds_by_name_and_email(
         self, open_round: Round, standings: list[Standing], search: str
     ) -> None:
-        found = rounds.arrange(open_round, standings, search=search)
+        found = rounds.filter_standings(open_round, standings, search=search)
         assert [each.name for each in found] == ["Carol"]
 
     @pytest.mark.parametrize(
@@ -159,7 +159,9 @@ class TestArranging:
     def test_sorts(
         self, open_round: Round, standings: list[Standing], sort: Sort, names: list[str]
     ) -> None:
-        assert [each.name for each in rounds.arrange(open_round, standings, sort=sort)] == names
+        assert [
+            each.name for each in rounds.filter_standings(open_round, standings, sort=sort)
+        ] == names
 
 
 class TestTheForecast:

@@ -21,7 +21,7 @@ from assessment.models import (
     User,
 )
 from assessment.models.emails import ATTEMPTS
-from assessment.rounds.selectors.invitations import find, get_reminding
+from assessment.rounds.selectors.invitations import find_invitation, get_reminding
 from assessment.rounds.services import invitations
 from tests.answers import close
 from tests.cast import (
@@ -92,13 +92,13 @@ class TestResending:
         invitations.send_pending(round=issued, at=NOW)
 
         first, second = map(token_in, smtp_server.to(frank.email))
-        assert find(second, at=NOW) == find(first, at=NOW) == invitation
-        assert find(first, at=LATER) is None
-        used = find(second, at=NOW)
+        assert find_invitation(second, at=NOW) == find_invitation(first, at=NOW) == invitation
+        assert find_invitation(first, at=LATER) is None
+        used = find_invitation(second, at=NOW)
         assert used is not None
         invitations.use(invitation=used)
-        assert find(first, at=NOW) is None
-        assert find(second, at=LATER) == invitation
+        assert find_invitation(first, at=NOW) is None
+        assert find_invitation(second, at=LATER) == invitation
 
     def test_by_an_email_that_is_refused_leaves_every_link_that_anybody_has(
         self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
@@ -120,7 +120,7 @@ class TestResending:
         invitations.send_pending(round=issued, at=NOW)
         invitations.resend(invitation=Invitation.objects.get(person=frank), by=alice, at=NOW)
 
-        assert find(token_in(only(smtp_server.to(frank.email)))) is not None
+        assert find_invitation(token_in(only(smtp_server.to(frank.email)))) is not None
 
     def test_twice_in_a_row_sends_one_email(
         self, issued: Round, frank: Person, alice: User, smtp_server: Mailbox
@@ -220,7 +220,7 @@ class TestRevoking:
         invitations.revoke(invitation=invitation, by=alice, at=NOW)
         invitations.send_pending(round=issued, at=NOW)
 
-        assert [find(token, at=NOW) for token in tokens] == [None, None]
+        assert [find_invitation(token, at=NOW) for token in tokens] == [None, None]
         assert len(smtp_server.to(frank.email)) == 2
         assert AuditEvent.objects.filter(action="invitation.revoked", by=alice).exists()
 
@@ -235,5 +235,5 @@ class TestRevoking:
         invitations.resend(invitation=invitation, by=alice, at=NOW)
         invitations.send_pending(round=issued, at=NOW)
 
-        assert find(token_in(only(smtp_server.to(frank.email)))) == invitation
-        assert find(before, at=NOW) is None
+        assert find_invitation(token_in(only(smtp_server.to(frank.email)))) == invitation
+        assert find_invitation(before, at=NOW) is None

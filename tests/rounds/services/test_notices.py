@@ -48,9 +48,9 @@ class TestARaterWithoutAnAccount:
         invitation = Invitation.objects.create(round=world.round, person=world.carol, sent_at=NOW)
         token = links.offer(invitation=invitation, at=NOW).split("/")[2]
         Round.objects.update(state="closed", closed_at=NOW, closed_by=world.alice)
-        assert invitations.find(token)
+        assert invitations.find_invitation(token)
         correct(world)
-        assert invitations.find(token) is None
+        assert invitations.find_invitation(token) is None
 
 
 class TestANotice:

@@ -23,7 +23,7 @@ from assessment.models import (
     User,
 )
 from assessment.release.services import release
-from assessment.rounds.selectors.invitations import find
+from assessment.rounds.selectors.invitations import find_invitation
 from assessment.rounds.services import accounts, invitations, letters, outbox
 from tests.answers import close
 from tests.cast import (
@@ -45,7 +45,9 @@ SECOND = datetime.timedelta(seconds=1)
 def find_all(mailbox: Mailbox) -> int:
     """How many messages came with a link; every one of these links works."""
     with_link = [each for each in mailbox.messages if "/link/" in parts(each)[0]]
-    assert all(find(token_in(each), at=NOW + datetime.timedelta(hours=20)) for each in with_link)
+    assert all(
+        find_invitation(token_in(each), at=NOW + datetime.timedelta(hours=20)) for each in with_link
+    )
     return len(with_link)
 
 
@@ -86,7 +88,7 @@ class TestTheEmailToARater:
 
         token = token_in(only(smtp_server.to(frank.email)))
         invitation = Invitation.objects.get(person=frank)
-        assert find(token) == invitation
+        assert find_invitation(token) == invitation
         assert len(token) >= 43
         assert token not in str(Invitation.objects.values_list())
         assert invitation.sent_at == NOW
@@ -317,7 +319,7 @@ class TestSending:
     def test_drops_what_was_stopped_while_the_batch_was_under_way(
         self, issued: Round, alice: User, smtp_server: Mailbox
     ) -> None:
-        (letter,) = letters.write(outbox._claim(NOW, issued), at=NOW)[-1:]
+        (letter,) = letters.write_letters(outbox._claim(NOW, issued), at=NOW)[-1:]
         person = letter.row.person
         assert person is not None
         invitation = Invitation.objects.get(person=person)

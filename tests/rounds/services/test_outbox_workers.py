@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessment.models import Council, Framework, Person, QueuedEmail, Round, User
-from assessment.rounds.selectors.invitations import find
+from assessment.rounds.selectors.invitations import find_invitation
 from assessment.rounds.services import invitations, outbox
 from tests.answers import keep_open
 from tests.cast import add_participant, add_rater, make_person, make_round
@@ -80,7 +80,7 @@ def assert_each_is_there_once(mailbox: Mailbox, *, doubled: int = 0) -> None:
     assert len(mailbox.messages) == RATERS + 1 + doubled
     to_raters = [each for each in mailbox.messages if "rater" in str(each["To"])]
     assert len(to_raters) >= RATERS
-    assert all(find(token_in(each), at=timezone.now()) for each in to_raters)
+    assert all(find_invitation(token_in(each), at=timezone.now()) for each in to_raters)
 
 
 class TestAWorkerThatIsKilled:

@@ -42,15 +42,15 @@ def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
     """The other hand acts once the plan is made and before the round is locked, so many times."""
 
     def arrange(act: Callable[[], object], times: int) -> None:
-        plan, left = joining.plan, iter(range(times))
+        plan, left = joining.plan_import, iter(range(times))
 
-        def planned(**given: object) -> joining.Plan:
+        def planned(**given: object) -> joining.ImportPlan:
             made = plan(**given)  # type: ignore[arg-type]
             if next(left, None) is not None:
                 act()
             return made
 
-        monkeypatch.setattr(joining, "plan", planned)
+        monkeypatch.setattr(joining, "plan_import", planned)
 
     return arrange
 

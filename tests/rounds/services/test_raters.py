@@ -130,7 +130,7 @@ class TestAddingARater:
 class TestMovingARater:
     def test_keeps_the_answers(self, peer: Rater, alice: User) -> None:
         answer(peer)
-        raters.move(rater=peer, group="report", by=alice, at=NOW)
+        raters.change_group(rater=peer, group="report", by=alice, at=NOW)
         peer.refresh_from_db()
         assert (peer.group, Response.objects.count()) == ("report", 1)
         detail = AuditEvent.objects.get().detail
@@ -138,22 +138,22 @@ class TestMovingARater:
 
     def test_is_possible_until_release(self, closed: Round, carol: Person, bob: Person) -> None:
         rater = add_rater(add_participant(closed, carol), bob, "peer")
-        moved = raters.move(rater=rater, group="manager", by=closed.closed_by, at=NOW)  # type: ignore[arg-type]
+        moved = raters.change_group(rater=rater, group="manager", by=closed.closed_by, at=NOW)  # type: ignore[arg-type]
         assert moved.group == "manager"
 
     @pytest.mark.parametrize(("before", "after"), [("peer", "manager"), ("manager", "partner")])
     def test_who_has_answered_never_breaks_what_they_were_promised(
         self, peer: Rater, alice: User, before: str, after: str
     ) -> None:
-        raters.move(rater=peer, group=before, by=alice, at=NOW)
+        raters.change_group(rater=peer, group=before, by=alice, at=NOW)
         Response.objects.create(rater=peer, participant=peer.participant)
         with pytest.raises(RaterRefused, match="told how the answers are shown"):
-            raters.move(rater=peer, group=after, by=alice, at=LATER)
+            raters.change_group(rater=peer, group=after, by=alice, at=LATER)
         peer.refresh_from_db()
         assert peer.group == before
 
     def test_to_the_same_group_is_not_recorded(self, peer: Rater, alice: User) -> None:
-        raters.move(rater=peer, group="peer", by=alice, at=NOW)
+        raters.change_group(rater=peer, group="peer", by=alice, at=NOW)
         assert not AuditEvent.objects.exists()
 
     @pytest.mark.parametrize("group", ["self", "peer"])
@@ -162,14 +162,14 @@ class TestMovingARater:
     ) -> None:
         rater = peer if group == "self" else participant.raters.get(group="self")
         with pytest.raises(RaterRefused):
-            raters.move(rater=rater, group=group, by=alice, at=NOW)
+            raters.change_group(rater=rater, group=group, by=alice, at=NOW)
 
 
 class TestWithdrawingARater:
     def test_deletes_the_answers_and_stops_an_idle_link(self, peer: Rater, alice: User) -> None:
         invite(peer.participant.round, alice)
         answer(peer)
-        raters.withdraw(rater=peer, by=alice, at=LATER)
+        raters.withdraw_rater(rater=peer, by=alice, at=LATER)
         assert not Response.objects.exists()
         link = Invitation.objects.get(person=peer.person_id)
         assert (link.revoked_at, link.token_hash) == (LATER, "")
@@ -179,17 +179,17 @@ class TestWithdrawingARater:
     ) -> None:
         add_rater(add_participant(peer.participant.round, bob), peer.person, "peer")
         invite(peer.participant.round, alice)
-        raters.withdraw(rater=peer, by=alice, at=LATER)
+        raters.withdraw_rater(rater=peer, by=alice, at=LATER)
         assert Invitation.objects.get(person=peer.person_id).revoked_at is None
 
     def test_of_a_self_is_refused(self, participant: Participant, alice: User) -> None:
         with pytest.raises(RaterRefused):
-            raters.withdraw(rater=participant.raters.get(), by=alice, at=NOW)
+            raters.withdraw_rater(rater=participant.raters.get(), by=alice, at=NOW)
 
     def test_after_closing_is_refused(self, closed: Round, carol: Person, bob: Person) -> None:
         rater = add_rater(add_participant(closed, carol), bob, "peer")
         with pytest.raises(RaterRefused, match="closed"):
-            raters.withdraw(rater=rater, by=closed.closed_by, at=NOW)  # type: ignore[arg-type]
+            raters.withdraw_rater(rater=rater, by=closed.closed_by, at=NOW)  # type: ignore[arg-type]
 
 
 class TestTakingAParticipantOut:

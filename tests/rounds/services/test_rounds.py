@@ -57,7 +57,7 @@ def actions() -> list[str]:
 
 class TestMakingARound:
     def test_makes_a_draft_and_records_it(self, ashford: Council, terms: dict[str, Any]) -> None:
-        made = rounds.make(council=ashford, **terms)
+        made = rounds.create(council=ashford, **terms)
         assert (made.state, made.council, actions()) == ("draft", ashford, ["round.made"])
 
     @pytest.mark.parametrize(
@@ -71,16 +71,16 @@ class TestMakingARound:
         self, ashford: Council, terms: dict[str, Any], wrong: dict[str, Any], word: str
     ) -> None:
         with pytest.raises(RoundRefused, match=word):
-            rounds.make(council=ashford, **{**terms, **wrong})
+            rounds.create(council=ashford, **{**terms, **wrong})
         assert not Round.objects.exists()
 
     def test_refuses_a_name_twice_in_a_council_only(
         self, ashford: Council, brindle: Council, dave: User, terms: dict[str, Any]
     ) -> None:
-        rounds.make(council=ashford, **terms)
+        rounds.create(council=ashford, **terms)
         with pytest.raises(RoundRefused, match="Another round"):
-            rounds.make(council=ashford, **terms)
-        assert rounds.make(council=brindle, **{**terms, "by": dave}).name == "Spring"
+            rounds.create(council=ashford, **terms)
+        assert rounds.create(council=brindle, **{**terms, "by": dave}).name == "Spring"
 
     def test_refuses_a_draft_framework_and_another_councils(
         self, ashford: Council, brindle: Council, terms: dict[str, Any]
@@ -89,26 +89,26 @@ class TestMakingARound:
         foreign = make_framework(council=brindle, version="3.0")
         for framework in (draft, foreign):
             with pytest.raises(RoundRefused, match="published framework"):
-                rounds.make(council=ashford, **{**terms, "framework": framework})
+                rounds.create(council=ashford, **{**terms, "framework": framework})
 
 
 class TestChangingARound:
     def test_changes_a_draft_and_records_what(self, draft: Round, terms: dict[str, Any]) -> None:
-        changed = rounds.change(round=draft, **{**terms, "name": "Summer", "min_group_size": 4})
+        changed = rounds.update(round=draft, **{**terms, "name": "Summer", "min_group_size": 4})
         assert (changed.name, changed.min_group_size) == ("Summer", 4)
         event = AuditEvent.objects.get(action="round.changed")
         assert event.detail == {"changed": ["closes_on", "min_group_size", "name"]}
 
     def test_refuses_an_open_round(self, open_round: Round, terms: dict[str, Any]) -> None:
         with pytest.raises(RoundRefused, match="fixed"):
-            rounds.change(round=open_round, **terms)
+            rounds.update(round=open_round, **terms)
 
     def test_refuses_another_framework_under_people_who_hold_its_roles(
         self, ready: Round, terms: dict[str, Any]
     ) -> None:
         other = make_framework(version="2.0")
         with pytest.raises(RoundRefused, match="hold roles"):
-            rounds.change(round=ready, **{**terms, "framework": other})
+            rounds.update(round=ready, **{**terms, "framework": other})
 
 
 class TestOpeningARound:

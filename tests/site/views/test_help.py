@@ -76,8 +76,8 @@ class TestPromise:
         assert "at least 8 colleagues answered" in text(Client(), "help_raters")
 
     def test_of_a_larger_round_asks_for_more(self) -> None:
-        assert confidentiality.terms(6)["authors"] == 6
-        assert confidentiality.terms(6)["responses"] == 6
+        assert confidentiality.promised_thresholds(6)["authors"] == 6
+        assert confidentiality.promised_thresholds(6)["responses"] == 6
 
     @pytest.mark.parametrize("name", ["help_raters", "help_hr", "privacy"])
     def test_says_what_it_cannot_do(self, name: str) -> None:

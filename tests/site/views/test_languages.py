@@ -232,13 +232,13 @@ class TestTheQuestionnaire:
     def test_shows_markup_in_a_text_as_text(self, rater: Rater, client: Client) -> None:
         dimension = Dimension.objects.get(key="communication")
         assert dimension.framework.state == "published"
-        assert str(languages.voiced(_spoken("<b>x</b>"))) == (
+        assert str(languages.language_tagged(_spoken("<b>x</b>"))) == (
             '<span lang="cy">&lt;b&gt;x&lt;/b&gt;</span>'
         )
 
 
-def _spoken(text: str) -> languages.Spoken:
-    spoken = languages.Spoken(text)
+def _spoken(text: str) -> languages.TaggedText:
+    spoken = languages.TaggedText(text)
     spoken.language = "cy"
     return spoken
 
@@ -294,14 +294,14 @@ class TestTheInterface:
 
 class TestTerms:
     def test_are_marked_wherever_they_stand_in_a_sentence(self) -> None:
-        terms = languages.Terms({"Cyfathrebu": "cy", "Lefel 1": "cy", "Goal": "en-gb"})
+        terms = languages.ForeignTerms({"Cyfathrebu": "cy", "Lefel 1": "cy", "Goal": "en-gb"})
         assert terms.marked("Widest: cyfathrebu, <b> Lefel 1.") == (
             'Widest: <span lang="cy">cyfathrebu</span>, &lt;b&gt; <span lang="cy">Lefel 1</span>.'
         )
         assert terms.marked("Lefel 12, a Goal") == "Lefel 12, a Goal"
-        roles = languages.Terms({"pennaeth TGCh": "cy"})
+        roles = languages.ForeignTerms({"pennaeth TGCh": "cy"})
         assert roles.marked("Pennaeth TGCh") == '<span lang="cy">Pennaeth TGCh</span>'
 
     def test_prefer_the_longer_one(self) -> None:
-        terms = languages.Terms({"Arwain": "cy", "Arwain pobl": "cy"})
+        terms = languages.ForeignTerms({"Arwain": "cy", "Arwain pobl": "cy"})
         assert terms.marked("Arwain pobl") == '<span lang="cy">Arwain pobl</span>'

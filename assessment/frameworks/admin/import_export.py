@@ -66,7 +66,7 @@ class CompareForm(forms.Form):
         )
 
 
-class FrameworkTravel(FrameworkViews):
+class FrameworkImportExport(FrameworkViews):
     def views(self) -> dict[str, View]:
         return super().views() | {"compare": self.compare_view}
 
@@ -95,7 +95,9 @@ class FrameworkTravel(FrameworkViews):
             else _("Compare %s") % new,
             old=old,
             form=CompareForm(others=others, old=old),
-            parts=selectors.compare(selectors.read(old), selectors.read(new)) if old else [],
+            parts=selectors.compare(selectors.read_content(old), selectors.read_content(new))
+            if old
+            else [],
         )
 
     def _others(self, user: User, framework: Framework) -> list[Framework]:
@@ -124,7 +126,7 @@ class FrameworkTravel(FrameworkViews):
         write, content_type = WRITERS[kind]
         name = f"{framework.key}-{framework.version}".replace(" ", "-")
         return HttpResponse(
-            write(selectors.read(framework)),
+            write(selectors.read_content(framework)),
             headers={
                 "Content-Type": content_type,
                 "Content-Disposition": f'attachment; filename="{_plain(name)}.{kind}"',
@@ -183,7 +185,7 @@ class FrameworkTravel(FrameworkViews):
             content=content,
             findings=selectors.check(content),
             base=base,
-            parts=selectors.compare(selectors.read(base), content) if base else [],
+            parts=selectors.compare(selectors.read_content(base), content) if base else [],
         )
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django import forms
 
-from assessment.look import fields
-from assessment.look.components import component, lean
-from assessment.look.widgets import CountedTextarea
+from assessment.components import fields
+from assessment.components.govuk import component, fast_component
+from assessment.components.widgets import CountedTextarea
 
 
 def make_form(data: dict[str, str] | None = None, **options: Any) -> forms.Form:
@@ -26,7 +26,7 @@ def both(form: forms.Form, *, size: str = "", heading: bool = False) -> tuple[st
     _, params = fields._textarea(bound, bound.field.widget, size, heading)
     params |= fields._hint_and_error(bound)
     name = "character_count"
-    return normal(lean(name, params)), normal(component(name, params))
+    return normal(fast_component(name, params)), normal(component(name, params))
 
 
 def normal(text: str) -> str:

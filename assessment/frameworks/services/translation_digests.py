@@ -8,14 +8,14 @@ from assessment.frameworks.selectors.content import Stale, Translations
 from assessment.models.framework import digest
 
 
-class Part(Protocol):
+class Translatable(Protocol):
     @property
     def translations(self) -> Translations: ...
     @property
     def stale(self) -> Stale: ...
 
 
-def translated_from(part: Part) -> Translations:
+def translated_from(part: Translatable) -> Translations:
     """The digest of the English of every translation that is not stale."""
     return {
         language: {

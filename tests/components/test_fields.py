@@ -11,8 +11,8 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from assessment.look.fields import control_id, error_items, render_field
-from assessment.look.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
+from assessment.components.fields import control_id, error_items, render_field
+from assessment.components.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
 
 CHOICES = [("a", "Apples"), ("b", "Pears")]
 KINDS: dict[str, forms.Field] = {

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django import forms
 
-from assessment.look import fields
-from assessment.look.components import component, lean
-from assessment.look.widgets import Radios
+from assessment.components import fields
+from assessment.components.govuk import component, fast_component
+from assessment.components.widgets import Radios
 
 LEVELS = [("1", "Never"), ("2", "Seldom & late"), ("3", "<b>Often</b>"), ("", "Not observed")]
 
@@ -29,7 +29,7 @@ def both(form: forms.Form, *, size: str = "", heading: bool = False) -> tuple[st
     bound = form["question"]
     _, params = fields._radios(bound, bound.field.widget, size, heading)
     params |= fields._hint_and_error(bound)
-    return normal(lean("radios", params)), normal(component("radios", params))
+    return normal(fast_component("radios", params)), normal(component("radios", params))
 
 
 def normal(html: str) -> str:

@@ -12,12 +12,12 @@ from assessment.frameworks import selectors
 from assessment.models import Framework
 
 
-def framework_of(obj: Any) -> Framework:
+def framework_of_page(obj: Any) -> Framework:
     """The framework that a page is about: the object itself, or the one it is a part of."""
     return obj if isinstance(obj, Framework) else obj.framework
 
 
-class SeenForm(forms.ModelForm):
+class EditedSinceForm(forms.ModelForm):
     """Tells an editor when somebody else saved the page since it was opened.
 
     What was typed stays on the page; saving once more keeps it.
@@ -32,7 +32,7 @@ class SeenForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.now = ""
         if not self.instance._state.adding:
-            self.now = selectors.fingerprint(self.rows(self.instance))
+            self.now = selectors.rows_fingerprint(self.rows(self.instance))
             self.fields["seen"].initial = self.now
 
     def clean(self) -> dict[str, Any]:
@@ -42,11 +42,11 @@ class SeenForm(forms.ModelForm):
             sent: Any = self.data
             self.data = sent.copy()
             self.data[self.add_prefix("seen")] = self.now  # type: ignore[index]
-            self.add_error(None, somebody_was_faster(framework_of(self.instance)))
+            self.add_error(None, conflict_message(framework_of_page(self.instance)))
         return cleaned
 
 
-def somebody_was_faster(framework: Framework) -> str:
+def conflict_message(framework: Framework) -> str:
     """Who saved what an editor still had open, and what to do."""
     latest = next(iter(history.events_about(framework, most=1)), None)
     who = latest.by.name if latest and latest.by else _("Somebody else")

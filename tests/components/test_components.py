@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 from jinja2 import TemplateNotFound
 
-from assessment.look.components import component
+from assessment.components.govuk import component
 
 
 def render(text: str, **context: Any) -> str:

@@ -21,7 +21,7 @@ _SAID = (
 )
 
 
-def marks_of_round(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
+def report_hashes(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
     """A hash for each report, in the order of names, that changes when the report may.
 
     Results are frozen, but retention deletes some; names are not frozen, nor is the product

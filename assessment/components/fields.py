@@ -13,9 +13,9 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from assessment.languages import voiced
-from assessment.look.components import LEAN, component, lean
-from assessment.look.widgets import Checkboxes, CountedTextarea, DateParts, Radios
+from assessment.components.govuk import FAST_COMPONENTS, component, fast_component
+from assessment.components.widgets import Checkboxes, CountedTextarea, DateParts, Radios
+from assessment.languages import language_tagged
 
 Params = dict[str, Any]
 
@@ -37,7 +37,9 @@ def render_field(bound: BoundField, *, size: str = "", heading: bool = False) ->
         if isinstance(widget, kind):
             name, params = build(bound, widget, size, heading)
             params |= _hint_and_error(bound)
-            return lean(name, params) if name in LEAN else component(name, params)
+            return (
+                fast_component(name, params) if name in FAST_COMPONENTS else component(name, params)
+            )
     raise TypeError(f"No component for {type(widget).__name__} of field {bound.name}")
 
 
@@ -67,7 +69,13 @@ def _label(bound: BoundField, size: str, heading: bool) -> Params:
 
 def _fieldset(bound: BoundField, size: str, heading: bool) -> Params:
     classes = f"govuk-fieldset__legend--{size}" if size else ""
-    return {"legend": {"text": voiced(bound.label), "classes": classes, "isPageHeading": heading}}
+    return {
+        "legend": {
+            "text": language_tagged(bound.label),
+            "classes": classes,
+            "isPageHeading": heading,
+        }
+    }
 
 
 def _attributes(widget: forms.Widget) -> Params:
@@ -123,7 +131,7 @@ def _items(bound: BoundField, widget: ChoiceWidget) -> list[Params]:
         if value in dividers:
             items.append({"divider": dividers[value]})
         identity = control_id(bound) + (f"-{number}" if number > 1 else "")
-        item: Params = {"id": identity, "value": value, "text": voiced(text)}
+        item: Params = {"id": identity, "value": value, "text": language_tagged(text)}
         item["checked"] = value in chosen
         if value in hints:
             item["hint"] = {"text": hints[value]}

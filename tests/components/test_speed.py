@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
-from assessment.look.widgets import CountedTextarea, Radios
+from assessment.components.widgets import CountedTextarea, Radios
 from tests.plugins.bench import Bench
 
 LEVELS = [(str(n), f"Level {n}: a short label") for n in range(1, 6)] + [("", "Not observed")]

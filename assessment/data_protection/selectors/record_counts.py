@@ -34,7 +34,7 @@ from assessment.search import named
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class RecordCount:
     """How much of a kind is held, and the day of the oldest.
 
     The day is that of the round's closing where rows carry no day of their own. `period` is a
@@ -48,11 +48,11 @@ class Holding:
     oldest: datetime.date | None
 
 
-def holdings(council: Council) -> list[Holding]:
+def record_counts(council: Council) -> list[RecordCount]:
     """Every kind of personal data, in one query each however much there is."""
     found = {held: _counted(*kept) for held, kept in _rows(council).items()}
     return [
-        Holding(held.value.name, held.value.who_sees, held.value.period, *found[held])
+        RecordCount(held.value.name, held.value.who_sees, held.value.period, *found[held])
         for held in Held
     ]
 

@@ -93,7 +93,9 @@ class TestExport:
     def test_holds_what_the_framework_says(
         self, editor: Client, framework: Framework, kind: str
     ) -> None:
-        assert frameworks.read_file(exported(editor, framework, kind)) == selectors.read(framework)
+        assert frameworks.read_file(exported(editor, framework, kind)) == selectors.read_content(
+            framework
+        )
 
     def test_knows_two_kinds_of_file(self, editor: Client, framework: Framework) -> None:
         url = page(framework, "change").replace("change/", "export.exe")

@@ -17,7 +17,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from assessment.look.components import component
+from assessment.components.govuk import component
 
 
 class Helper(FormHelper):
@@ -50,7 +50,7 @@ def _buttons(act: Any, beside: list[Any]) -> list[Any]:
     if act is None:
         return []
     first = act if isinstance(act, Act) else Act(act)
-    return [Group(first, *beside)] if beside else [first]
+    return [FieldGroup(first, *beside)] if beside else [first]
 
 
 class AllFields:
@@ -108,13 +108,13 @@ class Act(Submit):
         return component("button", {**named, **self.params})
 
 
-class Group(Div):
+class FieldGroup(Div):
     """Buttons and links in a row."""
 
     css_class = "govuk-button-group"
 
 
-class Part:
+class IncludedTemplate:
     """A template in the midst of a layout, with what the page knows and these words."""
 
     def __init__(self, template: str, **words: Any) -> None:
@@ -125,7 +125,7 @@ class Part:
         return render_to_string(self.template, {**known, **self.words})
 
 
-class Link(Part):
+class FormLink(IncludedTemplate):
     """A link beside a button."""
 
     def __init__(self, text: Any, href: str, *, new_tab: bool = False) -> None:
@@ -171,7 +171,9 @@ class AdminHelper(FormHelper):
     ) -> None:
         super().__init__()
         self.form_method = method
-        row = Part("admin_forms/layout/submit_row.html", act=act, back=back, back_url=back_url)
+        row = IncludedTemplate(
+            "admin_forms/layout/submit_row.html", act=act, back=back, back_url=back_url
+        )
         self.layout = Layout(*layout, row)
 
 

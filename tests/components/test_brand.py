@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.look.brand import contrast, edge, ink_on, stylesheet
+from assessment.components.brand import contrast, edge, ink_on, stylesheet
 from assessment.models import Council
 
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)

@@ -15,7 +15,7 @@ HEAD_OF_ICT = "head of ICT"
 
 
 @dataclass(frozen=True)
-class Sitter:
+class SampleParticipant:
     """A participant: how others see them, how much better they see themself, who rates them."""
 
     name: str
@@ -34,18 +34,32 @@ class Sitter:
 
 BOTH = (E_CHAMPION, HEAD_OF_ICT)
 
-SITTERS = [
-    Sitter("Alex Sample", BOTH, (4.3, 4.2, 4.1, 3.2, 4.0), 2.0, 2.0, 0.0, 5, 3, 1),
-    Sitter("Bryn Sample", (HEAD_OF_ICT,), (3.0, 2.7, 3.6, 3.1, 3.9), 2.6, 1.9, 1.1, 4, 3, 0),
-    Sitter("Chidi Sample", (E_CHAMPION,), (4.5, 4.4, 3.9, 4.3, 3.6), 3.9, 3.8, -0.8, 4, 3, 1),
-    Sitter("Dilys Sample", (HEAD_OF_ICT,), (3.7, 3.9, 3.4, 3.3, 4.2), 3.1, 2.7, 0.3, 3, 3, 1),
-    Sitter("Ewan Sample", BOTH, (3.4, 3.1, 3.5, 2.8, 3.8), 2.2, 1.7, 0.6, 4, 3, 0),
-    Sitter("Fatima Sample", (E_CHAMPION,), (4.1, 4.4, 4.2, 4.5, 3.9), 3.6, 4.1, 0.1, 4, 0, 3),
-    Sitter("Gareth Sample", (HEAD_OF_ICT,), (3.9, 3.5, 3.8, 3.4, 4.1), 3.4, 3.0, 0.2, 3, 4, 0),
-    Sitter("Hana Sample", (E_CHAMPION,), (3.2, 3.8, 2.9, 4.0, 2.8), 2.4, 4.3, 0.4, 5, 2, 0),
-    Sitter("Idris Sample", BOTH, (4.0, 3.6, 4.4, 3.9, 4.3), 1.8, 2.6, -0.2, 4, 3, 0),
-    Sitter("Jo Sample", (HEAD_OF_ICT,), (2.6, 2.9, 3.0, 2.5, 3.3), 2.9, 2.1, 0.9, 3, 2, 0),
-    Sitter(
+SAMPLE_PARTICIPANTS = [
+    SampleParticipant("Alex Sample", BOTH, (4.3, 4.2, 4.1, 3.2, 4.0), 2.0, 2.0, 0.0, 5, 3, 1),
+    SampleParticipant(
+        "Bryn Sample", (HEAD_OF_ICT,), (3.0, 2.7, 3.6, 3.1, 3.9), 2.6, 1.9, 1.1, 4, 3, 0
+    ),
+    SampleParticipant(
+        "Chidi Sample", (E_CHAMPION,), (4.5, 4.4, 3.9, 4.3, 3.6), 3.9, 3.8, -0.8, 4, 3, 1
+    ),
+    SampleParticipant(
+        "Dilys Sample", (HEAD_OF_ICT,), (3.7, 3.9, 3.4, 3.3, 4.2), 3.1, 2.7, 0.3, 3, 3, 1
+    ),
+    SampleParticipant("Ewan Sample", BOTH, (3.4, 3.1, 3.5, 2.8, 3.8), 2.2, 1.7, 0.6, 4, 3, 0),
+    SampleParticipant(
+        "Fatima Sample", (E_CHAMPION,), (4.1, 4.4, 4.2, 4.5, 3.9), 3.6, 4.1, 0.1, 4, 0, 3
+    ),
+    SampleParticipant(
+        "Gareth Sample", (HEAD_OF_ICT,), (3.9, 3.5, 3.8, 3.4, 4.1), 3.4, 3.0, 0.2, 3, 4, 0
+    ),
+    SampleParticipant(
+        "Hana Sample", (E_CHAMPION,), (3.2, 3.8, 2.9, 4.0, 2.8), 2.4, 4.3, 0.4, 5, 2, 0
+    ),
+    SampleParticipant("Idris Sample", BOTH, (4.0, 3.6, 4.4, 3.9, 4.3), 1.8, 2.6, -0.2, 4, 3, 0),
+    SampleParticipant(
+        "Jo Sample", (HEAD_OF_ICT,), (2.6, 2.9, 3.0, 2.5, 3.3), 2.9, 2.1, 0.9, 3, 2, 0
+    ),
+    SampleParticipant(
         "Kofi Sample",
         (E_CHAMPION,),
         (4.2, 4.0, 3.7, 4.1, 3.8),
@@ -57,7 +71,9 @@ SITTERS = [
         0,
         unseen=("customer-service",),
     ),
-    Sitter("Leah Sample", (HEAD_OF_ICT,), (3.5, 3.4, 3.2, 3.0, 3.6), 2.7, 2.4, 0.1, 2, 0, 0),
+    SampleParticipant(
+        "Leah Sample", (HEAD_OF_ICT,), (3.5, 3.4, 3.2, 3.0, 3.6), 2.7, 2.4, 0.1, 2, 0, 0
+    ),
 ]
 
 MANAGERS = ["Morgan Example", "Nia Example", "Omar Example", "Petra Example"]
