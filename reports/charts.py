@@ -20,7 +20,7 @@ from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, WARM, line, shor
 SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
 
 EDGE = 8.0
-WIDTHS = {"bar": 240.0, "lanes": 210.0, "range": 190.0}
+WIDTHS = {"bar": 240.0, "lanes": 210.0, "narrow lanes": 130.0, "range": 190.0}
 """Of the charts that have levels, so that the numbers over a column stand where they should."""
 
 LANE = 9.0
@@ -144,7 +144,7 @@ def _ladder(chart: blocks.Ladder) -> SafeString:
 
 @draw.register
 def _lanes(chart: blocks.Lanes) -> SafeString:
-    axis = _axis(chart.scale, "lanes")
+    axis = _axis(chart.scale, chart.width)
     height = LANE * len(chart.series) + 4
     parts = _grid(axis, height)
     if chart.target is not None:

@@ -151,7 +151,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The levels by number, over a column of “bar”, “lanes” or “range”."""
+    """The levels by number, over a column of “bar”, “range” or a width of lanes."""
 
     title: str
     scale: Scale
@@ -196,13 +196,17 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Marks of several series on one axis, each in a lane of its own so that none hides another."""
+    """Marks of several series on one axis, each in a lane of its own so that none hides another.
+
+    `width` is “lanes”, or “narrow lanes” where many columns leave little room.
+    """
 
     title: str
     scale: Scale
     series: tuple[str, ...]
     marks: tuple[Mark, ...]
     target: float | None = None
+    width: str = "lanes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,23 +243,29 @@ def _field(book: Book) -> Field | None:
 # --- rater groups ------------------------------------------------------------------------
 
 
+ROOM_FOR_LANES = 33
+"""Percent of the table that charts of their full width need."""
+
+
 def by_group(book: Book) -> tuple[Keep, ...]:
     """How each group sees each skill, in lanes so that no mark hides another."""
     others = [group for group in book.groups if group is not Group.SELF]
     if not any(book.level(each, group) for each in book.ranked for group in others):
         return ()
     notes = Notes(book)
+    widths = [facts_of(group).width for group in book.groups]
+    room = 80 - sum(widths)
+    lanes = "lanes" if room >= ROOM_FOR_LANES else "narrow lanes"
     rows = tuple(
-        Row(each.name, (_lanes(book, each), *_group_cells(book, notes, each)))
+        Row(each.name, (_lanes(book, each, lanes), *_group_cells(book, notes, each)))
         for each in book.dimensions(Kind.SKILL)
     )
-    widths = [facts_of(group).width for group in book.groups]
     table = Table(
         caption=_("Skills by rater group"),
         caption_hidden=True,
         columns=(
             TableColumn(_("Skill"), 20),
-            book.levels_column("lanes", 80 - sum(widths)),
+            book.levels_column(lanes, room),
             *(
                 TableColumn(book.title(g), width, numeric=True, symbol=words.shape(g))
                 for g, width in zip(book.groups, widths, strict=True)
@@ -293,7 +299,7 @@ def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:
     ]
 
 
-def _lanes(book: Book, each: DimensionTexts) -> Cell:
+def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:
     marks = tuple(
         Mark(group.value, value)
         for group in book.groups
@@ -304,4 +310,4 @@ def _lanes(book: Book, each: DimensionTexts) -> Cell:
     title = _("Dot plot of {skill} by group").format(skill=each.name)
     series = tuple(group.value for group in book.groups)
     target = book.number(Measure.TARGET, each.key)
-    return Cell("", chart=Lanes(title, book.scale, series, marks, target))
+    return Cell("", chart=Lanes(title, book.scale, series, marks, target, width))

@@ -23,6 +23,8 @@ DECLARED = {"assessment.scoring.values", "assessment.rater_groups"}
 # Whom the people of the sample council are rated by is their story, told by hand; and a list of
 # participants can be narrowed to those who lack their own assessment or a manager.
 BY_HAND = {"assessment.management.sample.build", "assessment.rounds.forms.rounds"}
+# Of the table of groups in a report, in percent, and of its page in pixels
+NAME_OF_A_SKILL, TEXT_WIDTH = 20, 657
 DATA = ROOT / "assessment" / "data"
 
 
@@ -95,8 +97,8 @@ class TestTheDeclaration:
         assert len(drawn) == len(characters) == len(JOINED)
 
     def test_leaves_room_for_charts_beside_all_groups(self) -> None:
-        shown = [*JOINED, Group.COLLEAGUES]
-        assert sum(facts_of(group).width for group in shown) <= 80 - 9
+        charts_of = 100 - NAME_OF_A_SKILL - sum(facts_of(group).width for group in JOINED)
+        assert charts_of * TEXT_WIDTH / 100 >= charts.WIDTHS["narrow lanes"]
 
 
 class TestTheProduct:

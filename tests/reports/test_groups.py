@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
 from assessment.models import Council, Framework, RaterGroup, Round, User
 from assessment.rater_groups import asked_groups
 from assessment.release.selectors.results import released_report
-from reports import sheets
+from reports import charts, sheets
 from reports.content import opening, skill, skills
 from reports.content.blocks import Table
 from reports.content.book import Book
@@ -19,6 +20,8 @@ from tests.reports.people import closed_round, rated, released
 
 # So many that each is shown apart
 ENOUGH = 3
+# Of a page of the report, in pixels
+TEXT_WIDTH = 657
 
 
 @pytest.fixture
@@ -47,6 +50,12 @@ class TestEveryGroup:
         assert names == [str(group.facts.plural) for group in asked_groups()]
         chart = table.rows[0].cells[0].chart
         assert [mark.series for mark in getattr(chart, "marks", ())] == list(RaterGroup)
+
+    def test_leaves_the_charts_as_much_room_as_they_take(self, book: Book) -> None:
+        (table,) = [each for each in skills.by_group(book)[0].blocks if isinstance(each, Table)]
+        width = re.search(r'width="([\d.]+)"', charts.draw(table.rows[0].cells[0].chart))
+        assert width is not None
+        assert float(width[1]) <= table.columns[1].width * TEXT_WIDTH / 100
 
     def test_has_a_column_beside_each_statement(self, book: Book) -> None:
         table = skill.statements(book, book.ranked[0])
