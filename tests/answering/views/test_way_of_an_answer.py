@@ -17,13 +17,16 @@ from tests.answers import close, page, posted, save
 MOST_MOVES = 12
 SEEN_BY_THE_SERVICE = "answering.services._still_works -> rounds.selectors.invitations.current"
 
-ASIDE = ("assessment.web.middleware", "assessment.site.context", "assessment.models")
-"""What stands around every page, and what Django calls for a row."""
+ASIDE = (
+    *("assessment.web.middleware", "assessment.site.context", "assessment.models"),
+    "assessment.components",
+)
+"""What stands around every page, what Django calls for a row, and what draws a form's fields."""
 
 ASKED = {
     "sheet": ("assessment.frameworks.questionnaire", "load"),
     "progress": ("assessment.answering.selectors", "progress"),
-    "language": ("assessment.languages", "spoken"),
+    "language": ("assessment.languages", "request_language"),
 }
 
 
