@@ -35,9 +35,10 @@ council_settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 MOODS = ("lowest", "highest", "nearly lowest", "nearly highest", "alike", "close", "any")
-MOST_IDENTIFIED = {Group.SELF: 1, Group.MANAGER: 2}
-MOST_ANONYMOUS = 8
-PEOPLE = [f"person-{n}" for n in range(3 + MOST_ANONYMOUS * len(ANONYMOUS))]
+MOST_IDENTIFIED, MOST_ANONYMOUS = (1, 2), (8, 7, 4)
+# A council that asks more groups is rare: what must be hidden is few people's.
+MOST_OF_MORE = (0, 0, 0, 0, 4)
+PEOPLE = [f"person-{n}" for n in range(sum(MOST_ANONYMOUS) + 4 * len(ANONYMOUS) + 9)]
 
 
 class Council:
@@ -79,10 +80,12 @@ def councils(draw: st.DrawFn) -> Council:
     k = draw(st.sampled_from((3, 3, 3, 4, 5)))
     assessments = {}
     for name in ("carol", "bob", "erin")[: draw(st.integers(1, 3))]:
+        usual = MOST_IDENTIFIED + MOST_ANONYMOUS
         sizes = {
-            group: draw(st.integers(0, MOST_IDENTIFIED.get(group, MOST_ANONYMOUS)))
-            for group in JOINED
+            group: draw(st.integers(0, most)) for group, most in zip(JOINED, usual, strict=False)
         }
+        more = draw(st.sampled_from(MOST_OF_MORE))
+        sizes |= {group: draw(st.integers(0, more)) for group in JOINED[len(usual) :]}
         declined = {group: draw(st.integers(0, 2)) for group in JOINED}
         chance = Random(draw(st.integers(0, 2**32)))
         roles = tuple(_role(framework, chance, n) for n in range(draw(st.integers(0, 2))))
