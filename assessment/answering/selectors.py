@@ -167,11 +167,6 @@ def missing_in(
     return [pair for pair in pairs if pair[0].dimension == dimension]
 
 
-def minutes(framework: Framework) -> int:
-    """About how long rating one person takes, in minutes."""
-    return questionnaire.load(framework).minutes
-
-
 def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
     """Who is to be rated, those with work to do first; queries do not grow with their number."""
     found = raters.select_related("response").annotate(answered=Count("response__ratings"))

@@ -169,11 +169,6 @@ def bound(figure: Figure) -> str:
     return {Bound.OR_LOWER: _("or lower"), Bound.OR_HIGHER: _("or higher")}.get(figure.bound, "")
 
 
-def whole_number(figure: Figure) -> str:
-    """A count or a rank."""
-    return str(int(value_of(figure)))
-
-
 def signed(figure: Figure) -> str:
     """A difference with its sign: “+0.5”, “−0.3”, “0.0”."""
     value = value_of(figure)
@@ -200,10 +195,6 @@ def people(count: int) -> str:
 
 def ratings(count: int) -> str:
     return ngettext("{count} rating", "{count} ratings", count).format(count=count)
-
-
-def statements_words(count: int) -> str:
-    return ngettext("{count} statement", "{count} statements", count).format(count=count)
 
 
 def skills(count: int) -> str:

@@ -42,8 +42,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
     roles = languages.listed(answering.roles(visit.rater, visit.language))
-    minutes = answering.minutes(visit.rater.participant.round.framework)
-    return render_visit(request, visit, "promise", roles=roles, minutes=minutes)
+    return render_visit(request, visit, "promise", roles=roles, minutes=visit.sheet.minutes)
 
 
 @for_raters
