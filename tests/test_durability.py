@@ -21,7 +21,7 @@ SAVES = """
 import datetime, os, sys
 import django
 django.setup()
-from assessment.answering.changes import UNANSWERED, Change
+from assessment.answering.changes import UNANSWERED, Edit
 from assessment.models import Indicator, Rater
 from assessment.answering import services as responses
 rater = Rater.objects.get(pk=sys.argv[1])
@@ -32,7 +32,7 @@ for level in (3, 4, 5):
     os.access("/save-begins", os.F_OK)
     responses.save_page(
         rater=rater, dimension=of_one[0].dimension,
-        levels=dict.fromkeys(of_one, Change(level, bases)),
+        levels=dict.fromkeys(of_one, Edit(level, bases)),
         comment=None, at=datetime.datetime.fromisoformat(sys.argv[2]), draft=True,
     )
     os.access("/save-ends", os.F_OK)
