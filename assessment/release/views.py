@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from assessment import access
 from assessment.refused import Refused
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 
 @get_or_post
-@never_cache
 def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if round.is_released:  # a second press of the button, or the end of the work

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import access, languages
@@ -22,7 +21,6 @@ from assessment.refused import Refused
 
 
 @login_not_required
-@never_cache
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Everybody whom the visitor is asked to rate."""
@@ -124,7 +122,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/left.html", {"emailed": "emailed" in request.GET})

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from assessment import access, languages
 from assessment.access import Visitor
@@ -130,7 +129,6 @@ def for_drafts(view: VisitView) -> VisitView:
 
 def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitView:
     @login_not_required
-    @never_cache
     @functools.wraps(view)
     def page(request: HttpRequest, rater_id: uuid.UUID, **rest: Any) -> HttpResponse:
         visitor = visitor_of(request)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import access, languages
@@ -35,7 +34,6 @@ def _council(request: HttpRequest) -> Council:
 
 
 @require_safe
-@never_cache
 def holdings_page(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     context = {
@@ -56,7 +54,6 @@ def _periods(council: Council) -> list[tuple[Any, int]]:
 
 
 @require_safe
-@never_cache
 def holdings_csv(request: HttpRequest) -> Any:
     council = _council(request)
     header = [_("What"), _("How many"), _("Oldest"), _("Who sees it"), _("Kept, months")]
@@ -72,7 +69,6 @@ def _holding_rows(council: Council) -> list[list[Any]]:
 
 
 @require_safe
-@never_cache
 def holdings_json(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     names = ["what", "count", "oldest", "who_sees", "kept_months"]
@@ -94,7 +90,6 @@ def holdings_json(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def periods_page(request: HttpRequest) -> HttpResponse:
     """How long the council keeps what."""
     council = _council(request)
@@ -115,7 +110,6 @@ def periods_page(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def person_search(request: HttpRequest) -> HttpResponse:
     """Everybody whom the council knows, to find the one who asks."""
     council = _council(request)
@@ -131,7 +125,6 @@ def person_search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def person_page(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """What is held about one person, but their answers, which HR never sees."""
     person = _person(request, person_id)
@@ -140,7 +133,6 @@ def person_page(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 def person_file(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """The same as a file to hand over; taking it is recorded."""
     person = _person(request, person_id)
@@ -149,7 +141,6 @@ def person_file(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def person_erase(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = _person(request, person_id)
     if request.method != "POST":

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import access, languages
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that the service holds about the visitor."""
@@ -46,7 +44,6 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_POST
 def my_data_file(request: HttpRequest) -> HttpResponse:
     """The same as a file; taking it is recorded."""

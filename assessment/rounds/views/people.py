@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
@@ -57,7 +56,6 @@ EXAMPLES = {
 
 
 @get_or_post
-@never_cache
 def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     kept = f"people-{round.pk}"
@@ -80,7 +78,6 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:
@@ -163,7 +160,6 @@ def _placed(problem: Problem, letters: dict[Column, str]) -> dict[str, Any]:
 
 
 @get_or_post
-@never_cache
 def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:

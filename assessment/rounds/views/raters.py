@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@never_cache
 def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     round = participant.round
@@ -48,7 +46,6 @@ def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpRes
 
 
 @get_or_post
-@never_cache
 def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:
@@ -77,7 +74,6 @@ def _say_known_name(request: HttpRequest, person: Person, entered: str) -> None:
 
 
 @get_or_post
-@never_cache
 def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     known = people.list_roles(participant.round)
@@ -104,7 +100,6 @@ def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpRe
 
 
 @get_or_post
-@never_cache
 def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     if request.method == "POST":
@@ -124,7 +119,6 @@ def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpR
 
 
 @get_or_post
-@never_cache
 def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     form = RaterForm(submitted_data(request), groups=people.rater_groups())
@@ -146,7 +140,6 @@ def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
     context = {
@@ -158,7 +151,6 @@ def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
     form = GroupForm(
@@ -179,7 +171,6 @@ def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_withdraw(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
     if request.method == "POST":
@@ -198,7 +189,6 @@ def rater_withdraw(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_resend(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     return _link_page(
         request,
@@ -210,7 +200,6 @@ def rater_resend(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     return _link_page(
         request,
@@ -222,7 +211,6 @@ def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access.get_person(account(request), person_id)
     found = people.list_unreleased_rounds(person)

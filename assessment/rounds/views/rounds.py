@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@never_cache
 def round_list(request: HttpRequest) -> HttpResponse:
     council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
     lines = round_lists.list_rounds(council)
@@ -55,7 +53,6 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_new(request: HttpRequest) -> HttpResponse:
     council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
     frameworks = round_lists.usable_frameworks(council)
@@ -80,7 +77,6 @@ def round_new(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_draft:
@@ -106,7 +102,6 @@ def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     kept = f"participants-{round.pk}"
@@ -141,7 +136,6 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_delete(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_draft:
@@ -188,7 +182,6 @@ def _cell(round: Round, tally: RaterTally, *, forgotten: bool) -> str:
 
 
 @get_or_post
-@never_cache
 def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if request.method == "POST":
@@ -207,7 +200,6 @@ def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_open:
@@ -226,7 +218,6 @@ def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if request.method == "POST":
@@ -247,7 +238,6 @@ def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_close(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if request.method == "POST":
