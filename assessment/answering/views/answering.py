@@ -39,7 +39,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who will see what, before the first question."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    roles = languages.listed(answering.roles(visit.rater, visit.language))
+    roles = languages.join_tagged_names(answering.roles(visit.rater, visit.language))
     return render_visit(request, visit, "promise", roles=roles, minutes=visit.sheet.minutes)
 
 
