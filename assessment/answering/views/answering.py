@@ -17,7 +17,6 @@ from assessment.answering import services as responses
 from assessment.answering.forms import DeclineForm
 from assessment.answering.views import questions, visits
 from assessment.answering.views.visits import Visit, for_raters, render_visit
-from assessment.refused import Refused
 
 
 @login_not_required
@@ -70,8 +69,6 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     except responses.AnswersIncomplete:
         # A page of its own, so that the browser can come back to it from a question.
         return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
-    except Refused as refusal:
-        return visits.not_saved(request, visit, reason=str(refusal))
     return redirect("answer_submitted", rater_id=visit.rater.pk)
 
 
@@ -92,17 +89,14 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say why one will not rate this person, or take that back."""
     back = reverse("answer_promise", args=[visit.rater.pk])
     form = DeclineForm(request.POST or None, back=back)
-    try:
-        if "take-back" in request.POST:
-            responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
-            return redirect("answer_promise", rater_id=visit.rater.pk)
-        if form.is_valid():
-            reason, at = form.cleaned_data["reason"], timezone.now()
-            responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
-            messages.success(request, _("You have declined. HR can see your reason."))
-            return redirect("answer_decline", rater_id=visit.rater.pk)
-    except Refused as refusal:
-        return visits.not_saved(request, visit, reason=str(refusal))
+    if "take-back" in request.POST:
+        responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
+        return redirect("answer_promise", rater_id=visit.rater.pk)
+    if form.is_valid():
+        reason, at = form.cleaned_data["reason"], timezone.now()
+        responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
+        messages.success(request, _("You have declined. HR can see your reason."))
+        return redirect("answer_decline", rater_id=visit.rater.pk)
     return render_visit(request, visit, "decline", form=form)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +17,6 @@ from assessment.data_protection.selectors import periods, record_counts
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import retention, rights
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.web.common import account, attempt, author, get_or_post, paginate
 from assessment.web.downloads import csv_file, json_file
 from assessment.web.searches import keep_search, kept_search
@@ -99,12 +97,15 @@ def periods_page(request: HttpRequest) -> HttpResponse:
         bounds=record_counts.bounds(),
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            retention.set_periods(council=council, months=form.cleaned_data, **author(request))
-        except Refused as refusal:
-            form.add_error("link_cut_months", str(refusal))
-        else:
-            messages.success(request, _("The periods are saved. They count from the next run."))
+        saved = attempt(
+            request,
+            lambda: retention.set_periods(
+                council=council, months=form.cleaned_data, **author(request)
+            ),
+            done=_("The periods are saved. They count from the next run."),
+            at=(form, "link_cut_months"),
+        )
+        if saved:
             return redirect("holdings")
     return render(request, "data_protection/periods.html", {"council": council, "form": form})
 

@@ -19,7 +19,6 @@ from assessment.answering.views import visits
 from assessment.answering.views.visits import Visit, for_raters
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import rights
-from assessment.refused import Refused
 from assessment.web.common import get_or_post
 from assessment.web.downloads import json_file
 
@@ -62,10 +61,7 @@ def my_answers_withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Take back everything that was answered about one person, while the round is open."""
     if request.method != "POST":
         return visits.render_visit(request, visit, "withdraw")
-    try:
-        responses.withdraw(rater=visit.rater, at=timezone.now(), link=visit.link)
-    except Refused as refusal:
-        return visits.not_saved(request, visit, reason=str(refusal))
+    responses.withdraw(rater=visit.rater, at=timezone.now(), link=visit.link)
     messages.success(request, _("Your answers are withdrawn and deleted."))
     return redirect("my_data")
 

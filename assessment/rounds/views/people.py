@@ -16,7 +16,6 @@ from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.rounds.forms.people import ImportForm, StagedForm
 from assessment.rounds.forms.rounds import PeopleListForm
 from assessment.rounds.selectors import imports, people
@@ -127,7 +126,8 @@ def _stage(
     if not problems:
         problems = imports.check_rows(round=round, rows=sheet.rows, replace=replace).problems
     if not problems:
-        try:
+
+        def stage() -> None:
             services.stage_import(
                 round=round,
                 file_name=form.cleaned_data["file"].name,
@@ -136,10 +136,8 @@ def _stage(
                 notes=sheet.notes,
                 **author(request),
             )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-            return False
-        return True
+
+        return attempt(request, stage, at=(form, "file")) is not None
     form.add_error("file", _("The spreadsheet has problems, so nothing was imported. See below."))
     context |= {
         "problems": [_placed(each, sheet.letters) for each in problems[:PROBLEMS_SHOWN]],

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.rounds.forms.people import (
     CorrectionForm,
     GroupForm,
@@ -25,10 +24,17 @@ from assessment.rounds.forms.people import (
 )
 from assessment.rounds.selectors import people
 from assessment.rounds.services import invitations, raters
-from assessment.web.common import account, attempt_then, author, get_or_post, submitted_data
+from assessment.web.common import (
+    account,
+    attempt,
+    attempt_then,
+    author,
+    get_or_post,
+    submitted_data,
+)
 
 if TYPE_CHECKING:
-    from assessment.models import Invitation, Person
+    from assessment.models import Invitation, Participant, Person
 
 
 @require_safe
@@ -56,14 +62,15 @@ def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         entered = dict(form.cleaned_data)
         entered["roles"] = [role for role in known if role.key in entered["roles"]]
-        try:
+
+        def add() -> Participant:
             added = raters.add_participant(round=round, **entered, **author(request))
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
             _say_known_name(request, added.person, entered["name"])
-            messages.success(request, _("The participant has been added. Now add their raters."))
-            return redirect("participant_page", added.pk)
+            return added
+
+        sentence = _("The participant has been added. Now add their raters.")
+        if added := attempt(request, add, done=sentence, at=(form, "email")):
+            return redirect("participant_page", added.result.pk)
     return render(request, "people/participant_new.html", {"round": round, "form": form})
 
 
@@ -218,12 +225,13 @@ def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     form = CorrectionForm(submitted_data(request), initial=initial)
     context = {"person": person, "rounds": found, "form": form}
     if form.is_valid():
-        try:
-            raters.correct_person(person=person, **form.cleaned_data, **author(request))
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("The name and the address have been corrected."))
+        corrected = attempt(
+            request,
+            lambda: raters.correct_person(person=person, **form.cleaned_data, **author(request)),
+            done=_("The name and the address have been corrected."),
+            at=(form, "email"),
+        )
+        if corrected:
             return redirect("round_people", found[0].pk) if found else redirect("round_list")
     return render(request, "people/person_edit.html", context)
 
@@ -240,14 +248,8 @@ def _form_page(
     to: tuple[str, Any],
 ) -> HttpResponse:
     """A form about a participant: do its work and go back, or show it with its errors."""
-    if form.is_valid():
-        try:
-            work()
-        except Refused as refusal:
-            form.add_error(field, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(to[0], to[1])
+    if form.is_valid() and attempt(request, work, done=done, at=(form, field)):
+        return redirect(to[0], to[1])
     return render(request, template, {**context, "form": form})
 
 

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.rounds.forms.rounds import ExtendForm, ParticipantListForm, RoundForm
 from assessment.rounds.selectors import invitations as invitation_lists
 from assessment.rounds.selectors import people as people_lists
@@ -66,13 +65,14 @@ def round_new(request: HttpRequest) -> HttpResponse:
         act=_("Make the round"),
     )
     if form.is_valid():
-        try:
-            made = rounds.create(council=council, **_terms(form, frameworks), **author(request))
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("The round has been made. Now bring in the people."))
-            return redirect("round_page", made.pk)
+        made = attempt(
+            request,
+            lambda: rounds.create(council=council, **_terms(form, frameworks), **author(request)),
+            done=_("The round has been made. Now bring in the people."),
+            at=(form, "name"),
+        )
+        if made:
+            return redirect("round_page", made.result.pk)
     return render(request, "rounds/form.html", {"form": form})
 
 
@@ -91,12 +91,13 @@ def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     }
     form = RoundForm(submitted_data(request), initial=initial, frameworks=_choices(frameworks))
     if form.is_valid():
-        try:
-            rounds.update(round=round, **_terms(form, frameworks), **author(request))
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("The round has been changed."))
+        changed = attempt(
+            request,
+            lambda: rounds.update(round=round, **_terms(form, frameworks), **author(request)),
+            done=_("The round has been changed."),
+            at=(form, "name"),
+        )
+        if changed:
             return redirect("round_page", round.pk)
     return render(request, "rounds/form.html", {"form": form, "round": round})
 
@@ -206,12 +207,13 @@ def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         return not_now(request, round, _("Only an open round can be extended."))
     form = ExtendForm(submitted_data(request), initial={"closes_on": round.closes_on})
     if form.is_valid():
-        try:
-            rounds.extend(round=round, closes_on=form.cleaned_data["closes_on"], **author(request))
-        except Refused as refusal:
-            form.add_error("closes_on", str(refusal))
-        else:
-            messages.success(request, _("The closing date has been moved."))
+        extended = attempt(
+            request,
+            lambda: rounds.extend(round=round, **form.cleaned_data, **author(request)),
+            done=_("The closing date has been moved."),
+            at=(form, "closes_on"),
+        )
+        if extended:
             return redirect("round_page", round.pk)
     waiting = len(invitation_lists.people_to_remind(round))
     return render(request, "rounds/extend.html", {"round": round, "form": form, "waiting": waiting})
