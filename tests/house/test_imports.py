@@ -75,6 +75,7 @@ FOR_REPORTS = (
     "assessment.later",
     "assessment.components.forms",
     "assessment.components.widgets",
+    "assessment.models.claims",
     "assessment.models.results",
     "assessment.rater_groups",
     "assessment.release.selectors.report_hashes",
