@@ -9,6 +9,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from assessment import languages
 from assessment.web import errors
@@ -24,7 +25,8 @@ def keep_no_copies(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
         return response
 
     return middleware

@@ -16,7 +16,7 @@ NOT_EACH_OTHER = {"quality", "data_protection"}
 # What each piece of the ground may import from the other pieces.
 GROUND: dict[str, set[str]] = {
     "scoring": set(),
-    "rater_groups": {"scoring"},
+    "rater_groups": {"languages", "scoring"},
     "spreadsheets": {"rater_groups"},
     "models": {"rater_groups"},
     "languages": set(),
@@ -75,6 +75,7 @@ FOR_REPORTS = (
     "assessment.later",
     "assessment.components.forms",
     "assessment.components.widgets",
+    "assessment.models.claims",
     "assessment.models.results",
     "assessment.rater_groups",
     "assessment.release.selectors.report_hashes",

@@ -13,9 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access
@@ -44,12 +42,10 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     response["Referrer-Policy"] = "no-referrer"
-    patch_cache_control(response, no_store=True)
     return response
 
 
 @login_not_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """A button to start with. Its page keeps the referrer policy of the others: without a

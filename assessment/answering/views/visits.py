@@ -16,13 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from assessment import access, languages
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
 from assessment.answering.forms import SectionForm
 from assessment.permissions import Permission, has_permission
+from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
 from assessment.web.language_choice import choose_by_link
 
@@ -119,18 +119,22 @@ VisitView = Callable[..., HttpResponse]
 
 
 def for_raters(view: VisitView) -> VisitView:
-    """A page about one rating, while its round takes answers. The view gets a Visit."""
-    return _door(view, unknown=_unknown, closed=_closed)
+    """A page about one rating, while its round takes answers. The view gets a Visit.
+
+    Where a service refuses, the page says why and shows what was typed.
+    """
+    return _door(view, unknown=_unknown, closed=_closed, refused=_refused)
 
 
 def for_drafts(view: VisitView) -> VisitView:
     """The same for the script that saves drafts: it is told in JSON what is wrong."""
-    return _door(view, unknown=_unknown_draft, closed=_closed_draft)
+    return _door(view, unknown=_unknown_draft, closed=_closed_draft, refused=_refused_draft)
 
 
-def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitView:
+def _door(
+    view: VisitView, *, unknown: VisitView, closed: VisitView, refused: VisitView
+) -> VisitView:
     @login_not_required
-    @never_cache
     @functools.wraps(view)
     def page(request: HttpRequest, rater_id: uuid.UUID, **rest: Any) -> HttpResponse:
         visitor = visitor_of(request)
@@ -140,7 +144,10 @@ def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitVie
         visit = Visit(visitor, rater, languages.request_language(request))
         if not rater.participant.round.accepts_answers_on(timezone.localdate()):
             return closed(request, visit, **rest)
-        return view(request, visit, **rest)
+        try:
+            return view(request, visit, **rest)
+        except Refused as refusal:
+            return refused(request, visit, str(refusal), **rest)
 
     return page
 
@@ -189,7 +196,24 @@ def _unknown_draft(request: HttpRequest) -> HttpResponse:
 
 def _closed(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
     """The round has closed: what was saved, and what was just typed and could not be."""
-    return not_saved(request, visit, _typed_form(request, visit, **rest), status=410)
+    return _not_saved(request, visit, status=410, **rest)
+
+
+def _refused(request: HttpRequest, visit: Visit, reason: str, **rest: Any) -> HttpResponse:
+    return _not_saved(request, visit, status=409, reason=reason, **rest)
+
+
+def _not_saved(
+    request: HttpRequest, visit: Visit, *, status: int, reason: str = "", **rest: Any
+) -> HttpResponse:
+    """Why nothing could be saved, and everything that was typed, to copy it."""
+    form = _typed_form(request, visit, **rest)
+    context = {
+        "progress": visit.progress,
+        "typed": form.typed() if form else [],
+        "reason": reason,
+    }
+    return render_visit(request, visit, "not_saved", status=status, **context)
 
 
 def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> SectionForm | None:
@@ -203,15 +227,5 @@ def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpRespon
     return JsonResponse({"message": _("Not saved: this round has closed.")}, status=410)
 
 
-def not_saved(
-    request: HttpRequest,
-    visit: Visit,
-    form: SectionForm | None = None,
-    *,
-    status: int = 409,
-    reason: str = "",
-) -> HttpResponse:
-    """Why nothing could be saved, and everything that was typed, to copy it."""
-    typed = form.typed() if form else []
-    context = {"progress": visit.progress, "typed": typed, "reason": reason}
-    return render_visit(request, visit, "not_saved", status=status, **context)
+def _refused_draft(request: HttpRequest, visit: Visit, reason: str, **rest: Any) -> HttpResponse:
+    return JsonResponse({"message": reason}, status=409)

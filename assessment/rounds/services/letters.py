@@ -12,10 +12,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from assessment.frameworks import questionnaire
+from assessment.languages import join_names
 from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report, User
 from assessment.rounds import emails
 from assessment.rounds.selectors import invitations
@@ -132,7 +131,7 @@ def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "others": [
             {
                 "name": emails.one_line(rater.participant.person.name),
-                "roles": get_text_list([emails.one_line(role) for role in roles[rater]], _("and")),
+                "roles": join_names(emails.one_line(role) for role in roles[rater]),
                 "group": rater.get_group_display(),
             }
             for rater in others
