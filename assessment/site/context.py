@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment import languages
 from assessment.models import Council, User
 from assessment.permissions import Permission, has_permission
+from assessment.rounds.services import links
 from assessment.site.forms import LanguageForm
 
 
@@ -54,6 +55,7 @@ def product(request: HttpRequest) -> dict[str, Any]:
     return {
         "product_name": settings.PRODUCT_NAME,
         "password_link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+        "link_overlap": links.overlap_in_words(),
         "account_council": SimpleLazyObject(lambda: _council(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "language_form": SimpleLazyObject(lambda: _language_form(request)),
