@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from assessment import languages
-from assessment.web import errors
+from assessment.web import errors, sessions
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -26,6 +26,16 @@ def keep_no_copies(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return middleware
+
+
+def prolong_sessions(get_response: GetResponse) -> GetResponse:
+    """A session that is used lasts as long again; see web/sessions.py."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.session.in_use = sessions.is_use(request)  # type: ignore[attr-defined]
+        return get_response(request)
 
     return middleware
 

@@ -24,6 +24,7 @@ from assessment.answering import selectors as answering
 from assessment.answering.forms import SectionForm
 from assessment.permissions import Permission, has_permission
 from assessment.rounds.selectors import invitations
+from assessment.web import sessions
 from assessment.web.language_choice import choose_by_link
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from assessment.frameworks.questionnaire import Questionnaire
     from assessment.models import Invitation, Rater
 
-SESSION_KEY = "invitation"
+SESSION_KEY = sessions.INVITATION
 ANSWERS = ("q-", "comment", "base-", "seen-", "keep-")
 """How the names of the fields begin that hold answers, their bases and what was decided."""
 
