@@ -51,7 +51,7 @@ MIDDLEWARE = [
     # After those by which it knows who came; Django's own looks at the browser alone.
     "assessment.web.middleware.speak",
     "assessment.web.middleware.bound_bodies",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessment.web.middleware.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

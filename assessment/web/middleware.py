@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -38,6 +39,17 @@ def prolong_sessions(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class RequireSignIn(LoginRequiredMiddleware):
+    """Django's own, but whoever sends a form gets it back instead of an empty one."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if request.method == "POST" and (posted := errors.posted_fields(request)):
+            return errors.signed_out(request, posted)
+        return super().handle_no_permission(request, view_func)
 
 
 def refuse_nul(get_response: GetResponse) -> GetResponse:
