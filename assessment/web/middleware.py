@@ -42,12 +42,13 @@ def prolong_sessions(get_response: GetResponse) -> GetResponse:
 
 
 class RequireSignIn(LoginRequiredMiddleware):
-    """Django's own, but whoever sends a form gets it back instead of an empty one."""
+    """Django's own, but whoever was here before and sends a form gets it back."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
-        if request.method == "POST" and (posted := errors.posted_fields(request)):
+        posted = errors.posted_fields(request) if request.COOKIES else []
+        if posted:
             return errors.signed_out(request, posted)
         return super().handle_no_permission(request, view_func)
 
