@@ -37,8 +37,8 @@
       timer = setTimeout(ask, Math.min(seconds + 1, 15) * 1000);
     } else {
       ended = true;
-      dialog.querySelector("h2").textContent = over;
-      dialog.querySelector("p").textContent = then;
+      dialog.querySelector("#session-title").textContent = over;
+      dialog.querySelector("#session-text").textContent = then;
       form.querySelector("button").textContent = back;
       form.method = "dialog";
     }
