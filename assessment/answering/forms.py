@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from crispy_forms.layout import Div
 from django import forms
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format, time_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -32,16 +35,27 @@ if TYPE_CHECKING:
     from assessment.models import Indicator
 
 COMMENT_MAX = 10_000
+ANSWERS_FORM = "answers"
+"""The id of the form of questions: buttons elsewhere on its page belong to it, and save."""
 REASON_MAX = 300
 
 
 class AskedForm(forms.Form):
     """Which to keep of a field where something else was stored meanwhile, both in words.
 
-    `seen` is what was stored when this was asked, as the page sends it back.
+    `seen` is what was stored when this was asked, as the page sends it back; `written` is when
+    this device kept the other value.
     """
 
-    def __init__(self, name: str, label: Any, theirs: Any, mine: Any, seen: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        label: Any,
+        theirs: Any,
+        mine: Any,
+        seen: str,
+        written: datetime.datetime | None = None,
+    ) -> None:
         super().__init__(auto_id="%s")
         self.name = name
         unseen = forms.HiddenInput(attrs={"autocomplete": "off"})
@@ -50,7 +64,7 @@ class AskedForm(forms.Form):
             label=label,
             choices=[
                 ("stored", _in_words(_("Stored meanwhile:"), theirs)),
-                ("mine", _in_words(_("What you chose here:"), mine)),
+                ("mine", _in_words(_chosen_here(written), mine)),
             ],
             widget=Radios(small=True),
         )
@@ -58,6 +72,16 @@ class AskedForm(forms.Form):
     @property
     def helper(self) -> Helper:
         return Helper(Div(AllFields(size="s"), data_field=self.name), tag=False)
+
+
+def _chosen_here(written: datetime.datetime | None) -> Any:
+    if written is None:
+        return _("What you chose here:")
+    moment = timezone.localtime(written)
+    return _("What you entered here on %(day)s at %(time)s:") % {
+        "day": date_format(moment, "j F Y"),
+        "time": time_format(moment, "H:i"),
+    }
 
 
 def _in_words(which: Any, value: Any) -> SafeString:
@@ -119,15 +143,19 @@ class SectionForm(forms.Form):
         }
         return {**given, COMMENT: comment}
 
-    def to_answer(self, *, draft_url: str, submitted: bool) -> Self:
-        """Laid out for somebody who answers; what they do is saved at `draft_url` by the script."""
+    def to_answer(self, *, draft_url: str, submitted: bool, kept_until: datetime.date) -> Self:
+        """Laid out for somebody who answers; what they do is saved at `draft_url` by the script.
+
+        What it cannot save stays on the device until it can, or until a day has passed.
+        """
         self.helper = _laid_out(
             IncludedTemplate("answering/_bases.html"),
             IncludedTemplate("answering/_which_stay.html"),
             Sized(*self.fields),
             IncludedTemplate("answering/_saved.html"),
             FieldGroup(*self._buttons()),
-            **_autosave(draft_url, submitted=submitted),
+            id=ANSWERS_FORM,
+            **_autosave(draft_url, submitted=submitted, kept_until=kept_until),
         )
         return self
 
@@ -202,13 +230,22 @@ class SectionForm(forms.Form):
             if name not in refused and name in self.cleaned_data
         }
 
-    def ask(self, names: Container[str], answers: Answers, comment: str) -> None:
-        """Ask about these fields which value to keep; the others come to show what is stored."""
+    def ask(
+        self,
+        names: Container[str],
+        answers: Answers,
+        comment: str,
+        written: Mapping[str, datetime.datetime] | None = None,
+    ) -> None:
+        """Ask about these fields which value to keep; the others come to show what is stored.
+
+        `written` says when the values were entered that a device kept.
+        """
         words = self._words(answers, comment)
         for name in self._bases:
             now = words.get(name, "")
             if name in names and now != self.data.get(name, "").strip():
-                self.asked.append(self._ask(name, now))
+                self.asked.append(self._ask(name, now, (written or {}).get(name)))
             elif name not in self.errors:
                 self._show(name, now)
 
@@ -217,9 +254,9 @@ class SectionForm(forms.Form):
         if self._posted:
             self._posted.values[name] = now
 
-    def _ask(self, name: str, now: str) -> AskedForm:
+    def _ask(self, name: str, now: str, written: datetime.datetime | None) -> AskedForm:
         mine = self._say(name, self.data[name])
-        return AskedForm(name, self.fields[name].label, self._say(name, now), mine, now)
+        return AskedForm(name, self.fields[name].label, self._say(name, now), mine, now, written)
 
     def _say(self, name: str, value: str) -> Any:
         """A value in words; none is empty."""
@@ -252,11 +289,14 @@ def _laid_out(*body: Any, **attrs: Any) -> Helper:
     return Helper(IncludedTemplate("answering/_questions_head.html"), whole, **attrs)
 
 
-def _autosave(draft_url: str, *, submitted: bool) -> dict[str, Any]:
+def _autosave(draft_url: str, *, submitted: bool, kept_until: datetime.date) -> dict[str, Any]:
     """What the script needs to know, and the words that it says."""
     told = {"data-submitted": True} if submitted else {}
     return told | {
         "data-autosave": draft_url,
+        "data-until": kept_until.isoformat(),
+        "data-ready": _("Your answers are saved as you choose them."),
+        "data-saving": _("Saving…"),
         "data-offline": _(
             "Not saved: no connection. "
             "Your answers are kept on this device until they can be saved."

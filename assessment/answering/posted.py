@@ -3,10 +3,12 @@
 Beside a field `q-…` or `comment` stands `base-…` with what was stored when the page was made; it
 comes more than once where an earlier answer may have arrived or not. Where something else was
 stored meanwhile the page asks: `seen-…` is what it showed, `keep-…` whose value is to stay.
+`at-…` says of a draft when it was written, in milliseconds since 1970.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -55,6 +57,20 @@ def _clean(name: str, text: str) -> str:
     if not name.endswith(COMMENT):
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def moments(data: MultiValueDict[str, str]) -> dict[str, datetime.datetime]:
+    """When drafts were written, by the field's name, as far as the device says so sensibly."""
+    found = {name[3:]: each for name, each in data.items() if name.startswith("at-")}
+    return {
+        name: datetime.datetime.fromtimestamp(int(each) / 1000, tz=datetime.UTC)
+        for name, each in found.items()
+        if each.isascii() and each.isdigit() and int(each) < _LATEST
+    }
+
+
+_LATEST = 10**14
+"""In the year 5138: what lies beyond no clock says."""
 
 
 def word(stored: Stored) -> str:

@@ -79,7 +79,8 @@ class Sized(Field):
 class Act(Submit):
     """A button that sends the form. `once` lets a second click within a second pass unheard.
 
-    `plain` are the classes of one that looks like a link.
+    `plain` are the classes of one that looks like a link; `of` is the id of the form that it sends
+    when it stands outside.
     """
 
     def __init__(
@@ -91,11 +92,12 @@ class Act(Submit):
         classes: str = "",
         plain: str | None = None,
         lang: str = "",
+        of: str = "",
         once: bool = True,
         disabled: bool = False,
     ) -> None:
         super().__init__(name, text)
-        self.sent, self.plain, self.lang = value, plain, lang
+        self.sent, self.plain, self.lang, self.of = value, plain, lang, of
         self.params = {"classes": classes, "disabled": disabled}
         if once:
             self.params["preventDoubleClick"] = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
-from crispy_forms.layout import HTML
+from crispy_forms.layout import HTML, Div
 from django import forms
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
@@ -16,6 +16,8 @@ from django.contrib.auth.password_validation import (
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessment.answering.forms import ANSWERS_FORM
+from assessment.answering.views.questions import IN_LANGUAGE
 from assessment.components.forms import Act, Helper, IncludedTemplate, Listed
 
 EMAIL = _("Email address")
@@ -138,14 +140,23 @@ class LanguageForm(forms.Form):
 
     @property
     def helper(self) -> Helper:
-        names = [self._item(code, name) for code, name in self.languages]
-        said = IncludedTemplate("partials/language_label.html")
         attrs: dict[str, Any] = {"class": "app-language", "aria-label": _("Language")}
-        choice = Listed(*names, css_class="app-language__list")
-        return Helper("next", said, choice, action=reverse("language"), **attrs)
+        return Helper("next", *self._choice("language"), action=reverse("language"), **attrs)
 
-    def _item(self, code: str, name: str) -> Any:
-        if code == self.now:
-            return IncludedTemplate("partials/language_now.html", code=code, name=name)
+    @property
+    def of_answers(self) -> Helper:
+        """The same on a page of questions, whose form saves before the language changes."""
+        attrs: dict[str, Any] = {"role": "group", "aria_label": _("Language")}
+        choice = self._choice("then", before=IN_LANGUAGE, of=ANSWERS_FORM)
+        return Helper(Div(*choice, css_class="app-language", **attrs), tag=False)
+
+    def _choice(self, name: str, before: str = "", of: str = "") -> list[Any]:
         look = "govuk-link app-link-button govuk-body-s"
-        return Act(name, name="language", value=code, lang=code, plain=look)
+        items = [
+            IncludedTemplate("partials/language_now.html", code=code, name=own)
+            if code == self.now
+            else Act(own, name=name, value=f"{before}{code}", lang=code, plain=look, of=of)
+            for code, own in self.languages
+        ]
+        said = IncludedTemplate("partials/language_label.html")
+        return [said, Listed(*items, css_class="app-language__list")]

@@ -21,23 +21,26 @@
       }
     },
   };
-  if ("forget" in document.currentScript.dataset) {
+  function forget(begin, isOver = () => true) {
     try {
-      Object.keys(localStorage).filter((each) => each.startsWith("answers:")).forEach((each) => store.set(each));
+      Object.keys(localStorage).filter((each) => each.startsWith(begin) && isOver(each)).forEach((each) => store.set(each));
     } catch {
       // storage is forbidden: nothing is kept
     }
-    return;
   }
+  const { forget: whose } = document.currentScript.dataset;
+  if (whose !== undefined) return forget(`answers:${whose}`);
   const form = document.querySelector("[data-autosave]");
-  const { autosave, offline, unkept, failed, restored, broken, undecided } = form.dataset;
+  const { autosave, until, ready, saving, offline, unkept, failed, restored, broken, undecided } = form.dataset;
   const key = `answers:${autosave}`;
   const line = form.querySelector("[role=status]");
   const frame = form.querySelector("[data-asked]");
   const names = [...new Set([...form.elements].map((each) => each.name))].filter((each) => /^(q-|comment$)/.test(each));
   const UNANSWERED_SENDS = 4;
-  let timer, running, again, passing;
-  let connected = true, onDevice = true, submitted = "submitted" in form.dataset;
+  const KEEPALIVE_MAX = 60_000;
+  let timer, running, again, passing, insisting;
+  let connected = true, onDevice = true, over = false, submitted = "submitted" in form.dataset;
+  let spoken = "", kind = "", told = ready;
 
   // What each field shows that is stored, and what may be stored of it without our knowing.
   const fields = {};
@@ -45,6 +48,7 @@
   const offers = {};
   const held = new Set();
   let unasked = {};
+  const ages = {};
 
   const read = (name) => form.elements[name].value;
   const touched = (name) => read(name) !== fields[name].settled && (name === "comment" || read(name) !== "");
@@ -65,6 +69,16 @@
     fields[name] = { settled: value, bases: [base] };
   }
 
+  // The line is always there to be read. It is read aloud when saving begins to work or to fail,
+  // not at each answer.
+  function say(text, now) {
+    const quiet = now === "saving" || now === spoken;
+    line.setAttribute("aria-live", quiet && now !== "unsaved" ? "off" : "polite");
+    if (now !== "saving") [spoken, told] = [now, text];
+    [kind, line.dataset.state] = [now, now];
+    if (line.textContent !== text) line.textContent = text;
+  }
+
   // The draft on this device, of this and of other tabs: { field: { value, bases } }
 
   function readDraft() {
@@ -81,32 +95,46 @@
       // said below
     }
     store.set(key);
-    line.textContent = broken;
+    say(broken, "unsaved");
     return {};
   }
 
   function keep(name, entry) {
+    if (over) return;
     const draft = readDraft();
     if (entry) draft[name] = entry;
     else delete draft[name];
     onDevice = store.set(key, Object.keys(draft).length ? JSON.stringify(draft) : "");
   }
 
-  const keepField = (name) => keep(name, touched(name) && { value: read(name), bases: fields[name].bases });
+  const keepField = (name) => keep(name, touched(name) && { value: read(name), bases: fields[name].bases, at: Date.now(), until });
+
+  // A round that has ended takes nothing more, so nothing of it stays here.
+  function hasEnded(each) {
+    try {
+      const today = new Date().toISOString().slice(0, 10);
+      return Object.values(JSON.parse(store.get(each))).every((entry) => entry.until < today);
+    } catch {
+      return false; // said where it belongs
+    }
+  }
 
   // Saving
 
-  async function post(changes, extra) {
+  async function post(changes, extra, leaving) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     if (submitted) body.append("knows-submitted", "");
     if (extra) body.append(extra, "");
-    Object.entries(changes).forEach(([name, { value, bases }]) => {
+    Object.entries(changes).forEach(([name, { value, bases, at }]) => {
       body.append(name, value);
+      if (at) body.append(`at-${name}`, at);
       bases.forEach((each) => body.append(`base-${name}`, each));
     });
     try {
-      const response = await fetch(autosave, { method: "POST", body, redirect: "error" });
+      const size = [...body.values()].join("").length * 3;
+      const keepalive = leaving && size < KEEPALIVE_MAX; // browsers refuse a longer one
+      const response = await fetch(autosave, { method: "POST", body, redirect: "error", keepalive });
       connected = true;
       return await response.json().catch(() => ({ message: failed }));
     } catch {
@@ -115,25 +143,29 @@
     }
   }
 
-  function hear(changes, { message, stored = {}, asked = {}, submitted: now = submitted }) {
+  function hear(changes, { message, saved, stored = {}, asked = {}, over: ended, submitted: now = submitted }) {
     Object.entries(stored).forEach(([name, base]) => {
       settle(name, changes[name].value, base);
       keepField(name);
     });
     Object.entries(asked).forEach(([name, html]) => ask(name, changes[name].value, html));
     submitted = now;
-    line.textContent = message;
+    say(message, saved ? "saved" : "unsaved");
+    if (!ended) return;
+    over = true;
+    forget(key);
   }
 
-  async function send() {
+  async function send(leaving) {
     const changes = Object.fromEntries(
       waiting().map((name) => [name, { value: read(name), bases: fields[name].bases }]),
     );
-    if (!Object.keys(changes).length) return;
+    if (!Object.keys(changes).length) return void (kind === "saving" && say(told, spoken));
+    say(saving, "saving");
     Object.entries(changes).forEach(([name, { value, bases: [first, ...rest] }]) => {
       fields[name].bases = [...new Set([first, ...rest.slice(-UNANSWERED_SENDS), value])];
     });
-    hear(changes, await post(changes));
+    hear(changes, await post(changes, "", leaving));
   }
 
   // One at a time and in order, so that an older answer never arrives after a newer one.
@@ -149,6 +181,7 @@
 
   function changed(name) {
     keepField(name);
+    say(saving, "saving");
     clearTimeout(timer);
     timer = setTimeout(save, 800);
   }
@@ -174,7 +207,7 @@
 
   async function askAbout(values) {
     const changes = Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, { value, bases: fields[name].bases }]),
+      Object.entries(values).map(([name, value]) => [name, { value, bases: fields[name].bases, at: ages[name] }]),
     );
     const answer = await post(changes, "ask");
     if (!connected) return void (unasked = values);
@@ -211,6 +244,7 @@
         putBack = true;
       } else if (kept && kept.value !== settled && kept.value !== read(name)) {
         doubtful[name] = kept.value;
+        ages[name] = kept.at;
       } else if (touched(name) && back && (settled !== "" || submitted)) {
         doubtful[name] = read(name);
         write(name, settled);
@@ -225,12 +259,14 @@
   }
 
   async function start() {
+    say(ready, "");
+    forget("answers:", hasEnded);
     const { doubtful, putBack } = begin();
     if (Object.keys(doubtful).length) await askAbout(doubtful);
     if (!waiting().length) return;
     waiting().forEach(keepField);
     await save();
-    if (putBack) line.textContent = `${restored} ${line.textContent}`;
+    if (putBack) say(`${restored} ${line.textContent}`, kind);
   }
 
   form.addEventListener("input", ({ target: { name, value } }) => {
@@ -243,12 +279,17 @@
     if (Object.keys(unasked).length) await askAbout(unasked);
     if (waiting().length) save();
   });
+
+  // Leaving
+
+  const unsaved = () => Boolean(running || waiting().length || open().length);
+
   form.addEventListener("submit", (event) => {
-    if (passing || (!running && !waiting().length && !open().length)) return;
+    if (passing || !unsaved()) return;
     event.preventDefault();
     save().then(() => {
       if (open().length) {
-        line.textContent = undecided;
+        say(undecided, "unsaved");
         frame.focus();
       } else if (connected) {
         passing = true;
@@ -257,5 +298,34 @@
       }
     });
   });
+
+  // Whatever else leads away waits for the answers. Where they cannot be saved, it says so and
+  // leads away when it is pressed once more.
+  function first(event, leave) {
+    if (passing || event.defaultPrevented || !unsaved()) return;
+    event.preventDefault();
+    const insists = insisting === event.target;
+    insisting = event.target;
+    save().then(() => {
+      if (!insists && unsaved()) return;
+      passing = true;
+      leave();
+      passing = false;
+    });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const { target, submitter } = event;
+    if (target !== form && target.method !== "dialog") first(event, () => target.requestSubmit(submitter));
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = link && !link.target && link.href.split("#")[0] !== location.href.split("#")[0];
+    if (!elsewhere || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    first(event, () => link.click());
+  });
+  // The page goes: what waits is sent, and nobody hears the answer. The draft knows until then.
+  document.addEventListener("visibilitychange", () => document.hidden && waiting().length && save());
+  addEventListener("pagehide", () => waiting().length && send(true));
   start();
 })();

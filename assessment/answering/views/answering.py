@@ -111,8 +111,7 @@ def later(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
     """Forget the visitor on this device."""
-    visits.let_out(request)
-    return redirect("answer_left")
+    return visits.leave(request)
 
 
 @login_not_required

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from crispy_forms.utils import render_crispy_form
@@ -14,15 +16,20 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessment import languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.forms import SectionForm
+from assessment.answering.forms import ANSWERS_FORM, SectionForm
+from assessment.answering.posted import moments
 from assessment.answering.views import visits
 from assessment.answering.views.visits import Visit, for_drafts, for_raters
 from assessment.rounds.services import invitations
 
 if TYPE_CHECKING:
     from assessment.frameworks.questionnaire import Section
+
+IN_LANGUAGE = "language:"
+"""How the button of a language says which, that saves before it changes the page."""
 
 
 @for_raters
@@ -53,7 +60,12 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
     section = _section(visit, dimension_key)
     form = _posted(request, visit, section)
     if "ask" in request.POST:
-        form.ask(form.touched, visit.progress.answers, visit.progress.comment(section))
+        form.ask(
+            form.touched,
+            visit.progress.answers,
+            visit.progress.comment(section),
+            written=moments(request.POST),
+        )
         said = _("What was kept on this device is not saved.") if form.asked else ""
         return _told(said, form, {}, submitted=visit.progress.submitted_on is not None)
     saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
@@ -109,14 +121,26 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     saved = _save_form(visit, section, form, knows_submitted=True)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     then = request.POST.get("then", "")
-    if then == "later" and not form.errors and not refused:
-        return finish_later(request, visit)
+    if not form.errors and not refused and (leave := _way_out(then)):
+        return leave(request, visit)
     missing = section.missing(saved.answers) if then != "skip" else []
     if not (form.errors or refused or missing):
         return _go_on(request, visit, section, saved)
     form.ask(refused, visit.progress.answers, visit.progress.comment(section))
     form.require(missing)
     return _page(request, visit, section, form, status=409 if form.asked else 200)
+
+
+def _way_out(then: str) -> Callable[[HttpRequest, Visit], HttpResponse] | None:
+    """Where a button leads that leaves the questions, whatever is still open."""
+    if language := languages.known(then.removeprefix(IN_LANGUAGE)):
+        return functools.partial(_show_in, language)
+    return {"later": finish_later, "leave": visits.leave}.get(then)
+
+
+def _show_in(language: str, request: HttpRequest, visit: Visit) -> HttpResponse:
+    visits.choose_language(request, visit.visitor, language)
+    return redirect(request.get_full_path())
 
 
 def _save_form(
@@ -170,6 +194,7 @@ def _page(
     form.to_answer(
         draft_url=reverse("answer_draft", args=[visit.rater.pk, section.key]),
         submitted=visit.progress.submitted_on is not None,
+        kept_until=visit.rater.participant.round.closes_on,
     )
     return visits.render_visit(
         request,
@@ -181,4 +206,5 @@ def _page(
         places=len(sections),
         progress=visit.progress,
         form=form,
+        leaves_by=ANSWERS_FORM,
     )

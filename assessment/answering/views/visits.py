@@ -24,8 +24,8 @@ from assessment.answering.forms import SectionForm
 from assessment.permissions import Permission, has_permission
 from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
-from assessment.web import sessions
-from assessment.web.language_choice import choose_by_link
+from assessment.web import errors, sessions
+from assessment.web.language_choice import choose, choose_by_link
 
 if TYPE_CHECKING:
     from assessment.answering.selectors import AnsweringProgress
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from assessment.models import Invitation, Rater
 
 SESSION_KEY = sessions.INVITATION
-ANSWERS = ("q-", "comment", "base-", "seen-", "keep-")
-"""How the names of the fields begin that hold answers, their bases and what was decided."""
+ANSWERS = ("q-", "comment", "reason")
+"""How the names of the fields begin that hold what somebody chose or wrote."""
+WRITTEN = ("comment", "reason")
+"""The fields that hold what somebody wrote, who may want to copy it."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,20 @@ def keep_language(request: HttpRequest, invitation: Invitation, language: str) -
     request.session[languages.SESSION_KEY] = language
 
 
+def choose_language(request: HttpRequest, visitor: Visitor, language: str) -> None:
+    """For pages and emails from now on."""
+    if visitor.invitation is not None:
+        keep_language(request, visitor.invitation, language)
+    elif visitor.user is not None:
+        choose(user=visitor.user, language=language, at=timezone.now())
+
+
+def leave(request: HttpRequest, visit: Visit | None = None) -> HttpResponse:
+    """End the visit on this device."""
+    let_out(request)
+    return redirect("answer_left")
+
+
 def let_out(request: HttpRequest) -> None:
     """End the visit of a link's owner; somebody who signed in stays signed in."""
     if request.user.is_authenticated:
@@ -155,7 +171,7 @@ def _door(
         try:
             rater = access.get_answerable(visitor, rater_id)
         except Http404:
-            if not _posted_answers(request):
+            if not any(name.startswith(ANSWERS) for name in request.POST):
                 raise
             return other(request, visitor)
         visit = Visit(visitor, rater, languages.request_language(request))
@@ -194,13 +210,13 @@ def ask_who(request: HttpRequest) -> HttpResponse:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    """Nobody known: answers that were posted come back in a form that can be sent once more."""
-    return _hand_back(request) if _posted_answers(request) else ask_who(request)
+    """Nobody known: what was posted comes back in a form that can be sent once more."""
+    return _hand_back(request) if request.method == "POST" else ask_who(request)
 
 
 def _other(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Not theirs, or they were somebody else when the page was opened: answers come back, too."""
-    return _hand_back(request, status=_status_for(visitor), somebody_else=True)
+    """Not asked of them, or no more, or they were somebody else when the page was opened."""
+    return _hand_back(request, status=_status_for(visitor), not_asked=True)
 
 
 def _status_for(stranger: Visitor) -> int:
@@ -209,17 +225,11 @@ def _status_for(stranger: Visitor) -> int:
 
 
 def _hand_back(request: HttpRequest, *, status: int = 403, **context: Any) -> HttpResponse:
-    context["posted"] = _posted_answers(request)
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    posted = errors.posted_fields(request)
+    written = [value for name, value in posted if name in WRITTEN and value.strip()]
+    context |= {"posted": posted, "written": written, "page": page}
     return render(request, "answering/signed_out.html", context, status=status)
-
-
-def _posted_answers(request: HttpRequest) -> list[tuple[str, Any]]:
-    return [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name.startswith(ANSWERS)
-    ]
 
 
 def _unknown_draft(request: HttpRequest) -> HttpResponse:
@@ -228,7 +238,10 @@ def _unknown_draft(request: HttpRequest) -> HttpResponse:
 
 
 def _other_draft(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    message = _("Not saved: somebody else answers in this browser now. Open your own link again.")
+    message = _(
+        "Not saved: this is not asked of you here any more. "
+        "Open your own link again, or copy what you want to keep."
+    )
     return JsonResponse({"message": message}, status=_status_for(visitor))
 
 
@@ -248,10 +261,15 @@ def _not_saved(
     form = _typed_form(request, visit, **rest)
     context = {
         "progress": visit.progress,
-        "typed": form.typed() if form else [],
+        "typed": form.typed() if form else _reason(request),
         "reason": reason,
     }
     return render_visit(request, visit, "not_saved", status=status, **context)
+
+
+def _reason(request: HttpRequest) -> list[tuple[Any, str]]:
+    reason = request.POST.get("reason", "").strip()
+    return [(_("Your reason"), reason)] if reason else []
 
 
 def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> SectionForm | None:
@@ -262,7 +280,8 @@ def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> 
 
 
 def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
-    return JsonResponse({"message": _("Not saved: this round has closed.")}, status=410)
+    message = _("Not saved: this round has closed.")
+    return JsonResponse({"message": message, "over": True}, status=410)
 
 
 def _refused_draft(request: HttpRequest, visit: Visit, reason: str, **rest: Any) -> HttpResponse:

@@ -25,8 +25,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     response = redirect(_next(request))
     visitor = visits.visitor_of(request)
-    if visitor is not None and visitor.invitation is not None:
-        visits.keep_language(request, visitor.invitation, language)
+    if visitor is not None:
+        visits.choose_language(request, visitor, language)
     elif request.user.is_authenticated:
         services.choose(user=account(request), language=language, at=timezone.now())
     else:
