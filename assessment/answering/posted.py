@@ -61,7 +61,7 @@ def _clean(name: str, text: str) -> str:
 
 def moments(data: MultiValueDict[str, str]) -> dict[str, datetime.datetime]:
     """When drafts were written, by the field's name, as far as the device says so sensibly."""
-    found = {name[3:]: each for name, each in data.items() if name.startswith("at-")}
+    found = {name[3:]: str(data[name]) for name in data if name.startswith("at-")}
     return {
         name: datetime.datetime.fromtimestamp(int(each) / 1000, tz=datetime.UTC)
         for name, each in found.items()

@@ -88,7 +88,9 @@ class TestAPageOfTheQuestionnaire:
                 for_self=False,
                 answers=progress.answers,
                 comment=progress.comment(section),
-            ).to_answer(draft_url="/draft/", submitted=False)
+            ).to_answer(
+                draft_url="/draft/", submitted=False, kept_until=peer.participant.round.closes_on
+            )
             own = {"form": form, "progress": progress, "place": 1, "places": 4}
             return str(ours.render({**shared, **own}, request))
 

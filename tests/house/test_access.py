@@ -63,6 +63,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "brand": PUBLIC,
     "language": PUBLIC,
     "session": PUBLIC,
+    "signed_out": PUBLIC,
     "help": PUBLIC,
     "help_participants": PUBLIC,
     "help_raters": PUBLIC,

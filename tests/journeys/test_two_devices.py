@@ -190,8 +190,8 @@ class TestADraftOfAnotherDay:
         self, left: Page, first: BrowserContext, peer: Rater
     ) -> None:
         again = opened(first.new_page(), peer)
-        keep(again, "What you chose here", 0)
-        keep(again, "What you chose here", 1)
+        keep(again, "What you entered here on", 0)
+        keep(again, "What you entered here on", 1)
         expect(comment(again)).to_have_value("Of another day")
         shows(again, 1, 1)
         says(again, "without submitting again")

@@ -136,6 +136,13 @@ class Record(Enum):
         "nobody before release; after release in groups of at least three, "
         "a manager's as the manager's",
     )
+    DEVICES = Processing(
+        "participants and raters",
+        "answers that could not be sent yet, in the storage of their own browser: until they are "
+        "sent, they sign out or leave, or answer there after the round has closed",
+        "a lost connection loses nothing",
+        "whoever uses that browser account",
+    )
     LINKS = Processing(
         "raters",
         "hash of the emailed link, and of the one before it for a day",
@@ -163,7 +170,7 @@ class Record(Enum):
     )
 
 
-OUTSIDE = {Record.VISITORS}
+OUTSIDE = {Record.VISITORS, Record.DEVICES}
 """Lines of the record about what stands in no table of the product."""
 
 

@@ -22,5 +22,6 @@ register_converter(ColourConverter, "colour")
 urlpatterns = [
     path("language/", languages.choose, name="language"),
     path("session/", session.session, name="session"),
+    path("signed-out/", session.signed_out, name="signed_out"),
     path("brand/<colour:colour>.css", brand.brand, name="brand"),
 ]

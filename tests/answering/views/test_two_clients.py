@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import html
+import os
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -15,9 +18,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from assessment.models import Comment, Dimension, Rater, Response
+from assessment.models import Comment, Dimension, Rater, Response, Round
 from tests.answers import levels, posted
-from tests.cast import answer
+from tests.cast import NOW, answer
 from tests.tabs import Tab
 
 
@@ -239,8 +242,14 @@ VALUES = {
 }
 
 
+ORDERS = int(os.environ.get("ORDERS_OF_TWO_TABS", "15"))
+
+
 class TwoTabs(RuleBasedStateMachine):
-    """Two tabs in any order. `knows` is what each has been shown, chose, or decided about."""
+    """Two tabs in any order. `knows` is what each has been shown, chose, or decided about.
+
+    Meanwhile the answers are submitted or withdrawn elsewhere; the round closes and is extended.
+    """
 
     client: Client
     rater: Rater
@@ -249,6 +258,7 @@ class TwoTabs(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         Response.objects.all().delete()
+        self.let_in(True)
         self.tabs = [Tab(self.client, self.rater, self.dimension) for _ in range(2)]
         self.knows: list[dict[str, set[str]]] = [{}, {}]
         for place in range(2):
@@ -272,12 +282,19 @@ class TwoTabs(RuleBasedStateMachine):
         values, touched = dict(tab.values), set(tab.touched()) | set(tab.keep)
         answer = act()
         after = self.stored()
+        assert self.is_open or before == after
         for name in FIELDS:
             if before[name] != after[name]:
                 assert name in touched
                 assert after[name] == values[name].strip()
                 assert before[name] in self.knows[place][name]
         return answer
+
+    def let_in(self, is_open: bool) -> None:
+        """The last day is a week ahead, or was yesterday."""
+        self.is_open, today = is_open, timezone.localdate()
+        last = today + timedelta(days=7 if is_open else -1)
+        Round.objects.update(opens_on=today - timedelta(days=9), closes_on=last)
 
     place = st.integers(0, 1)
     names = st.sampled_from(FIELDS)
@@ -311,6 +328,9 @@ class TwoTabs(RuleBasedStateMachine):
         tab = self.tabs[place]
         wanted = {name: tab.values[name] for name in tab.touched()}
         response = self.acting(place, tab.press)
+        if not self.is_open:
+            assert response.status_code == 410
+            return
         now = self.stored()
         for name, value in wanted.items():
             asked = response.status_code == 409 and name in tab.seen
@@ -326,8 +346,18 @@ class TwoTabs(RuleBasedStateMachine):
             self.knows[place][name].add(tab.seen[name])
             tab.decide(name, choice)
 
+    @rule(submitted=st.booleans())
+    def submit_elsewhere(self, submitted: bool) -> None:
+        Response.objects.update(submitted_on=NOW.date() if submitted else None)
+
+    @rule(is_open=st.booleans())
+    def close_or_extend(self, is_open: bool) -> None:
+        self.let_in(is_open)
+
     @rule(place=place)
     def open(self, place: int) -> None:
+        if not self.is_open:
+            return
         before = self.stored()
         self.tabs[place].open()
         assert self.stored() == before
@@ -341,7 +371,7 @@ def test_no_order_of_two_tabs_overwrites_or_loses_anything(
     run_state_machine_as_test(
         TwoTabs,
         settings=settings(
-            max_examples=15,
+            max_examples=ORDERS,
             stateful_step_count=10,
             deadline=None,
             derandomize=True,

@@ -74,6 +74,7 @@ VISITS = [
     Visit("account_login", "nothing entered", act=send_form),
     Visit("account_login", "wrong password", act=sign_in_wrongly),
     Visit("account_logout", who="alice"),
+    Visit("signed_out"),
     Visit("account_inactive"),
     Visit("account_signup"),
     Visit("account_reauthenticate", who="alice"),
