@@ -19,6 +19,8 @@ from assessment.answering.changes import UNANSWERED, Stored
 COMMENT = "comment"
 NOT_OBSERVED = "not-observed"
 MINE, STORED = "mine", "stored"
+IN_LANGUAGE = "language:"
+"""How the button of a language says which, that saves before it changes the page."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assessment.answering.forms import ANSWERS_FORM
-from assessment.answering.views.questions import IN_LANGUAGE
+from assessment.answering.posted import IN_LANGUAGE
 from assessment.components.forms import Act, Helper, IncludedTemplate, Listed
 
 EMAIL = _("Email address")

@@ -20,16 +20,13 @@ from assessment import languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
 from assessment.answering.forms import ANSWERS_FORM, SectionForm
-from assessment.answering.posted import moments
+from assessment.answering.posted import IN_LANGUAGE, moments
 from assessment.answering.views import visits
 from assessment.answering.views.visits import Visit, for_drafts, for_raters
 from assessment.rounds.services import invitations
 
 if TYPE_CHECKING:
     from assessment.frameworks.questionnaire import Section
-
-IN_LANGUAGE = "language:"
-"""How the button of a language says which, that saves before it changes the page."""
 
 
 @for_raters

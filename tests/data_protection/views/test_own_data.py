@@ -159,8 +159,11 @@ class TestWithdrawing:
         assert by_link(bob).get(path).status_code == 404
 
     def test_asks_a_stranger_who_they_are(self, bobs_answers: Response) -> None:
-        for visit in (Client().get, Client().post):
-            assert visit(withdrawal(bobs_answers))["Location"].startswith("/link/?next=")
+        asked = Client().get(withdrawal(bobs_answers))
+        assert asked["Location"].startswith("/link/?next=")
+        answer = Client().post(withdrawal(bobs_answers))
+        assert answer.status_code == 403
+        assert "nothing has been changed" in answer.content.decode()
         assert Response.objects.exists()
 
 
