@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,7 +93,7 @@ def ask(
     session: str,
     method: str,
     path: str,
-    data: Mapping[str, str] | None = None,
+    data: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
     patience: float = 90,
 ) -> Answer:
     """One request as the proxy in front would send it."""
