@@ -154,18 +154,24 @@ class Known:
     cells: tuple[Cell, ...]
 
 
-def reported(council: Council, key: str) -> Known:
-    """What somebody with every report of a council knows of a statement."""
-    cells, fixed = [], [0] * HIGHEST
+def reported(council: Council) -> dict[str, Known]:
+    """What somebody with every report of a council knows of each statement."""
+    seen = defaultdict(list)
     for name, figures in council.figures.items():
-        for seen in look(figures, name, decimals=1):
-            if (seen.measure, seen.indicator) != ("item_mean", key):
-                continue
-            group = Group(seen.group or "")
-            if group is Group.MANAGER and seen.value is not None:
-                fixed[int(seen.value) - 1] += 1
-            elif group in (Group.PEER, Group.REPORT):
-                cells.append(_cell(f"{name} {group} on {key}", seen, SIZES[group]))
+        for each in look(figures, name, decimals=1):
+            if each.measure == "item_mean":
+                seen[each.indicator].append((name, each))
+    return {key: _known(key, seen[key]) for key in keys()}
+
+
+def _known(key: str, means: Sequence[tuple[str, Seen]]) -> Known:
+    cells, fixed = [], [0] * HIGHEST
+    for name, seen in means:
+        group = Group(seen.group or "")
+        if group is Group.MANAGER and seen.value is not None:
+            fixed[int(seen.value) - 1] += 1
+        elif group in (Group.PEER, Group.REPORT):
+            cells.append(_cell(f"{name} {group} on {key}", seen, SIZES[group]))
     return Known(tuple(fixed), tuple(cells))
 
 
@@ -270,7 +276,11 @@ def shown_page(councils: Sequence[Council]) -> dict[str, Mapping[str, int]]:
 
 def given_away(council: Council, page: Mapping[str, Exact]) -> list[Told]:
     """Every rating of a council that follows from its reports and a page."""
-    return [told for key in keys() for told in determined(reported(council, key), page.get(key))]
+    return [
+        told
+        for key, known in reported(council).items()
+        for told in determined(known, page.get(key))
+    ]
 
 
 def table(seeds: Sequence[int]) -> Iterator[str]:

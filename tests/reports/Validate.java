@@ -1,4 +1,6 @@
+import java.io.BufferedReader;
 import java.io.FileInputStream;
+import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashSet;
@@ -17,26 +19,27 @@ import org.verapdf.pdfa.validation.profiles.Variable;
 import org.w3c.dom.Element;
 
 /**
- * Prints what veraPDF finds in each file by its PDF/UA-1 profile; ends with 1 where a file fails.
+ * Reads names of files, a line each, and prints what veraPDF finds in each by its PDF/UA-1 profile,
+ * with an empty line after it.
  *
  * The profile is read by hand, because jars that carry veraPDF's library often lack JAXB.
  */
 class Validate {
     private static final String PROFILE = "/org/verapdf/pdfa/validation/PDFUA-1.xml";
 
-    public static void main(String[] names) throws Exception {
+    public static void main(String[] none) throws Exception {
         Logger.getLogger("org.verapdf.pdfa.validation").setLevel(Level.OFF);
         VeraGreenfieldFoundryProvider.initialise();
         var profile = profile();
         System.out.printf("veraPDF, %d rules%n", profile.getRules().size());
-        boolean good = true;
-        for (String name : names) {
-            good &= validate(name, profile);
+        var names = new BufferedReader(new InputStreamReader(System.in));
+        for (String name = names.readLine(); name != null; name = names.readLine()) {
+            validate(name, profile);
+            System.out.println();
         }
-        System.exit(good ? 0 : 1);
     }
 
-    private static boolean validate(String name, ValidationProfile profile) throws Exception {
+    private static void validate(String name, ValidationProfile profile) throws Exception {
         var foundry = Foundries.defaultInstance();
         try (var file = new FileInputStream(name);
                 var parser = foundry.createParser(file, PDFAFlavour.PDFUA_1);
@@ -50,7 +53,6 @@ class Validate {
             failed.stream().limit(10).forEach(each -> System.out.printf("  %s-%d %s%n",
                     each.getRuleId().getClause(), each.getRuleId().getTestNumber(),
                     each.getMessage()));
-            return result.isCompliant();
         }
     }
 

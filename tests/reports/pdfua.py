@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import re
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from reports.glyphs import printable
+from tests.reports.structure import pieces, texts
 
 Element: TypeAlias = Any  # pikepdf types the parts of a file as one Object
 HEADING = re.compile(r"^/H[1-6]$")
@@ -203,6 +200,7 @@ def check_tab_order(pdf: Pdf) -> Iterator[str]:
 def check_content(pdf: Pdf) -> Iterator[str]:
     """Everything painted is tagged or an artifact, and every tag is known to the structure."""
     tree = _parent_tree(pdf)
+    tagged: dict[tuple[int, int], bool] = {}  # each form once: every page may name all of them
     for number, page in enumerate(pdf.pages, 1):
         known = tree.get(int(page.get("/StructParents", -1)), set())
         seen, loose = _painted(page)
@@ -211,7 +209,11 @@ def check_content(pdf: Pdf) -> Iterator[str]:
         if seen - known:
             yield f"Page {number} has a tag that the structure does not know."
         for stream in page.get("/Resources", Dictionary()).get("/XObject", Dictionary()).values():
-            if stream.get("/Subtype") == Name.Form and _painted(stream)[0]:
+            if stream.get("/Subtype") != Name.Form:
+                continue
+            if stream.objgen not in tagged:
+                tagged[stream.objgen] = bool(_painted(stream)[0])
+            if tagged[stream.objgen]:
                 yield f"Page {number} has a tag inside a form."
 
 
@@ -308,55 +310,23 @@ CHECKS = (
 
 def reading_order(data: bytes) -> str:
     """The text as assistive technology reads it: in the order of the tree, one line a piece."""
-    return " ".join(" ".join(text for _kinds, text in _pieces(data)).split())
+    return " ".join(" ".join(text for _kinds, text in texts(data)).split())
 
 
 def read_aloud(data: bytes) -> str:
     """The same without what stands inside drawings, which are read by their description."""
-    return "".join(text for kinds, text in _pieces(data) if "Figure" not in kinds)
+    return "".join(text for kinds, text in texts(data) if "Figure" not in kinds)
 
 
 def read_headings(data: bytes) -> list[str]:
     """The words of each heading in the tree, in order."""
     found: list[str] = []
-    inside = False
-    for kinds, text in _pieces(data, with_elements=True):
-        if not text:
-            inside = bool(HEADING.match(f"/{kinds[-1]}")) or (
-                inside and any(HEADING.match(f"/{kind}") for kind in kinds)
-            )
-            if HEADING.match(f"/{kinds[-1]}"):
-                found.append("")
-        elif inside:
+    for kinds, text in pieces(data):
+        if not text and HEADING.match(f"/{kinds[-1]}"):
+            found.append("")
+        elif text and any(HEADING.match(f"/{kind}") for kind in kinds):
             found[-1] += text
     return found
-
-
-def _pieces(data: bytes, *, with_elements: bool = False) -> Iterator[tuple[list[str], str]]:
-    """Each text with the kinds of the elements that it stands in, outermost first.
-
-    `with_elements` gives the elements too, with no text.
-    """
-    kinds: list[str] = []
-    for line in _tree(data):
-        depth = (len(line) - len(line.lstrip())) // 2
-        if text := re.fullmatch(r'\s*"(.*)"', line):
-            yield kinds[:depth], text[1]
-        elif line.strip() and not line.lstrip().startswith("/"):  # no attribute
-            kinds[depth:] = [line.split()[0].rstrip(":")]
-            if with_elements:
-                yield list(kinds), ""
-
-
-@functools.lru_cache(maxsize=16)
-def _tree(data: bytes) -> list[str]:
-    """What poppler prints of the structure: it takes seconds, and several checks want it."""
-    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
-        Path(file.name).write_bytes(data)
-        done = subprocess.run(
-            ["pdfinfo", "-struct-text", file.name], capture_output=True, text=True, check=True
-        )
-    return done.stdout.splitlines()
 
 
 def rule_faults(html: str, style: str) -> list[str]:

@@ -18,6 +18,7 @@ from tests.cast import make_participant_account, make_person, signed_in
 from tests.reports import pdfua
 from tests.reports.layout import pages, printed
 from tests.reports.people import closed_round, rated, released
+from tests.reports.structure import texts
 
 pytestmark = pytest.mark.one_database
 
@@ -141,8 +142,8 @@ def marked(body: bytes) -> tuple[list[str], list[str]]:
     """The languages of the marked pieces of a PDF, and what these pieces say, line by line."""
     with pikepdf.open(io.BytesIO(body)) as file:
         voices = [str(each.Lang) for each in pdfua.elements(file) if "/Lang" in each]
-    texts = [text for kinds, text in pdfua._pieces(body) if kinds[-2:] == ["Span", "Span"]]
-    return voices, texts
+    found = [text for kinds, text in texts(body) if kinds[-2:] == ("Span", "Span")]
+    return voices, found
 
 
 class TestMarksInThePdf:
@@ -150,17 +151,17 @@ class TestMarksInThePdf:
         self, reader: Client, report: Report
     ) -> None:
         body = pdf(reader, report)[1]
-        voices, texts = marked(body)
+        voices, marks = marked(body)
         assert set(voices) == {"cy"}
-        assert len(texts) > 60
+        assert len(marks) > 60
         framework = framework_texts(report.participant.round.framework, "cy")
         welsh = " ".join(" ".join(framework.voices).split()).casefold()
-        assert [text for text in texts if text.strip().casefold() not in welsh] == []
+        assert [text for text in marks if text.strip().casefold() not in welsh] == []
         names = {dimension.name for dimension in framework.dimensions}
         unmarked = [
             text
-            for kinds, text in pdfua._pieces(body)
-            if "Figure" not in kinds and kinds[-2:] != ["Span", "Span"]
+            for kinds, text in texts(body)
+            if "Figure" not in kinds and kinds[-2:] != ("Span", "Span")
         ]
         assert [text for text in unmarked if text.strip() in names] == []
 
