@@ -62,7 +62,7 @@ class TestGoingBackAfterSubmitting:
         answer(peer, submitted=False)
         tab = start(context, invite(peer.participant.round, peer.person)[1])
         tab.goto(page("answer_check", peer))
-        tab.get_by_role("button", name="Submit answers").click()
+        tab.get_by_role("button", name="Submit answers").first.click()
         expect(tab.get_by_role("heading", name="Answers submitted")).to_be_visible()
         tab.go_back()
 
