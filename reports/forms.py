@@ -11,29 +11,25 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assessment.components.forms import ButtonForm, Helper, IncludedTemplate, Inner, Sized
-from assessment.components.widgets import PartedDateField
+from assessment.components.widgets import CountedField, PartedDateField
 from assessment.models.results import Goal
 from assessment.release.selectors.results import GoalTexts
-
-_LONGEST = {"max_length": _("Use %(limit_value)d characters or fewer.")}
 
 
 class GoalForm(forms.Form):
     """One goal; all fields empty means none."""
 
-    text = forms.CharField(
+    text = CountedField(
         label=_("What I will do"),
         required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=_LONGEST,
+        limit=500,
+        rows=3,
     )
-    sign_of_success = forms.CharField(
+    sign_of_success = CountedField(
         label=_("How I will know that it works"),
         required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages=_LONGEST,
+        limit=500,
+        rows=2,
     )
     review_on = PartedDateField(
         label=_("Review on"), required=False, help_text=_("For example, 27 3 2027.")

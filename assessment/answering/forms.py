@@ -27,7 +27,7 @@ from assessment.components.forms import (
     IncludedTemplate,
     Sized,
 )
-from assessment.components.widgets import CountedTextarea, Radios
+from assessment.components.widgets import CountedField, Radios
 from assessment.frameworks.questionnaire import Answers, Question, Section
 from assessment.languages import language_tagged
 
@@ -97,12 +97,11 @@ class SectionForm(forms.Form):
     hold what somebody touched, with what it was based on.
     """
 
-    comment = forms.CharField(
+    comment = CountedField(
         required=False,
-        max_length=COMMENT_MAX,
-        strip=True,
+        limit=COMMENT_MAX,
         label=_("Comment (optional)"),
-        widget=CountedTextarea(COMMENT_MAX, attrs={"spellcheck": True, "dir": "auto"}),
+        attrs={"spellcheck": True, "dir": "auto"},
         error_messages={
             "max_length": _(
                 "Your comment has %(show_value)d characters. Shorten it to %(limit_value)d."
@@ -347,11 +346,12 @@ def _field(
 class DeclineForm(forms.Form):
     """Why somebody will not rate a person; `back` is where they go who would rather do."""
 
-    reason = forms.CharField(
-        max_length=REASON_MAX,
+    reason = CountedField(
+        limit=REASON_MAX,
+        rows=3,
+        attrs={"dir": "auto"},
         label=_("Why can you not rate this person?"),
         help_text=_("HR reads this; the person you were asked to rate does not."),
-        widget=CountedTextarea(REASON_MAX, rows=3, attrs={"dir": "auto"}),
         error_messages={
             "required": _("Say why you cannot rate this person."),
             "max_length": _(

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import normalize_newlines
 
 from assessment.answering.changes import UNANSWERED, Stored
 
@@ -55,10 +56,10 @@ class Posted:
 
 
 def _clean(name: str, text: str) -> str:
-    """Browsers send two characters for each line break, but count one; NUL cannot be stored."""
+    """With the line breaks that the page showed; NUL cannot be stored."""
     if not name.endswith(COMMENT):
         return text
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return normalize_newlines(text).replace("\0", "")
 
 
 def moments(data: MultiValueDict[str, str]) -> dict[str, datetime.datetime]:

@@ -39,6 +39,7 @@ from assessment.models import (
 )
 from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
+from assessment.texts import utf16_length
 
 COMMENT_MAX = 10_000
 """Characters of a comment."""
@@ -286,7 +287,7 @@ def _check(
         own if each.value is None else not 1 <= each.value <= top for each in levels.values()
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
-    if comment is not None and len(comment.value) > COMMENT_MAX:
+    if comment is not None and utf16_length(comment.value) > COMMENT_MAX:
         raise NotAnAnswer(_("A comment has at most 10,000 characters."))
 
 

@@ -74,7 +74,9 @@ def _fieldset(bound: BoundField, size: str, heading: bool) -> Params:
             "text": language_tagged(bound.label),
             "classes": classes,
             "isPageHeading": heading,
-        }
+        },
+        # For links that show the whole of it, not only its first control
+        "attributes": {"id": f"{bound.auto_id or bound.html_name}-group"},
     }
 
 
@@ -191,6 +193,7 @@ def _textarea(bound: BoundField, widget: Any, size: str, heading: bool) -> Built
     # HTML drops the first line break of a textarea.
     params["value"] = f"\n{value}" if value.startswith(("\n", "\r")) else value
     if isinstance(widget, CountedTextarea):
+        params["label"]["attributes"] = {"id": f"{params['id']}-label"}
         return "character_count", {**params, **_count(widget.limit)}
     return "textarea", params
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import normalize_newlines
 from django.utils.translation import gettext_lazy as _
+
+from assessment.texts import utf16_length
 
 
 class Radios(forms.RadioSelect):
@@ -53,6 +56,28 @@ class CountedTextarea(forms.Textarea):
     def __init__(self, limit: int, *, rows: int = 5, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": rows, **(attrs or {})})
         self.limit = limit
+
+
+class CountedField(forms.CharField):
+    """A longer text, counted as the counter beside it counts, so that both agree on its limit."""
+
+    default_error_messages = {"max_length": _("Use %(limit_value)d characters or fewer.")}
+
+    def __init__(
+        self, *, limit: int, rows: int = 5, attrs: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        self.limit = limit
+        super().__init__(widget=CountedTextarea(limit, rows=rows, attrs=attrs), **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Counted before the spaces at its ends go, because those are on the screen too."""
+        typed = normalize_newlines(str(value or ""))
+        length = utf16_length(typed)
+        if length > self.limit:
+            numbers = {"show_value": length, "limit_value": self.limit}
+            message = self.error_messages["max_length"]
+            raise ValidationError(message, code="max_length", params=numbers)
+        return super().to_python(typed)
 
 
 class DateParts(forms.MultiWidget):

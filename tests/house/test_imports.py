@@ -25,11 +25,12 @@ GROUND: dict[str, set[str]] = {
     "later": set(),
     "checks": set(),
     "rows": set(),
+    "texts": set(),
     "history": {"models"},
     "audit": {"models", "rows"},
     "permissions": {"models"},
     "access": {"models", "permissions"},
-    "components": {"languages"},
+    "components": {"languages", "texts"},
     "web": {"audit", "history", "languages", "models", "permissions", "refused", "spreadsheets"},
 }
 # Above every subject. What `site` shows is made like the pages of the subjects.
@@ -48,7 +49,7 @@ KINDS: dict[str, set[str]] = {
     "admin": {"", "admin", "forms", "selectors", "services"},
 }
 # ... and of the ground.
-FACTS = {"languages", "models", "rater_groups", "scoring", "search", "spreadsheets"}
+FACTS = {"languages", "models", "rater_groups", "scoring", "search", "spreadsheets", "texts"}
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
 
-from assessment.components.widgets import Checkboxes, CountedTextarea, PartedDateField, Radios
+from assessment.components.widgets import Checkboxes, CountedField, PartedDateField, Radios
 from assessment.web import errors
 
 LEVELS = [(str(n), f"Level {n}") for n in range(1, 6)] + [("", "Not observed")]
@@ -34,7 +34,7 @@ class EveryField(forms.Form):
     short = forms.ChoiceField(label="Fruit", choices=FRUIT, widget=Radios(inline=True, small=True))
     roles = forms.MultipleChoiceField(label="Roles", choices=FRUIT, widget=Checkboxes)
     sure = forms.BooleanField(label="I have read this")
-    comment = forms.CharField(label="Comment", widget=CountedTextarea(500))
+    comment = CountedField(label="Comment", limit=500)
     note = forms.CharField(label="Note", widget=forms.Textarea)
     people = forms.FileField(label="Spreadsheet of people")
 

@@ -68,7 +68,7 @@ class TestByKeyboardAlone:
         for part in ["Communication", "Leadership", "Mandate", "Focus"]:
             if part == "Communication":
                 self.activate(tab, part)
-            expect(tab.get_by_role("heading", level=1)).to_have_text(part)
+            expect(tab.get_by_role("heading", level=1)).to_contain_text(part)
             self.rate_the_page(tab)
             self.activate(tab, "Save and continue")
         self.activate(tab, "Submit answers")
@@ -123,7 +123,7 @@ class TestWithoutScripts:
             for question in (1, 2, 3):
                 choose(tab, question, "Not observed" if part == 3 else "Level 3")
             tab.get_by_role("button", name="Save and continue").click()
-        tab.get_by_role("button", name="Submit answers").click()
+        tab.get_by_role("button", name="Submit answers").first.click()
 
         expect(tab.get_by_role("heading", name="Answers submitted")).to_be_visible()
         assert set(levels(peer).values()) == {3, None}
@@ -142,7 +142,7 @@ class TestWithoutScripts:
         start(context, invite(peer.participant.round, peer.person)[1])
         tab.get_by_role("button", name="Send again").click()
 
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Leadership")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Leadership")
         assert set(levels(peer).values()) == {5}
         assert Comment.objects.get().text == "Written before it ended."
 
@@ -194,7 +194,7 @@ class TestTheStatusLine:
         choose(tab, 1, "Level 4")
         expect(tab.get_by_role("status")).to_contain_text("no connection")
         tab.get_by_role("button", name="Save and continue").click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Communication")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Communication")
         context.set_offline(False)
         expect(tab.get_by_role("status")).to_contain_text("Saved at")
 
@@ -218,7 +218,7 @@ class TestSavingAndContinuing:
             choose(tab, question, f"Level {level}")
         choose(tab, 3, "Level 5")
         tab.get_by_role("button", name="Save and continue").click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Leadership")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Leadership")
 
         assert levels(peer) == {"communication-1": 1, "communication-2": 2, "communication-3": 5}
         assert saved_drafts(tab) == 0
@@ -236,10 +236,10 @@ class TestSavingAndContinuing:
         for question in (1, 2, 3):
             choose(tab, question, "Level 2")
         tab.get_by_role("button", name="Save and continue").click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Leadership")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Leadership")
         tab.go_back()
 
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Communication")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Communication")
         for question in (1, 2, 3):
             group = tab.get_by_role("group", name=f"in way {question}.")
             expect(group.get_by_label("Level 2")).to_be_checked()

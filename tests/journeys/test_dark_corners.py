@@ -27,6 +27,13 @@ pytestmark = [
 ARABIC = "تشرح الأمور التقنية بكلمات بسيطة."
 EMOJI = "Clear 👍🏽 and kind 👩‍💻 – dà iawn!"
 LONGEST = 10_000
+HEIGHT_IS_KNOWN = "document.documentElement.style.getPropertyValue('--levels-height')"
+WHERE_IT_LED = """() => {
+  const target = document.querySelector(location.hash);
+  const levels = document.querySelector(".app-levels");
+  const words = target.querySelector("legend") ?? target;
+  return [words.getBoundingClientRect().top, levels.getBoundingClientRect().bottom, levels.open];
+}"""
 LONG_NAME = "Wilhelmina-Aurélie Featherstonehaugh-Cholmondeley O’Shaughnessy van der Straaten"
 
 
@@ -62,7 +69,7 @@ class TestGoingBackAfterSubmitting:
         answer(peer, submitted=False)
         tab = start(context, invite(peer.participant.round, peer.person)[1])
         tab.goto(page("answer_check", peer))
-        tab.get_by_role("button", name="Submit answers").click()
+        tab.get_by_role("button", name="Submit answers").first.click()
         expect(tab.get_by_role("heading", name="Answers submitted")).to_be_visible()
         tab.go_back()
 
@@ -140,6 +147,30 @@ class TestAComment:
         tab.set_viewport_size({"width": 375, "height": 800})
         assert check_sideways(tab, 375) == []
 
+    @pytest.mark.parametrize(
+        "text", ["\U0001f44d" * 5_000, "a\n" * 100 + "b" * 9_800], ids=["emoji", "line breaks"]
+    )
+    def test_that_fills_the_counter_is_kept(
+        self, context: BrowserContext, peer: Rater, text: str
+    ) -> None:
+        tab = to_questions(context, peer)
+        write(tab, text)
+        expect(tab.get_by_text("You have 0 characters remaining").first).to_be_attached()
+        tab.get_by_role("button", name="Save and continue").click()
+
+        assert Comment.objects.get().text == text
+
+    def test_that_the_counter_calls_too_long_is_refused_with_its_number(
+        self, context: BrowserContext, peer: Rater
+    ) -> None:
+        tab = to_questions(context, peer)
+        comment(tab).fill("\U0001f44d" * 6_000)
+        expect(tab.get_by_text("You have 2,000 characters too many").first).to_be_attached()
+        tab.get_by_role("button", name="Save and continue").click()
+        expect(tab.get_by_role("alert")).to_contain_text("Your comment has 12000 characters.")
+
+        assert not Comment.objects.exists()
+
 
 class TestAVeryLongName:
     def test_fits_every_width(self, context: BrowserContext, peer: Rater, frank: Person) -> None:
@@ -204,6 +235,22 @@ class TestTheLevelsOnAPhone:
         expect(levels).to_be_in_viewport()
         levels.click()
         expect(tab.get_by_text("communication at 1.")).to_be_in_viewport()
+
+    def test_hide_no_question_that_is_to_be_changed(self, tab: Page, peer: Rater) -> None:
+        answer(peer, submitted=False)
+        tab.goto(page("answer_check", peer))
+        found = tab.locator(".govuk-summary-list a").all()
+        links = [link.get_attribute("href") for link in found]
+        hidden = []
+        for link in links:
+            tab.goto("about:blank")  # so that each is a new page
+            tab.goto(str(link))
+            tab.wait_for_function(HEIGHT_IS_KNOWN)
+            top, bar, open = tab.evaluate(WHERE_IT_LED)
+            if open or not bar <= top < tab.viewport_size["height"]:  # type: ignore[index]
+                hidden.append((link, top, bar, open))
+        assert len(links) == 16
+        assert hidden == []
 
     def test_hide_nothing_that_has_the_focus(self, tab: Page) -> None:
         tab.get_by_role("radio").first.focus()

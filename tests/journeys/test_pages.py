@@ -36,6 +36,11 @@ RUN_AXE = """(options) => Promise.race([axe.run(options), new Promise((_, fail) 
   setTimeout(() => fail(new Error("axe did not come to an end")), 60000))])"""
 ZOOMED = (640, 320)  # 1280 px at 200% and at 400%
 HEIGHT = 900
+FOCUS_SIZES: list[ViewportSize] = [
+    {"width": 1280, "height": 800},
+    {"width": 640, "height": 400},  # the same at 200%
+    {"width": 375, "height": 667},
+]
 LISTEN = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (e) =>
@@ -51,7 +56,30 @@ OUTSIDE = """() => {
       && each.getBoundingClientRect().right > clientWidth + 1)
     .map((each) => each.outerHTML.slice(0, 100)).slice(0, 2).concat(`${scrollWidth} px wide`);
 }"""
-IS_FOCUSED = """(id) => document.activeElement.id === id
+# All that can have the focus, forwards and backwards, and what of it lies under something sticky.
+COVERED = """async () => {
+  document.querySelectorAll("details").forEach((each) => (each.open = true));
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  const pinned = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()
+    && ["sticky", "fixed"].includes(getComputedStyle(each).position));
+  if (!pinned.length) return [];
+  const over = (found, each) => pinned.find((box) => box.contains(found) && !box.contains(each));
+  const steps = [0.02, 0.25, 0.5, 0.75, 0.98];
+  const points = (each) => [...each.getClientRects()].flatMap((rect) => steps.flatMap((across) =>
+    steps.map((down) => [rect.left + rect.width * across, rect.top + rect.height * down])));
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary,"
+    + "[tabindex]")].filter((each) => each.checkVisibility());
+  const covered = new Set();
+  scrollTo(0, 0);
+  for (const each of [...stops, ...stops.toReversed()]) {
+    each.focus();
+    if (document.activeElement !== each) continue;
+    const found = points(each).map(([x, y]) => document.elementFromPoint(x, y));
+    if (!found.some((top) => top && !over(top, each))) covered.add(each.outerHTML.slice(0, 80));
+  }
+  return [...covered];
+}"""
+IS_FOCUSED = """(id) => document.activeElement.closest(`#${id}`)
   && document.activeElement.matches("input, select, textarea")"""
 
 
@@ -110,7 +138,7 @@ class Walk:
         found = [*check_title(page), *check_headings(page), *check_error_links(page)]
         page.evaluate(AXE_SCRIPT)
         breaches = [each for width in WIDTHS for each in self._look(visit, width)]
-        found += breaches + check_reflow(page)
+        found += breaches + check_reflow(page) + check_focus(page)
         found += [f"refused by policy: {each}" for each in page.evaluate("refused")]
         self.run.saw(visit.name, visit.state, len(breaches))
         self.problems += [f"{visit}: {each}" for each in found]
@@ -174,7 +202,7 @@ def check_headings(page: Page) -> list[str]:
 
 
 def check_error_links(page: Page) -> list[str]:
-    """Each link in the list of errors puts the focus on a control, here or on its page."""
+    """Each link in the list of errors leads to a control, here, or to a question on its page."""
     wrong = []
     for link in page.locator(".govuk-error-summary a").all():
         other, _, target = (link.get_attribute("href") or "").partition("#")
@@ -182,6 +210,7 @@ def check_error_links(page: Page) -> list[str]:
         link.click()
         if other:
             page.wait_for_url(f"**{other}*")
+            page.keyboard.press("Tab")
         if not page.evaluate(IS_FOCUSED, target):
             wrong.append(f"error link {target!r} focuses nothing")
         if other:
@@ -199,6 +228,17 @@ def check_reflow(page: Page) -> list[str]:
     for width in ZOOMED:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         wrong += check_sideways(page, width)
+    return wrong
+
+
+def check_focus(page: Page) -> list[str]:
+    """Nothing that stays in place hides the whole of what has the focus."""
+    wrong = []
+    for size in FOCUS_SIZES:
+        page.set_viewport_size(size)
+        covered = page.evaluate(COVERED)
+        at = f"{size['width']}×{size['height']}"
+        wrong += [f"{at}: covered when it has the focus: {each}" for each in covered]
     return wrong
 
 

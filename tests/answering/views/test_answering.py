@@ -190,7 +190,7 @@ class TestCheckingAndSubmitting:
         assert "1 question is not answered yet. Nothing has been submitted." in text
         errors = text[text.index("error-summary__list") : text.index("Check your answers</h1>")]
         assert re.findall(r'href="([^"]+)"', errors) == [
-            f"{reverse('answer_questions', args=[peer.pk, 'focus'])}?from=check#id_q-focus-2"
+            f"{reverse('answer_questions', args=[peer.pk, 'focus'])}?from=check#id_q-focus-2-group"
         ]
         assert not Response.objects.completed().exists()
 

@@ -46,7 +46,8 @@ class TestThePage:
         assert "I show communication" not in text
         assert text.count("Not observed") == 3
         assert "communication at 5." in text
-        assert "Part 1 of 4" in text
+        assert re.search(r"<title>\s*Part 1 of 4: Communication –\s+Carol", text)
+        assert re.search(r"<h1[^>]*>\s*<span[^>]*>Part 1 of 4</span>\s*Communication\s*</h1>", text)
 
     def test_asks_a_participant_about_themself(
         self, carol_comes: Client, own: Rater, dimension: Dimension
