@@ -74,8 +74,9 @@ class Reader:
     ) -> None:
         """Add what a content stream shows to the texts of its marks."""
         marks, letters = [outside], Letters()
-        for operands, operator in pikepdf.parse_content_stream(source):
-            match str(operator):
+        for instruction in pikepdf.parse_content_stream(source):
+            operands: Object = instruction.operands
+            match str(instruction.operator):
                 case "BMC" | "BDC":
                     marks.append(_mark(operands, marks[-1]))
                 case "EMC":

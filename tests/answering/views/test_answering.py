@@ -166,6 +166,18 @@ class TestCheckingAndSubmitting:
         assert text.count("?from=check#id_q-") == 12
         assert text.count("?from=check#id_comment") == 4
 
+    def test_can_be_submitted_from_both_ends(self, frank_comes: Client, peer: Rater) -> None:
+        url = page("answer_check", peer)
+        unanswered = text_of(frank_comes.get(url))
+        answer(peer, submitted=False)
+        complete = text_of(frank_comes.get(url))
+
+        first, *_, last = [each.start() for each in re.finditer("Submit answers", complete)]
+        assert first < complete.index("govuk-summary-list") < last
+        ids = re.findall(r' id="([^"]+)"', complete)
+        assert len(ids) == len(set(ids))
+        assert unanswered.count("Submit answers") == 1
+
     def test_submits(self, frank_comes: Client, peer: Rater) -> None:
         answer(peer, submitted=False)
         response = frank_comes.post(page("answer_check", peer))
