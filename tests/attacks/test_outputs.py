@@ -27,6 +27,7 @@ pytestmark = pytest.mark.one_database
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
     r'|name="csrfmiddlewaretoken" value="[^"]+"'
+    r'|data-left="\d+"|until \d\d:\d\d on'  # the clock: how long the session lasts
 )
 Outputs = dict[str, str]
 World = Callable[[dict[str, list[int | None]]], Outputs]

@@ -366,4 +366,4 @@ def look(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
     page = FINGERPRINT.sub("", UUID.sub("", CSRF.sub("", response.content.decode())))
-    return re.sub(r"\d{1,2}:\d{2}(:\d{2}\.\d+)?( [ap]\.m\.)?|T\d[\d:.]+", "", page)
+    return re.sub(r'data-left="\d+"|\d{1,2}:\d{2}(:\d{2}\.\d+)?( [ap]\.m\.)?|T\d[\d:.]+", "", page)

@@ -104,7 +104,7 @@ def main(kills: int = 50, savers: int = 12) -> None:
 def measure(service: Service, found: Mapping[str, Any], kills: int) -> None:
     over, met = threading.Event(), Counter[str]()
     raters = [Saver(who, found, over, met) for who in found["savers"]]
-    threads = [threading.Thread(target=rater.run) for rater in raters]
+    threads = [threading.Thread(target=rater.run, daemon=True) for rater in raters]
     server = serve(service)
     for thread in threads:
         thread.start()

@@ -13,7 +13,7 @@ class Comments(forms.Form):
 
 
 def errors_of(text: str) -> list[str]:
-    return Comments({"comment": text}).errors.get("comment", [])
+    return [str(each) for each in Comments({"comment": text}).errors.get("comment", [])]
 
 
 class TestCountedField:

@@ -130,13 +130,14 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
 
 def _way_out(then: str) -> Callable[[HttpRequest, Visit], HttpResponse] | None:
     """Where a button leads that leaves the questions, whatever is still open."""
-    if language := languages.known(then.removeprefix(IN_LANGUAGE)):
-        return functools.partial(_show_in, language)
+    if then.startswith(IN_LANGUAGE):
+        return functools.partial(_show_in, then.removeprefix(IN_LANGUAGE))
     return {"later": finish_later, "leave": visits.leave}.get(then)
 
 
-def _show_in(language: str, request: HttpRequest, visit: Visit) -> HttpResponse:
-    visits.choose_language(request, visit.visitor, language)
+def _show_in(code: str, request: HttpRequest, visit: Visit) -> HttpResponse:
+    if language := languages.known(code):
+        visits.choose_language(request, visit.visitor, language)
     return redirect(request.get_full_path())
 
 
