@@ -16,6 +16,7 @@ NOT_EACH_OTHER = {"quality", "data_protection"}
 # What each piece of the ground may import from the other pieces.
 GROUND: dict[str, set[str]] = {
     "scoring": set(),
+    "measures": {"scoring"},
     "rater_groups": {"scoring"},
     "spreadsheets": {"rater_groups"},
     "models": {"rater_groups"},
@@ -48,7 +49,7 @@ KINDS: dict[str, set[str]] = {
     "admin": {"", "admin", "forms", "selectors", "services"},
 }
 # ... and of the ground.
-FACTS = {"languages", "models", "rater_groups", "scoring", "search", "spreadsheets"}
+FACTS = {"languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"}
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
@@ -75,6 +76,7 @@ FOR_REPORTS = (
     "assessment.later",
     "assessment.components.forms",
     "assessment.components.widgets",
+    "assessment.measures",
     "assessment.models.results",
     "assessment.rater_groups",
     "assessment.release.selectors.report_hashes",
