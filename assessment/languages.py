@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 SESSION_KEY = "language"
 """What the owner of a link reads; an account has its own."""
@@ -138,7 +138,12 @@ class ForeignTerms:
         return f'<span lang="{self._voices[text]}">{escaped}</span>' if is_term else escaped
 
 
-def listed(texts: Iterable[object]) -> SafeString:
-    """“a, b and c”, each marked with its language where that is another one."""
-    items: list[str] = [conditional_escape(language_tagged(text)) for text in texts]
-    return SafeString(get_text_list(items, conditional_escape(translation.gettext("and"))))
+def join_names(names: Iterable[str]) -> str:
+    """“a”, “a and b”, “a, b and c”; empty for none."""
+    *most, last = list(names) or [""]
+    return _("{most} and {last}").format(most=", ".join(most), last=last) if most else last
+
+
+def join_tagged_names(names: Iterable[object]) -> SafeString:
+    """The same as HTML, each marked with its language where that is another one."""
+    return SafeString(join_names(conditional_escape(language_tagged(name)) for name in names))

@@ -6,7 +6,6 @@ tells the database. Everything else is made of the two, and a house test holds t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessment.languages import join_names
 from assessment.scoring.values import ANONYMOUS, IDENTIFIED, MADE, Group
 
 if TYPE_CHECKING:
@@ -174,19 +174,15 @@ def anonymous_groups() -> list[str]:
     return [name_of(group) for group in ANONYMOUS]
 
 
-def _joined(words: Iterable[str], pattern: str) -> str:
-    *most, last = words
-    return pattern.format(most=", ".join(most), last=last)
-
-
 def _any_group() -> str:
     """“self, manager or peer”."""
-    return _joined((str(group.label) for group in RaterGroup), _("{most} or {last}"))
+    *most, last = (str(group.label) for group in RaterGroup)
+    return _("{most} or {last}").format(most=", ".join(most), last=last)
 
 
 def _all_anonymous() -> str:
     """“Peers and partners”, as a sentence begins."""
-    words = _joined(anonymous_groups(), _("{most} and {last}"))
+    words = join_names(anonymous_groups())
     return words[:1].upper() + words[1:]
 
 

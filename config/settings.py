@@ -44,13 +44,14 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "assessment.web.middleware.keep_no_copies",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "assessment.web.middleware.prolong_sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After those by which it knows who came; Django's own looks at the browser alone.
     "assessment.web.middleware.speak",
     "assessment.web.middleware.bound_bodies",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "assessment.web.middleware.RequireSignIn",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -146,7 +147,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 
-SESSION_COOKIE_AGE = 60 * 60 * 8
+SESSION_ENGINE = "assessment.web.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 8  # from the last use; whatever pages say of it follows this
+SESSION_WARNED_BEFORE = 60 * 10  # so long before its end a page asks whether somebody is there
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

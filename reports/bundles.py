@@ -30,7 +30,7 @@ from assessment.release.selectors.report_hashes import report_hashes
 from assessment.release.selectors.results import framework_texts
 from assessment.release.services.downloads import record_bundle_request
 from reports import services
-from reports.models import CLAIM, TRIES, Bundle, Part, Piece, Sheet
+from reports.models import CLAIM, Bundle, Part, Piece, Sheet
 
 log = logging.getLogger(__name__)
 
@@ -146,7 +146,7 @@ def watch(bundle_id: str) -> None:
     if not parts.waiting().exists():
         return
     run_later(watch, at + CLAIM, bundle_id)  # first of all, for this worker may die as well
-    parts.lost(at).filter(tries__gte=TRIES).update(problem=Part.Problem.ERROR, claimed_at=None)
+    parts.exhausted(at).update(problem=Part.Problem.ERROR, claimed_at=None)
     # While some worker makes reports, those that nobody has in hand only wait for their turn.
     behind = parts.free(at)
     if has_active_worker(at - CLAIM):
@@ -164,13 +164,12 @@ def has_active_worker(since: datetime.datetime) -> bool:
 def _claim(bundle: uuid.UUID, at: datetime.datetime) -> Part | None:
     """Take a part so that no other worker does, and name the file that it will have."""
     free = Part.objects.free(at).filter(bundle=bundle)
-    part = free.select_for_update(of=("self",), skip_locked=True).order_by("tries", "pk").first()
+    part = free.skip_locked().order_by("tries", "pk").first()
     if part is None:
         return None
     delete_later(part.file)  # whoever had it before may have written some of it
-    part.claimed_at, part.file = at, f"{FOLDER}/{bundle}/{uuid.uuid4()}.pdf"
-    part.tries += 1
-    part.save(update_fields=["claimed_at", "file", "tries"])
+    part.file = f"{FOLDER}/{bundle}/{uuid.uuid4()}.pdf"
+    part.take(at, "file")
     return part
 
 
@@ -193,7 +192,7 @@ def problem_of(error: Exception) -> str:
 
 def _finish(part: Part, **found: object) -> None:
     """Mark the part, unless it has been dropped or taken over; then the file is of no use."""
-    own = Part.objects.waiting().filter(pk=part.pk, file=part.file)
+    own = Part.objects.waiting().as_claimed(part)
     if not own.update(**found) or found.get("problem"):
         default_storage.delete(part.file)
 

@@ -35,7 +35,7 @@ from reports.bundles import (
     problem_of,
     tidy,
 )
-from reports.models import CLAIM, TRIES, Sheet
+from reports.models import CLAIM, Sheet
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ def make(sheet_id: str) -> None:
         default_storage.delete(sheet.file)
     except Exception as error:
         log.exception("The spreadsheet %s could not be made.", sheet.pk)
-        Sheet.objects.filter(pk=sheet.pk, file=sheet.file).update(problem=problem_of(error))
+        Sheet.objects.as_claimed(sheet).update(problem=problem_of(error))
         default_storage.delete(sheet.file)
 
 
@@ -129,7 +129,7 @@ def watch(sheet_id: str) -> None:
     if not sheets_left.exists():
         return
     run_later(watch, at + CLAIM, sheet_id)  # first of all, for this worker may die as well
-    sheets_left.lost(at).filter(tries__gte=TRIES).update(problem=Sheet.Problem.ERROR)
+    sheets_left.exhausted(at).update(problem=Sheet.Problem.ERROR)
     if sheets_left.lost(at).exists():
         make.enqueue(sheet_id)
 
@@ -137,14 +137,12 @@ def watch(sheet_id: str) -> None:
 @transaction.atomic
 def _claim(sheet_id: uuid.UUID, at: datetime.datetime) -> Sheet | None:
     free = Sheet.objects.free(at).filter(pk=sheet_id).select_related("round")
-    sheet = free.select_for_update(of=("self",), skip_locked=True).first()
+    sheet = free.skip_locked().first()
     if sheet is None:
         return None
     delete_later(sheet.file)
-    sheet.claimed_at, sheet.done = at, 0
-    sheet.file = f"{FOLDER}/{sheet.round_id}/{uuid.uuid4()}.{sheet.kind}"
-    sheet.tries += 1
-    sheet.save(update_fields=["claimed_at", "done", "file", "tries"])
+    sheet.done, sheet.file = 0, f"{FOLDER}/{sheet.round_id}/{uuid.uuid4()}.{sheet.kind}"
+    sheet.take(at, "done", "file")
     return sheet
 
 
@@ -161,7 +159,7 @@ def _make(sheet: Sheet) -> None:
 
 
 def _keep(sheet: Sheet, **found: object) -> None:
-    if not Sheet.objects.waiting().filter(pk=sheet.pk, file=sheet.file).update(**found):
+    if not Sheet.objects.waiting().as_claimed(sheet).update(**found):
         raise _Overtaken
 
 

@@ -12,13 +12,12 @@ from typing import Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.claims import Retryable, RetryableQuerySet
+
 P = TypeVar("P", bound="Piece")
 
 CLAIM = datetime.timedelta(minutes=2)
 """How long a worker may hold a part before another takes it for crashed."""
-
-TRIES = 3
-"""A report that so many workers did not survive is given up, or it would fell them all."""
 
 
 class Bundle(models.Model):
@@ -39,7 +38,7 @@ class Bundle(models.Model):
         return str(self.id)
 
 
-class PieceQuerySet(models.QuerySet[P]):
+class PieceQuerySet(RetryableQuerySet[P]):
     def made(self) -> Self:
         return self.filter(made_at__isnull=False)
 
@@ -48,24 +47,22 @@ class PieceQuerySet(models.QuerySet[P]):
 
     def waiting(self) -> Self:
         """Neither made nor failed; some may be in a worker's hands."""
-        return self.filter(made_at__isnull=True, problem="")
-
-    def lost(self, at: datetime.datetime) -> Self:
-        """In the hands of a worker that must have crashed."""
-        return self.waiting().filter(claimed_at__lt=at - CLAIM)
+        return super().waiting().filter(made_at__isnull=True)
 
     def free(self, at: datetime.datetime) -> Self:
         """Waiting, and in nobody's hands."""
-        in_no_hands = models.Q(claimed_at__isnull=True) | models.Q(claimed_at__lt=at - CLAIM)
-        return self.waiting().filter(in_no_hands, tries__lt=TRIES)
+        return self.waiting().unclaimed(at).filter(tries__lt=self.model.TRIES)
 
 
-class Piece(models.Model):
+class Piece(Retryable):
     """A file that a worker makes.
 
     The row names the file before it is written. So no file is without a row, and the name tells
     a worker whether the piece is still its own.
     """
+
+    CLAIM = CLAIM
+    HOLDER_FIELD = "file"
 
     class Problem(models.TextChoices):
         SPACE = "space", _("no space left")
@@ -73,15 +70,13 @@ class Piece(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mark = models.CharField(max_length=64)  # what the reports said when this was asked for
-    claimed_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=5, choices=Problem, blank=True)
     file = models.CharField(max_length=120, blank=True)
     size = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
 
-    class Meta:
+    class Meta(Retryable.Meta):
         abstract = True
         constraints = [
             models.CheckConstraint(

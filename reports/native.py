@@ -72,7 +72,7 @@ def declare_fonts(folders: Sequence[str], place: Path) -> None:
 def _extended(folders: Sequence[str], place: Path) -> Path:
     more = "".join(
         f"<dir>{each}</dir><selectfont><acceptfont><glob>{each}/*</glob></acceptfont></selectfont>"
-        for each in (escape(folder.rstrip("/")) for folder in folders)
+        for each in (escape(str(Path(folder).resolve())) for folder in folders)
     )
     head = '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
     text = f"{head}<fontconfig><include>{escape(str(FONTS))}</include>{more}</fontconfig>\n"

@@ -1,13 +1,31 @@
 """The site map of the reports."""
 
-from django.urls import path
+import uuid
+
+from django.urls import converters, path, register_converter
 
 from reports import views
+
+
+class EmailedReport(converters.UUIDConverter):
+    """A report's id as mail clients pass it on: brackets, quotes, dots and invisible characters of
+    the text around a link end up in it."""
+
+    regex = rf"{converters.UUIDConverter.regex}(?:=20|[^0-9A-Za-z])*"
+
+    def to_python(self, value: str) -> uuid.UUID:
+        return super().to_python(value[:36])
+
+    def to_url(self, value: uuid.UUID | str) -> str:
+        return f"{super().to_url(value)}/"
+
+
+register_converter(EmailedReport, "emailed_report")
 
 ROUND = "rounds/<uuid:released_round_id>"
 
 urlpatterns = [
-    path("<uuid:report_id>/", views.page, name="report_page"),
+    path("<emailed_report:report_id>", views.page, name="report_page"),
     path("<uuid:report_id>/goals/", views.goals, name="report_goals"),
     path("<uuid:report_id>.pdf", views.download, name="report_pdf"),
     *(

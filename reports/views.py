@@ -19,7 +19,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
@@ -42,7 +41,6 @@ def _user(request: HttpRequest) -> access.User:
 
 
 @require_safe
-@never_cache
 def page(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a web page: the same content as the PDF."""
     user = _user(request)
@@ -69,7 +67,6 @@ def _pdf_languages(report: access.Report, language: str) -> list[tuple[str, str]
 
 
 @require_safe
-@never_cache
 def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The report as a PDF file, in the language of whoever asks or in the one asked for."""
     user = _user(request)
@@ -82,7 +79,6 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """The participant's goals: up to three, theirs to change."""
     user = _user(request)
@@ -106,7 +102,6 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """Every released figure of a round as a file; whoever comes too early sees how far it is."""
     round = _released_round(request, released_round_id)
@@ -118,7 +113,6 @@ def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponse:
     """How far the spreadsheet of a large round is; a post has it made."""
     round = _released_round(request, released_round_id)
@@ -141,7 +135,6 @@ def _stream(body: Iterator[bytes], name: str, kind: str) -> StreamingHttpRespons
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
 def bundle(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
     """How far the ZIP of all reports is; a post has it made."""
     round = _released_round(request, released_round_id)
@@ -157,7 +150,6 @@ def bundle(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def bundle_zip(
     request: HttpRequest, released_round_id: uuid.UUID
 ) -> HttpResponse | StreamingHttpResponse:

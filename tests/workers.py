@@ -1,4 +1,4 @@
-"""Real workers beside a test: `manage.py db_worker` in processes of their own.
+"""Real workers and a real server beside a test, in processes of their own.
 
 The test must commit what it makes, and queue its tasks in the database:
 `@pytest.mark.django_db(transaction=True)` and the fixture `queue`.
@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,4 +69,26 @@ def worker(*options: str) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def served(tmp_path: Path, transactional_db: None) -> Iterator[int]:
+    """The port of a real gunicorn, whose temporary files lie in `tmp_path`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-tmp-dir", os.environ.get("TMPDIR", "/tmp")]  # noqa: S108
+    surroundings = {**environment(), "TMPDIR": str(tmp_path), "BEHIND_PROXY": "true"}
+    process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
+    try:
+        for _try in range(200):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
         process.wait()

@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.claims import Claimable, ClaimableQuerySet
 from assessment.models.people import Person, User
 from assessment.models.rounds import Round
 
@@ -18,7 +19,7 @@ ACCOUNT_DAYS = 3
 """How long an email about an account is tried: as long as the link in it would work."""
 
 
-class QueuedEmailQuerySet(models.QuerySet["QueuedEmail"]):
+class QueuedEmailQuerySet(ClaimableQuerySet["QueuedEmail"]):
     def unsent(self) -> QueuedEmailQuerySet:
         return self.filter(sent_at__isnull=True)
 
@@ -30,9 +31,8 @@ class QueuedEmailQuerySet(models.QuerySet["QueuedEmail"]):
 
     def free(self, at: datetime.datetime) -> QueuedEmailQuerySet:
         """To be tried at this moment, and in nobody's hands."""
-        unclaimed = models.Q(claimed_until__isnull=True) | models.Q(claimed_until__lte=at)
         due = models.Q(next_try_at__isnull=True) | models.Q(next_try_at__lte=at)
-        return self.waiting().filter(unclaimed, due)
+        return self.waiting().unclaimed(at).filter(due)
 
     def asking(self) -> QueuedEmailQuerySet:
         """Those that ask somebody for answers."""
@@ -42,7 +42,7 @@ class QueuedEmailQuerySet(models.QuerySet["QueuedEmail"]):
         return self.filter(round__isnull=True)
 
 
-class QueuedEmail(models.Model):
+class QueuedEmail(Claimable):
     """One email: to a person about a round, or to a user or an address about who uses it.
 
     Of the latter `user` or `person` says whom it concerns, and in which language and whose name.
@@ -74,6 +74,7 @@ class QueuedEmail(models.Model):
         UNWRITABLE = "unwritable", _("no email can be addressed like this")
 
     ASKING = (Kind.INVITATION, Kind.REMINDER, Kind.LATER)
+    CLAIM_FIELD = HOLDER_FIELD = "claimed_until"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, null=True, on_delete=models.CASCADE, related_name="emails")
@@ -133,6 +134,10 @@ class QueuedEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
+
+    @classmethod
+    def expired_claims(cls, at: datetime.datetime) -> models.Q:
+        return models.Q(claimed_until__lte=at)
 
     @property
     def its_round(self) -> Round:

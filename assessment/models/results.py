@@ -12,29 +12,20 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.claims import Retryable, RetryableQuerySet
 from assessment.models.framework import Dimension, Indicator, Role
 from assessment.models.people import Council, User
 from assessment.models.rounds import Participant, Round
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
-    def free(self, at: datetime.datetime) -> ReleaseQuerySet:
-        """In nobody's hands: let go, or with a worker that must have crashed."""
-        let_go = models.Q(claim__isnull=True) | models.Q(claimed_at__lt=at - Release.CLAIM)
-        return self.filter(let_go, problem="")
-
-
-class Release(models.Model):
+class Release(Retryable):
     """A release that was asked for and is not finished; the last step deletes its row.
 
     From asking on, nothing that reports are made of changes any more.
     """
 
-    CLAIM = datetime.timedelta(seconds=30)
-    """How long a worker may be silent before another takes it for crashed."""
-
-    TRIES = 3
-    """So many workers in a row that did not get one report further end the release."""
+    CLAIM = datetime.timedelta(seconds=30)  # a worker that has it renews its claim with every step
+    CLAIM_FIELD = HOLDER_FIELD = "claim"
 
     class Problem(models.TextChoices):
         ERROR = "error", _("error")
@@ -44,11 +35,9 @@ class Release(models.Model):
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     claim = models.UUIDField(null=True)  # drawn by the worker that has it in hand
-    claimed_at = models.DateTimeField(null=True)  # renewed with every step
-    tries = models.PositiveSmallIntegerField(default=0)
     problem = models.CharField(max_length=5, choices=Problem, blank=True)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects = RetryableQuerySet["Release"].as_manager()
 
     def __str__(self) -> str:
         return str(self.id)

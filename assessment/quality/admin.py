@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import access
@@ -17,7 +15,7 @@ from assessment.frameworks.admin.views import FrameworkViews, View
 from assessment.quality import selectors
 from assessment.quality import services as instrument
 from assessment.quality.sheet import reading_workbook
-from assessment.refused import Refused
+from assessment.web.common import attempt, author
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,14 +52,13 @@ class FrameworkQuality(FrameworkViews):
         framework = access.get_judged_framework(user, framework_id)
         council = access.judged_council(user)
         if request.method == "POST":
-            try:
-                instrument.take_reading(
-                    framework=framework, council=council, by=user, at=timezone.now()
-                )
-            except Refused as refused:
-                messages.warning(request, str(refused))
-            else:
-                messages.success(request, _("The figures are worked out anew."))
+            attempt(
+                request,
+                lambda: instrument.take_reading(
+                    framework=framework, council=council, **author(request)
+                ),
+                done=_("The figures are worked out anew."),
+            )
             return HttpResponseRedirect(
                 reverse("admin:assessment_framework_quality", args=[framework.pk])
             )

@@ -11,22 +11,19 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 
 from assessment import access
-from assessment.refused import Refused
 from assessment.release.selectors import rater_changes
 from assessment.release.services import release
 from assessment.rounds.selectors import releases, rounds
 from assessment.rounds.views.rounds import not_now
-from assessment.web.common import account, author, get_or_post
+from assessment.web.common import account, attempt, author, get_or_post
 
 if TYPE_CHECKING:
     from assessment.models import Round
 
 
 @get_or_post
-@never_cache
 def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if round.is_released:  # a second press of the button, or the end of the work
@@ -55,8 +52,5 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 def _ask_for_release(request: HttpRequest, round: Round) -> HttpResponse:
     """The page of the release then shows how far it is, and leads to the round at the end."""
-    try:
-        release.ask(round=round, **author(request))
-    except Refused as refusal:
-        return not_now(request, round, str(refusal))
-    return redirect("round_release", round.pk)
+    asked = attempt(request, lambda: release.ask(round=round, **author(request)))
+    return redirect("round_release" if asked else "round_page", round.pk)

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from assessment import languages
 from assessment.models import Council, User
 from assessment.permissions import Permission, has_permission
+from assessment.rounds.services import links
 from assessment.site.forms import LanguageForm
+from assessment.web import sessions
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ def product(request: HttpRequest) -> dict[str, Any]:
     return {
         "product_name": settings.PRODUCT_NAME,
         "password_link_days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+        "link_overlap": links.overlap_in_words(),
+        "session_length": sessions.length_in_words(),
+        "session_ends": SimpleLazyObject(lambda: sessions.ends_at(request)),
+        "session_left": SimpleLazyObject(lambda: sessions.seconds_left(request)),
+        "session_warned_before": settings.SESSION_WARNED_BEFORE,
         "account_council": SimpleLazyObject(lambda: _council(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "language_form": SimpleLazyObject(lambda: _language_form(request)),
@@ -83,7 +90,7 @@ def _council(request: HttpRequest) -> Council | None:
 def _start_url(request: HttpRequest) -> str:
     """Where the product's name leads: a rater without an account has no home page."""
     session = getattr(request, "session", {})
-    by_link = "invitation" in session and _account(request) is None
+    by_link = sessions.INVITATION in session and _account(request) is None
     return reverse("answer_list" if by_link else "home")
 
 

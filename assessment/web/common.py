@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.forms.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 50
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Choice = TypeVar("Choice", bound=StrEnum)
+Result = TypeVar("Result")
 
 
 def account(request: HttpRequest) -> User:
@@ -38,19 +41,41 @@ def submitted_data(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def attempt(request: HttpRequest, work: Callable[[], Any], *, done: str) -> bool:
-    """Do it and say so, or say why not on the page that comes next."""
+@dataclass(frozen=True)
+class Done(Generic[Result]):
+    """What came of a work that was not refused."""
+
+    result: Result
+
+
+def attempt(
+    request: HttpRequest,
+    work: Callable[[], Result],
+    *,
+    done: str | Callable[[Result], str] = "",
+    at: tuple[BaseForm, str] | None = None,
+    level: int = messages.WARNING,
+) -> Done[Result] | None:
+    """Do it and say so; or give None and say why not, beside the field `at` where one is named.
+
+    What is said otherwise stands on the page that comes next. `done` may be made of the result.
+    """
     try:
-        work()
+        result = work()
     except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
+        if at is None:
+            messages.add_message(request, level, str(refusal))
+        else:
+            form, field = at
+            form.add_error(field, str(refusal))
+        return None
+    if sentence := done(result) if callable(done) else done:
+        messages.success(request, sentence)
+    return Done(result)
 
 
 def attempt_then(
-    request: HttpRequest, work: Callable[[], Any], *, done: str, to: tuple[str, Any]
+    request: HttpRequest, work: Callable[[], object], *, done: str, to: tuple[str, Any]
 ) -> HttpResponse:
     """Do it, then go to the page `to`, a URL name with its one argument, in either case."""
     attempt(request, work, done=done)

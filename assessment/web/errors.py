@@ -37,7 +37,30 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    """What was posted comes back where a page of ours sent it: signing in makes every page old.
+
+    From elsewhere nothing does, or a forged form would be one press away from being sent.
+    """
+    context = {"posted": posted_fields(request) if _is_from_here(request) else []}
+    return render(request, "errors/csrf.html", context, status=403)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def signed_out(request: HttpRequest, posted: list[tuple[str, str]]) -> HttpResponse:
+    """For a form that was sent after the session had ended."""
+    context = {"posted": posted, "files": bool(request.FILES)}
+    return render(request, "errors/signed_out.html", context, status=403)
+
+
+def posted_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What can be handed back in a form: nothing where a password is among it."""
+    found = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    if any("password" in name for name, _value in found):
+        return []
+    return [(name, value) for name, value in found if name != _TOKEN]
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from assessment import languages
-from assessment.web import errors
+from assessment.web import errors, sessions
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -24,10 +26,33 @@ def keep_no_copies(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
         return response
 
     return middleware
+
+
+def prolong_sessions(get_response: GetResponse) -> GetResponse:
+    """A session that is used lasts as long again; see web/sessions.py."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.session.in_use = sessions.is_use(request)  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+class RequireSignIn(LoginRequiredMiddleware):
+    """Django's own, but whoever was here before and sends a form gets it back."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        posted = errors.posted_fields(request) if request.COOKIES else []
+        if posted:
+            return errors.signed_out(request, posted)
+        return super().handle_no_permission(request, view_func)
 
 
 def refuse_nul(get_response: GetResponse) -> GetResponse:

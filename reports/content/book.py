@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
@@ -165,11 +164,3 @@ class Notes:
     def under(self) -> tuple[tuple[str, str], ...]:
         """The marks with their sentences, in order of appearance."""
         return tuple((mark, sentence) for sentence, mark in self.lines.items())
-
-
-def join_names(items: Iterable[str]) -> str:
-    """“a”, “a and b”, “a, b and c”."""
-    found = list(items)
-    if len(found) < 2:
-        return "".join(found)
-    return _("{most} and {last}").format(most=", ".join(found[:-1]), last=found[-1])

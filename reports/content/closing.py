@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from assessment.languages import join_names
 from assessment.release.selectors.results import (
     IDENTIFIED,
     DimensionTexts,
@@ -30,7 +31,7 @@ from reports.content.blocks import (
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, join_names
+from reports.content.book import Book, Notes
 from reports.content.opening import priority_skills
 
 _NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from assessment.languages import join_names
 from assessment.release.selectors.results import (
     DimensionTexts,
     Figure,
@@ -33,7 +34,7 @@ from reports.content.blocks import (
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, join_names
+from reports.content.book import Book, Notes
 from reports.content.skill import statements
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.languages import join_names
 from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import (
     DimensionTexts,
@@ -30,7 +31,7 @@ from reports.content.blocks import (
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, join_names
+from reports.content.book import Book, Notes
 
 MOST = 3
 """How many strengths and how many priorities the summary names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from assessment.languages import join_names
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
     Agreement,
@@ -29,7 +30,7 @@ from reports.content.blocks import (
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, join_names
+from reports.content.book import Book, Notes
 from reports.content.opening import priority_skills
 
 # --- gap to the target -------------------------------------------------------------------

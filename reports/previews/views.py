@@ -8,7 +8,6 @@ from typing import cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access, languages
@@ -22,7 +21,6 @@ def _user(request: HttpRequest) -> access.User:
 
 
 @require_safe
-@never_cache
 def report(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """A sample report as a page; back to the preview while the draft lacks something."""
     framework = access.get_framework(_user(request), framework_id)
@@ -39,7 +37,6 @@ def report(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def report_pdf(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """The same as PDF, with its watermark."""
     framework = access.get_framework(_user(request), framework_id)
@@ -51,7 +48,6 @@ def report_pdf(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def questionnaire(request: HttpRequest, framework_id: uuid.UUID, whose: str) -> HttpResponse:
     """The questionnaire to print and fill in by hand, for raters or for participants."""
     framework = access.get_framework(_user(request), framework_id)

@@ -62,6 +62,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "home": SIGNED_IN,
     "brand": PUBLIC,
     "language": PUBLIC,
+    "session": PUBLIC,
     "help": PUBLIC,
     "help_participants": PUBLIC,
     "help_raters": PUBLIC,

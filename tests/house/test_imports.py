@@ -17,7 +17,7 @@ NOT_EACH_OTHER = {"quality", "data_protection"}
 GROUND: dict[str, set[str]] = {
     "scoring": set(),
     "measures": {"scoring"},
-    "rater_groups": {"scoring"},
+    "rater_groups": {"languages", "scoring"},
     "spreadsheets": {"rater_groups"},
     "models": {"rater_groups"},
     "languages": set(),
@@ -77,6 +77,7 @@ FOR_REPORTS = (
     "assessment.components.forms",
     "assessment.components.widgets",
     "assessment.measures",
+    "assessment.models.claims",
     "assessment.models.results",
     "assessment.rater_groups",
     "assessment.release.selectors.report_hashes",

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from assessment.models import Council, Framework, Round, User
 from reports import bundles
-from reports.models import CLAIM, TRIES, Bundle, Part
+from reports.models import CLAIM, Bundle, Part
 from reports.progress import BundleState, bundle_progress
 from tests.cast import make_person
 from tests.reports.bundled import (
@@ -95,7 +95,7 @@ class TestAWorkerThatCrashes:
         assert Part.objects.get(pk=slow.pk).file == other.file
 
     def test_is_given_up_when_its_report_fells_every_worker(self, waiting: Bundle) -> None:
-        for _ in range(TRIES * 3):
+        for _ in range(Part.TRIES * 3):
             bundles._claim(waiting.pk, timezone.now())
             age()
         assert bundles._claim(waiting.pk, timezone.now()) is None

@@ -24,7 +24,7 @@ from assessment.release.selectors.results import (
 )
 from reports.content import build, closing, conditions, opening, skill, skills, words
 from reports.content.blocks import Field, Heading, Table
-from reports.content.book import Book, join_names
+from reports.content.book import Book
 
 ROLE = RoleTexts("role", "head of ICT", "Works it out.")
 OTHER_ROLE = RoleTexts("other", "e-champion", "Promotes it.")
@@ -143,14 +143,6 @@ class TestNumbersInWords:
     def test_never_come_from_a_withheld_figure(self) -> None:
         with pytest.raises(LookupError):
             words.shown(withheld("listening"))
-
-    def test_join_as_people_write(self) -> None:
-        assert [join_names(x) for x in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-            "",
-            "a",
-            "a and b",
-            "a, b and c",
-        ]
 
 
 class TestTypedWords:

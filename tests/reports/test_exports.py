@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Framework, Person, Round, User
 from reports import bundles, exports, sheets
-from reports.models import CLAIM, TRIES, Sheet
+from reports.models import CLAIM, Sheet
 from tests.cast import make_person, signed_in
 from tests.console import get, post, text
 from tests.reports.bundled import PEERS, all_queued, queued
@@ -126,7 +126,7 @@ class TestAWorkerThatCrashes:
 
     def test_ends_it_the_third_time_and_hr_can_try_again(self, round: Round, hr: Client) -> None:
         sheet = exports.request_sheet(round=round, kind="csv", at=NOW())
-        for _time in range(TRIES):
+        for _time in range(Sheet.TRIES):
             exports._claim(sheet.pk, NOW())
             Sheet.objects.update(claimed_at=NOW() - 2 * CLAIM)
             exports.watch.call(str(sheet.pk))

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -26,8 +21,6 @@ from assessment.spreadsheets import MAX_FILE_BYTES
 from assessment.web import middleware
 from config.asgi import limit_body
 from tests.cast import make_round, signed_in
-from tests.house.source import ROOT
-from tests.workers import environment
 
 MEGABYTE = 1024 * 1024
 STRANGERS, UPLOADS = settings.BODY_MAX_BYTES_OF_STRANGERS, settings.BODY_MAX_BYTES_OF_UPLOADS
@@ -116,28 +109,6 @@ class TestTheDoorForAsgi:
         with ThreadPoolExecutor(1) as elsewhere:  # in this thread the browser's own loop may run
             elsewhere.submit(asyncio.run, door).result()
         assert len(taken) == UPLOADS // MEGABYTE
-
-
-@pytest.fixture
-def served(tmp_path: Path, transactional_db: None) -> Iterator[int]:
-    """The port of a real gunicorn, whose temporary files lie in `tmp_path`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-tmp-dir", os.environ.get("TMPDIR", "/tmp")]  # noqa: S108
-    surroundings = {**environment(), "TMPDIR": str(tmp_path), "BEHIND_PROXY": "true"}
-    process = subprocess.Popen(command, cwd=ROOT, env=surroundings, stderr=subprocess.DEVNULL)
-    try:
-        for _try in range(200):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def post(port: int, megabytes: int, folder: Path) -> tuple[bytes, int, int]:

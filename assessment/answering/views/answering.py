@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import access, languages
@@ -18,11 +17,9 @@ from assessment.answering import services as responses
 from assessment.answering.forms import DeclineForm
 from assessment.answering.views import questions, visits
 from assessment.answering.views.visits import Visit, for_raters, render_visit
-from assessment.refused import Refused
 
 
 @login_not_required
-@never_cache
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Everybody whom the visitor is asked to rate."""
@@ -41,7 +38,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who will see what, before the first question."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    roles = languages.listed(answering.roles(visit.rater, visit.language))
+    roles = languages.join_tagged_names(answering.roles(visit.rater, visit.language))
     return render_visit(request, visit, "promise", roles=roles, minutes=visit.sheet.minutes)
 
 
@@ -72,8 +69,6 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     except responses.AnswersIncomplete:
         # A page of its own, so that the browser can come back to it from a question.
         return redirect(f"{reverse('answer_check', args=[visit.rater.pk])}?incomplete")
-    except Refused as refusal:
-        return visits.not_saved(request, visit, reason=str(refusal))
     return redirect("answer_submitted", rater_id=visit.rater.pk)
 
 
@@ -94,17 +89,14 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say why one will not rate this person, or take that back."""
     back = reverse("answer_promise", args=[visit.rater.pk])
     form = DeclineForm(request.POST or None, back=back)
-    try:
-        if "take-back" in request.POST:
-            responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
-            return redirect("answer_promise", rater_id=visit.rater.pk)
-        if form.is_valid():
-            reason, at = form.cleaned_data["reason"], timezone.now()
-            responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
-            messages.success(request, _("You have declined. HR can see your reason."))
-            return redirect("answer_decline", rater_id=visit.rater.pk)
-    except Refused as refusal:
-        return visits.not_saved(request, visit, reason=str(refusal))
+    if "take-back" in request.POST:
+        responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
+        return redirect("answer_promise", rater_id=visit.rater.pk)
+    if form.is_valid():
+        reason, at = form.cleaned_data["reason"], timezone.now()
+        responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
+        messages.success(request, _("You have declined. HR can see your reason."))
+        return redirect("answer_decline", rater_id=visit.rater.pk)
     return render_visit(request, visit, "decline", form=form)
 
 
@@ -124,7 +116,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
     return render(request, "answering/left.html", {"emailed": "emailed" in request.GET})

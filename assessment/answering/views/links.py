@@ -13,12 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access
+from assessment.access import Visitor
 from assessment.answering.views import visits
 from assessment.rounds.selectors import invitations
 from assessment.rounds.services.invitations import use
@@ -44,26 +43,38 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
         secure=settings.SESSION_COOKIE_SECURE,
     )
     response["Referrer-Policy"] = "no-referrer"
-    patch_cache_control(response, no_store=True)
     return response
 
 
 @login_not_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """A button to start with. Its page keeps the referrer policy of the others: without a
     referrer the browser also hides the form's origin, and the form would be refused."""
     token = request.get_signed_cookie(COOKIE, default=None, max_age=COOKIE_SECONDS)
-    if token is None:
+    started = _who_has_started(request, token)
+    if token is None and started is None:
         return render(request, "answering/link_lost.html", {"next": _next(request)})
-    if request.method != "POST":
+    if started is not None:
+        response = _lead_on(request, started)
+    elif request.method != "POST" and token:
         return render(request, "answering/link_start.html", {"next": _next(request)})
-    response = _begin(request, token)
+    else:
+        response = _begin(request, token or "")
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
     # It is the person's language now, not this browser's.
     response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return response
+
+
+def _who_has_started(request: HttpRequest, token: str | None) -> Visitor | None:
+    """Whoever comes by Back, by a second page with the button, or opens the same link again."""
+    visitor = visits.visitor_of(request)
+    if visitor is None or token is None:
+        return visitor
+    link = visitor.invitation
+    same = link is not None and link.came_by == invitations.hash_token(token)
+    return visitor if same and request.method != "POST" else None
 
 
 def _begin(request: HttpRequest, token: str) -> HttpResponse:
@@ -77,6 +88,10 @@ def _begin(request: HttpRequest, token: str) -> HttpResponse:
     visitor = visits.let_in(request, invitation)
     if _next(request) != reverse("my_data") and not round.accepts_answers_on(timezone.localdate()):
         return errors.gone(request, round=round, council=round.council)
+    return _lead_on(request, visitor)
+
+
+def _lead_on(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if wanted := _next(request):
         return redirect(wanted)
     raters: list[Any] = list(access.answerable(visitor)[:2])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access, languages
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@never_cache
 def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """The parts of the questionnaire, and what else the framework would look like."""
     framework = access.get_framework(account(request), framework_id)
@@ -34,7 +32,6 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str) -> HttpResponse:
     """One part as a rater sees it, or with `?as=self` as the participant does; nothing is saved."""
     framework = access.get_framework(account(request), framework_id)

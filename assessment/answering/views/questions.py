@@ -19,7 +19,6 @@ from assessment.answering import services as responses
 from assessment.answering.forms import SectionForm
 from assessment.answering.views import visits
 from assessment.answering.views.visits import Visit, for_drafts, for_raters
-from assessment.refused import Refused
 from assessment.rounds.services import invitations
 
 if TYPE_CHECKING:
@@ -57,10 +56,7 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
         form.ask(form.touched, visit.progress.answers, visit.progress.comment(section))
         said = _("What was kept on this device is not saved.") if form.asked else ""
         return _told(said, form, {}, submitted=visit.progress.submitted_on is not None)
-    try:
-        saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
-    except Refused as refusal:
-        return JsonResponse({"message": str(refusal)}, status=409)
+    saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     stored = form.saved(refused)
     form.ask(refused, saved.answers, saved.comment)
@@ -110,10 +106,7 @@ def _posted(request: HttpRequest, visit: Visit, section: Section) -> SectionForm
 def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     """Save whatever is valid and overwrites nothing newer; then go on, or stay and say why."""
     form = _posted(request, visit, section)
-    try:
-        saved = _save_form(visit, section, form, knows_submitted=True)
-    except Refused as refusal:
-        return visits.not_saved(request, visit, form, reason=str(refusal))
+    saved = _save_form(visit, section, form, knows_submitted=True)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     then = request.POST.get("then", "")
     if then == "later" and not form.errors and not refused:

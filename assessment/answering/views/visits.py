@@ -10,20 +10,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from assessment import access, languages
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
 from assessment.answering.forms import SectionForm
 from assessment.permissions import Permission, has_permission
+from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
+from assessment.web import sessions
 from assessment.web.language_choice import choose_by_link
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from assessment.frameworks.questionnaire import Questionnaire
     from assessment.models import Invitation, Rater
 
-SESSION_KEY = "invitation"
+SESSION_KEY = sessions.INVITATION
 ANSWERS = ("q-", "comment", "base-", "seen-", "keep-")
 """How the names of the fields begin that hold answers, their bases and what was decided."""
 
@@ -119,28 +120,51 @@ VisitView = Callable[..., HttpResponse]
 
 
 def for_raters(view: VisitView) -> VisitView:
-    """A page about one rating, while its round takes answers. The view gets a Visit."""
-    return _door(view, unknown=_unknown, closed=_closed)
+    """A page about one rating, while its round takes answers. The view gets a Visit.
+
+    Where a service refuses, the page says why and shows what was typed.
+    """
+    return _door(view, unknown=_unknown, other=_other, closed=_closed, refused=_refused)
 
 
 def for_drafts(view: VisitView) -> VisitView:
     """The same for the script that saves drafts: it is told in JSON what is wrong."""
-    return _door(view, unknown=_unknown_draft, closed=_closed_draft)
+    return _door(
+        view,
+        unknown=_unknown_draft,
+        other=_other_draft,
+        closed=_closed_draft,
+        refused=_refused_draft,
+    )
 
 
-def _door(view: VisitView, *, unknown: VisitView, closed: VisitView) -> VisitView:
+def _door(
+    view: VisitView,
+    *,
+    unknown: VisitView,
+    other: VisitView,
+    closed: VisitView,
+    refused: VisitView,
+) -> VisitView:
     @login_not_required
-    @never_cache
     @functools.wraps(view)
     def page(request: HttpRequest, rater_id: uuid.UUID, **rest: Any) -> HttpResponse:
         visitor = visitor_of(request)
         if visitor is None:
             return unknown(request)
-        rater = access.get_answerable(visitor, rater_id)
+        try:
+            rater = access.get_answerable(visitor, rater_id)
+        except Http404:
+            if not _posted_answers(request):
+                raise
+            return other(request, visitor)
         visit = Visit(visitor, rater, languages.request_language(request))
         if not rater.participant.round.accepts_answers_on(timezone.localdate()):
             return closed(request, visit, **rest)
-        return view(request, visit, **rest)
+        try:
+            return view(request, visit, **rest)
+        except Refused as refusal:
+            return refused(request, visit, str(refusal), **rest)
 
     return page
 
@@ -171,15 +195,31 @@ def ask_who(request: HttpRequest) -> HttpResponse:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """Nobody known: answers that were posted come back in a form that can be sent once more."""
-    posted = [
+    return _hand_back(request) if _posted_answers(request) else ask_who(request)
+
+
+def _other(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Not theirs, or they were somebody else when the page was opened: answers come back, too."""
+    return _hand_back(request, status=_status_for(visitor), somebody_else=True)
+
+
+def _status_for(stranger: Visitor) -> int:
+    """Two links in one browser are a likely mistake; an account meets what it meets everywhere."""
+    return 403 if stranger.invitation else 404
+
+
+def _hand_back(request: HttpRequest, *, status: int = 403, **context: Any) -> HttpResponse:
+    context["posted"] = _posted_answers(request)
+    return render(request, "answering/signed_out.html", context, status=status)
+
+
+def _posted_answers(request: HttpRequest) -> list[tuple[str, Any]]:
+    return [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name.startswith(ANSWERS)
     ]
-    if not posted:
-        return ask_who(request)
-    return render(request, "answering/signed_out.html", {"posted": posted}, status=403)
 
 
 def _unknown_draft(request: HttpRequest) -> HttpResponse:
@@ -187,9 +227,31 @@ def _unknown_draft(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"message": message}, status=401)
 
 
+def _other_draft(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    message = _("Not saved: somebody else answers in this browser now. Open your own link again.")
+    return JsonResponse({"message": message}, status=_status_for(visitor))
+
+
 def _closed(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
     """The round has closed: what was saved, and what was just typed and could not be."""
-    return not_saved(request, visit, _typed_form(request, visit, **rest), status=410)
+    return _not_saved(request, visit, status=410, **rest)
+
+
+def _refused(request: HttpRequest, visit: Visit, reason: str, **rest: Any) -> HttpResponse:
+    return _not_saved(request, visit, status=409, reason=reason, **rest)
+
+
+def _not_saved(
+    request: HttpRequest, visit: Visit, *, status: int, reason: str = "", **rest: Any
+) -> HttpResponse:
+    """Why nothing could be saved, and everything that was typed, to copy it."""
+    form = _typed_form(request, visit, **rest)
+    context = {
+        "progress": visit.progress,
+        "typed": form.typed() if form else [],
+        "reason": reason,
+    }
+    return render_visit(request, visit, "not_saved", status=status, **context)
 
 
 def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> SectionForm | None:
@@ -203,15 +265,5 @@ def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpRespon
     return JsonResponse({"message": _("Not saved: this round has closed.")}, status=410)
 
 
-def not_saved(
-    request: HttpRequest,
-    visit: Visit,
-    form: SectionForm | None = None,
-    *,
-    status: int = 409,
-    reason: str = "",
-) -> HttpResponse:
-    """Why nothing could be saved, and everything that was typed, to copy it."""
-    typed = form.typed() if form else []
-    context = {"progress": visit.progress, "typed": typed, "reason": reason}
-    return render_visit(request, visit, "not_saved", status=status, **context)
+def _refused_draft(request: HttpRequest, visit: Visit, reason: str, **rest: Any) -> HttpResponse:
+    return JsonResponse({"message": reason}, status=409)

@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
@@ -42,7 +41,6 @@ def _council(request: HttpRequest) -> Council:
 
 
 @get_or_post
-@never_cache
 def audit_page(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     if request.method == "POST":
@@ -61,7 +59,6 @@ def audit_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def audit_csv(request: HttpRequest) -> Any:
     """Every event that the search finds."""
     council = _council(request)

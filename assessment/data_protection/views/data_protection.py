@@ -5,12 +5,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import access, languages
@@ -19,7 +17,6 @@ from assessment.data_protection.selectors import periods, record_counts
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import retention, rights
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.web.common import account, attempt, author, get_or_post, paginate
 from assessment.web.downloads import csv_file, json_file
 from assessment.web.searches import keep_search, kept_search
@@ -35,7 +32,6 @@ def _council(request: HttpRequest) -> Council:
 
 
 @require_safe
-@never_cache
 def holdings_page(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     context = {
@@ -56,7 +52,6 @@ def _periods(council: Council) -> list[tuple[Any, int]]:
 
 
 @require_safe
-@never_cache
 def holdings_csv(request: HttpRequest) -> Any:
     council = _council(request)
     header = [_("What"), _("How many"), _("Oldest"), _("Who sees it"), _("Kept, months")]
@@ -72,7 +67,6 @@ def _holding_rows(council: Council) -> list[list[Any]]:
 
 
 @require_safe
-@never_cache
 def holdings_json(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     names = ["what", "count", "oldest", "who_sees", "kept_months"]
@@ -94,7 +88,6 @@ def holdings_json(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def periods_page(request: HttpRequest) -> HttpResponse:
     """How long the council keeps what."""
     council = _council(request)
@@ -104,18 +97,20 @@ def periods_page(request: HttpRequest) -> HttpResponse:
         bounds=record_counts.bounds(),
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            retention.set_periods(council=council, months=form.cleaned_data, **author(request))
-        except Refused as refusal:
-            form.add_error("link_cut_months", str(refusal))
-        else:
-            messages.success(request, _("The periods are saved. They count from the next run."))
+        saved = attempt(
+            request,
+            lambda: retention.set_periods(
+                council=council, months=form.cleaned_data, **author(request)
+            ),
+            done=_("The periods are saved. They count from the next run."),
+            at=(form, "link_cut_months"),
+        )
+        if saved:
             return redirect("holdings")
     return render(request, "data_protection/periods.html", {"council": council, "form": form})
 
 
 @get_or_post
-@never_cache
 def person_search(request: HttpRequest) -> HttpResponse:
     """Everybody whom the council knows, to find the one who asks."""
     council = _council(request)
@@ -131,7 +126,6 @@ def person_search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def person_page(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """What is held about one person, but their answers, which HR never sees."""
     person = _person(request, person_id)
@@ -140,7 +134,6 @@ def person_page(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@never_cache
 def person_file(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """The same as a file to hand over; taking it is recorded."""
     person = _person(request, person_id)
@@ -149,7 +142,6 @@ def person_file(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def person_erase(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = _person(request, person_id)
     if request.method != "POST":

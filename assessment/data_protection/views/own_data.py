@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessment import access, languages
@@ -20,7 +19,6 @@ from assessment.answering.views import visits
 from assessment.answering.views.visits import Visit, for_raters
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import rights
-from assessment.refused import Refused
 from assessment.web.common import get_or_post
 from assessment.web.downloads import json_file
 
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
 
 @login_not_required
-@never_cache
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """Everything that the service holds about the visitor."""
@@ -46,7 +43,6 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @require_POST
 def my_data_file(request: HttpRequest) -> HttpResponse:
     """The same as a file; taking it is recorded."""
@@ -65,10 +61,7 @@ def my_answers_withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Take back everything that was answered about one person, while the round is open."""
     if request.method != "POST":
         return visits.render_visit(request, visit, "withdraw")
-    try:
-        responses.withdraw(rater=visit.rater, at=timezone.now(), link=visit.link)
-    except Refused as refusal:
-        return visits.not_saved(request, visit, reason=str(refusal))
+    responses.withdraw(rater=visit.rater, at=timezone.now(), link=visit.link)
     messages.success(request, _("Your answers are withdrawn and deleted."))
     return redirect("my_data")
 

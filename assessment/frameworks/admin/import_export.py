@@ -6,13 +6,11 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +20,7 @@ from assessment.frameworks import services as frameworks
 from assessment.frameworks.admin.drafts import editor
 from assessment.frameworks.admin.views import FrameworkViews, View
 from assessment.models import Framework, User
+from assessment.web.common import attempt, author
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WRITERS = {
@@ -196,20 +195,20 @@ class FrameworkImportExport(FrameworkViews):
             return self._upload_page(request, UploadForm(), [_("Choose the file once more.")])
         if form.is_valid():
             user = editor(request)
-            try:
-                draft = frameworks.bring_in(
+            made = attempt(
+                request,
+                lambda: frameworks.bring_in(
                     content=content,
                     name=form.cleaned_data["name"],
                     version=form.cleaned_data["version"],
                     council=user.council,
-                    by=user,
-                    at=timezone.now(),
-                )
-            except frameworks.VersionTaken as refused:
-                form.add_error("version", str(refused))
-            else:
-                messages.success(request, _("%s is here as a draft.") % draft)
-                return self._to(draft)
+                    **author(request),
+                ),
+                done=lambda draft: _("%s is here as a draft.") % draft,
+                at=(form, "version"),
+            )
+            if made:
+                return self._to(made.result)
         return self._preview(request, content, form)
 
 

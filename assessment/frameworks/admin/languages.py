@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import access
@@ -24,7 +23,7 @@ from assessment.frameworks.admin.edited_since import conflict_message
 from assessment.frameworks.admin.views import FrameworkViews
 from assessment.frameworks.selectors import Place, TranslationLine, TranslationState
 from assessment.models import Framework
-from assessment.refused import Refused
+from assessment.web.common import attempt, author
 
 NAME = "assessment_framework_texts"
 
@@ -178,18 +177,14 @@ class FrameworkLanguages(FrameworkViews):
     def _save(
         self, request: HttpRequest, framework: Framework, language: str, form: TextsForm
     ) -> None:
-        try:
-            frameworks.translate(
-                framework=framework,
-                language=language,
-                texts=form.texts(),
-                by=editor(request),
-                at=timezone.now(),
-            )
-        except Refused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, _("The texts are saved."))
+        attempt(
+            request,
+            lambda: frameworks.translate(
+                framework=framework, language=language, texts=form.texts(), **author(request)
+            ),
+            done=_("The texts are saved."),
+            level=messages.ERROR,
+        )
 
 
 @dataclass(frozen=True)

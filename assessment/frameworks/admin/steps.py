@@ -20,6 +20,7 @@ from assessment.frameworks.admin.findings import linked
 from assessment.frameworks.admin.targets import TargetsForm
 from assessment.frameworks.admin.views import FrameworkViews, View
 from assessment.refused import Refused
+from assessment.web.common import attempt, author
 
 
 class NewDraftForm(forms.Form):
@@ -60,19 +61,19 @@ class FrameworkSteps(FrameworkViews):
             request.POST or None, initial={"name": framework.name, "version": version}
         )
         if request.method == "POST" and form.is_valid():
-            try:
-                draft = frameworks.new_draft(
+            made = attempt(
+                request,
+                lambda: frameworks.new_draft(
                     framework=framework,
                     council=user.council,
-                    by=user,
-                    at=timezone.now(),
+                    **author(request),
                     **form.cleaned_data,
-                )
-            except frameworks.VersionTaken as refused:
-                form.add_error("version", str(refused))
-            else:
-                messages.success(request, _("%s is ready for your changes.") % draft)
-                return self._to(draft)
+                ),
+                done=lambda draft: _("%s is ready for your changes.") % draft,
+                at=(form, "version"),
+            )
+            if made:
+                return self._to(made.result)
         return self._page(
             request, framework, "draft", form=form, title=_("Make a new draft from this")
         )
@@ -118,12 +119,12 @@ class FrameworkSteps(FrameworkViews):
     def retire_view(self, request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
         framework = self._own(request, framework_id)
         if request.method == "POST":
-            try:
-                frameworks.retire(framework=framework, by=editor(request), at=timezone.now())
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                messages.success(request, _("%s is retired. No new round can use it.") % framework)
+            attempt(
+                request,
+                lambda: frameworks.retire(framework=framework, **author(request)),
+                done=_("%s is retired. No new round can use it.") % framework,
+                level=messages.ERROR,
+            )
             return self._to(framework)
         return self._page(
             request,
@@ -143,17 +144,14 @@ class FrameworkSteps(FrameworkViews):
             request.POST or None, framework=framework, content=content, editable=editable
         )
         if request.method == "POST" and form.is_valid():
-            try:
-                frameworks.set_targets(
-                    framework=framework,
-                    targets=form.targets(),
-                    by=editor(request),
-                    at=timezone.now(),
-                )
-            except Refused as refused:
-                messages.error(request, str(refused))
-            else:
-                messages.success(request, _("The targets are saved."))
+            attempt(
+                request,
+                lambda: frameworks.set_targets(
+                    framework=framework, targets=form.targets(), **author(request)
+                ),
+                done=_("The targets are saved."),
+                level=messages.ERROR,
+            )
             return self._to(framework)
         return self._page(
             request,

@@ -21,7 +21,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
-from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -121,7 +120,7 @@ def carry_on(round_id: str) -> None:
         log.exception("Round %s could not be released.", key)
         Release.objects.filter(round=key).update(problem=Release.Problem.ERROR, claim=None)
         return
-    if Release.objects.free(timezone.now()).filter(round=key).exists():
+    if Release.objects.waiting().unclaimed(timezone.now()).filter(round=key).exists():
         carry_on.enqueue(round_id)
 
 
@@ -129,11 +128,11 @@ def carry_on(round_id: str) -> None:
 def watch(round_id: str) -> None:
     """See to it that a release which a crash has left behind goes on."""
     at = timezone.now()
-    unfinished = Release.objects.filter(round=uuid.UUID(round_id), problem="")
+    unfinished = Release.objects.waiting().filter(round=uuid.UUID(round_id))
     if not unfinished.exists():
         return
     run_later(watch, at + Release.CLAIM, round_id)  # first of all, for this worker may die as well
-    unfinished.free(at).filter(tries__gte=Release.TRIES).update(problem=Release.Problem.ERROR)
+    unfinished.exhausted(at).update(problem=Release.Problem.ERROR)
     # Between two turns nobody has it in hand either; its next task is in the queue already.
     moved_at = Coalesce("claimed_at", "asked_at")
     if unfinished.alias(moved_at=moved_at).filter(moved_at__lt=at - Release.CLAIM).exists():
@@ -155,17 +154,20 @@ def _work(round_id: uuid.UUID, clock: Clock, *, until: datetime.datetime | None)
     except _Overtaken:
         return False
     finally:
-        Release.objects.filter(pk=own.pk, claim=own.claim).update(claim=None)
+        Release.objects.as_claimed(own).update(claim=None)
     return True
 
 
+@transaction.atomic
 def _claim(round_id: uuid.UUID, at: datetime.datetime) -> Release | None:
     """Take the release so that no other worker does."""
-    token = uuid.uuid4()
-    free = Release.objects.free(at).filter(round=round_id)
-    free.update(claim=token, claimed_at=at, tries=F("tries") + 1)
-    found = Release.objects.filter(claim=token)
-    return found.select_related("round__framework", "round__council", "asked_by").first()
+    free = Release.objects.waiting().unclaimed(at).filter(round=round_id)
+    related = free.select_related("round__framework", "round__council", "asked_by")
+    own = related.skip_locked().first()
+    if own is not None:
+        own.claim = uuid.uuid4()
+        own.take(at, "claim")
+    return own
 
 
 def _missing(own: Release) -> Iterator[answers.Completed]:
@@ -203,7 +205,7 @@ def _write(own: Release, report: Report, results: list[Values], at: datetime.dat
 
 def _renew(own: Release, at: datetime.datetime) -> None:
     """Hold the release until the transaction ends, if it is still this worker's."""
-    if not Release.objects.filter(pk=own.pk, claim=own.claim).update(claimed_at=at, tries=0):
+    if not Release.objects.as_claimed(own).update(claimed_at=at, tries=0):
         raise _Overtaken
 
 

@@ -12,14 +12,14 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.functional import lazy
 
 from assessment.frameworks import questionnaire
+from assessment.languages import join_names
 from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report, User
 from assessment.rounds import emails
 from assessment.rounds.selectors import invitations
-from assessment.rounds.services import passwords
+from assessment.rounds.services import links, passwords
 
 Kind = QueuedEmail.Kind
 LEADING_IN = {Kind.ADDRESS_NEW, Kind.ACCOUNT_JOINED, Kind.ACCOUNT_REOPENED}
@@ -122,7 +122,8 @@ def _to_participant(
 def _to_rater(row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]) -> Letter | None:
     if invitation is None or invitation.revoked_at is not None:
         return None
-    return _of_round(row, f"rater_{row.kind}", invitation=invitation, context=_about(row, asked))
+    context = {**_about(row, asked), "had_a_link": bool(invitation.token_hash)}
+    return _of_round(row, f"rater_{row.kind}", invitation=invitation, context=context)
 
 
 def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "others": [
             {
                 "name": emails.one_line(rater.participant.person.name),
-                "roles": get_text_list([emails.one_line(role) for role in roles[rater]], _("and")),
+                "roles": join_names(emails.one_line(role) for role in roles[rater]),
                 "group": rater.get_group_display(),
             }
             for rater in others
@@ -142,6 +143,7 @@ def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "closes_on": row.its_round.closes_on,
         "minutes": questionnaire.load(row.its_round.framework).minutes,
         "threshold": row.its_round.min_group_size,
+        "overlap": lazy(links.overlap_in_words, str)(),  # in the language of the email
     }
 
 

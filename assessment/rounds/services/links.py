@@ -11,6 +11,7 @@ import secrets
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from assessment.models import EarlierLink, Invitation
 from assessment.rounds.selectors.invitations import hash_token
@@ -21,6 +22,11 @@ TOKEN_LENGTH = -(-TOKEN_BYTES * 8 // 6)
 
 OVERLAP = datetime.timedelta(days=1)
 """How long a link works beside the newer one that has left."""
+
+
+def overlap_in_words() -> str:
+    """OVERLAP as every page and email says it."""
+    return ngettext("a day", "%(days)d days", OVERLAP.days) % {"days": OVERLAP.days}
 
 
 def offer(*, invitation: Invitation, at: datetime.datetime) -> str:

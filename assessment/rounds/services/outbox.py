@@ -249,7 +249,7 @@ def send_batch(*, at: datetime.datetime, round: Round | None = None) -> Sent:
 @transaction.atomic
 def _claim(at: datetime.datetime, round: Round | None) -> list[QueuedEmail]:
     """Take the next rows, so that no other sender does."""
-    rows = QueuedEmail.objects.free(at).select_for_update(of=("self",), skip_locked=True)
+    rows = QueuedEmail.objects.free(at).skip_locked()
     if round is not None:
         rows = rows.filter(round=round)
     taken = list(
@@ -321,7 +321,7 @@ class _Run:
 def _take(letter: Letter, now: datetime.datetime) -> bool:
     """Take one email in hand, with its new link; not if it was dropped or taken meanwhile."""
     row, invitation = letter.row, _hold(letter)
-    mine = QueuedEmail.objects.unsent().filter(pk=row.pk, claimed_until=row.claimed_until)
+    mine = QueuedEmail.objects.unsent().as_claimed(row)
     row.claimed_until = now + IN_HAND
     if not mine.update(claimed_until=row.claimed_until):
         return False
@@ -381,8 +381,7 @@ def _put_off(row: QueuedEmail, now: datetime.datetime, reason: str) -> None:
 def _put_off_all(rows: list[QueuedEmail], now: datetime.datetime) -> None:
     """The server is away for everybody, so nobody's email is tried before the wait is over."""
     for row in rows:  # back into the queue, as far as they are still ours
-        reserved = QueuedEmail.objects.filter(pk=row.pk, claimed_until=row.claimed_until)
-        reserved.update(claimed_until=None)
+        QueuedEmail.objects.as_claimed(row).update(claimed_until=None)
     for delays in range(len(WAITS)):
         last = delays == len(WAITS) - 1
         which = {"delays__gte" if last else "delays": delays}

@@ -12,12 +12,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.rounds.forms.people import ImportForm, StagedForm
 from assessment.rounds.forms.rounds import PeopleListForm
 from assessment.rounds.selectors import imports, people
@@ -57,7 +55,6 @@ EXAMPLES = {
 
 
 @get_or_post
-@never_cache
 def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     kept = f"people-{round.pk}"
@@ -80,7 +77,6 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:
@@ -130,7 +126,8 @@ def _stage(
     if not problems:
         problems = imports.check_rows(round=round, rows=sheet.rows, replace=replace).problems
     if not problems:
-        try:
+
+        def stage() -> None:
             services.stage_import(
                 round=round,
                 file_name=form.cleaned_data["file"].name,
@@ -139,10 +136,8 @@ def _stage(
                 notes=sheet.notes,
                 **author(request),
             )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-            return False
-        return True
+
+        return attempt(request, stage, at=(form, "file")) is not None
     form.add_error("file", _("The spreadsheet has problems, so nothing was imported. See below."))
     context |= {
         "problems": [_placed(each, sheet.letters) for each in problems[:PROBLEMS_SHOWN]],
@@ -163,7 +158,6 @@ def _placed(problem: Problem, letters: dict[Column, str]) -> dict[str, Any]:
 
 
 @get_or_post
-@never_cache
 def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:

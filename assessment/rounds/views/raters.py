@@ -11,12 +11,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.rounds.forms.people import (
     CorrectionForm,
     GroupForm,
@@ -26,14 +24,20 @@ from assessment.rounds.forms.people import (
 )
 from assessment.rounds.selectors import people
 from assessment.rounds.services import invitations, raters
-from assessment.web.common import account, attempt_then, author, get_or_post, submitted_data
+from assessment.web.common import (
+    account,
+    attempt,
+    attempt_then,
+    author,
+    get_or_post,
+    submitted_data,
+)
 
 if TYPE_CHECKING:
-    from assessment.models import Invitation, Person
+    from assessment.models import Invitation, Participant, Person
 
 
 @require_safe
-@never_cache
 def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     round = participant.round
@@ -48,7 +52,6 @@ def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpRes
 
 
 @get_or_post
-@never_cache
 def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:
@@ -59,14 +62,15 @@ def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         entered = dict(form.cleaned_data)
         entered["roles"] = [role for role in known if role.key in entered["roles"]]
-        try:
+
+        def add() -> Participant:
             added = raters.add_participant(round=round, **entered, **author(request))
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
             _say_known_name(request, added.person, entered["name"])
-            messages.success(request, _("The participant has been added. Now add their raters."))
-            return redirect("participant_page", added.pk)
+            return added
+
+        sentence = _("The participant has been added. Now add their raters.")
+        if added := attempt(request, add, done=sentence, at=(form, "email")):
+            return redirect("participant_page", added.result.pk)
     return render(request, "people/participant_new.html", {"round": round, "form": form})
 
 
@@ -77,7 +81,6 @@ def _say_known_name(request: HttpRequest, person: Person, entered: str) -> None:
 
 
 @get_or_post
-@never_cache
 def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     known = people.list_roles(participant.round)
@@ -104,7 +107,6 @@ def participant_roles(request: HttpRequest, participant_id: uuid.UUID) -> HttpRe
 
 
 @get_or_post
-@never_cache
 def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     if request.method == "POST":
@@ -124,7 +126,6 @@ def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpR
 
 
 @get_or_post
-@never_cache
 def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
     form = RaterForm(submitted_data(request), groups=people.rater_groups())
@@ -146,7 +147,6 @@ def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
     context = {
@@ -158,7 +158,6 @@ def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
     form = GroupForm(
@@ -179,7 +178,6 @@ def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_withdraw(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
     if request.method == "POST":
@@ -198,7 +196,6 @@ def rater_withdraw(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_resend(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     return _link_page(
         request,
@@ -210,7 +207,6 @@ def rater_resend(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     return _link_page(
         request,
@@ -222,7 +218,6 @@ def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access.get_person(account(request), person_id)
     found = people.list_unreleased_rounds(person)
@@ -230,12 +225,13 @@ def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     form = CorrectionForm(submitted_data(request), initial=initial)
     context = {"person": person, "rounds": found, "form": form}
     if form.is_valid():
-        try:
-            raters.correct_person(person=person, **form.cleaned_data, **author(request))
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(request, _("The name and the address have been corrected."))
+        corrected = attempt(
+            request,
+            lambda: raters.correct_person(person=person, **form.cleaned_data, **author(request)),
+            done=_("The name and the address have been corrected."),
+            at=(form, "email"),
+        )
+        if corrected:
             return redirect("round_people", found[0].pk) if found else redirect("round_list")
     return render(request, "people/person_edit.html", context)
 
@@ -252,14 +248,8 @@ def _form_page(
     to: tuple[str, Any],
 ) -> HttpResponse:
     """A form about a participant: do its work and go back, or show it with its errors."""
-    if form.is_valid():
-        try:
-            work()
-        except Refused as refusal:
-            form.add_error(field, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(to[0], to[1])
+    if form.is_valid() and attempt(request, work, done=done, at=(form, field)):
+        return redirect(to[0], to[1])
     return render(request, template, {**context, "form": form})
 
 

@@ -11,12 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
-from assessment.refused import Refused
 from assessment.rounds.forms.rounds import ExtendForm, ParticipantListForm, RoundForm
 from assessment.rounds.selectors import invitations as invitation_lists
 from assessment.rounds.selectors import people as people_lists
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
 
 
 @require_safe
-@never_cache
 def round_list(request: HttpRequest) -> HttpResponse:
     council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
     lines = round_lists.list_rounds(council)
@@ -55,7 +52,6 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_new(request: HttpRequest) -> HttpResponse:
     council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
     frameworks = round_lists.usable_frameworks(council)
@@ -69,18 +65,18 @@ def round_new(request: HttpRequest) -> HttpResponse:
         act=_("Make the round"),
     )
     if form.is_valid():
-        try:
-            made = rounds.create(council=council, **_terms(form, frameworks), **author(request))
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("The round has been made. Now bring in the people."))
-            return redirect("round_page", made.pk)
+        made = attempt(
+            request,
+            lambda: rounds.create(council=council, **_terms(form, frameworks), **author(request)),
+            done=_("The round has been made. Now bring in the people."),
+            at=(form, "name"),
+        )
+        if made:
+            return redirect("round_page", made.result.pk)
     return render(request, "rounds/form.html", {"form": form})
 
 
 @get_or_post
-@never_cache
 def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_draft:
@@ -95,18 +91,18 @@ def round_edit(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     }
     form = RoundForm(submitted_data(request), initial=initial, frameworks=_choices(frameworks))
     if form.is_valid():
-        try:
-            rounds.update(round=round, **_terms(form, frameworks), **author(request))
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("The round has been changed."))
+        changed = attempt(
+            request,
+            lambda: rounds.update(round=round, **_terms(form, frameworks), **author(request)),
+            done=_("The round has been changed."),
+            at=(form, "name"),
+        )
+        if changed:
             return redirect("round_page", round.pk)
     return render(request, "rounds/form.html", {"form": form, "round": round})
 
 
 @get_or_post
-@never_cache
 def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     kept = f"participants-{round.pk}"
@@ -141,7 +137,6 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_delete(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_draft:
@@ -188,7 +183,6 @@ def _cell(round: Round, tally: RaterTally, *, forgotten: bool) -> str:
 
 
 @get_or_post
-@never_cache
 def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if request.method == "POST":
@@ -207,26 +201,25 @@ def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if not round.is_open:
         return not_now(request, round, _("Only an open round can be extended."))
     form = ExtendForm(submitted_data(request), initial={"closes_on": round.closes_on})
     if form.is_valid():
-        try:
-            rounds.extend(round=round, closes_on=form.cleaned_data["closes_on"], **author(request))
-        except Refused as refusal:
-            form.add_error("closes_on", str(refusal))
-        else:
-            messages.success(request, _("The closing date has been moved."))
+        extended = attempt(
+            request,
+            lambda: rounds.extend(round=round, **form.cleaned_data, **author(request)),
+            done=_("The closing date has been moved."),
+            at=(form, "closes_on"),
+        )
+        if extended:
             return redirect("round_page", round.pk)
     waiting = len(invitation_lists.people_to_remind(round))
     return render(request, "rounds/extend.html", {"round": round, "form": form, "waiting": waiting})
 
 
 @get_or_post
-@never_cache
 def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if request.method == "POST":
@@ -247,7 +240,6 @@ def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 
 @get_or_post
-@never_cache
 def round_close(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round(account(request), round_id)
     if request.method == "POST":

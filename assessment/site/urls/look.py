@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from assessment.site.views import brand, languages
+from assessment.site.views import brand, languages, session
 
 
 class ColourConverter:
@@ -21,5 +21,6 @@ register_converter(ColourConverter, "colour")
 
 urlpatterns = [
     path("language/", languages.choose, name="language"),
+    path("session/", session.session, name="session"),
     path("brand/<colour:colour>.css", brand.brand, name="brand"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.site.selectors.accessibility import facts
 from assessment.site.selectors.confidentiality import periods, promised_thresholds
+from assessment.web import sessions
 
 if TYPE_CHECKING:
     from assessment.models import Council
@@ -79,13 +80,12 @@ class Cookie:
 
 def _cookies() -> list[Cookie]:
     """Every cookie that the product sets; tests/site/views/test_help.py compares."""
-    hours = settings.SESSION_COOKIE_AGE // 3600
     return [
         Cookie(
             settings.SESSION_COOKIE_NAME,
             _("Remembers that you signed in or followed your link"),
-            _("Until you close the browser or sign out, at most %(hours)d hours")
-            % {"hours": hours},
+            _("Until you close the browser, sign out or have not used the service for %(length)s")
+            % {"length": sessions.length_in_words()},
         ),
         Cookie(
             settings.CSRF_COOKIE_NAME,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from assessment import access
@@ -17,7 +16,6 @@ from assessment.web.common import account
 
 
 @require_safe
-@never_cache
 def home(request: HttpRequest) -> HttpResponse:
     user = account(request)
     today = timezone.localdate()

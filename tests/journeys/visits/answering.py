@@ -137,7 +137,11 @@ def load_on_a_phone(page: Page) -> None:
 
 
 def open_broken_link(page: Page) -> None:
-    page.goto(page.url.split("/link/")[0] + reverse("link_arrive", args=["no-such-token"]))
+    page.goto(page.url.split("/link/")[0] + reverse("link_arrive", args=["x" * 43]))
+
+
+def open_cut_link(page: Page) -> None:
+    page.goto(page.url.split("/link/")[0] + reverse("link_arrive", args=["cut-short"]))
 
 
 def use_broken_link(page: Page) -> None:
@@ -179,6 +183,7 @@ VISITS = [
     Visit("link_start", "without a link"),
     Visit("link_start", "with a link", act=open_broken_link),
     Visit("link_start", "with a broken link", act=use_broken_link, status=404),
+    Visit("link_start", "with a link that was cut", act=open_cut_link, status=404),
     Visit("answer_list", session=by_link()),
     Visit("answer_list", "signed in", who="carol"),
     Visit("answer_list", "nothing asked", who="alice"),

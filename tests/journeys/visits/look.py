@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from playwright.sync_api import Page
@@ -10,7 +12,11 @@ from assessment.models import Council, User
 from tests.cast import PASSWORD
 from tests.journeys.visits import Visit, World
 
-NOT_PAGES = {"brand": "a stylesheet", "language": "only a button; leads back to its page"}
+NOT_PAGES = {
+    "brand": "a stylesheet",
+    "language": "only a button; leads back to its page",
+    "session": "answers the script in JSON",
+}
 
 
 def world() -> World:
@@ -42,6 +48,15 @@ def choose_short_passwords(page: Page) -> None:
     page.get_by_label("New password", exact=True).fill("secret")
     page.get_by_label("New password again").fill("secrets")
     send_form(page)
+
+
+def near_the_end_of_the_session(seconds: int) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.route("**/session/", lambda route: route.fulfill(json={"seconds": seconds}))
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.get_by_role("dialog").wait_for()
+
+    return act
 
 
 def open_menu(page: Page) -> None:
@@ -76,6 +91,8 @@ VISITS = [
     Visit("help"),
     Visit("help", "signed in", who="alice"),
     Visit("help", "menu open on a phone", who="alice", act=open_menu),
+    Visit("help", "session near its end", who="alice", act=near_the_end_of_the_session(500)),
+    Visit("help", "session ended", who="alice", act=near_the_end_of_the_session(0)),
     Visit("help_participants"),
     Visit("help_raters"),
     Visit("help_hr", who="alice"),

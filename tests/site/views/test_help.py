@@ -8,7 +8,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -18,6 +17,7 @@ from assessment.models.people import MIN_GROUP_SIZE
 from assessment.scoring import disclosure
 from assessment.site.selectors import confidentiality
 from assessment.site.selectors.accessibility import FACTS, facts
+from assessment.web.sessions import length_in_words
 from tests.cast import PASSWORD, signed_in
 
 PAGES = [
@@ -128,8 +128,7 @@ class TestCookies:
         assert [name for name in client.cookies if name not in words] == []
 
     def test_tells_how_long_a_session_lasts(self) -> None:
-        hours = settings.SESSION_COOKIE_AGE // 3600
-        assert f"at most {hours} hours" in text(Client(), "cookies")
+        assert f"have not used the service for {length_in_words()}" in text(Client(), "cookies")
 
 
 @pytest.mark.django_db
