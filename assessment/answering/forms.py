@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answering.changes import Edit, Level
+from assessment.answering.changes import COMMENT_MAX, REASON_MAX, Edit, Level
 from assessment.answering.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
 from assessment.components.forms import (
     Act,
@@ -30,9 +30,6 @@ from assessment.languages import language_tagged
 
 if TYPE_CHECKING:
     from assessment.models import Indicator
-
-COMMENT_MAX = 10_000
-REASON_MAX = 300
 
 
 class AskedForm(forms.Form):

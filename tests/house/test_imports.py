@@ -19,7 +19,7 @@ GROUND: dict[str, set[str]] = {
     "measures": {"scoring"},
     "rater_groups": {"languages", "scoring"},
     "spreadsheets": {"rater_groups"},
-    "models": {"rater_groups"},
+    "models": {"rater_groups", "scoring"},
     "languages": set(),
     "search": {"models"},
     "refused": set(),
@@ -54,7 +54,7 @@ GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
-    "forms": {"languages", "components", "rater_groups"},
+    "forms": {"languages", "components", "rater_groups", "scoring"},
     "views": {"access", "languages", "components", "permissions", "refused", "spreadsheets", "web"},
     "urls": set(),
     "admin": {
