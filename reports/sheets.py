@@ -13,7 +13,9 @@ from typing import IO, Any, TypeAlias
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from assessment.measures import as_shown
 from assessment.release.selectors.results import (
     Figure,
     Group,
@@ -21,7 +23,6 @@ from assessment.release.selectors.results import (
     ResultLine,
     explain,
     lines_of_round,
-    one_decimal,
     thresholds,
 )
 from assessment.spreadsheets.csv_writer import csv_lines
@@ -45,10 +46,6 @@ TIDY = (
     "text",
     "withheld",
 )
-_WHOLE = {
-    *(Measure.INVITED, Measure.COMPLETED, Measure.NOT_OBSERVED, Measure.DISTRIBUTION),
-    *(Measure.RANK, Measure.IMPORTANCE, Measure.ROLE_IMPORTANCE),
-}
 
 
 def tidy_row(line: ResultLine, k: int) -> tuple[Value, ...]:
@@ -74,7 +71,8 @@ def tidy_row(line: ResultLine, k: int) -> tuple[Value, ...]:
 def _value(figure: Figure) -> Value:
     if figure.value is None:
         return None
-    return int(figure.value) if figure.measure in _WHOLE else float(one_decimal(figure.value))
+    shown = as_shown(figure.measure, figure.value)
+    return shown if isinstance(shown, int) else float(shown)
 
 
 def no_progress(_reports: int) -> None:
@@ -99,19 +97,18 @@ def csv_rows(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> Ite
 
 # --- XLSX ---------------------------------------------------------------------------------
 
-_READABLE = (
-    (Measure.SCORE, Group.OTHERS),
-    (Measure.SCORE, Group.SELF),
-    (Measure.TARGET, None),
-    (Measure.GAP, None),
-    (Measure.PRIORITY, None),
-    (Measure.RANK, None),
-)
+_READABLE = {
+    (Measure.SCORE, Group.OTHERS): gettext_lazy("Others"),
+    (Measure.SCORE, Group.SELF): gettext_lazy("Self"),
+    (Measure.TARGET, None): gettext_lazy("Target"),
+    (Measure.GAP, None): gettext_lazy("Gap"),
+    (Measure.PRIORITY, None): gettext_lazy("Priority"),
+    (Measure.RANK, None): gettext_lazy("Rank"),
+}
 
 
 def _readable_head() -> tuple[str, ...]:
-    figures = (_("Others"), _("Self"), _("Target"), _("Gap"), _("Priority"), _("Rank"))
-    return (_("Name"), _("Dimension"), *figures)
+    return (_("Name"), _("Dimension"), *(str(name) for name in _READABLE.values()))
 
 
 def workbook(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> IO[bytes]:

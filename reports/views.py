@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import (
     FileResponse,
     Http404,
@@ -95,6 +96,7 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "report": report,
         "council": report.council,
         "forms": forms,
+        "most_goals": apnumber(len(forms)),
         "form": GoalsForm(forms, services.offered_goals(report, texts, language)),
         "terms": languages.ForeignTerms(texts.voices),
     }

@@ -6,6 +6,12 @@ import enum
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+COMMENT_MAX = 10_000
+"""Characters of a comment."""
+
+REASON_MAX = 300
+"""Characters of the reason for declining."""
+
 Level = int | None
 """A level that was given, or None for not observed."""
 

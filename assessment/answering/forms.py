@@ -16,7 +16,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answering.changes import Edit, Level
+from assessment.answering.changes import COMMENT_MAX, REASON_MAX, Edit, Level
 from assessment.answering.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
 from assessment.components.forms import (
     Act,
@@ -34,10 +34,8 @@ from assessment.languages import language_tagged
 if TYPE_CHECKING:
     from assessment.models import Indicator
 
-COMMENT_MAX = 10_000
 ANSWERS_FORM = "answers"
 """The id of the form of questions: buttons elsewhere on its page belong to it, and save."""
-REASON_MAX = 300
 
 
 class AskedForm(forms.Form):

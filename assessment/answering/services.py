@@ -19,12 +19,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment import audit
 from assessment.answering import selectors as answering
-from assessment.answering.changes import UNANSWERED, Edit, Level
+from assessment.answering.changes import COMMENT_MAX, REASON_MAX, UNANSWERED, Edit, Level
 from assessment.models import (
     Action,
     Comment,
@@ -40,12 +41,6 @@ from assessment.models import (
 from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
 from assessment.texts import utf16_length
-
-COMMENT_MAX = 10_000
-"""Characters of a comment."""
-
-REASON_MAX = 300
-"""Characters of the reason for declining."""
 
 
 class RoundClosed(Refused):
@@ -288,7 +283,10 @@ def _check(
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
     if comment is not None and utf16_length(comment.value) > COMMENT_MAX:
-        raise NotAnAnswer(_("A comment has at most 10,000 characters."))
+        raise NotAnAnswer(
+            _("A comment has at most %(most)s characters.")
+            % {"most": number_format(COMMENT_MAX, force_grouping=True)}
+        )
 
 
 def _save_levels(response: Response, levels: Mapping[Indicator, Level]) -> None:

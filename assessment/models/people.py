@@ -11,10 +11,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-MIN_GROUP_SIZE = 3
-"""The lowest minimum group size that any council may choose."""
-
-
 PERIODS = {
     "link_cut_months": (1, 12),
     "comments_months": (1, 36),

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.framework import Framework, Role
-from assessment.models.people import MIN_GROUP_SIZE, Council, Person, User
+from assessment.models.people import Council, Person, User
 from assessment.rater_groups import RaterGroup
+from assessment.scoring.disclosure import MINIMUM_K
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -38,7 +39,7 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     opens_on = models.DateField()
     closes_on = models.DateField()
-    min_group_size = models.PositiveSmallIntegerField(default=MIN_GROUP_SIZE)
+    min_group_size = models.PositiveSmallIntegerField(default=MINIMUM_K)
     opened_at = models.DateTimeField(null=True)
     opened_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
@@ -52,7 +53,7 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint("council", "name", name="round_name_unique"),
             models.CheckConstraint(
-                condition=models.Q(min_group_size__gte=MIN_GROUP_SIZE),
+                condition=models.Q(min_group_size__gte=MINIMUM_K),
                 name="round_min_group_size_3",
             ),
             models.CheckConstraint(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -46,6 +47,7 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "title": title,
         "changes": rater_changes.since_opening(round),
         "repeated": rater_changes.nearly_repeated(round),
+        "soon_months": apnumber(rater_changes.SOON_MONTHS),
     }
     return render(request, "rounds/release.html", context)
 

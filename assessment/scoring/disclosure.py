@@ -26,6 +26,8 @@ from assessment.scoring.values import (
 )
 
 MINIMUM_K = 3
+"""The lowest minimum group size that any council may choose."""
+
 SCORE_SHARE = Fraction(60, 100)
 FLOOR_ABOVE_LOWEST = Fraction(1, 2)
 DISTRIBUTION_MINIMUM = 5

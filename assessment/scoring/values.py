@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 
 class Measure(StrEnum):
-    """What a figure measures; `Figure` says which field holds what."""
+    """What a figure measures; `Figure` says which field holds what, assessment/measures.py more."""
 
     INVITED = "invited"
     COMPLETED = "completed"

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from assessment.rater_groups import ANY_GROUP
 from assessment.spreadsheets.values import Column
 
 LONGEST_NAME = 120
@@ -18,12 +20,14 @@ LONGEST_EMAIL = 254
 class ColumnFacts:
     """`aliases` name the column in files, beside its own name; `longest` counts characters.
 
-    `help` says to HR what to write. Before it stands which roles and groups there are.
+    `help` says to HR what to write. Before it stands which roles and groups there are. `missing`
+    says so of an empty cell; roles may be blank in all rows of a participant but one.
     """
 
     aliases: frozenset[str]
     longest: int
     help: Any
+    missing: Any = ""
 
 
 COLUMNS: dict[Column, ColumnFacts] = {
@@ -31,11 +35,13 @@ COLUMNS: dict[Column, ColumnFacts] = {
         frozenset({"participant", "participants", "name of participant"}),
         LONGEST_NAME,
         _("The person who is assessed."),
+        _("Write the participant’s name."),
     ),
     Column.PARTICIPANT_EMAIL: ColumnFacts(
         frozenset({"email of participant", "participants email"}),
         LONGEST_EMAIL,
         _("They sign in with it."),
+        _("Write the participant’s email address."),
     ),
     Column.ROLES: ColumnFacts(
         frozenset({"role", "role s", "participant role", "participant roles", "roles held"}),
@@ -46,16 +52,19 @@ COLUMNS: dict[Column, ColumnFacts] = {
         frozenset({"rater", "raters", "name of rater"}),
         LONGEST_NAME,
         _("The person who is asked to rate."),
+        _("Write the rater’s name."),
     ),
     Column.RATER_EMAIL: ColumnFacts(
         frozenset({"email of rater", "raters email"}),
         LONGEST_EMAIL,
         _("The invitation goes there."),
+        _("Write the rater’s email address."),
     ),
     Column.GROUP: ColumnFacts(
         frozenset({"groups", "rater group", "group of rater", "relationship", "rater type"}),
         120,
         _("Everybody assesses themself; you need not list that."),
+        format_lazy(_("Write the group: {groups}."), groups=ANY_GROUP),
     ),
 }
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from assessment.rater_groups import ANY_GROUP, RaterGroup
 from assessment.spreadsheets.columns import COLUMNS, LONGEST_EMAIL, LONGEST_NAME, count
@@ -36,14 +34,6 @@ _UNKNOWN_NAMED = 5
 _WORDS = {Column.ROLES, Column.GROUP}
 # What is quoted back of a cell, so that a page of problems stays readable.
 _QUOTED = 60
-
-_REQUIRED = {
-    Column.PARTICIPANT_NAME: gettext_lazy("Write the participant’s name."),
-    Column.PARTICIPANT_EMAIL: gettext_lazy("Write the participant’s email address."),
-    Column.RATER_NAME: gettext_lazy("Write the rater’s name."),
-    Column.RATER_EMAIL: gettext_lazy("Write the rater’s email address."),
-    Column.GROUP: format_lazy(gettext_lazy("Write the group: {groups}."), groups=ANY_GROUP),
-}
 
 
 @dataclass(frozen=True)
@@ -161,7 +151,7 @@ class _RowReader:
     def _name(self, line: Line, cells: dict[Column, str], column: Column) -> str:
         name = cells[column]
         if not name:
-            self._problem(line, column, str(_REQUIRED[column]))
+            self._problem(line, column, str(COLUMNS[column].missing))
         elif len(name) > LONGEST_NAME:
             self._problem(line, column, _too_long(name, LONGEST_NAME))
         elif "@" in name:
@@ -175,7 +165,7 @@ class _RowReader:
     def _email(self, line: Line, cells: dict[Column, str], column: Column) -> str:
         email = cells[column].removeprefix("mailto:").lower()
         if not email:
-            self._problem(line, column, str(_REQUIRED[column]))
+            self._problem(line, column, str(COLUMNS[column].missing))
         elif len(email) > LONGEST_EMAIL:
             self._problem(line, column, _too_long(email, LONGEST_EMAIL))
         elif not is_email(email):
@@ -196,7 +186,7 @@ class _RowReader:
         text = cells[Column.GROUP]
         group = find_group(text)
         if not text:
-            self._problem(line, Column.GROUP, str(_REQUIRED[Column.GROUP]))
+            self._problem(line, Column.GROUP, str(COLUMNS[Column.GROUP].missing))
         elif group is None:
             message = _("“%(text)s” is not a group. Use %(groups)s.")
             said = {"text": text[:_QUOTED], "groups": ANY_GROUP}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 
 from assessment.languages import join_names
+from assessment.models.results import Goal
 from assessment.release.selectors.results import (
     IDENTIFIED,
     DimensionTexts,
@@ -173,8 +175,8 @@ def plan(book: Book) -> tuple[Keep, ...]:
     else:
         goals = tuple(_goal(book, number, each) for number, each in enumerate(_skills(book), 1))
     text = _(
-        "Pick at most three things. Talk them through with your manager, and put a date on each."
-    )
+        "Pick at most %(most)s things. Talk them through with your manager, and put a date on each."
+    ) % {"most": apnumber(Goal.MOST)}
     return (Keep((Text(text), Plan(goals))),)
 
 

@@ -17,6 +17,7 @@ from assessment.frameworks.selectors import problems
 from assessment.frameworks.specs import framework_spec, targets_of
 from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import ReleasedReport, framework_texts
+from assessment.scoring.disclosure import MINIMUM_K
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import (
     LOWEST,
@@ -32,7 +33,6 @@ from assessment.scoring.values import (
 RATERS = {Group(group.value): group.facts.in_sample for group in RaterGroup}
 """So that a report has groups that are shown, a merged one, and views that can be compared."""
 ROLES_HELD = 2
-THRESHOLD = 3
 UNSEEN = 0.06
 COMMENTS = 2
 SPREAD = 0.13
@@ -61,7 +61,7 @@ def sample_report(
         roles=tuple(RoleSpec(role.key, targets.get(role.key, {})) for role in held),
         responses=tuple(_responses(spec, draw)),
         invited=RATERS,
-        k=THRESHOLD,
+        k=MINIMUM_K,
     )
     return ReleasedReport(
         key="00000000-0000-4000-8000-000000000000",
@@ -71,7 +71,7 @@ def sample_report(
         opens_on=day - datetime.timedelta(days=42),
         ended_on=day - datetime.timedelta(days=14),
         released_on=day,
-        min_group_size=THRESHOLD,
+        min_group_size=MINIMUM_K,
         product_version=settings.PRODUCT_VERSION,
         framework=texts,
         roles=held,

@@ -16,9 +16,10 @@ NOT_EACH_OTHER = {"quality", "data_protection"}
 # What each piece of the ground may import from the other pieces.
 GROUND: dict[str, set[str]] = {
     "scoring": set(),
+    "measures": {"scoring"},
     "rater_groups": {"languages", "scoring"},
     "spreadsheets": {"rater_groups"},
-    "models": {"rater_groups"},
+    "models": {"rater_groups", "scoring"},
     "languages": set(),
     "search": {"models"},
     "refused": set(),
@@ -49,12 +50,15 @@ KINDS: dict[str, set[str]] = {
     "admin": {"", "admin", "forms", "selectors", "services"},
 }
 # ... and of the ground.
-FACTS = {"languages", "models", "rater_groups", "scoring", "search", "spreadsheets", "texts"}
+FACTS = {
+    *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
+    "texts",
+}
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
-    "forms": {"languages", "components", "rater_groups"},
+    "forms": {"languages", "components", "rater_groups", "scoring"},
     "views": {"access", "languages", "components", "permissions", "refused", "spreadsheets", "web"},
     "urls": set(),
     "admin": {
@@ -76,6 +80,7 @@ FOR_REPORTS = (
     "assessment.later",
     "assessment.components.forms",
     "assessment.components.widgets",
+    "assessment.measures",
     "assessment.models.claims",
     "assessment.models.results",
     "assessment.rater_groups",

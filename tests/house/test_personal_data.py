@@ -24,6 +24,7 @@ from assessment.data_protection.inventory.kinds import (
 )
 from assessment.data_protection.selectors import rights as copies
 from assessment.data_protection.services import retention, rights
+from assessment.measures import MEASURES
 from assessment.models import (
     Action,
     AuditEvent,
@@ -270,8 +271,8 @@ def in_words(label: str, name: str, value: Any) -> Iterator[str]:
     elif isinstance(value, datetime.datetime):
         yield timezone.localdate(value).isoformat()
     elif label == "assessment.Result":
-        table: dict[str, Any] = {"measure": figures.NAMES, "bound": figures.BOUNDS}
-        table["group"] = {each.value: name_of(each) for each in Group}
+        table: Any = {"bound": figures.BOUNDS, "group": {each: name_of(each) for each in Group}}
+        table["measure"] = {each: facts.name for each, facts in MEASURES.items()}
         yield str(table[name][value]) if name in table else str(value).replace("_", " ")
     else:
         yield str(dict(getattr(field, "flatchoices", ())).get(value, value))
@@ -279,7 +280,6 @@ def in_words(label: str, name: str, value: Any) -> Iterator[str]:
 
 NUMBERS = {"value": r"-?\d+(\.\d)?", "withheld": r"Withheld: .+"}
 """Said by the copy in words or in fewer digits than are held."""
-
 
 UNSAID = {
     "assessment.Rater": models.Q(group=RaterGroup.SELF),

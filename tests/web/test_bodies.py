@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
-from assessment.answering.forms import COMMENT_MAX
+from assessment.answering.changes import COMMENT_MAX
 from assessment.frameworks.services.files import MOST_BYTES
 from assessment.models import Council, Framework, User
 from assessment.spreadsheets import MAX_FILE_BYTES

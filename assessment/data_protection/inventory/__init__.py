@@ -7,6 +7,7 @@ the retention job and the record of processing against it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import models
 
@@ -35,4 +36,14 @@ def copied(row: models.Model, part: str) -> dict[str, str]:
         if isinstance(declared, Personal)
         for place in declared.copy
         if place.startswith(f"{part}.") and not place.endswith("[]")
+    }
+
+
+def labels(part: str) -> dict[str, Any]:
+    """What the page “Your data” calls the fields of a part of the copy, by their names there."""
+    return {
+        place.removeprefix(f"{part}.").removesuffix("[]"): declared.label
+        for _model, _name, declared in personal()
+        for place in declared.copy
+        if place.startswith(f"{part}.")
     }

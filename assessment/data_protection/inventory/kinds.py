@@ -180,14 +180,15 @@ class Personal:
 
     `called` are the words for it in its line of the record, and in those where it is `also`. `copy`
     says where in the copy of one's data it stands, "rated[].group" for one in each entry of a list,
-    or `not_copied` why it does not. `kept` is the reason why the field outlives the erasure of its
-    person.
+    or `not_copied` why it does not. `label` is the name on the page “Your data” of a field of the
+    person or the account. `kept` is the reason why the field outlives the erasure of its person.
     """
 
     held: Held
     record: Record
     called: str
     copy: tuple[str, ...] = ()
+    label: Any = ""
     not_copied: str = ""
     kept: str = ""
     also: tuple[Record, ...] = ()
@@ -258,8 +259,9 @@ def file_with(what: str) -> Personal:
     )
 
 
-def contact(called: str, copy: str) -> Personal:
-    return Personal(Held.PEOPLE, Record.PARTICIPANTS, called, copy=(copy,), also=(Record.RATERS,))
+def contact(called: str, copy: str, label: Any) -> Personal:
+    also = (Record.RATERS,)
+    return Personal(Held.PEOPLE, Record.PARTICIPANTS, called, copy=(copy,), label=label, also=also)
 
 
 def duty() -> Personal:
@@ -268,6 +270,7 @@ def duty() -> Personal:
         Record.STAFF,
         "duties",
         copy=("account.duties[]",),
+        label=_("Duties"),
         kept="whoever has a duty needs the account; taking the duty away comes first",
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from assessment.data_protection.inventory.kinds import (
     COUNCILS,
     KEY,
@@ -30,13 +32,22 @@ PEOPLE: dict[str, HeldTable] = {
         "person",
         {
             "id": KEY,
-            "name": Personal(Held.ACCOUNTS, Record.STAFF, "name", copy=("account.name",)),
-            "email": Personal(Held.ACCOUNTS, Record.STAFF, "email", copy=("account.email",)),
+            "name": Personal(
+                Held.ACCOUNTS, Record.STAFF, "name", copy=("account.name",), label=_("Name")
+            ),
+            "email": Personal(
+                Held.ACCOUNTS,
+                Record.STAFF,
+                "email",
+                copy=("account.email",),
+                label=_("Email address"),
+            ),
             "language": Personal(
                 Held.ACCOUNTS,
                 Record.PARTICIPANTS,
                 "language",
                 copy=("account.language",),
+                label=_("Language"),
                 kept="says nothing about an account without a name",
             ),
             "date_joined": Personal(
@@ -44,6 +55,7 @@ PEOPLE: dict[str, HeldTable] = {
                 Record.ACCOUNTS,
                 "account",
                 copy=("account.made_on",),
+                label=_("Made on"),
                 kept="says nothing about an account without a name",
             ),
             "last_login": Personal(
@@ -51,6 +63,7 @@ PEOPLE: dict[str, HeldTable] = {
                 Record.ACCOUNTS,
                 "last sign-in",
                 copy=("account.last_signed_in_on",),
+                label=_("Last signed in on"),
             ),
             "password": Personal(Held.ACCOUNTS, Record.ACCOUNTS, "password hash", not_copied=OPENS),
             "is_hr": duty(),
@@ -64,10 +77,10 @@ PEOPLE: dict[str, HeldTable] = {
         "pk",
         each("id user", KEY)
         | {
-            "name": contact("name", "person.name"),
-            "email": contact("email", "person.email"),
-            "language": contact("language", "person.language"),
-            "council": contact("email", "person.council"),
+            "name": contact("name", "person.name", _("Name")),
+            "email": contact("email", "person.email", _("Email address")),
+            "council": contact("email", "person.council", _("Council")),
+            "language": contact("language", "person.language", _("Language")),
         },
     ),
     "assessment.Correction": HeldTable(

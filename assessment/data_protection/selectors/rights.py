@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q
@@ -35,6 +35,28 @@ from assessment.release.selectors import figures
 
 Data = dict[str, Any]
 """Names, texts, numbers and dates as text: what JSON can carry."""
+
+
+class DataLine(NamedTuple):
+    """A field on the page “Your data”."""
+
+    name: str
+    label: str
+    value: Any
+
+    @property
+    def is_day(self) -> bool:
+        return self.name.endswith("_on")
+
+
+def lines(data: Data) -> dict[str, list[DataLine]]:
+    """The fields of the person and of the account as the page lists them: all that are declared."""
+    return {part: _lines(part, data[part]) for part in ("person", "account") if data[part]}
+
+
+def _lines(part: str, held: Data) -> list[DataLine]:
+    named = inventory.labels(part).items()
+    return [DataLine(name, str(label), held[name]) for name, label in named]
 
 
 def of_account(user: User, *, language: str, answers: bool = True) -> Data:

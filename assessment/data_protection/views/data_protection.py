@@ -129,7 +129,9 @@ def person_search(request: HttpRequest) -> HttpResponse:
 def person_page(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """What is held about one person, but their answers, which HR never sees."""
     person = _person(request, person_id)
-    context = {"person": person, "council": person.council, "data": _data_of(request, person)}
+    data = _data_of(request, person)
+    context = {"person": person, "council": person.council, "data": data}
+    context["lines"] = selectors.lines(data)
     return render(request, "data_protection/person.html", context)
 
 

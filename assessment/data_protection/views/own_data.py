@@ -33,8 +33,10 @@ def my_data(request: HttpRequest) -> HttpResponse:
     visitor = visits.visitor_of(request)
     if visitor is None:
         return visits.ask_who(request)
+    data = _data_of(request, visitor)
     context = {
-        "data": _data_of(request, visitor),
+        "data": data,
+        "lines": selectors.lines(data),
         "by_link": visitor.invitation is not None,
         "council": _council_of(visitor),
         "withdrawable": _withdrawable(visitor),

@@ -27,6 +27,8 @@ Place = tuple[str, ...]
 
 _SHORT = {"name": 120, "label": 60, "text": 240, "self_text": 240}
 LONG_TEXT = 2000
+"""Characters in a purpose, a description, an anchor or a suggestion."""
+
 _TEXTS: Mapping[type, tuple[str, ...]] = {
     Content: ("name", "description"),
     RoleContent: ("name", "purpose"),

@@ -21,7 +21,8 @@ MOST_BYTES = 1024 * 1024
 def read_file(content: bytes) -> Content:
     """The framework in a JSON or XLSX file; raises BadFile with every problem and its place."""
     if len(content) > MOST_BYTES:
-        raise BadFile([_("The file is larger than 1 MB. A framework is much smaller.")])
+        too_large = _("The file is larger than %(size)d MB. A framework is much smaller.")
+        raise BadFile([too_large % {"size": MOST_BYTES // 1024 // 1024}])
     if content.startswith(b"PK"):
         return sheets.read_workbook(content)
     return parse(read_json(content))

@@ -19,13 +19,12 @@ from assessment.frameworks.selectors.content import (
     TargetContent,
     in_order,
 )
+from assessment.frameworks.selectors.languages import LONG_TEXT
 from assessment.frameworks.services.nodes import Node, Path, Problems, plain_place
 from assessment.frameworks.services.refusals import BadFile
 from assessment.models import Kind
 
 FORMAT = 1
-LONG_TEXT = 2000
-"""Characters in a purpose, a description, an anchor or a suggestion."""
 _FIELDS = {
     "format",
     "key",

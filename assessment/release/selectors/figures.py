@@ -9,61 +9,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from assessment.measures import MEASURES, as_shown
 from assessment.models import Dimension, Goal, Indicator, Report, Role
 from assessment.rater_groups import name_of
-from assessment.release.selectors.results import figures_of, one_decimal
+from assessment.release.selectors.results import figures_of
 from assessment.scoring.reasons import explain
-from assessment.scoring.values import Bound, Figure, Measure
-
-NAMES: dict[Measure, Any] = {
-    Measure.INVITED: gettext_lazy("People asked"),
-    Measure.COMPLETED: gettext_lazy("People who answered"),
-    Measure.MERGED: gettext_lazy("Group that was put together with others"),
-    Measure.ITEM_MEAN: gettext_lazy("Mean rating of a statement"),
-    Measure.NOT_OBSERVED: gettext_lazy("Ratings “not observed”"),
-    Measure.SCORE: gettext_lazy("Score"),
-    Measure.TARGET: gettext_lazy("Target"),
-    Measure.IMPORTANCE: gettext_lazy("Importance"),
-    Measure.ROLE_TARGET: gettext_lazy("Target of a role"),
-    Measure.ROLE_IMPORTANCE: gettext_lazy("Importance for a role"),
-    Measure.ROLE_GAP: gettext_lazy("Gap to a role’s target"),
-    Measure.RANGE_LOW: gettext_lazy("Expected range, low end"),
-    Measure.RANGE_HIGH: gettext_lazy("Expected range, high end"),
-    Measure.POSITION: gettext_lazy("Position in the expected range"),
-    Measure.GAP: gettext_lazy("Gap to target"),
-    Measure.GAP_SELF: gettext_lazy("Gap to target, own view"),
-    Measure.PERCEPTION_GAP: gettext_lazy("Own view minus the view of others"),
-    Measure.AGREEMENT: gettext_lazy("Agreement of own view and others"),
-    Measure.QUADRANT: gettext_lazy("Own view and others against the target"),
-    Measure.PRIORITY: gettext_lazy("Priority"),
-    Measure.RANK: gettext_lazy("Rank"),
-    Measure.SPREAD: gettext_lazy("How far views agree"),
-    Measure.DISTRIBUTION: gettext_lazy("Ratings of a level"),
-    Measure.COMMENT: gettext_lazy("Comment"),
-    Measure.CHANGE: gettext_lazy("Change since the round before"),
-    Measure.BENCHMARK_COUNCILS: gettext_lazy("Councils compared with"),
-    Measure.BENCHMARK_MEDIAN: gettext_lazy("Median of other councils"),
-    Measure.BENCHMARK_LOWER_QUARTILE: gettext_lazy("Lower quartile of other councils"),
-    Measure.BENCHMARK_UPPER_QUARTILE: gettext_lazy("Upper quartile of other councils"),
-    Measure.BENCHMARK_PERCENTILE: gettext_lazy("Percentile among other councils"),
-}
+from assessment.scoring.values import Bound, Figure
 
 BOUNDS: dict[Bound, Any] = {
     Bound.EXACT: "",
     Bound.OR_LOWER: gettext_lazy("or lower"),
     Bound.OR_HIGHER: gettext_lazy("or higher"),
     Bound.ABOUT: gettext_lazy("about"),
-}
-
-COUNTS = {
-    Measure.INVITED,
-    Measure.COMPLETED,
-    Measure.NOT_OBSERVED,
-    Measure.DISTRIBUTION,
-    Measure.IMPORTANCE,
-    Measure.ROLE_IMPORTANCE,
-    Measure.RANK,
-    Measure.BENCHMARK_COUNCILS,
 }
 
 
@@ -122,7 +79,7 @@ def _goals(reports: Iterable[Report]) -> dict[uuid.UUID, list[dict[str, Any]]]:
 
 def _row(figure: Figure, names: Mapping[str | None, str], k: int) -> dict[str, Any]:
     return {
-        "what": str(NAMES[figure.measure]),
+        "what": str(MEASURES[figure.measure].name),
         "dimension": names[figure.dimension],
         "statement": names[figure.indicator],
         "role": names[figure.role],
@@ -136,10 +93,8 @@ def _row(figure: Figure, names: Mapping[str | None, str], k: int) -> dict[str, A
 
 
 def _value(figure: Figure) -> str:
-    """As many digits as the report shows: more would tell more than it does."""
     if figure.value is None:
         return figure.code.replace("_", " ")
-    whole = figure.measure in COUNTS
-    number = str(int(figure.value)) if whole else str(one_decimal(figure.value))
+    number = str(as_shown(figure.measure, figure.value))
     words = [number, str(BOUNDS[figure.bound]), figure.code.replace("_", " ")]
     return " ".join(word for word in words if word)

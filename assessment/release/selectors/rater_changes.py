@@ -29,7 +29,8 @@ from assessment.models import (
 )
 from assessment.scoring.values import ANONYMOUS
 
-SOON = datetime.timedelta(days=183)
+SOON_MONTHS = 6
+SOON = datetime.timedelta(days=SOON_MONTHS * 61 // 2)
 """How long after a round the next one is so near that many would answer the same again."""
 
 

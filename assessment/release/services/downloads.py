@@ -6,6 +6,7 @@ import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ def keep_goals(
     if report.participant.person.user_id != by.pk:
         raise NotTheirs(_("Only the participant can change their goals."))
     if len(goals) > Goal.MOST:
-        raise TooManyGoals(_("Keep at most three goals."))
+        raise TooManyGoals(_("Keep at most %(most)s goals.") % {"most": apnumber(Goal.MOST)})
     # Not the report's row: a lock needs the right to change it, which nobody has who serves pages.
     Participant.objects.select_for_update().get(pk=report.participant_id)
     if goals_of(report) == tuple(goals):

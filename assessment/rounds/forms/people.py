@@ -20,7 +20,6 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("People spreadsheet"),
-        help_text=_("XLSX or CSV, up to 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
         max_length=200,
         allow_empty_file=True,  # the reader of the file says it in better words
@@ -52,6 +51,8 @@ class ImportForm(forms.Form):
         """
         super().__init__(*args, **options)
         self.largest, self.columns = largest, columns
+        size = {"size": largest // 1024 // 1024}
+        self.fields["file"].help_text = _("XLSX or CSV, up to %(size)d MB.") % size
         if not may_replace:
             del self.fields["mode"]
 

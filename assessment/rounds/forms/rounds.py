@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.components.forms import Act, Helper, Sized
 from assessment.components.widgets import PartedDateField, Radios
 from assessment.rater_groups import ALL_ANONYMOUS
+from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
+from assessment.scoring.disclosure import MINIMUM_K
 
 
 class RoundForm(forms.Form):
@@ -43,7 +45,8 @@ class RoundForm(forms.Form):
     )
     min_group_size = forms.IntegerField(
         label=_("Minimum group size"),
-        min_value=3,
+        min_value=MINIMUM_K,
+        initial=MINIMUM_K,
         max_value=20,
         help_text=format_lazy(
             _(
@@ -56,8 +59,8 @@ class RoundForm(forms.Form):
         error_messages={
             "required": _("Enter the minimum group size."),
             "invalid": _("The minimum group size must be a whole number."),
-            "min_value": _("The minimum group size must be 3 or more."),
-            "max_value": _("The minimum group size must be 20 or less."),
+            "min_value": _("The minimum group size must be %(limit_value)d or more."),
+            "max_value": _("The minimum group size must be %(limit_value)d or less."),
         },
     )
 
@@ -130,7 +133,7 @@ class ParticipantListForm(ListForm):
         ("self", _("Own assessment is missing")),
         ("short", _("A group cannot reach the minimum")),
         ("manager", _("No manager")),
-        ("peers", _("Fewer than 4 peers")),
+        ("peers", format_lazy(_("Fewer than {peers} peers"), peers=ADVISED_PEERS)),
     ]
     sorts: ClassVar = [
         ("name", _("Name")),
@@ -145,7 +148,7 @@ class PeopleListForm(ListForm):
         ("waiting", _("Has not answered everything")),
         ("answered", _("Has answered everything")),
         ("declined", _("Has declined")),
-        ("busy", _("Is asked for more than 10 ratings")),
+        ("busy", format_lazy(_("Is asked for more than {most} ratings"), most=MOST_REQUESTS)),
     ]
     sorts: ClassVar = [
         ("name", _("Name")),

@@ -8,14 +8,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from assessment.models import RaterGroup
+from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
 from assessment.scoring.values import ANONYMOUS
-
-ADVISED_PEERS = 4
-MOST_REQUESTS = 10
-"""More than this many ratings asked of one person is too much to do with care."""
 
 
 class RaterTally(NamedTuple):
@@ -94,6 +91,9 @@ class Standing:
 @dataclass(frozen=True)
 class Forecast:
     """Names of those whom each warning is about, in the order given."""
+
+    advised_peers: ClassVar = ADVISED_PEERS
+    most_requests: ClassVar = MOST_REQUESTS
 
     short_groups: list[str]
     few_peers: list[str]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from assessment.models import Council, Participant, Person, Rater, RaterGroup, Round, User
 from assessment.models.rounds import StagedImport
+from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors.forecast import (
-    MOST_REQUESTS,
     Forecast,
     RaterTally,
     Standing,

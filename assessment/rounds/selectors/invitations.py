@@ -7,6 +7,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from django.db.models import Max, Q
 
@@ -137,7 +138,8 @@ def people_to_remind(round: Round) -> list[uuid.UUID]:
     return list(raters.order_by().values_list("person", flat=True).distinct())
 
 
-REST = datetime.timedelta(days=1)
+REST_HOURS = 24
+REST = datetime.timedelta(hours=REST_HOURS)
 """How long a person is not reminded after an invitation or a reminder."""
 
 
@@ -147,6 +149,8 @@ class Reminding:
 
     `resting` were sent an email within REST; the email of the `waiting` has not left yet.
     """
+
+    rest_hours: ClassVar = REST_HOURS
 
     people: list[uuid.UUID]
     resting: int

@@ -21,8 +21,8 @@ from assessment.models import (
     StagedImport,
 )
 from assessment.rater_groups import asked_groups
+from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import unsent_emails
-from assessment.rounds.selectors.forecast import MOST_REQUESTS
 from assessment.rounds.selectors.rounds import links_are_cut
 from assessment.search import named
 

@@ -23,8 +23,8 @@ from assessment.models import (
     Result,
     Round,
 )
+from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors.forecast import (
-    MOST_REQUESTS,
     NOBODY,
     Forecast,
     RaterTally,

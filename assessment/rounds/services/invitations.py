@@ -172,9 +172,10 @@ def _remind(round: Round, written: outbox.Emails, by: User, at: datetime.datetim
     if reminding.left_alone and not people:
         raise TooSoon(
             _(
-                "Everybody whose answers are missing was sent an email within the last 24 hours, "
-                "or has one that still waits to be sent."
+                "Everybody whose answers are missing was sent an email within the last %(hours)d "
+                "hours, or has one that still waits to be sent."
             )
+            % {"hours": invitations.REST_HOURS}
         )
     outbox.queue(round=round, people=people, kind=Kind.REMINDER, at=at, written=written)
     audit.record(

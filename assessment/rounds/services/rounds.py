@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from assessment import rows
 from assessment.audit import record
 from assessment.models import Action, Council, Framework, Participant, Rater, Round, User
-from assessment.models.people import MIN_GROUP_SIZE
 from assessment.refused import Refused
 from assessment.rounds.selectors.rounds import count_people, opening_blockers
 from assessment.rounds.services import accounts, invitations
+from assessment.scoring.disclosure import MINIMUM_K
 
 
 class RoundRefused(Refused):
@@ -204,9 +204,9 @@ def _set_terms(
         raise RoundRefused(_("Choose a published framework."))
     if closes_on < opens_on:
         raise RoundRefused(_("The closing date must not be before the opening date."))
-    if min_group_size < MIN_GROUP_SIZE:
+    if min_group_size < MINIMUM_K:
         raise RoundRefused(
-            _("The minimum group size must be %(lowest)d or more.") % {"lowest": MIN_GROUP_SIZE}
+            _("The minimum group size must be %(lowest)d or more.") % {"lowest": MINIMUM_K}
         )
     round.name, round.framework = name.strip(), framework
     round.opens_on, round.closes_on = opens_on, closes_on

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from assessment import access
 from assessment.permissions import Permission
+from assessment.rounds.advice import ADVISED_PEERS
 from assessment.rounds.forms.people import ImportForm, StagedForm
 from assessment.rounds.forms.rounds import PeopleListForm
 from assessment.rounds.selectors import imports, people
@@ -95,6 +97,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "groups": people.rater_groups(),
         "columns": columns.COLUMNS.items(),
         "columns_count": columns.count(),
+        "advised_peers": apnumber(ADVISED_PEERS),
         "has_staged": people.has_staged_import(round),
     }
     if request.method == "POST" and form.is_valid():

@@ -55,7 +55,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_new(request: HttpRequest) -> HttpResponse:
     council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
     frameworks = round_lists.usable_frameworks(council)
-    initial: dict[str, Any] = {"min_group_size": 3}
+    initial: dict[str, Any] = {}
     if len(frameworks) == 1:
         initial["framework"] = frameworks[0].pk
     form = RoundForm(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from assessment.models import Council
-from assessment.models.people import MIN_GROUP_SIZE
 from assessment.rater_groups import anonymous_groups
-from assessment.scoring.disclosure import FLOOR_ABOVE_LOWEST
+from assessment.scoring.disclosure import FLOOR_ABOVE_LOWEST, MINIMUM_K
 from assessment.scoring.reasons import thresholds
 from assessment.scoring.values import LOWEST
 
 
-def promised_thresholds(k: int = MIN_GROUP_SIZE) -> dict[str, int | str]:
+def promised_thresholds(k: int = MINIMUM_K) -> dict[str, int | str]:
     """Every threshold of a round with minimum group size k, by the names in scoring.reasons.
 
     And `lowest_shown`: a mean of an anonymous group below it is shown as this "or lower";

@@ -13,10 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from assessment.data_protection.selectors import rights
 from assessment.data_protection.services import retention
 from assessment.models import Council, Framework, Invitation, Person, Round, User
-from assessment.release.selectors import figures
 from assessment.release.selectors.results import released_report
 from assessment.rounds.services import raters
-from assessment.scoring.values import Bound, Measure
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
 from tests.spring import RELEASED
 
@@ -196,9 +194,3 @@ class TestACopy:
         participant = add_participant(spring, make_person(ashford, "Hugo"))
         answer(add_rater(participant, bob, "peer"), 2, comments={"focus": "So so."})
         assert queries() == before
-
-
-class TestTheNamesOfFigures:
-    def test_know_every_measure_and_bound(self) -> None:
-        assert set(figures.NAMES) == set(Measure)
-        assert set(figures.BOUNDS) == set(Bound)

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from assessment.models import Council, User
-from assessment.models.people import MIN_GROUP_SIZE
 from assessment.scoring import disclosure
+from assessment.scoring.disclosure import MINIMUM_K
 from assessment.site.selectors import confidentiality
 from assessment.site.selectors.accessibility import FACTS, facts
 from assessment.web.sessions import length_in_words
@@ -66,7 +66,7 @@ class TestPromise:
     @pytest.mark.parametrize("name", WITH_PROMISE)
     def test_says_the_thresholds_of_the_code(self, name: str) -> None:
         words = text(Client(), name)
-        assert f"only when at least {MIN_GROUP_SIZE} of its raters answered" in words
+        assert f"only when at least {MINIMUM_K} of its raters answered" in words
         assert f"at least {disclosure.COMMENT_RESPONSES_MINIMUM} colleagues answered" in words
         assert f"at least {disclosure.COMMENT_AUTHORS_MINIMUM} of them wrote" in words
         assert "“1.5 or lower”" in words
@@ -81,7 +81,7 @@ class TestPromise:
 
     @pytest.mark.parametrize("name", ["help_raters", "help_hr", "privacy"])
     def test_says_what_it_cannot_do(self, name: str) -> None:
-        limit = f"With {MIN_GROUP_SIZE} raters in a group, two who tell each other their ratings"
+        limit = f"With {MINIMUM_K} raters in a group, two who tell each other their ratings"
         words = text(Client(), name)
         assert limit in words
         assert "Somebody who rates a person and also reads the report" in words
