@@ -44,6 +44,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 ADDRESS = re.compile(r"""(?:href|action|src)=["']([^"']*)["']""")
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 LINK = re.compile(r"/link/([\w-]+)/")
+CLOCK = re.compile(r'data-left="\d+"|\d{1,2}:\d{2}(:\d{2}\.\d+)?( [ap]\.m\.)?|T\d[\d:.]+')
 PUBLIC = {"brand"}  # a colour as a style sheet: the same for everybody
 NAMES = ["Alice", "Bob", "Carol", "Frank", "Gwendolen"]
 
@@ -366,4 +367,4 @@ def look(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 200
     page = FINGERPRINT.sub("", UUID.sub("", CSRF.sub("", response.content.decode())))
-    return re.sub(r'data-left="\d+"|\d{1,2}:\d{2}(:\d{2}\.\d+)?( [ap]\.m\.)?|T\d[\d:.]+", "", page)
+    return CLOCK.sub("", page)

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessment.answering.forms import COMMENT_MAX
+from assessment.answering.changes import COMMENT_MAX
 from assessment.models import Person, Rater, Response
 from tests.answers import close, invite, page
 from tests.cast import answer
