@@ -25,6 +25,7 @@ from assessment.release.services import release
 from assessment.rounds.selectors.people import find_reports, get_report_of
 from assessment.site.selectors.home import list_own_reports
 from reports import services
+from tests.attacks.clock import SESSION
 from tests.cast import make_participant_account, make_person, signed_in
 from tests.house.test_access import ADDRESSES
 from tests.released_by_half import closed_with, write_some
@@ -34,7 +35,7 @@ OF_A_REPORT = {"report_page", "report_pdf", "report_goals"}
 OF_A_RELEASED_ROUND = {name for name, given in ADDRESSES.items() if "released_round_id" in given}
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|\d+ of \d+ (?:is|are) ready|value="\d+"></progress>'
-    r'|\d+ of \d+ reports? (?:is|are) ready|"taken_on": "[^"]*"'
+    rf'|\d+ of \d+ reports? (?:is|are) ready|"taken_on": "[^"]*"|{SESSION}'
 )
 
 

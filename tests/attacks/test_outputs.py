@@ -20,14 +20,14 @@ from pypdf import PdfReader
 from assessment.models import Council, Framework, Person, RaterGroup, Report, User
 from assessment.release.services import release
 from assessment.scoring.values import ANONYMOUS
+from tests.attacks.clock import SESSION
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 
 pytestmark = pytest.mark.one_database
 
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
-    r'|name="csrfmiddlewaretoken" value="[^"]+"'
-    r'|data-left="\d+"|until \d\d:\d\d on'  # the clock: how long the session lasts
+    rf'|name="csrfmiddlewaretoken" value="[^"]+"|{SESSION}'
 )
 Outputs = dict[str, str]
 World = Callable[[dict[str, list[int | None]]], Outputs]

@@ -34,6 +34,7 @@ from assessment.release.services import release
 from assessment.rounds.selectors.invitations import hash_token
 from assessment.rounds.services import invitations, outbox, rounds
 from assessment.rounds.services.links import OVERLAP, has_left, offer
+from tests.attacks.clock import SESSION
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.house.test_access import ADDRESSES, World, address, world
 
@@ -44,7 +45,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 ADDRESS = re.compile(r"""(?:href|action|src)=["']([^"']*)["']""")
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 LINK = re.compile(r"/link/([\w-]+)/")
-CLOCK = re.compile(r'data-left="\d+"|\d{1,2}:\d{2}(:\d{2}\.\d+)?( [ap]\.m\.)?|T\d[\d:.]+')
+CLOCK = re.compile(rf"{SESSION}|\d{{1,2}}:\d{{2}}(:\d{{2}}\.\d+)?( [ap]\.m\.)?|T\d[\d:.]+")
 PUBLIC = {"brand"}  # a colour as a style sheet: the same for everybody
 NAMES = ["Alice", "Bob", "Carol", "Frank", "Gwendolen"]
 
