@@ -23,7 +23,8 @@
   };
   function forget(begin, isOver = () => true) {
     try {
-      Object.keys(localStorage).filter((each) => each.startsWith(begin) && isOver(each)).forEach((each) => store.set(each));
+      const over = Object.keys(localStorage).filter((each) => each.startsWith(begin) && isOver(each));
+      over.forEach((each) => store.set(each));
     } catch {
       // storage is forbidden: nothing is kept
     }
@@ -88,7 +89,8 @@
     try {
       const draft = JSON.parse(text);
       // Drafts used to hold values alone: such a one is offered, because its base is not known.
-      const entries = Object.entries(draft).map(([name, each]) => [name, isText(each) ? { value: each, bases: [] } : each]);
+      const withBases = (each) => (isText(each) ? { value: each, bases: [] } : each);
+      const entries = Object.entries(draft).map(([name, each]) => [name, withBases(each)]);
       const sound = ([, each]) => isText(each.value) && Array.isArray(each.bases) && each.bases.every(isText);
       if (!isText(draft) && entries.length && entries.every(sound)) return Object.fromEntries(entries);
     } catch {
@@ -107,7 +109,10 @@
     onDevice = store.set(key, Object.keys(draft).length ? JSON.stringify(draft) : "");
   }
 
-  const keepField = (name) => keep(name, touched(name) && { value: read(name), bases: fields[name].bases, at: Date.now(), until });
+  function keepField(name) {
+    const entry = { value: read(name), bases: fields[name].bases, at: Date.now(), until };
+    keep(name, touched(name) && entry);
+  }
 
   // A round that has ended takes nothing more, so nothing of it stays here.
   function hasEnded(each) {
@@ -270,7 +275,10 @@
   }
 
   form.addEventListener("input", ({ target: { name, value } }) => {
-    if (name.startsWith("keep-")) return decide(name.slice(5), frame.querySelector(`[data-field="${name.slice(5)}"]`), value);
+    if (name.startsWith("keep-")) {
+      const field = name.slice(5);
+      return decide(field, frame.querySelector(`[data-field="${field}"]`), value);
+    }
     if (!(name in fields)) return;
     held.delete(name);
     changed(name);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -59,9 +59,18 @@ def _sentences(branch: str) -> set[str]:
     return {each for each in sentences if len(each) > 25 and "{{" not in each[:4]}
 
 
+def styles_and_scripts() -> Iterator[tuple[str, str]]:
+    for path in tracked_files():
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(("static/", "reports/style/")) and path.suffix in {".css", ".js"}:
+            yield name, path.read_text(encoding="utf-8")
+
+
 class TestTemplates:
-    def test_have_no_long_line(self) -> None:
-        found = {name: long_lines(text) for name, text in templates()}
+    @pytest.mark.parametrize("kind", [templates, styles_and_scripts])
+    def test_have_no_long_line(self, kind: Callable[[], Iterator[tuple[str, str]]]) -> None:
+        found = {name: long_lines(text) for name, text in kind()}
+        assert found
         assert {name: lines for name, lines in found.items() if lines} == {}
 
     def test_are_short(self) -> None:

@@ -20,46 +20,55 @@ if TYPE_CHECKING:
     from assessment.models import Council
 
 
+def _page(
+    request: HttpRequest, name: str, heading: str, *, of_help: bool = False, **context: Any
+) -> HttpResponse:
+    """A page of text under its heading; `of_help` leads back to all of them."""
+    return render(request, f"help/{name}.html", {"heading": heading, "of_help": of_help, **context})
+
+
 @login_not_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/index.html")
+    return _page(request, "index", _("Help"))
 
 
 @login_not_required
 @require_safe
 def participants(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/participants.html", _promise(request))
+    heading = _("Help for participants")
+    return _page(request, "participants", heading, of_help=True, **_promise(request))
 
 
 @login_not_required
 @require_safe
 def raters(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/raters.html", _promise(request))
+    return _page(request, "raters", _("Help for raters"), of_help=True, **_promise(request))
 
 
 @login_not_required
 @require_safe
 def hr(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/hr.html", _promise(request))
+    return _page(request, "hr", _("Help for HR"), of_help=True, **_promise(request))
 
 
 @login_not_required
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/privacy.html", _promise(request))
+    return _page(request, "privacy", _("Privacy notice"), of_help=True, **_promise(request))
 
 
 @login_not_required
 @require_safe
 def cookies(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/cookies.html", {"cookies": _cookies()})
+    return _page(request, "cookies", _("Cookies"), cookies=_cookies())
 
 
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/accessibility.html", {"facts": facts(), **_council(request)})
+    heading = _("Accessibility statement")
+    return _page(request, "accessibility", heading, facts=facts(), **_council(request))
 
 
 def _council(request: HttpRequest) -> dict[str, Council | None]:
