@@ -1,8 +1,12 @@
 // The library's address comes from the page, because its name carries a hash in production.
 const { frontend } = document.querySelector("script[data-frontend]").dataset;
 import(frontend).then(({ initAll }) => initAll());
-// On a phone the questions come first; the levels unfold at a touch. The style needs their height.
+// On a phone the questions come first; the levels unfold at a touch.
 const levels = document.querySelector(".app-levels");
 if (matchMedia("(max-width: 63.99em)").matches) levels?.removeAttribute("open");
+// Pages scroll clear of what stays in place, however high it is.
 const { style } = document.documentElement;
-if (levels) new ResizeObserver(() => style.setProperty("--levels-height", `${levels.offsetHeight}px`)).observe(levels);
+const measured = { "--levels-height": levels, "--saved-height": document.querySelector(".app-saved") };
+Object.entries(measured).forEach(([name, each]) => {
+  if (each) new ResizeObserver(() => style.setProperty(name, `${each.offsetHeight}px`)).observe(each);
+});
