@@ -267,6 +267,7 @@
     say(ready, "");
     forget("answers:", hasEnded);
     const { doubtful, putBack } = begin();
+    if (open().length) say(undecided, "unsaved");
     if (Object.keys(doubtful).length) await askAbout(doubtful);
     if (!waiting().length) return;
     waiting().forEach(keepField);
