@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -15,9 +15,6 @@ from django.views.decorators.http import require_safe
 from assessment.site.selectors.accessibility import facts
 from assessment.site.selectors.confidentiality import periods, promised_thresholds
 from assessment.web import sessions
-
-if TYPE_CHECKING:
-    from assessment.models import Council
 
 
 def _page(
@@ -71,7 +68,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return _page(request, "accessibility", heading, facts=facts(), **_council(request))
 
 
-def _council(request: HttpRequest) -> dict[str, Council | None]:
+def _council(request: HttpRequest) -> dict[str, Any]:
     return {"council": getattr(request.user, "council", None)}
 
 
