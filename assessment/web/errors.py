@@ -93,10 +93,10 @@ def is_database_busy(error: BaseException | None) -> bool:
 
 def busy(request: HttpRequest) -> HttpResponse:
     """Answers that were posted come back in a form that can be sent once more."""
-    typed = request.POST if request.path.startswith("/answer/") else {}
+    of_answers = request.path.startswith("/answer/")
     context = {
         "product_name": settings.PRODUCT_NAME,
-        "posted": [(name, value) for name, value in typed.items() if name != _TOKEN],
+        "posted": posted_fields(request) if of_answers else [],
         "csrf_token": get_token(request),
     }
     page = render_to_string("errors/503.html", context)

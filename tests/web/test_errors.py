@@ -130,6 +130,11 @@ class TestALock:
         again = strict.post("/answer/test/", {"q-one": "4", "csrfmiddlewaretoken": token[1]})
         assert again.status_code == 503
 
+    def test_gives_every_base_of_an_answer_back(self, client: Client) -> None:
+        page = client.post("/answer/test/", {"q-one": "4", "base-q-one": ["", "3"]})
+        body = page.content.decode()
+        assert re.findall(r'name="base-q-one"(?: value="(\w*)")?', body) == ["", "3"]
+
     def test_gives_nothing_else_back(self, client: Client) -> None:
         page = client.post("/test/503/", {"password": "a secret"})
         assert "secret" not in page.content.decode()
