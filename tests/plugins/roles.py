@@ -50,10 +50,15 @@ connection_created.connect(_take_role, dispatch_uid="tests.plugins.roles")
 
 @pytest.fixture(scope="session")
 def service_role(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The role with its rights, as an operator makes it after `migrate`."""
+    """The role with its rights, as an operator makes it after `migrate`.
+
+    By a connection of its own: the first test that asks may have begun its transaction, which would
+    take the rights back at its end.
+    """
     make = f"CREATE ROLE {SERVICE}"
     known = "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL"  # by another worker
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
+    own = connection.copy()
+    with django_db_blocker.unblock(), contextlib.closing(own), own.cursor() as cursor:
         cursor.execute(f"DO $$ BEGIN {make}; {known}; END $$")
         for statement in grants(SERVICE):
             cursor.execute(statement)
