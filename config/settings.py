@@ -46,7 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "assessment.web.middleware.prolong_sessions",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "assessment.web.middleware.CheckForms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After those by which it knows who came; Django's own looks at the browser alone.
     "assessment.web.middleware.speak",

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+SEND_AGAIN = "send-again"
+"""The name of the button of a page that hands a form back to be sent after signing in."""
 # PostgreSQL's deadlock, serialization failure, and a lock that was not to be had
 _IN_THE_WAY = {"40P01", "40001", "55P03"}
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
@@ -49,6 +51,16 @@ def _is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
+def is_sent_again(request: HttpRequest) -> bool:
+    """Whether a page of ours handed this form back, and the browser itself says that it is ours.
+
+    Signing in has made that page's token old since it was shown, as the page knew that it would.
+    """
+    if request.headers.get("Sec-Fetch-Site") != "same-origin" or not _is_from_here(request):
+        return False
+    return SEND_AGAIN in request.POST
+
+
 def signed_out(request: HttpRequest, posted: list[tuple[str, str]]) -> HttpResponse:
     """For a form that was sent after the session had ended."""
     context = {"posted": posted, "files": bool(request.FILES)}
@@ -60,7 +72,7 @@ def posted_fields(request: HttpRequest) -> list[tuple[str, str]]:
     found = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     if any("password" in name for name, _value in found):
         return []
-    return [(name, value) for name, value in found if name != _TOKEN]
+    return [(name, value) for name, value in found if name not in (_TOKEN, SEND_AGAIN)]
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -41,6 +43,19 @@ def prolong_sessions(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class CheckForms(CsrfViewMiddleware):
+    """Django's own check against forged forms, but one that was handed back is taken at once."""
+
+    def process_view(
+        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.method == "POST" and errors.is_sent_again(request):
+            # For views that ask the same question once more themselves.
+            request.csrf_processing_done = True  # type: ignore[attr-defined]
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)
 
 
 class RequireSignIn(LoginRequiredMiddleware):

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment.answering.changes import COMMENT_MAX
-from assessment.models import Person, Rater, Response
+from assessment.models import Person, Rater, RaterGroup, Response
 from tests.answers import close, invite, page
-from tests.cast import answer
+from tests.cast import PASSWORD, answer
 from tests.journeys.test_answering import choose, saved_drafts, start
 from tests.journeys.test_two_devices import (
     close_without_connection,
@@ -50,6 +51,22 @@ def device(browser: Browser, live_server: Any, scripted: bool) -> Iterator[Brows
 def tab(device: BrowserContext, peer: Rater) -> Page:
     link = invite(peer.participant.round, peer.person)[1]
     return opened(start(device, link), peer)
+
+
+@pytest.fixture
+def own(peer: Rater) -> Rater:
+    """Carol's answers about herself; she has an account."""
+    return peer.participant.raters.get(group=RaterGroup.SELF)
+
+
+def sign_in(device: BrowserContext, person: Person) -> Page:
+    tab = device.new_page()
+    tab.goto(reverse("account_login"))
+    tab.get_by_label("Email address").fill(person.email)
+    tab.get_by_label("Password", exact=True).fill(PASSWORD)
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url(lambda url: "login" not in url)
+    return tab
 
 
 def saved_soon(tab: Page) -> bool:
@@ -229,6 +246,22 @@ class TestASessionThatEnded:
         start(tab.context, invite(peer.participant.round, peer.person)[1])
         tab.get_by_role("button", name="Send again").click()
         expect(tab.locator("h1")).to_contain_text("You have declined")
+
+
+    def test_of_a_participant_is_sent_again_by_one_press(
+        self, device: BrowserContext, own: Rater
+    ) -> None:
+        tab = sign_in(device, own.person)
+        opened(tab, own)
+        comment(tab).fill(WORDS)
+        Session.objects.all().delete()
+        tab.get_by_role("button", name="Save and continue").click()
+        expect(tab.locator("h1")).to_contain_text("not saved yet")
+        assert comments() == []
+        sign_in(device, own.person)
+        tab.get_by_role("button", name="Send again").click()
+        expect(tab.locator("h1")).to_contain_text("Communication")
+        assert comments() == [WORDS]
 
 
 class TestARaterWhoWasTakenOff:
