@@ -1,0 +1,162 @@
+"""A number in a document is the one that the product decides by, or it says why it is not."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from assessment.frameworks.questionnaire import SECONDS_PER_QUESTION
+from assessment.frameworks.selectors.checks import FEWEST_INDICATORS, MOST_INDICATORS
+from assessment.models import Council
+from assessment.models.emails import ACCOUNT_DAYS
+from assessment.quality.statistics import PARTICIPANTS_MINIMUM, RATINGS_MINIMUM
+from assessment.release.selectors.rater_changes import SOON_MONTHS
+from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
+from assessment.rounds.selectors.invitations import REST_HOURS
+from assessment.rounds.services.outbox import WAITS, WAITS_REFUSED
+from assessment.scoring.disclosure import MINIMUM_K
+from assessment.spreadsheets.columns import COLUMNS
+from assessment.spreadsheets.values import MAX_FILE_BYTES
+from reports.bundles import KEEP
+from tests.house.source import ROOT
+from tests.house.test_thresholds import REPEATED
+
+DOCUMENTS = (
+    "README.md",
+    "SECURITY.md",
+    "docs/hr.md",
+    "docs/framework-editors.md",
+    "docs/operators.md",
+    "docs/data-protection/dpia.md",
+    "docs/data-protection/record-of-processing.md",
+    "docs/data-protection/retention-schedule.md",
+)
+WORDS = ("no one two three four five six seven eight nine ten eleven twelve").split()
+MB = 1024 * 1024
+HOUR = timedelta(hours=1)
+
+
+def word(number: int) -> str:
+    return WORDS[number]
+
+
+def answering_minutes() -> int:
+    return round(MOST_INDICATORS * SECONDS_PER_QUESTION / 60)
+
+
+def waits_in_minutes() -> str:
+    *first, last = [wait // timedelta(minutes=1) for wait in WAITS]
+    assert last == HOUR // timedelta(minutes=1)
+    return f"{', '.join(map(str, first))} minutes and then every hour"
+
+
+def refused_hours() -> int:
+    return round(sum(WAITS_REFUSED, timedelta()) / HOUR)
+
+
+CLAIMS: dict[str, list[str]] = {
+    "README.md": [
+        f"about {answering_minutes()} minutes",
+        f"shown from {word(MINIMUM_K)} people up",
+        f"where {word(MINIMUM_K)} people answered, two who share",
+    ],
+    "SECURITY.md": [f"Where {word(MINIMUM_K)} people answered, two who share"],
+    "docs/hr.md": [
+        f"It is {MINIMUM_K} or more and is fixed",
+        f"file with {word(len(COLUMNS))} columns",
+        f"fewer than {word(ADVISED_PEERS)} peers",
+        f"more than {word(MOST_REQUESTS)} ratings",
+        f"within the last {REST_HOURS} hours",
+        f"of the {word(SOON_MONTHS)} months before",
+        f"The file stays for {word(KEEP.days)} days",
+        f"it stays for {word(KEEP.days)} days too",
+    ],
+    "docs/framework-editors.md": [
+        f"at least {PARTICIPANTS_MINIMUM} participants and from {RATINGS_MINIMUM} ratings up",
+        f"at least {FEWEST_INDICATORS} for any dimension, and at most {MOST_INDICATORS} in all",
+        f"about {answering_minutes()} minutes of answering",
+    ],
+    "docs/operators.md": [
+        f"spreadsheets have up to {MAX_FILE_BYTES // MB} MB",
+        f"longer than {settings.BODY_MAX_BYTES_OF_STRANGERS // 1024} kB from somebody",
+        f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // MB} MB from an account",
+        f"and {settings.BODY_MAX_BYTES_OF_UPLOADS // MB} MB and its form",
+        f"bodies of {settings.BODY_MAX_BYTES_OF_UPLOADS // MB + 1} MB",
+        f"after {waits_in_minutes()}",
+        f"emails about accounts for {word(ACCOUNT_DAYS)} days",
+        f"refused (5xx) {word(len(WAITS_REFUSED))} times more, over {word(refused_hours())} hours",
+        f"deleted {word(KEEP.days)} days after they were asked for",
+    ],
+    "docs/data-protection/dpia.md": [
+        f"minimum group size of {MINIMUM_K} or more",
+        f"at least {word(ADVISED_PEERS)} peers",
+        f"from {PARTICIPANTS_MINIMUM} participants and {RATINGS_MINIMUM} ratings",
+        f"link cut after {Council._meta.get_field('link_cut_months').default} months by default",
+    ],
+    "docs/data-protection/record-of-processing.md": [
+        f"bands over {PARTICIPANTS_MINIMUM} participants or more",
+        f"refused for good, {word(ACCOUNT_DAYS)} days at most",
+    ],
+    "docs/data-protection/retention-schedule.md": [
+        f"refused for good, after {word(ACCOUNT_DAYS)} days"
+    ],
+}
+"""What documents say of numbers that a constant decides."""
+
+ALLOWED = {
+    "12 raters": "how a council may use it",
+    "50 participants": "how a council may use it",
+    "30 days": "advice to operators on backups and on the logs of their web server",
+    "three raters": "an example of who could share answers",
+    "six files": "what one package of Debian has",
+    "90 MB": "the size of another's package",
+    "40 MB": "the size of another's package",
+    "20 words": "advice on a statement; none is refused for it",
+    "five levels": "the framework that is shipped",
+}
+"""What is said of a number that no constant of the product decides, each with the reason."""
+
+
+def text_of(document: str) -> str:
+    return " ".join((ROOT / document).read_text(encoding="utf-8").split())
+
+
+def numbers(text: str) -> list[str]:
+    return [" ".join(found.split()) for found in REPEATED.findall(text)]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+class TestADocument:
+    def test_says_what_the_product_decides_by(self, document: str) -> None:
+        text = text_of(document)
+        assert [claim for claim in CLAIMS[document] if claim not in text] == []
+
+    def test_has_no_other_number(self, document: str) -> None:
+        rest = text_of(document)
+        for claim in CLAIMS[document]:
+            rest = rest.replace(claim, "")
+        assert [number for number in numbers(rest) if number not in ALLOWED] == []
+
+
+def test_every_exception_is_still_said() -> None:
+    said = {number for document in DOCUMENTS for number in numbers(text_of(document))}
+    assert set(ALLOWED) - said == set()
+
+
+def test_a_changed_number_is_found() -> None:
+    claim = CLAIMS["docs/hr.md"][2]
+    assert claim.replace("four", "five") not in text_of("docs/hr.md")
+    assert numbers("fewer than five peers") == ["five peers"]
+
+
+def test_every_document_for_readers_is_listed() -> None:
+    """Those for engineers quote the code beside what they say."""
+    engineers = {"docs/glossary.md", "docs/development.md", "docs/framework-format.md"}
+    found = {str(Path(path).relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")}
+    found |= {str(path.relative_to(ROOT)) for path in (ROOT / "docs/data-protection").glob("*.md")}
+    quiet = {each for each in found - set(DOCUMENTS) - engineers if numbers(text_of(each))}
+    assert quiet == set()
