@@ -66,21 +66,27 @@ def add_dimension(framework: Framework, key: str, kind: Kind, indicators: int) -
         description=f"What {key} means.",
         position=position,
     )
-    for value in range(1, framework.scale_top + 1):
-        Level.objects.create(
+    values = range(1, framework.scale_top + 1)
+    Level.objects.bulk_create(
+        Level(
             dimension=dimension, value=value, label=f"Level {value}", anchor=f"{key} at {value}."
         )
-        Suggestion.objects.create(
-            dimension=dimension, from_level=value, text=f"Improve {key} from {value}."
-        )
-    for number in range(1, indicators + 1):
-        Indicator.objects.create(
+        for value in values
+    )
+    Suggestion.objects.bulk_create(
+        Suggestion(dimension=dimension, from_level=value, text=f"Improve {key} from {value}.")
+        for value in values
+    )
+    Indicator.objects.bulk_create(
+        Indicator(
             dimension=dimension,
             key=f"{key}-{number}",
             text=f"Shows {key} in way {number}.",
             self_text=f"I show {key} in way {number}.",
             position=number,
         )
+        for number in range(1, indicators + 1)
+    )
     return dimension
 
 
