@@ -65,8 +65,11 @@ COVERED = """async () => {
   if (!pinned.length) return [];
   const over = (found, each) => pinned.find((box) => box.contains(found) && !box.contains(each));
   const steps = [0.02, 0.25, 0.5, 0.75, 0.98];
-  const points = (each) => [...each.getClientRects()].flatMap((rect) => steps.flatMap((across) =>
-    steps.map((down) => [rect.left + rect.width * across, rect.top + rect.height * down])));
+  const shows = (each, rect) => steps.some((across) => steps.some((down) => {
+    const at = [rect.left + rect.width * across, rect.top + rect.height * down];
+    const top = document.elementFromPoint(...at);
+    return top && !over(top, each);
+  }));
   const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary,"
     + "[tabindex]")].filter((each) => each.checkVisibility());
   const covered = new Set();
@@ -74,8 +77,8 @@ COVERED = """async () => {
   for (const each of [...stops, ...stops.toReversed()]) {
     each.focus();
     if (document.activeElement !== each) continue;
-    const found = points(each).map(([x, y]) => document.elementFromPoint(x, y));
-    if (!found.some((top) => top && !over(top, each))) covered.add(each.outerHTML.slice(0, 80));
+    const seen = [...each.getClientRects()].some((rect) => shows(each, rect));
+    if (!seen) covered.add(each.outerHTML.slice(0, 80));
   }
   return [...covered];
 }"""
