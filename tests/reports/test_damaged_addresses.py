@@ -12,6 +12,8 @@ from assessment.models import Council, Framework, Person, Rater, User
 from assessment.release.services import release
 from tests.cast import NOW, add_participant, answer, make_round, signed_in
 
+pytestmark = pytest.mark.one_database
+
 BEHIND = [*"/.,)>\"'”’…\u200b\ufeff\u00a0", " ", "\n", "=", "=20", "/,", "/)", "/>", "/."]
 
 
