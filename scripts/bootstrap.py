@@ -230,7 +230,9 @@ def suite(options: argparse.Namespace) -> None:
 
 
 def suite_passes(arguments: list[str]) -> bool:
-    parallel = () if "-n" in arguments else ("-nauto", "--maxprocesses=4", "--dist=worksteal")
+    # One more than there are processors: a third of the time a test waits for a browser or a worker.
+    processes = min((os.cpu_count() or 1) + 1, 4)
+    parallel = () if "-n" in arguments else (f"-n{processes}", "--dist=worksteal")
     return succeeds(PYTHON, "-m", "pytest", "--no-header", *parallel, *arguments)
 
 
