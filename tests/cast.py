@@ -68,9 +68,7 @@ def add_dimension(framework: Framework, key: str, kind: Kind, indicators: int) -
     )
     values = range(1, framework.scale_top + 1)
     Level.objects.bulk_create(
-        Level(
-            dimension=dimension, value=value, label=f"Level {value}", anchor=f"{key} at {value}."
-        )
+        Level(dimension=dimension, value=value, label=f"Level {value}", anchor=f"{key} at {value}.")
         for value in values
     )
     Suggestion.objects.bulk_create(

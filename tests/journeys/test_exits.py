@@ -247,7 +247,6 @@ class TestASessionThatEnded:
         tab.get_by_role("button", name="Send again").click()
         expect(tab.locator("h1")).to_contain_text("You have declined")
 
-
     def test_of_a_participant_is_sent_again_by_one_press(
         self, device: BrowserContext, own: Rater
     ) -> None:

@@ -264,6 +264,26 @@ def pictures(pytestconfig: pytest.Config) -> Path | None:
     return Path(folder)
 
 
+BAR = '<div style="position: {0}; top: 0; height: 100px; width: 100%; background: red"></div>'
+BELOW = '<a href="#" style="position: absolute; top: 40px">A link</a>' + BAR
+
+
+@pytest.mark.journey
+class TestTheFocusWalk:
+    @pytest.mark.parametrize(("stays", "found"), [("fixed", 3), ("sticky", 3), ("relative", 0)])
+    def test_finds_what_lies_under_something_that_stays(
+        self, context: BrowserContext, stays: str, found: int
+    ) -> None:
+        page = context.new_page()
+        page.set_content(BELOW.format(stays))
+        assert len(check_focus(page)) == found
+
+    def test_is_content_where_a_corner_can_be_seen(self, context: BrowserContext) -> None:
+        page = context.new_page()
+        page.set_content(BELOW.format("fixed").replace("top: 40px", "top: 90px"))
+        assert check_focus(page) == []
+
+
 @pytest.mark.journey
 class TestEveryPage:
     @pytest.mark.parametrize("room", rooms())
