@@ -1,18 +1,16 @@
 """Deliberate weakenings of services, each with the attack that must catch it.
 
-They live in the database, so whoever runs the checks has one: see tests.attacks.mutations.
+They live in the database, so whoever runs the checks needs one: tests.attacks.a_database makes it.
 """
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from assessment.answering import services as answering
 from assessment.data_protection.services import retention
 from assessment.quality import selectors as quality
 from assessment.release.selectors import answers, rater_changes
 from assessment.rounds.services import raters
-from tests.attacks.planting import Check, Mutation, catches, planted
+from tests.attacks.planting import Mutation
 from tests.attacks.test_served import (
     TestADraft,
     TestALateAnswer,
@@ -183,11 +181,3 @@ SERVED = (
         (NO_SET, NO_DAY),
     ),
 )
-
-
-def verdicts() -> Iterator[tuple[Mutation, Check, bool]]:
-    """Every mutation with every attack that must catch it, and whether it did."""
-    for mutation in SERVED:
-        for check in mutation.caught_by:
-            with planted(mutation):
-                yield mutation, check, catches(check)

@@ -119,6 +119,14 @@ def on_councils(check: Callable[..., object]) -> Check:
     return tried
 
 
+def verdicts(mutations: Iterable[Mutation]) -> Iterator[tuple[Mutation, Check, bool]]:
+    """Every mutation with every test that must catch it, and whether it did."""
+    for mutation in mutations:
+        with planted(mutation):
+            for check in mutation.caught_by:
+                yield mutation, check, catches(check)
+
+
 def tell(verdicts: Iterable[tuple[Mutation, Check, bool]]) -> bool:
     """Print who caught what; whether any weakening was missed by a test that must catch it."""
     missed = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from fractions import Fraction
 from itertools import combinations
@@ -20,16 +20,16 @@ from assessment.answering import services as answering
 from assessment.models import Council, Person, RaterGroup, Result, Round, User
 from assessment.quality import selectors as quality
 from assessment.quality import services as instrument
-from assessment.quality.readings import PlaceBands
 from assessment.quality.selectors import parts_of
 from assessment.quality.statistics import PARTICIPANTS_MINIMUM
 from assessment.refused import Refused
 from assessment.release.selectors import rater_changes
 from assessment.release.services.release import release
 from assessment.rounds.services import outbox, raters, rounds
+from tests.attacks.attacker import Leak
 from tests.attacks.cut import read_tables, sets_in
 from tests.attacks.seen import Seen
-from tests.attacks.served import PEERS, Stage, Traces, apart, known_as, say, stage, traces
+from tests.attacks.served import PEERS, Stage, Traces, apart, known_as, say, stage, traces, undone
 from tests.attacks.together import Readers, attack_together
 from tests.cast import (
     NOW,
@@ -229,32 +229,30 @@ class TestThePoolOfQuestions:
 class TestTwoReadingsOfTheQuestions:
     def test_never_tell_the_few_who_are_in_one_of_them_only(self) -> None:
         """An editor reads Ashford's beside that of all councils, which has four people more."""
-        assert apart(self._few_between) == []
+        assert apart(lambda: self.few_between(shown=False)) == [4], "each by itself may be shown"
+        assert apart(lambda: self.few_between(shown=True)) == []
 
     @staticmethod
-    def _few_between() -> list[int]:
+    def few_between(*, shown: bool) -> list[int]:
+        """By how few participants two bands of one place differ: as the page shows them one after
+        the other, or as it would if each were the first."""
         framework = make_framework(indicators=2)
         erin = User.objects.create_user("erin@example.gov.uk", name="Erin", is_editor=True)
         councils = [_council(name) for name in ("Ashford", "Brindle")]
         for council, people in zip(councils, (PARTICIPANTS_MINIMUM, 4), strict=True):
             hr = User.objects.create_user(f"hr@{council.name}.uk", name="HR", council=council)
             judged_round(council, framework, hr, name=council.name, participants=people, peers=3)
-        seen: dict[object, list[PlaceBands]] = defaultdict(list)
+        seen: dict[object, list[int]] = defaultdict(list)
         for scope in (None, councils[0]):
-            with suppress(Refused):
-                reading = instrument.take_reading(
+            with undone() if not shown else nullcontext(), suppress(Refused):
+                taken = instrument.take_reading(
                     framework=framework, council=scope, by=erin, at=SOON
                 )
-                for part in parts_of(reading):
-                    seen[part.key].append(part)
-        shown = [[part.n for part in parts if part.bands] for parts in seen.values()]
-        assert shown, "the reading of all was taken"
-        return [
-            abs(one - other)
-            for numbers in shown
-            for one, other in combinations(numbers, 2)
-            if 0 < abs(one - other) < PARTICIPANTS_MINIMUM
-        ]
+                for part in parts_of(taken):
+                    seen[part.key] += [part.n] if part.bands else []
+        assert seen, "the reading of all was taken"
+        between = {abs(a - b) for each in seen.values() for a, b in combinations(each, 2)}
+        return sorted(each for each in between if 0 < each < PARTICIPANTS_MINIMUM)
 
 
 def _council(name: str) -> Council:
@@ -264,10 +262,13 @@ def _council(name: str) -> Council:
 class TestRoundsThatAreNearlyRepeated:
     def test_are_told_whenever_two_reports_together_tell_a_rating(self) -> None:
         """All who answered in summer have changed groups by autumn, and Quentin came."""
-        assert apart(self._attacked) == (True, ["Carol"])
+        leaks, told = apart(self.attacked)
+        assert any(leak.people == 1 for leak in leaks)
+        assert told == ["Carol"]
 
     @staticmethod
-    def _attacked() -> tuple[bool, list[str]]:
+    def attacked() -> tuple[list[Leak], list[str]]:
+        """What follows from both reports, and of whom HR was warned before the second."""
         here = stage()
         raters_of = {"peer": ["A1", "A2", "A3"], "report": ["B1", "B2", "B3"]}
         later = {"peer": raters_of["report"], "report": [*raters_of["peer"], "Quentin"]}
@@ -278,8 +279,7 @@ class TestRoundsThatAreNearlyRepeated:
             release(round=round, by=here.alice, at=NOW)
             people |= {(f"Carol/{name}", group): tuple(names) for group, names in groups.items()}
             seen += _means_of(round, f"Carol/{name}")
-        leaks = attack_together(seen, Readers(people, unchanged=True), k=3)
-        return any(leak.people < 3 for leak in leaks), told
+        return attack_together(seen, Readers(people, unchanged=True), k=3), told
 
 
 def _rated(here: Stage, name: str, groups: Mapping[str, Sequence[str]]) -> Round:
