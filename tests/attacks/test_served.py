@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from datetime import timedelta
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -94,7 +96,7 @@ class TestADraft:
                 say(here.rater("Humphrey"), 1, submitted=False)
             here.close_and_release()
 
-        one, other = (traces(lambda here, d=d: two_peers(here, draft=d)) for d in (True, False))
+        one, other = (traces(partial(two_peers, draft=draft)) for draft in (True, False))
         released = {"assessment_report", "assessment_result"}
         assert one.differing(other) & released == set()
 
@@ -109,7 +111,7 @@ class TestALateAnswer:
                 with suppress(Refused):
                     say(here.rater("Isolde"), 1, at=NOW + timedelta(days=8))
 
-        read_alike(*(traces(lambda here, late=late: story(here, late=late)) for late in (1, 0)))
+        read_alike(*(traces(partial(story, late=late)) for late in (True, False)))
 
 
 class TestAnAddress:
@@ -118,7 +120,7 @@ class TestAnAddress:
         assert apart(self._words_at("hr.second@ashford.gov.uk")) == []
 
     @staticmethod
-    def _words_at(mailbox: str) -> object:
+    def _words_at(mailbox: str) -> Callable[[], list[str]]:
         def live() -> list[str]:
             here = stage()
             Round.objects.update(closes_on=timezone.localdate())
@@ -158,7 +160,7 @@ class TestThePageBeforeARelease:
     @staticmethod
     def _page() -> str:
         here = stage()
-        later = {"by": here.alice, "at": NOW + HOUR}
+        later: dict[str, Any] = {"by": here.alice, "at": NOW + HOUR}
         raters.withdraw_rater(rater=here.rater("Frank"), **later)
         raters.change_group(rater=here.rater("Gwendolen"), group=RaterGroup.REPORT, **later)
         raters.correct_person(
@@ -272,7 +274,8 @@ class TestRoundsThatAreNearlyRepeated:
         here = stage()
         raters_of = {"peer": ["A1", "A2", "A3"], "report": ["B1", "B2", "B3"]}
         later = {"peer": raters_of["report"], "report": [*raters_of["peer"], "Quentin"]}
-        people, seen = {}, []
+        people: dict[tuple[str, str], tuple[str, ...]] = {}
+        seen: list[Seen] = []
         for name, groups in (("Summer", raters_of), ("Autumn", later)):
             round = _rated(here, name, groups)
             told = rater_changes.nearly_repeated(round)
@@ -298,7 +301,7 @@ def _means_of(round: Round, name: str) -> list[Seen]:
     return [
         Seen(
             name, "item_mean", indicator=str(row.indicator_id), group=row.group, n=row.n,
-            value=Fraction(row.value), bound=row.bound, decimals=8,
+            value=Fraction(row.value or 0), bound=row.bound, decimals=8,
         )
         for row in rows
     ]  # fmt: skip
