@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -30,6 +27,7 @@ from tests.attacks.cut import (
     sets_in,
     without_raters,
 )
+from tests.attacks.served import apart, without_randomness
 from tests.cast import (
     NOW,
     add_participant,
@@ -46,7 +44,6 @@ PARTICIPANTS = 12
 GROUPS = {RaterGroup.SELF: 1, RaterGroup.MANAGER: 1, RaterGroup.PEER: 3, RaterGroup.REPORT: 3}
 COLLEAGUES = PARTICIPANTS * 6
 NOTHING = Score(matched=0, ratings=0, found=0, named=0)
-RANDOM = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,6 @@ class Read:
     other_cut: Tables
 
 
-class Apart(Exception):
-    """Takes a world back, so that the next one is made in its place."""
-
-
 @pytest.fixture(scope="module")
 def read(django_db_setup: None, django_db_blocker: Any) -> Read:
     with django_db_blocker.unblock():
@@ -71,18 +64,16 @@ def read(django_db_setup: None, django_db_blocker: Any) -> Read:
 
 def lived(*, turn: int) -> tuple[Tables, Tables]:
     """Twelve participants' round, released and cut; levels change places in a group by turn."""
-    try:
-        with transaction.atomic():
-            council = Council.objects.create(name="Ashford", contact_email="hr@example.gov.uk")
-            _released(council, turn)
-            released = read_tables()
-            day = months_after(NOW.date(), council.link_cut_months)
-            noon = datetime.combine(day, time(12), tzinfo=UTC)
-            retention.apply(council=council, at=noon)
-            found = released, read_tables()
-            raise Apart
-    except Apart:
-        return found
+    return apart(lambda: _lived(turn))
+
+
+def _lived(turn: int) -> tuple[Tables, Tables]:
+    council = Council.objects.create(name="Ashford", contact_email="hr@example.gov.uk")
+    _released(council, turn)
+    released = read_tables()
+    day = months_after(NOW.date(), council.link_cut_months)
+    retention.apply(council=council, at=datetime.combine(day, time(12), tzinfo=UTC))
+    return released, read_tables()
 
 
 def _released(council: Council, turn: int) -> None:
@@ -154,14 +145,8 @@ class TestTheCut:
 
     def test_leaves_the_same_database_whoever_gave_which_answers(self, read: Read) -> None:
         """Two worlds with the same figures: each statement is dealt otherwise within a group."""
-        one, other = _without_randomness(read.cut), _without_randomness(read.other_cut)
+        one, other = without_randomness(read.cut), without_randomness(read.other_cut)
         assert {table for table in one if one[table] != other[table]} == set()
-
-
-def _without_randomness(tables: Tables) -> dict[str, Counter[str]]:
-    return {
-        name: Counter(RANDOM.sub("·", str(row)) for row in rows) for name, rows in tables.items()
-    }
 
 
 class TestTheHelp:
