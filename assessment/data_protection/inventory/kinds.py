@@ -49,7 +49,7 @@ class Held(Enum):
     REQUESTS = HeldKind(_("Requests to rate"), ASKED, "people_months", Ends.ERASED)
     REASONS = HeldKind(_("Reasons for declining"), HR, "link_cut_months", Ends.ERASED)
     ANSWERS = HeldKind(
-        _("Sets of answers (ratings and comments), not released"),
+        _("Sets of answers (ratings and comments), no report yet"),
         OWN_RATER,
         "ratings_months",
         Ends.ERASED,

@@ -30,7 +30,7 @@ class TestWhatIsHeld:
             "Participants in rounds": 2,
             "Requests to rate": 12,
             "Reasons for declining": 1,
-            "Sets of answers (ratings and comments), not released": 0,
+            "Sets of answers (ratings and comments), no report yet": 0,
             "Sets of answers (ratings and comments) of released rounds": 10,
             "Released reports": 2,
             "Released figures": Result.objects.count(),
