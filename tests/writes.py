@@ -369,7 +369,7 @@ UNRECORDED = {
     "rounds.identity.join",
     "rounds.identity.readdress",
     "rounds.identity.save_account",
-    "data_protection.unlinking.forget",
+    "data_protection.forgetting.forget",
     "rounds.letters.write_letters",
     "rounds.links.offer",
     "rounds.links.has_left",

@@ -13,9 +13,9 @@ from assessment.components.forms import Act, AllFields, FormLink, Helper
 from assessment.components.widgets import PartedDateField
 
 LABELS = {
-    "link_cut_months": _("Link between raters and answers"),
+    "link_cut_months": _("Answers of released rounds"),
     "comments_months": _("Comments"),
-    "ratings_months": _("Ratings"),
+    "ratings_months": _("Answers of rounds that are never released"),
     "reports_months": _("Reports"),
     "people_months": _("People"),
 }

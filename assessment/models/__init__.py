@@ -15,7 +15,7 @@ from assessment.models.framework import (
 )
 from assessment.models.instrument import InstrumentReading
 from assessment.models.people import Council, Person, User
-from assessment.models.responses import Comment, KeptGroup, Rating, Response
+from assessment.models.responses import Comment, Rating, Response
 from assessment.models.results import Goal, Release, Report, Result
 from assessment.models.rounds import (
     EarlierLink,
@@ -41,7 +41,6 @@ __all__ = [
     "Indicator",
     "InstrumentReading",
     "Invitation",
-    "KeptGroup",
     "Kind",
     "Level",
     "Participant",

@@ -121,11 +121,12 @@ class Deletion(models.Model):
     """What the retention job deleted or cut: how much of what, never whose."""
 
     class Kind(models.TextChoices):
+        # Logged until sets of answers went whole.
         LINKS = "links", _("links between raters and answers, with comments as written")
         COMMENTS = "comments", _("comments")
         REASONS = "reasons", _("reasons for declining")
         TOKENS = "tokens", _("emailed links")
-        RATINGS = "ratings", _("sets of ratings")
+        RATINGS = "ratings", _("sets of answers")
         REPORTS = "reports", _("reports")
         PEOPLE = "people", _("people")
         IMPORTS = "imports", _("people spreadsheets that nobody confirmed")

@@ -58,13 +58,15 @@ class Council(models.Model):
     link_cut_months = _months(
         "link_cut_months",
         default=3,
-        help_text=_("Months after release until nobody can tell which rater gave which answers."),
+        help_text=_("Months after release until all answers are deleted."),
     )
     comments_months = _months(
         "comments_months", default=12, help_text=_("Months until written comments are deleted.")
     )
     ratings_months = _months(
-        "ratings_months", default=24, help_text=_("Months until ratings are deleted.")
+        "ratings_months",
+        default=24,
+        help_text=_("Months until answers of a round that is never released are deleted."),
     )
     reports_months = _months(
         "reports_months", default=36, help_text=_("Months until reports are deleted.")

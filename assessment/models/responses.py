@@ -5,54 +5,29 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from assessment.models.framework import Dimension, Indicator
 from assessment.models.rounds import Participant, Rater
-
-
-class KeptGroup(models.TextChoices):
-    """What is kept of a rater's group when the link is cut: no more than later statistics need."""
-
-    SELF = "self", _("self")
-    MANAGER = "manager", _("manager")
-    COLLEAGUE = "colleague", _("colleague")
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def completed(self) -> ResponseQuerySet:
         return self.filter(submitted_on__isnull=False)
 
-    def linked(self) -> ResponseQuerySet:
-        """Those of which it is still known who gave them."""
-        return self.filter(rater__isnull=False)
-
 
 class Response(models.Model):
-    """A rater's answers about a participant.
+    """A rater's answers about a participant, until the cut: a set without its rater is never kept.
 
-    After the retention window the link to the rater is cut; the kept group says what stays.
+    The figures beside it, or one answer that somebody told, would say whose it is.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="responses")
-    rater = models.OneToOneField(
-        Rater, null=True, on_delete=models.CASCADE, related_name="response"
-    )
-    kept_group = models.CharField(max_length=10, choices=KeptGroup, blank=True)
+    rater = models.OneToOneField(Rater, on_delete=models.CASCADE, related_name="response")
     # A date, not a moment: a moment would tell who answered.
     submitted_on = models.DateField(null=True)
 
     objects = ResponseQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(rater__isnull=False, kept_group="")
-                | models.Q(rater__isnull=True) & ~models.Q(kept_group=""),
-                name="response_has_rater_or_group",
-            ),
-        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,24 +1,23 @@
 """Deliberate weakenings of disclosure control, each with the tests that must catch it.
 
-`python -m tests.attacks.mutations` plants them one after the other and prints who caught what.
+`python -m tests.attacks.mutations` plants them one after the other, and then those of services,
+and prints who caught what.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 from assessment.quality import statistics as instrument
 from assessment.scoring import audiences, disclosure, profile, sheet
+from tests.attacks.a_database import a_database
 from tests.attacks.planting import (
     RAW_OTHERS,
-    Check,
     Mutation,
-    catches,
     on_councils,
-    planted,
     scenario,
     tell,
+    verdicts,
 )
 from tests.attacks.test_councils import TestAnyCouncil, TestEverySmallGroup
 from tests.quality.test_statistics import TestTheInstrument
@@ -67,6 +66,13 @@ MUTATIONS = (
             TestAnIndicator().test_is_withheld_when_too_few_observed_it_and_left_out_of_everything,
             EXACT,
         ),
+    ),
+    Mutation(
+        "the indicator threshold ignores a round's larger k",
+        disclosure,
+        "if tally.n < k:",
+        "if tally.n < MINIMUM_K:",
+        (scenario("A26"),),
     ),
     Mutation(
         "n comes from the invitations",
@@ -384,13 +390,8 @@ MUTATIONS = (
 )
 
 
-def verdicts() -> Iterator[tuple[Mutation, Check, bool]]:
-    """Every mutation with every test that must catch it, and whether it did."""
-    for mutation in MUTATIONS:
-        with planted(mutation):
-            for check in mutation.caught_by:
-                yield mutation, check, catches(check)
-
-
 if __name__ == "__main__":
-    sys.exit(tell(verdicts()))
+    with a_database():
+        from tests.attacks.mutations_of_services import SERVED
+
+        sys.exit(tell(verdicts((*MUTATIONS, *SERVED))))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -55,20 +56,25 @@ def planted(mutation: Mutation) -> Iterator[None]:
     weak: dict[str, object] = {"__name__": module.__name__}
     exec(compile(source.replace(mutation.old, mutation.new), mutation.name, "exec"), weak)  # noqa: S102
     strong = dict(vars(module))
-    codes = {name: f.__code__ for name, f in strong.items() if _made_in(f, module)}
+    codes = {name: _inner(f).__code__ for name, f in strong.items() if _made_in(f, module)}
     try:
         for name in codes:
-            strong[name].__code__ = weak[name].__code__  # type: ignore[attr-defined]
+            _inner(strong[name]).__code__ = _inner(weak[name]).__code__
         vars(module).update({n: v for n, v in weak.items() if n.isupper()})
         yield
     finally:
         for name, code in codes.items():
-            strong[name].__code__ = code
+            _inner(strong[name]).__code__ = code
         vars(module).update({n: v for n, v in strong.items() if n.isupper()})
 
 
 def _made_in(value: object, module: ModuleType) -> bool:
     return isinstance(value, FunctionType) and value.__module__ == module.__name__
+
+
+def _inner(function: Any) -> Any:
+    """What is in a function that was wrapped, in a transaction for instance."""
+    return inspect.unwrap(function)
 
 
 def catches(check: Check) -> bool:
@@ -111,6 +117,14 @@ def on_councils(check: Callable[..., object]) -> Check:
 
     tried.__qualname__ = body.__qualname__
     return tried
+
+
+def verdicts(mutations: Iterable[Mutation]) -> Iterator[tuple[Mutation, Check, bool]]:
+    """Every mutation with every test that must catch it, and whether it did."""
+    for mutation in mutations:
+        with planted(mutation):
+            for check in mutation.caught_by:
+                yield mutation, check, catches(check)
 
 
 def tell(verdicts: Iterable[tuple[Mutation, Check, bool]]) -> bool:

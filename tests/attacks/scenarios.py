@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
 from assessment.scoring import audiences
 from assessment.scoring.values import Assessment, Figure, Group, Measure, Outcome, Released
@@ -15,6 +16,7 @@ from tests.scoring.builders import SKILL, Answer, carol, find, only, scored
 
 K, HIGHEST = 3, 5
 MANAGER, PEER, REPORT, PARTNER = Group.MANAGER, Group.PEER, Group.REPORT, Group.PARTNER
+SEEN_BY_ALL_BUT_ONE: list[Answer] = [[3, 4], [4, 5], [4, 3], [5, None]]
 ONE_RELEASE = "one release; late answers are refused, so there is nothing to subtract"
 
 
@@ -36,14 +38,14 @@ def naive_leaks(
     )
     return [
         leak
-        for leak in attack(seen, k=K, highest=HIGHEST)
+        for leak in attack(seen, k=assessment.k, highest=HIGHEST)
         if leak.attack in ("small group", "sums", "enumeration", "authors")
     ]
 
 
 def ours(assessment: Assessment, said: str = "") -> tuple[list[Leak], str]:
     figures = scored(assessment)
-    return attack(look(figures), k=K, highest=HIGHEST), said or _in_words(figures)
+    return attack(look(figures), k=assessment.k, highest=HIGHEST), said or _in_words(figures)
 
 
 def _in_words(figures: Sequence[Figure]) -> str:
@@ -67,8 +69,10 @@ def simple(
     hides_small_groups: bool = True,
     second_total: bool = False,
     invited: Mapping[Group, int] | None = None,
+    k: int = K,
 ) -> Scenario:
-    assessment = carol(answers, invited=invited)
+    indicators = max(len(a) if isinstance(a, Sequence) else 1 for a in chain(*answers.values()))
+    assessment = carol(answers, invited=invited, k=k, indicators=indicators)
     return Scenario(
         number,
         data,
@@ -208,4 +212,11 @@ SCENARIOS: tuple[Scenario, ...] = (
         invited={PEER: 3},
     ),
     benchmark("A25", "benchmark of 2 councils 3.60, own 3.80", "3.8", ["3.4"]),
+    simple("A26", "k=4: four peers, one statement seen by three", {PEER: SEEN_BY_ALL_BUT_ONE}, k=4),
+    simple(
+        "A26",
+        "k=5: five peers, one statement seen by four",
+        {PEER: [*SEEN_BY_ALL_BUT_ONE, [4, 2]]},
+        k=5,
+    ),
 )

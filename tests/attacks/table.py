@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from tests.attacks.a_database import a_database
 from tests.attacks.scenarios import SCENARIOS, Scenario
 
 HEADINGS = ("attack", "data", "a naive release leaks", "ours shows")
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
+def rows(scenarios: Iterable[Scenario]) -> Iterator[tuple[str, str, str, str]]:
     """One row per scenario; the attacker runs on both releases."""
-    for scenario in SCENARIOS:
+    for scenario in scenarios:
         yield scenario.number, scenario.data, _leaked(scenario), _shown(scenario)
 
 
@@ -26,11 +27,14 @@ def _shown(scenario: Scenario) -> str:
     return "; ".join(["LEAK", *map(str, leaks)]) if leaks else said
 
 
-def table() -> str:
+def table(scenarios: Iterable[Scenario] = SCENARIOS) -> str:
     """The rows as a Markdown table."""
-    lines = [" | ".join(row) for row in (HEADINGS, ("---",) * len(HEADINGS), *rows())]
+    lines = [" | ".join(row) for row in (HEADINGS, ("---",) * len(HEADINGS), *rows(scenarios))]
     return "\n".join(f"| {line} |" for line in lines)
 
 
 if __name__ == "__main__":
-    sys.stdout.write(table() + "\n")
+    with a_database():
+        from tests.attacks.served_scenarios import SERVED_SCENARIOS
+
+        sys.stdout.write(table((*SCENARIOS, *SERVED_SCENARIOS)) + "\n")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import openpyxl
 import pytest
 
-from assessment.models import KeptGroup, Rater, Result
+from assessment.models import Rater, Result
 from assessment.rater_groups import ALL_ANONYMOUS, ANY_GROUP, RaterGroup, asked_groups, facts_of
 from assessment.rater_groups import name_of as name
 from assessment.scoring.values import ANONYMOUS, IDENTIFIED, JOINED, Group
@@ -79,9 +79,6 @@ class TestTheDeclaration:
             longest = model._meta.get_field("group").max_length
             assert longest is not None
             assert max(map(len, groups)) <= longest
-
-    def test_keeps_the_name_of_an_identified_group_when_links_are_cut(self) -> None:
-        assert {group.value for group in IDENTIFIED} <= set(KeptGroup.values)
 
     @pytest.mark.parametrize("group", RaterGroup)
     def test_reads_the_name_of_a_group_in_a_file(self, group: RaterGroup) -> None:

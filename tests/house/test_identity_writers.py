@@ -69,7 +69,7 @@ OWNER_MODULE = "assessment.rounds.services.identity"
 CALLERS = {
     "assessment.rounds.services.raters.correct_person: readdress",
     "assessment.rounds.services.accounts.ensure_for_participants: join",
-    "assessment.data_protection.services.unlinking.forget: empty",
+    "assessment.data_protection.services.forgetting.forget: empty",
     "assessment.admin.accounts.AccountAdmin.save_model: save_account",
 }
 

@@ -20,7 +20,6 @@ from tests.house.source import product_modules
 PARTIAL = {
     "assessment.answering.selectors.TO_DO": "the states in which a rater still has something to do",
     "assessment.data_protection.inventory.kinds.OUTSIDE": "a house test names every other record",
-    "assessment.data_protection.services.unlinking.IDENTIFIED": "the groups known as such",
     "assessment.frameworks.admin.targets.PARTS": "a mandate has no target",
     "assessment.models.emails.QueuedEmail.ASKING": "letters that ask somebody for answers",
     "assessment.quality.selectors.MEASURES": "what the quality of questions is read from",

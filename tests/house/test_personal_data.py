@@ -34,13 +34,11 @@ from assessment.models import (
     Framework,
     Goal,
     InstrumentReading,
-    KeptGroup,
     Person,
     QueuedEmail,
     RaterGroup,
     Release,
     Report,
-    Response,
     Result,
     Round,
     StagedImport,
@@ -198,9 +196,6 @@ def _released(round: Round, sam: User) -> None:
     )
     Part.objects.create(bundle=bundle, report=report, mark="m", file="carol.pdf")
     Sheet.objects.create(round=round, kind="csv", asked_at=RELEASED, file="spring.csv")
-    Response.objects.create(
-        participant=report.participant, kept_group=KeptGroup.COLLEAGUE, submitted_on=TODAY
-    )
 
 
 def _traces(summer: Round, sam: User, pat: Person) -> None:

@@ -40,7 +40,6 @@ class TestTheCommand:
             "comments": 0,
             "reasons": 0,
             "emailed": 0,
-            "links": 0,
         }
         assert Person.objects.get() == frank
         assert not Deletion.objects.exists()

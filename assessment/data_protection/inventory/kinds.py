@@ -16,7 +16,7 @@ class Ends(Enum):
     """When data of a kind goes, and by what."""
 
     ERASED = "when HR erases the person (services.rights), at the latest with the period"
-    PERIOD = "with the period alone (services.retention): frozen, or nobody knows whose it is"
+    PERIOD = "with the period alone (services.retention): it is frozen"
     PASSING = "by itself within days, with the work that it is for (release, reports.bundles.clear)"
     KEPT = "never: it accounts for what was done with the data of others"
 
@@ -34,6 +34,7 @@ class HeldKind:
 HR = _("HR")
 ASKED = _("HR; each rater their own")
 BOTH = _("the participant and HR")
+OWN_RATER = _("only the rater who gave them")
 
 
 class Held(Enum):
@@ -47,14 +48,17 @@ class Held(Enum):
     PARTICIPANTS = HeldKind(_("Participants in rounds"), HR, "people_months", Ends.ERASED)
     REQUESTS = HeldKind(_("Requests to rate"), ASKED, "people_months", Ends.ERASED)
     REASONS = HeldKind(_("Reasons for declining"), HR, "link_cut_months", Ends.ERASED)
-    LINKED_ANSWERS = HeldKind(
-        _("Sets of answers (ratings and comments), linked to their rater"),
-        _("only the rater who gave them"),
-        "link_cut_months",
+    ANSWERS = HeldKind(
+        _("Sets of answers (ratings and comments), no report yet"),
+        OWN_RATER,
+        "ratings_months",
         Ends.ERASED,
     )
-    CUT_ANSWERS = HeldKind(
-        _("Sets of answers (ratings), link cut"), _("nobody"), "ratings_months", Ends.PERIOD
+    RELEASED_ANSWERS = HeldKind(
+        _("Sets of answers (ratings and comments) of released rounds"),
+        OWN_RATER,
+        "link_cut_months",
+        Ends.ERASED,
     )
     REPORTS = HeldKind(_("Released reports"), BOTH, "reports_months", Ends.PERIOD)
     FIGURES = HeldKind(_("Released figures"), BOTH, "reports_months", Ends.PERIOD)
@@ -284,4 +288,4 @@ def answered(called: str, *names: str) -> Personal:
     """In the copy under what a person answered about themself, and about others."""
     copy = [f"{place}.{name}" for name in names for place in ("rated[].answers", OWN)]
     own = (Record.OWN_ANSWERS,)
-    return Personal(Held.LINKED_ANSWERS, Record.ANSWERS, called, copy=tuple(copy), also=own)
+    return Personal(Held.ANSWERS, Record.ANSWERS, called, copy=tuple(copy), also=own)

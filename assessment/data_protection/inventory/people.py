@@ -204,16 +204,10 @@ ANSWERS: dict[str, HeldTable] = {
             "participant": KEY,
             "rater": KEY,
             "submitted_on": Personal(
-                Held.LINKED_ANSWERS,
+                Held.ANSWERS,
                 Record.TAKING_PART,
                 "whether answered",
                 copy=("rated[].answers.submitted_on", f"{OWN}.submitted_on"),
-            ),
-            "kept_group": Personal(
-                Held.CUT_ANSWERS,
-                Record.ANSWERS,
-                "ratings",
-                not_copied="nobody can tell any more whose answers they are",
             ),
         },
     ),

@@ -18,13 +18,12 @@ from assessment.scoring.values import Measure
 class Months:
     """How long a council keeps what, as it is applied.
 
-    Comments are in the sets of answers, so the first of both periods ends them: while they are
-    linked to their rater, and all together in a round that was never released.
+    Ratings and comments are in the sets of answers, so the first of their periods ends both; in a
+    released round that of the link to the rater ends them sooner, which is the cut.
     """
 
     link: int
     comments: int
-    ratings: int
     never_released: int
     reports: int
     people: int
@@ -32,11 +31,11 @@ class Months:
 
 def of_council(council: Council) -> Months:
     """The council's periods in months."""
+    answers = min(council.comments_months, council.ratings_months)
     return Months(
-        link=min(council.link_cut_months, council.comments_months),
+        link=min(council.link_cut_months, answers),
         comments=council.comments_months,
-        ratings=council.ratings_months,
-        never_released=min(council.comments_months, council.ratings_months),
+        never_released=answers,
         reports=council.reports_months,
         people=council.people_months,
     )
@@ -98,7 +97,7 @@ def _endings(round: Round, months: Months) -> Iterator[Ending]:
     kept = {
         "link_cut_months": months.link,
         "comments_months": months.comments,
-        "ratings_months": months.ratings if round.is_released else months.never_released,
+        "ratings_months": months.never_released,
         "reports_months": months.reports,
         "people_months": months.people,
     }
@@ -114,12 +113,12 @@ def _held() -> dict[str, models.Exists]:
     """
     here = models.OuterRef("pk")
     responses = Response.objects.filter(participant__round=here)
-    linked = responses.linked().filter(participant__round__state=Round.State.RELEASED)
+    released = models.Q(participant__round__state=Round.State.RELEASED)
     shown = Result.objects.filter(report__participant__round=here, measure=Measure.COMMENT)
     return {
-        "link_cut_months": models.Exists(linked),
+        "link_cut_months": models.Exists(responses.filter(released)),
         "comments_months": models.Exists(shown.exclude(text="")),
-        "ratings_months": models.Exists(responses),
+        "ratings_months": models.Exists(responses.exclude(released)),
         "reports_months": models.Exists(Report.objects.filter(participant__round=here)),
         "people_months": models.Exists(Rater.objects.filter(participant__round=here)),
     }

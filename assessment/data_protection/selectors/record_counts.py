@@ -97,9 +97,10 @@ def _answers(council: Council) -> Rows:
     """Counted as sets: how many ratings or comments are in them would tell before the release."""
     closes = "participant__round__closes_on"
     responses = Response.objects.filter(participant__round__council=council)
+    released = models.Q(participant__round__state=Round.State.RELEASED)
     return {
-        Held.LINKED_ANSWERS: (responses.linked(), closes),
-        Held.CUT_ANSWERS: (responses.filter(rater__isnull=True), closes),
+        Held.ANSWERS: (responses.exclude(released), closes),
+        Held.RELEASED_ANSWERS: (responses.filter(released), closes),
     }
 
 

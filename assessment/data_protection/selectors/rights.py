@@ -203,16 +203,15 @@ def _rated(rater: Rater, given: Mapping[uuid.UUID, Data]) -> Data:
 
 
 def _answers(raters: Iterable[Rater], language: str) -> dict[uuid.UUID, Data]:
-    """By rater, whatever can still be linked to them."""
+    """By rater, whatever is still held of what they answered."""
     responses = Response.objects.filter(rater__in=list(raters)).select_related("rater")
     found = responses.prefetch_related(
         "ratings__indicator__dimension__levels", "comments__dimension"
     )
-    return {each.rater_id: _response(each, language) for each in found if each.rater_id is not None}
+    return {each.rater_id: _response(each, language) for each in found}
 
 
 def _response(response: Response, language: str) -> Data:
-    assert response.rater is not None  # noqa: S101 - found by its rater
     words = "self_text" if response.rater.group == RaterGroup.SELF else "text"
     ratings = [
         {

@@ -7,6 +7,9 @@ Each rule removes in small steps, each a transaction of its own with its line in
 whoever wants to write meanwhile waits for one step at most. A run that is killed has done and
 logged some of it; the next one does the rest. The dry run only reads.
 
+The cut deletes sets of answers whole. Without its rater a set would still be somebody's: the
+released figures say which group it belongs to, and one known answer which person.
+
 What the log counts must not depend on what raters wrote: comments go with the sets of answers
 that they are in, and only those that were released are counted.
 """
@@ -30,7 +33,7 @@ from django.utils.translation import gettext as _
 from assessment import audit
 from assessment.data_protection.selectors import periods
 from assessment.data_protection.selectors.periods import began_by, rounds_older_than
-from assessment.data_protection.services import unlinking
+from assessment.data_protection.services import forgetting
 from assessment.models import (
     Action,
     AuditEvent,
@@ -197,8 +200,8 @@ def set_periods(
 ) -> Council:
     """Change how long the council keeps what; `months` by the names of models.people.PERIODS.
 
-    Raises NotAllowed outside the bounds, and when the link would be cut later than raters who
-    can still be linked to their answers were told.
+    Raises NotAllowed outside the bounds, and when answers would be deleted later than the raters
+    who gave them were told.
     """
     locked = Council.objects.select_for_update().get(pk=council.pk)
     before = {name: getattr(locked, name) for name in months}
@@ -229,11 +232,11 @@ def _check_bounds(council: Council) -> None:
 
 
 def _keep_the_promise(council: Council) -> None:
-    if Response.objects.linked().filter(participant__round__council=council).exists():
+    if Response.objects.filter(participant__round__council=council).exists():
         raise NotAllowed(
             _(
-                "Raters were told when the link to their answers is cut. You can make that "
-                "period longer once no round holds answers that are still linked."
+                "Raters were told when their answers are deleted. You can make that period "
+                "longer once no round holds answers."
             )
         )
 
@@ -244,39 +247,18 @@ def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
     answers = partial(_Rule, whole="participant")  # nobody's answers are there in part
     return [
         _Rule(Kind.IMPORTS, STAGED_MONTHS, _staged_imports, _delete),
-        answers(Kind.RATINGS, months.link, _traceable_responses, _delete),
-        answers(Kind.LINKS, months.link, _safe_responses, unlinking.unlink, deletes=False),
+        answers(Kind.RATINGS, months.link, _released_responses, _delete),
         _Rule(Kind.REASONS, months.link, _reasons, _clear_reasons, size=ROWS, deletes=False),
         _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens, size=ROWS, deletes=False),
         _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
         answers(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
-        answers(Kind.RATINGS, months.ratings, _released_responses, _delete),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
-        _Rule(Kind.PEOPLE, months.people, _people, partial(unlinking.forget, at=at)),
+        _Rule(Kind.PEOPLE, months.people, _people, partial(forgetting.forget, at=at)),
     ]
 
 
 def _staged_imports(council: Council, older: datetime.date) -> models.QuerySet[StagedImport]:
     return StagedImport.objects.filter(round__council=council, staged_at__date__lte=older)
-
-
-def _linked_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    return _released_responses(council, older).filter(rater__isnull=False)
-
-
-def _traceable_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    """Answers that no report shows and that would still be somebody's without the link.
-
-    Those never submitted, and those of colleagues who are fewer than the round's threshold.
-    """
-    linked = _linked_responses(council, older)
-    return linked.filter(unlinking.never_submitted() | unlinking.of_too_few_colleagues())
-
-
-def _safe_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
-    """Answers that may be kept without the link."""
-    linked = _linked_responses(council, older)
-    return linked.exclude(pk__in=_traceable_responses(council, older).values("pk"))
 
 
 def _reasons(council: Council, older: datetime.date) -> models.QuerySet[Rater]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment import audit
 from assessment.data_protection.selectors.periods import months_after
-from assessment.data_protection.services import unlinking
+from assessment.data_protection.services import forgetting
 from assessment.models import (
     Action,
     Deletion,
@@ -47,11 +47,10 @@ def record_copy(
 
 @transaction.atomic
 def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
-    """Forget a person: name, email, requests, and every answer that is still linked to them.
+    """Forget a person: name, email, requests, and every answer that they gave.
 
     In rounds that are not released, what others answered about the person goes too. Figures
-    that were released stay: they are frozen, and about somebody else. Answers of which the link
-    is cut stay as well, because nobody can tell any more which they are.
+    that were released stay: they are frozen, and about somebody else.
 
     Raises CannotErase when a released report is about the person, and while a round that they are
     in is being released.
@@ -72,7 +71,7 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
     _log(person, at)
     _drop_staged(person)
     rounds = list(person.participations.values_list("round", flat=True))
-    unlinking.forget(Person.objects.filter(pk=person.pk), at=at)
+    forgetting.forget(Person.objects.filter(pk=person.pk), at=at)
     _end_idle_links(rounds, at)
 
 

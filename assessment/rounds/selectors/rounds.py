@@ -74,12 +74,12 @@ def usable_frameworks(council: Council) -> list[Framework]:
 
 
 def links_are_cut(round: Round) -> bool:
-    """Whether retention has cut the links of a released round: who answered is known no more.
+    """Whether retention has deleted the answers of a released round, and with them who answered.
 
-    A round in which nobody answered has no links either, and its reports say so.
+    A round in which nobody answered has none either, and its reports say so.
     """
-    linked = Response.objects.linked().filter(participant__round=round)
-    if not round.is_released or linked.exists():
+    answers = Response.objects.filter(participant__round=round)
+    if not round.is_released or answers.exists():
         return False
     reports = Report.objects.filter(participant__round=round)
     answered = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED, value__gt=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.data_protection.selectors.periods import Months, of_council
 from assessment.models import Council
 from assessment.rater_groups import anonymous_groups
 from assessment.scoring.disclosure import FLOOR_ABOVE_LOWEST, MINIMUM_K
@@ -20,13 +21,6 @@ def promised_thresholds(k: int = MINIMUM_K) -> dict[str, int | str]:
     return {**thresholds(k), "lowest_shown": f"{float(lowest):.1f}", "groups": groups}
 
 
-def periods(council: Council | None) -> dict[str, int]:
+def periods(council: Council | None) -> Months:
     """How many months what is kept, for a council; without one, what councils start with."""
-    chosen = council or Council()
-    return {
-        "link": chosen.link_cut_months,
-        "comments": chosen.comments_months,
-        "ratings": chosen.ratings_months,
-        "reports": chosen.reports_months,
-        "people": chosen.people_months,
-    }
+    return of_council(council or Council())

@@ -97,7 +97,7 @@ class TestSomebodyElseWithTheLink:
         follow(Client(), invite(round, frank)[1])
         self.sees_nothing(stranger, peer)
 
-    def test_sees_nothing_once_the_link_to_the_answers_is_cut(
+    def test_sees_nothing_after_the_cut(
         self, stranger: Client, peer: Rater, round: Round, alice: User
     ) -> None:
         close(round)

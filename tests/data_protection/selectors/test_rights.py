@@ -125,7 +125,7 @@ class TestARater:
         data = rights.of_link(link_of(bob), language="en-gb")
         assert "Autumn" not in json.dumps(data)
 
-    def test_gets_no_answers_once_the_link_is_cut(
+    def test_gets_no_answers_after_the_cut(
         self, ashford: Council, spring: Round, carol: Person
     ) -> None:
         at = RELEASED.replace(month=7)

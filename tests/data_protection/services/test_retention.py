@@ -20,7 +20,6 @@ from assessment.models import (
     Deletion,
     Framework,
     Invitation,
-    KeptGroup,
     Participant,
     Person,
     Rater,
@@ -34,14 +33,12 @@ from assessment.models import (
     User,
 )
 from assessment.models.people import PERIODS
-from assessment.release.services.release import release
 from assessment.scoring.values import Measure
 from tests.cast import (
     NOW,
     add_participant,
     add_rater,
     answer,
-    make_person,
     make_round,
 )
 from tests.spring import RELEASED
@@ -66,86 +63,27 @@ def run(council: Council, months: int) -> Counter[str]:
     return counts(retention.apply(council=council, at=months_later(months)))
 
 
-class TestTheLink:
-    def test_stays_until_the_day_that_the_period_ends(
+class TestTheCut:
+    def test_waits_until_the_day_that_the_period_ends(
         self, ashford: Council, spring: Round
     ) -> None:
         before = months_later(3, days=-1)
         assert counts(retention.apply(council=ashford, at=before)) == {}
-        assert not Response.objects.filter(rater=None).exists()
+        assert Response.objects.count() == 10
 
-    def test_is_cut_and_keeps_no_more_than_the_kind_of_rater(
+    def test_deletes_every_set_of_answers_whoever_gave_it(
         self, ashford: Council, spring: Round
     ) -> None:
-        assert run(ashford, 3)[Kind.LINKS] == 7
-        assert not Response.objects.linked().exists()
-        kept = Counter(Response.objects.values_list("kept_group", flat=True))
-        assert kept == {KeptGroup.SELF: 1, KeptGroup.MANAGER: 1, KeptGroup.COLLEAGUE: 5}
+        """Those of oneself and of managers, those never submitted and those of too few as well."""
+        assert run(ashford, 3)[Kind.RATINGS] == 10
+        gone = [Response, Rating, Comment]
+        assert [model.__name__ for model in gone if model._default_manager.exists()] == []
 
-    def test_leaves_nothing_that_was_noted_of_the_old_rows(
-        self, ashford: Council, spring: Round
-    ) -> None:
-        rows = set(Response.objects.values_list("pk", flat=True))
-        ratings = set(Rating.objects.values_list("pk", flat=True))
+    def test_leaves_the_report_alone(self, ashford: Council, spring: Round) -> None:
+        shown = list(Result.objects.values_list("pk", "value", "text").order_by("pk"))
         run(ashford, 3)
-        assert rows.isdisjoint(Response.objects.values_list("pk", flat=True))
-        assert ratings.isdisjoint(Rating.objects.values_list("pk", flat=True))
-        days = set(Response.objects.values_list("submitted_on", flat=True))
-        assert days == {spring.closes_on}
-
-    def test_keeps_every_rating_of_the_answers_that_stay(
-        self, ashford: Council, spring: Round, carol: Person
-    ) -> None:
-        def levels() -> list[list[int]]:
-            return sorted(
-                sorted(level or 0 for (level,) in response.ratings.values_list("level"))
-                for response in Response.objects.filter(participant__person=carol)
-            )
-
-        before = levels()
-        run(ashford, 3)
-        assert levels() == before
-        assert len(before) == 7
-
-    def test_leaves_no_order_in_which_people_answered(
-        self, ashford: Council, framework: Framework, alice: User, carol: Person
-    ) -> None:
-        round = make_round(ashford, framework, by=alice, state="closed")
-        participant = add_participant(round, carol)
-        for n in range(16):
-            peer = add_rater(participant, make_person(ashford, f"Peer {n}"), RaterGroup.PEER)
-            bits = {f"communication-{i + 1}": 4 + (n >> i) % 2 for i in range(3)}
-            answer(peer, 5 if n > 7 else 4, levels=bits)
-        release(round=round, by=alice, at=RELEASED)
-
-        def rows() -> list[list[int | None]]:
-            """As the database gives them when no order is asked for."""
-            return [
-                list(each.ratings.order_by("indicator").values_list("level", flat=True))
-                for each in Response.objects.filter(participant=participant)
-            ]
-
-        before = rows()
-        run(ashford, 3)
-        assert sorted(map(str, rows())) == sorted(map(str, before))
-        assert rows() != before
-
-    def test_takes_answers_along_that_too_few_colleagues_gave(
-        self, ashford: Council, spring: Round
-    ) -> None:
-        thin = Response.objects.filter(participant__person__name="Gina")
-        assert thin.count() == 3
-        assert run(ashford, 3)[Kind.RATINGS] == 3
-        assert not thin.exists()
-
-    def test_takes_the_comments_of_raters_along_and_leaves_the_report_alone(
-        self, ashford: Council, spring: Round
-    ) -> None:
-        shown = list(Result.objects.values_list("pk", "text").order_by("pk"))
-        run(ashford, 3)
-        assert not Comment.objects.exists()
-        assert list(Result.objects.values_list("pk", "text").order_by("pk")) == shown
-        assert any(text == "Word 0" for _, text in shown)
+        assert list(Result.objects.values_list("pk", "value", "text").order_by("pk")) == shown
+        assert any(text == "Word 0" for _pk, _value, text in shown)
 
     def test_takes_reasons_and_emailed_links_along(self, ashford: Council, spring: Round) -> None:
         done = run(ashford, 3)
@@ -154,27 +92,31 @@ class TestTheLink:
         declined = Rater.objects.get(person__name="Frank")
         assert (declined.decline_reason, declined.declined_on) == ("", NOW.date())
 
-    def test_of_another_council_stays(
+    def test_of_another_council_waits(
         self, ashford: Council, brindle: Council, spring: Round
     ) -> None:
         assert run(brindle, 60) == {}
-        assert Response.objects.linked().count() == 10
+        assert Response.objects.count() == 10
 
-    def test_is_not_cut_in_a_round_that_was_never_released(
+    def test_does_not_touch_a_round_that_was_never_released(
         self, ashford: Council, framework: Framework, alice: User, carol: Person
     ) -> None:
         closed = make_round(ashford, framework, by=alice, state="closed")
         answer(add_participant(closed, carol).raters.get(), 3)
         assert run(ashford, 6) == {}
-        assert Response.objects.linked().exists()
+        assert Response.objects.exists()
 
-    def test_is_cut_earlier_when_comments_end_earlier(
-        self, ashford: Council, spring: Round
+    @pytest.mark.parametrize(
+        ("periods", "months"),
+        [({"comments_months": 1}, 1), ({"link_cut_months": 12, "ratings_months": 4}, 4)],
+    )
+    def test_comes_with_the_first_of_the_periods_that_answers_have(
+        self, ashford: Council, spring: Round, periods: dict[str, int], months: int
     ) -> None:
         """Comments deleted apart from their answers would be counted in the log."""
-        ashford.comments_months = 1
-        ashford.save()
-        assert run(ashford, 1)[Kind.LINKS] == 7
+        Council.objects.filter(pk=ashford.pk).update(**periods)
+        assert counts(retention.apply(council=ashford, at=months_later(months, days=-1))) == {}
+        assert run(ashford, months)[Kind.RATINGS] == 10
         assert not Comment.objects.exists()
 
 
@@ -208,7 +150,7 @@ class TestThePeriods:
         assert shown > 0
         assert run(ashford, 11) == {}
         assert run(ashford, 12) == {Kind.COMMENTS: shown}
-        assert run(ashford, 24) == {Kind.RATINGS: 7}
+        assert run(ashford, 24) == {}
         # Reports and people both end after 36 months: Carol, Gina, Bob, Frank and five peers.
         assert run(ashford, 36) == {Kind.REPORTS: 2, Kind.PEOPLE: 9}
         assert not Participant.objects.exists()
@@ -283,7 +225,7 @@ class TestTheJob:
     ) -> None:
         at = months_later(60)
         told = retention.due(council=ashford, at=at)
-        assert Response.objects.linked().count() == 10
+        assert Response.objects.count() == 10
         assert not Deletion.objects.exists()
         assert told == retention.apply(council=ashford, at=at)
         assert counts(told)[Kind.PEOPLE] == 9
@@ -312,8 +254,8 @@ class TestTheJob:
     def test_logs_how_much_of_what_and_never_whose(self, ashford: Council, spring: Round) -> None:
         at = months_later(3)
         run(ashford, 3)
-        log = Deletion.objects.get(kind=Kind.LINKS)
-        assert (log.council, log.count, log.at) == (ashford, 7, at)
+        log = Deletion.objects.get(kind=Kind.RATINGS)
+        assert (log.council, log.count, log.at) == (ashford, 10, at)
         assert log.older_than == RELEASED.date()
         event = AuditEvent.objects.get(action="retention.applied")
         assert (event.council, event.by, event.detail) == (ashford, None, {"rows": 17})
@@ -361,7 +303,7 @@ class TestSettingThePeriods:
         with pytest.raises(retention.NotAllowed, match="People must be kept at least as long"):
             retention.set_periods(council=ashford, months={"people_months": 12}, by=alice, at=NOW)
 
-    def test_to_cut_links_later_than_promised_is_refused_until_they_are_cut(
+    def test_to_cut_later_than_promised_is_refused_until_the_cut(
         self, ashford: Council, alice: User, spring: Round
     ) -> None:
         with pytest.raises(retention.NotAllowed, match="Raters were told"):
@@ -371,11 +313,11 @@ class TestSettingThePeriods:
         ashford.refresh_from_db()
         assert ashford.link_cut_months == 4
 
-    def test_to_cut_links_sooner_is_always_possible(
+    def test_to_cut_sooner_is_always_possible(
         self, ashford: Council, alice: User, spring: Round
     ) -> None:
         retention.set_periods(council=ashford, months={"link_cut_months": 1}, by=alice, at=NOW)
-        assert run(ashford, 1)[Kind.LINKS] == 7
+        assert run(ashford, 1)[Kind.RATINGS] == 10
 
     @pytest.mark.parametrize(("name", "bounds"), PERIODS.items())
     def test_the_form_of_the_admin_knows_the_same_bounds(

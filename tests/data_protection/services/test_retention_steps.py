@@ -126,20 +126,20 @@ class TestOneTransaction:
 
     def test_takes_whole_participants(self, ashford: Council, small: None, build: Build) -> None:
         build(5)
-        linked = Response.objects.linked()
+        held = Response.objects.all()
         states: list[set[int]] = []
 
         def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             result = execute(sql, params, many, context)
             if sql.startswith("RELEASE"):
-                by_participant = Counter(linked.values_list("participant", flat=True))
+                by_participant = Counter(held.values_list("participant", flat=True))
                 states.append(set(by_participant.values()))
             return result
 
         with connection.execute_wrapper(watch):
             retention.apply(council=ashford, at=CUT_AT)
         assert set().union(*states) == {6}
-        assert not linked.exists()
+        assert not held.exists()
 
 
 class TestARunThatIsKilled:
@@ -180,7 +180,7 @@ class TestARunThatIsKilled:
 
     def _held(self) -> dict[str, int]:
         return {
-            Kind.LINKS: Response.objects.linked().count(),
+            Kind.RATINGS: Response.objects.count(),
             Kind.REPORTS: Report.objects.count(),
             Kind.PEOPLE: Person.objects.count(),
         }
@@ -198,7 +198,7 @@ class TestTheLog:
         build(5)
         due = retention.due(council=ashford, at=CUT_AT)
         retention.apply(council=ashford, at=CUT_AT)
-        assert Deletion.objects.filter(kind=Kind.LINKS).count() > 1
+        assert Deletion.objects.filter(kind=Kind.RATINGS).count() > 1
         shown = [(each.kind, each.count, each.at) for each in record_counts.deletions(ashford)]
         assert shown == [(step.kind, step.count, CUT_AT) for step in due if step.count]
 
@@ -243,26 +243,6 @@ class TestMeanwhile:
         done = told(retention.apply(council=ashford, at=AT))
         assert done == logged() == {Kind.RATINGS: 2}
         assert (Response.objects.count(), Participant.objects.count()) == (3, 5)
-
-    def test_a_set_of_answers_that_has_become_one_of_too_few_is_not_kept(
-        self,
-        ashford: Council,
-        alice: User,
-        small: None,
-        build: Build,
-        between: Callable[[Callable[[], Any]], None],
-    ) -> None:
-        """Somebody is erased between the look for such answers and the cut of all others."""
-        round = build(3)
-        last = round.participants.order_by("pk").last()
-        assert last is not None
-        peers = last.raters.filter(group="peer")[:3]
-        between(lambda: [rights.erase(person=each.person, by=alice, at=CUT_AT) for each in peers])
-        retention.apply(council=ashford, at=CUT_AT)
-        retention.apply(council=ashford, at=CUT_AT + datetime.timedelta(days=1))
-        kept = Response.objects.filter(participant=last).values_list("kept_group", flat=True)
-        assert list(kept) == ["self"]
-        assert not Response.objects.linked().exists()
 
 
 def test_comments_of_a_report_go_together(ashford: Council, small: None, build: Build) -> None:

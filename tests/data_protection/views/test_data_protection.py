@@ -35,9 +35,9 @@ class TestTheOverview:
     ) -> None:
         retention.apply(council=ashford, at=RELEASED.replace(month=7))
         page = text_of(signed_in(alice), "holdings")
-        for shown in ["Sets of answers (ratings), link cut", "3 months", "31 Mar 2027"]:
+        for shown in ["Sets of answers (ratings and comments)", "3 months", "31 Mar 2027"]:
             assert shown in page
-        assert "links between raters and answers" in page
+        assert "sets of answers" in page
         assert "30 Apr 2026 and before" in page
 
     def test_warns_when_the_job_does_not_run(self, spring: Round, alice: User) -> None:
@@ -53,7 +53,7 @@ class TestTheOverview:
         data = json.loads(text_of(signed_in(alice), "holdings_json"))
         assert data["periods_in_months"]["link_cut_months"] == 3
         counts = {row["kind"]: row["count"] for row in data["deletion_log"]}
-        assert counts == {"links": 7, "ratings": 3, "reasons": 1, "tokens": 6}
+        assert counts == {"ratings": 10, "reasons": 1, "tokens": 6}
         assert data["next_deletions"][0] == {
             "round": "Spring",
             "what": "Comments",
@@ -97,7 +97,7 @@ class TestThePeriods:
         self, ashford: Council, spring: Round, alice: User
     ) -> None:
         page = signed_in(alice).post(reverse("periods"), MONTHS | {"link_cut_months": "4"})
-        assert "Raters were told when the link to their answers is cut." in page.content.decode()
+        assert "Raters were told when their answers are deleted." in page.content.decode()
         ashford.refresh_from_db()
         assert ashford.link_cut_months == 3
 

@@ -57,7 +57,7 @@ class TestThePage:
         assert "a person whom you were asked to rate as manager" in page
         assert "Better." in page
         assert "Carol" not in page
-        assert "The link between raters and answers is cut on 30 Jun 2026." in page
+        assert "Its answers are deleted on 30 Jun 2026." in page
 
     def test_says_truthfully_what_happens_after_the_cut(
         self, ashford: Council, spring: Round, bob: Person
@@ -65,7 +65,7 @@ class TestThePage:
         ashford.link_cut_months = 2
         ashford.save()
         page = by_link(bob).get(PAGE).content.decode()
-        assert "2 months after release the link between you and your answers is cut." in page
+        assert "2 months after release at the latest your answers are deleted" in page
 
     def test_asks_a_stranger_who_they_are(self, db: None) -> None:
         answer = Client().get(PAGE)

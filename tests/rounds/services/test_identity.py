@@ -110,7 +110,7 @@ def _retention(world: World) -> None:
 
 
 _SAVE = "assessment.admin.accounts.AccountAdmin.save_model: save_account"
-_FORGET = "assessment.data_protection.services.unlinking.forget: empty"
+_FORGET = "assessment.data_protection.services.forgetting.forget: empty"
 CHANGES = {
     "HR corrects the address of a participant": Change(
         "assessment.rounds.services.raters.correct_person: readdress",

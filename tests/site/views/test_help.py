@@ -92,16 +92,20 @@ class TestPrivacyNotice:
     def test_tells_the_periods_that_the_council_chose(self, alice: User, ashford: Council) -> None:
         ashford.comments_months = 7
         ashford.save()
-        assert "Comments 7 Release" in text(signed_in(alice), "privacy")
+        words = text(signed_in(alice), "privacy")
+        assert "Comments in reports 7 Release" in words
+        assert "Answers of a round that is never released 7 Closing date" in words
 
     def test_tells_a_stranger_what_councils_start_with(self) -> None:
         words = text(Client(), "privacy")
-        assert f"Comments {Council().comments_months} Release" in words
+        fresh = Council()
+        assert f"Comments in reports {fresh.comments_months} Release" in words
+        assert f"and who gave them {fresh.link_cut_months} Release" in words
         assert "Yours may have chosen others" in words
 
-    def test_says_that_comments_as_written_go_with_the_link(self) -> None:
+    def test_says_that_answers_are_deleted_whole(self) -> None:
         words = text(Client(), "privacy")
-        assert "Comments as they were written go together with the knowledge of who gave" in words
+        assert "Answers are deleted whole, those of managers and participants too." in words
 
     def test_leads_to_ones_own_data(self) -> None:
         body = Client().get(reverse("privacy")).content.decode()
