@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from assessment import access
 from assessment.release.selectors import rater_changes
 from assessment.release.services import release
-from assessment.rounds.selectors import releases, rounds
+from assessment.rounds.selectors import releases, rounds, same_person
 from assessment.rounds.views.rounds import not_now
 from assessment.web.common import account, attempt, author, get_or_post
 
@@ -46,6 +46,8 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "closing": closing,
         "title": title,
         "changes": rater_changes.since_opening(round),
+        "alike": same_person.in_round(round),
+        "told_apart": same_person.list_told_apart(round),
         "repeated": rater_changes.nearly_repeated(round),
         "soon_months": apnumber(rater_changes.SOON_MONTHS),
     }

@@ -224,6 +224,7 @@ class HeldTable:
 
 KEY = NotPersonal("a random identifier, or one that joins rows declared by themselves")
 WORKINGS = NotPersonal("how the service does its work: tries, order, versions, file sizes")
+TWO = NotPersonal("says of two that they are two, and nothing else about either")
 COUNCILS = NotPersonal("about the council or its round, the same for everybody in it")
 FRAMEWORKS = NotPersonal("wording and rules of a framework, written for everybody")
 COUNTS = NotPersonal("how much of what, never whose")

@@ -48,13 +48,14 @@ def since_opening(round: Round) -> list[RaterChange]:
 
     Raters and participants who were added, moved, withdrawn, taken out or erased, by hand or by a
     spreadsheet; names and addresses that were corrected; links that were stopped or sent anew.
-    Seven queries, however many changes. None for a round that was never opened.
+    Eight queries, however many changes. None for a round that was never opened.
     """
     if round.opened_at is None:
         return []
-    found = _events(round).select_related("by")
+    joined = _joined(round)
+    found = _events(round, joined).select_related("by")
     listed = [event for event in found if _is_about(event, round)]
-    names = _Names.of(listed)
+    names = _Names.of(listed, joined)
     named = {event.at for event in listed if event.action == Action.RATER_ADDED}
     told = [
         (event, sentence)
@@ -75,7 +76,21 @@ def _place(told: tuple[AuditEvent, str]) -> tuple[datetime.datetime, int, str]:
     return event.at, list(LISTED).index(Action(event.action)), sentence
 
 
-def _events(round: Round) -> QuerySet[AuditEvent]:
+Joined = Mapping[uuid.UUID, uuid.UUID]
+"""Entries that are there no longer, with the person whom each has become a part of."""
+
+
+def _joined(round: Round) -> Joined:
+    events = AuditEvent.objects.filter(council=round.council_id, action=Action.PEOPLE_JOINED)
+    found: dict[uuid.UUID, uuid.UUID] = {}
+    for kept, detail in events.order_by("at").values_list("subject_id", "detail"):
+        gone = uuid.UUID(detail["other"])
+        found |= {each: kept for each, became in found.items() if became == gone}
+        found[gone] = kept
+    return found
+
+
+def _events(round: Round, joined: Joined) -> QuerySet[AuditEvent]:
     """Found by what is still there, or by the round that the event itself names."""
     people = Person.objects.filter(
         Q(ratings_asked__participant__round=round) | Q(invitations__round=round)
@@ -88,6 +103,8 @@ def _events(round: Round) -> QuerySet[AuditEvent]:
     about = Q(detail__round=str(round.pk)) | Q(subject_id=round.pk)
     for keys in subjects:
         about |= Q(subject_id__in=keys)
+    here = set(people.filter(pk__in=joined.values()).values_list("pk", flat=True)) if joined else ()
+    about |= Q(subject_id__in=[gone for gone, kept in joined.items() if kept in here])
     # Whom an erasure was about is gone; its event lists the rounds, which SQLite cannot look into.
     about |= Q(action=Action.PERSON_ERASED, council=round.council_id)
     return AuditEvent.objects.filter(about, action__in=LISTED, at__gte=round.opened_at)
@@ -107,15 +124,18 @@ class _Names:
             self.corrections[each.event_id].append(each)
 
     @classmethod
-    def of(cls, events: Iterable[AuditEvent]) -> _Names:
+    def of(cls, events: Iterable[AuditEvent], joined: Joined) -> _Names:
         """In four queries."""
         details = [{**event.detail, event.subject_type: str(event.subject_id)} for event in events]
-        people = Person.objects.filter(pk__in=_keys(details, "person"))
+        mentioned = _keys(details, "person")
+        became = {str(gone): kept for gone, kept in joined.items() if str(gone) in mentioned}
+        people = Person.objects.filter(pk__in=[*mentioned, *became.values()])
         participants = Participant.objects.filter(pk__in=_keys(details, "participant"))
         invited = Invitation.objects.filter(pk__in=_keys(details, "invitation"))
         names = dict(people.values_list("pk", "name"))
         names |= dict(participants.values_list("pk", "person__name"))
         names |= dict(invited.values_list("pk", "person__name"))
+        names |= {uuid.UUID(gone): names[key] for gone, key in became.items() if key in names}
         made = Correction.objects.filter(event__in=[event.pk for event in events])
         return cls({str(key): name for key, name in names.items()}, made.order_by("field", "pk"))
 
@@ -195,6 +215,15 @@ def _corrected(event: AuditEvent, names: _Names) -> Iterator[str]:
         yield _("The address of %(name)s was changed.") % {"name": name}
 
 
+def _joined_people(event: AuditEvent, names: _Names) -> Iterator[str]:
+    for each in names.corrections[event.pk]:
+        yield _("%(name)s was under two addresses: %(before)s was joined with %(after)s.") % {
+            "name": names[event.subject_id],
+            "before": each.before,
+            "after": each.after,
+        }
+
+
 def _erased(event: AuditEvent, names: _Names) -> Iterator[str]:
     yield _("Somebody was erased, with the answers that were linked to them.")
 
@@ -215,6 +244,7 @@ LISTED: Mapping[Action, _Say] = {
     Action.PARTICIPANT_REMOVED: _participant_removed,
     Action.PEOPLE_IMPORTED: _imported,
     Action.PERSON_CORRECTED: _corrected,
+    Action.PEOPLE_JOINED: _joined_people,
     Action.PERSON_ERASED: _erased,
     Action.INVITATION_REVOKED: _link_stopped,
     Action.INVITATION_RESENT: _link_renewed,

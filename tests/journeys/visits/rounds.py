@@ -9,7 +9,16 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessment.models import Council, Framework, Participant, Person, Release, Round, User
+from assessment.models import (
+    Council,
+    Framework,
+    Participant,
+    Person,
+    Rater,
+    Release,
+    Round,
+    User,
+)
 from assessment.release.services import release
 from assessment.rounds.services import invitations, people
 from assessment.spreadsheets import PersonRow
@@ -68,12 +77,27 @@ def world() -> World:
     draft = add_participant(found["draft"], carol, "e-champion", "head-of-ict")
     add_rater(draft, busy, "manager")
     participant = Participant.objects.get(round=found["open"], person=carol)
+    twins, both = _twins(found["draft"], "Ida"), _twins(found["open"], "Both")
+    for person in both:
+        answer(Rater.objects.get(person=person))
     return found | {
         "participant": participant,
         "released_participant": Participant.objects.get(round=found["released"], person=carol),
         "rater": participant.raters.get(group="manager"),
         "person": busy,
+        "twins": twins,
+        "both": both,
     }
+
+
+def _twins(round: Round, name: str) -> list[Person]:
+    """Two who look like one person, both asked about Carol."""
+    carol = Participant.objects.get(round=round, person__name="Carol")
+    emails = [f"{name.lower()}@example.gov.uk", f"{name.lower()}.before@example.gov.uk"]
+    people = [make_person(round.council, name, email) for email in emails]
+    for person in people:
+        add_rater(carol, person, "peer")
+    return people
 
 
 def _hr(name: str, council: Council) -> User:
@@ -166,6 +190,10 @@ def of(key: str) -> Callable[[World], list[Any]]:
     return lambda world: [world[key].pk]
 
 
+def both_of(key: str) -> Callable[[World], list[Any]]:
+    return lambda world: [person.pk for person in world[key]]
+
+
 def press(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
@@ -189,6 +217,13 @@ def look_for_nobody(page: Page) -> None:
 def clear_and_save(page: Page) -> None:
     page.locator("#id_name").fill("")
     press("Save")(page)
+
+
+def add_a_twin(page: Page) -> None:
+    page.locator("#id_name").fill("Peer 0")
+    page.locator("#id_email").fill("peer.new@example.gov.uk")
+    page.get_by_label("Peer", exact=True).check()
+    press("Add the rater")(page)
 
 
 BAD = as_csv([HEADER, MANAGER, [*PEER[:4], "frank@", "friend"], MANAGER])
@@ -254,5 +289,8 @@ VISITS = [
     hr("rater_resend", key="rater"),
     hr("rater_revoke", key="rater"),
     hr("person_edit", key="person"),
+    Visit("people_join", args=both_of("twins"), who="alice"),
+    Visit("people_join", "refused", args=both_of("both"), who="alice"),
+    hr("rater_new", "looks like somebody", "participant", act=add_a_twin),
     hr("person_edit", "no name", "person", act=clear_and_save),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,7 +28,7 @@ from assessment.models import (
 )
 from assessment.release.selectors import rater_changes
 from assessment.release.services import release
-from assessment.rounds.services import invitations, people, raters
+from assessment.rounds.services import invitations, people, raters, same_person
 from assessment.spreadsheets import PersonRow
 from tests.answers import close
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
@@ -65,9 +66,9 @@ def bring_in(round: Round, rows: list[PersonRow], by: User) -> None:
     people.confirm_import(round=round, by=by, at=NOW)
 
 
-def correct(person: Person, *, by: User, at: datetime.datetime, **changed: str) -> None:
+def correct(person: Person, *, by: User, at: datetime.datetime, **changed: Any) -> None:
     person.refresh_from_db()
-    fields = {"name": person.name, "email": person.email} | changed
+    fields: dict[str, Any] = {"name": person.name, "email": person.email} | changed
     raters.correct_person(person=person, **fields, by=by, at=at)
 
 
@@ -210,12 +211,38 @@ class TestChangesSinceTheRoundOpened:
             "The link of Carol was stopped.",
         ]
 
+    def test_tell_two_addresses_that_were_joined_and_what_had_become_of_either(
+        self, peer: Rater, open_round: Round, frank: Person, ashford: Council, alice: User
+    ) -> None:
+        twin = make_person(ashford, "Frank", "f@example.org")
+        add_rater(peer.participant, twin, RaterGroup.PEER)
+        correct(twin, email="f@example.net", by=alice, at=NOW, apart=True)
+        same_person.join_people(one=twin, other=frank, by=alice, at=LATER)
+        assert sentences(open_round) == [
+            "The address of Frank was changed from f@example.org to f@example.net.",
+            "Frank was under two addresses: f@example.net was joined with frank@example.com.",
+        ]
+
+    def test_name_somebody_who_was_joined_twice_over(
+        self, peer: Rater, open_round: Round, frank: Person, ashford: Council, alice: User
+    ) -> None:
+        first, second = (make_person(ashford, "Frank", f"f{n}@example.org") for n in range(2))
+        raters.add(
+            participant=peer.participant, name="Frank", email=first.email, group="peer",
+            by=alice, at=NOW, apart=True,
+        )  # fmt: skip
+        same_person.join_people(one=first, other=second, by=alice, at=LATER)
+        same_person.join_people(one=second, other=frank, by=alice, at=LATER)
+        assert "Frank was added as peer of Carol." in sentences(open_round)
+        assert not any("no longer here" in each for each in sentences(open_round))
+
     def test_are_of_every_kind_that_changes_who_answers(self) -> None:
         """A new kind of event must be listed, or stand here with the reason why not."""
         of_the_rater_alone = {"rater.declined", "rater.decline_taken_back"}
         to_everybody_as_before = {
             "invitations.issued", "invitations.reminded", "invitations.resent",
         }  # fmt: skip
+        beside_the_list = {"people.told_apart"}
         before_anybody_is_asked = {"people.staged", "people.dropped"}
         of_targets_only = {"participant.roles_changed"}
         told_with_their_people = {"accounts.ensured"}
@@ -228,7 +255,8 @@ class TestChangesSinceTheRoundOpened:
         }  # fmt: skip
         assert set(Action.values) == (
             {*rater_changes.LISTED} | of_the_rater_alone | to_everybody_as_before
-            | before_anybody_is_asked | of_targets_only | told_with_their_people | of_no_round
+            | beside_the_list | before_anybody_is_asked | of_targets_only
+            | told_with_their_people | of_no_round
         )  # fmt: skip
 
     def test_are_not_those_of_a_draft(self, peer: Rater, open_round: Round, alice: User) -> None:
