@@ -49,6 +49,7 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "alike": same_person.in_round(round),
         "told_apart": same_person.list_told_apart(round),
         "repeated": rater_changes.nearly_repeated(round),
+        "not_comparable": rater_changes.not_comparable(round),
         "soon_months": apnumber(rater_changes.SOON_MONTHS),
     }
     return render(request, "rounds/release.html", context)

@@ -25,9 +25,11 @@ from assessment.models import (
     Person,
     RaterGroup,
     Response,
+    Result,
     Round,
 )
-from assessment.scoring.values import ANONYMOUS
+from assessment.scoring.disclosure import arrange
+from assessment.scoring.values import ANONYMOUS, Group, Measure
 
 SOON_MONTHS = 6
 SOON = datetime.timedelta(days=SOON_MONTHS * 61 // 2)
@@ -254,54 +256,92 @@ LISTED: Mapping[Action, _Say] = {
 
 # --- rounds that follow each other ----------------------------------------------------------
 
-Answered = Mapping[str, set[uuid.UUID]]
-"""Who answered, by group; under "" those of all anonymous groups."""
+Place = tuple[uuid.UUID, uuid.UUID]
+"""A round and the person who was assessed in it."""
+
+Answered = Mapping[Place, Mapping[Group, set[uuid.UUID]]]
+"""Who answered, by group; only where it is still known."""
+
+SHOWN = (*ANONYMOUS, Group.COLLEAGUES)
 
 
 def nearly_repeated(round: Round) -> list[str]:
     """Participants about whom nearly the same people answered in a round released shortly before.
 
-    Nearly: in a group, or in all together, at least the minimum group size both times, and some
-    but fewer than that answered in one of the two only. Whoever knows that the others did not
-    change their answers learns from both reports what those few gave. Only answers that are
-    still linked to their raters can be compared. Names in order; three queries.
+    Nearly: of those behind two figures, one of each round, at least the minimum group size both
+    times, and some but fewer than that answered in one of the two only. A figure stands for a
+    group, for groups that are shown together, or for all: whoever moved between groups is found
+    too. Whoever knows that the others did not change their answers learns from both reports what
+    those few gave. Only answers that are still linked to their raters can be compared; see
+    not_comparable. Names in order; three queries.
     """
-    if round.closed_at is None:
-        return []
-    earlier = Round.objects.filter(
-        council=round.council_id,
-        framework__key=round.framework.key,
-        released_at__gte=round.closed_at - SOON,
-    ).exclude(pk=round.pk)
-    assessed = Participant.objects.filter(round=round)
-    people = dict(assessed.values_list("person", "person__name"))
-    now, then = _answered([round.pk]), _answered(earlier.values_list("pk", flat=True))
+    people, k = _assessed(round), round.min_group_size
+    now, then = _answered([round.pk]), _answered(_shortly_before(round))
     found = {
         person
         for (_earlier, person), before in then.items()
-        if (after := now.get((round.pk, person))) and _is_near(before, after, round.min_group_size)
+        if (after := now.get((round.pk, person))) and _are_near(before, after, k)
     }
     return sorted(people[person] for person in found)
 
 
-def _answered(rounds: Iterable[uuid.UUID]) -> Mapping[tuple[uuid.UUID, uuid.UUID], Answered]:
-    """By round and the person who was assessed."""
-    found: dict[tuple[uuid.UUID, uuid.UUID], dict[str, set[uuid.UUID]]] = defaultdict(
-        lambda: defaultdict(set)
+def not_comparable(round: Round) -> list[str]:
+    """Participants whose report of shortly before shows a group of which nobody knows any more
+    who answered, so that nearly_repeated is silent about them. Names in order; three queries.
+    """
+    people, earlier = _assessed(round), _shortly_before(round)
+    shown = Result.objects.filter(
+        report__participant__round__in=earlier,
+        report__participant__person__in=people,
+        measure=Measure.ITEM_MEAN,
+        group__in=SHOWN,
+        withheld="",
     )
+    places = ("report__participant__round", "report__participant__person")
+    known = _answered(earlier)
+    found = {place[1] for place in shown.values_list(*places).distinct() if place not in known}
+    return sorted(people[person] for person in found)
+
+
+def _assessed(round: Round) -> Mapping[uuid.UUID, str]:
+    assessed = Participant.objects.filter(round=round)
+    return dict(assessed.values_list("person", "person__name"))
+
+
+def _shortly_before(round: Round) -> QuerySet[Round]:
+    if round.closed_at is None:
+        return Round.objects.none()
+    earlier = Round.objects.filter(
+        council=round.council_id,
+        framework__key=round.framework.key,
+        released_at__gte=round.closed_at - SOON,
+    )
+    return earlier.exclude(pk=round.pk)
+
+
+def _answered(rounds: Iterable[uuid.UUID] | QuerySet[Round]) -> Answered:
+    found: dict[Place, dict[Group, set[uuid.UUID]]] = defaultdict(lambda: defaultdict(set))
     rows = Response.objects.completed().filter(
         participant__round__in=rounds, rater__group__in=ANONYMOUS
     )
     places = ("participant__round", "participant__person", "rater__group", "rater__person")
     for in_round, about, group, rater in rows.values_list(*places):
-        found[in_round, about][group].add(rater)
-        found[in_round, about][""].add(rater)
+        found[in_round, about][Group(group)].add(rater)
     return found
 
 
-def _is_near(before: Answered, after: Answered, k: int) -> bool:
+def _are_near(
+    before: Mapping[Group, set[uuid.UUID]], after: Mapping[Group, set[uuid.UUID]], k: int
+) -> bool:
     return any(
-        min(len(before[group]), len(after[group])) >= k
-        and 0 < len(before[group] ^ after[group]) < k
-        for group in before.keys() & after.keys()
+        min(len(one), len(other)) >= k and 0 < len(one ^ other) < k
+        for one in _behind_figures(before, k)
+        for other in _behind_figures(after, k)
     )
+
+
+def _behind_figures(groups: Mapping[Group, set[uuid.UUID]], k: int) -> list[set[uuid.UUID]]:
+    """Each group, those that the report shows together, and all."""
+    parts = arrange({group: len(people) for group, people in groups.items()}, k).parts
+    together = [set[uuid.UUID]().union(*(groups[g] for g in part.members)) for part in parts]
+    return [*groups.values(), *together, set[uuid.UUID]().union(*groups.values())]

@@ -216,6 +216,7 @@ def _finish(own: Release, at: datetime.datetime) -> None:
         "reports": len(people),
         "changes_to_raters": len(rater_changes.since_opening(own.round)),
         "nearly_repeated": len(rater_changes.nearly_repeated(own.round)),
+        "not_comparable": len(rater_changes.not_comparable(own.round)),
     }
     with transaction.atomic():
         round, by = _hold(own.round), own.asked_by

@@ -353,14 +353,86 @@ class TestTwoRoundsCloseTogether:
         answer(add_rater(autumn.participants.get(), moved, "report"))
         assert rater_changes.nearly_repeated(autumn) == ["Carol"]
 
+    def test_are_named_when_people_moved_between_groups_and_all_together_are_nearly_the_same(
+        self, held: Callable[..., Round], alice: User
+    ) -> None:
+        """No two groups are nearly the same: six of nine have moved, and one is another."""
+        before = held("Spring", ["Ada", "Bea", "Cyd"])
+        self.add_reports(before, ["Dot", "Eve", "Fay"])
+        self.add_reports(before, ["Gay", "Hal", "Ian"], group="partner")
+        release.release(round=before, by=alice, at=NOW)
+        after = held("Autumn", ["Ada", "Dot", "Gay"])
+        self.add_reports(after, ["Bea", "Eve", "Hal"])
+        self.add_reports(after, ["Cyd", "Fay", "Jan"], group="partner")
+        assert rater_changes.nearly_repeated(after) == ["Carol"]
+
+    def test_are_named_when_small_groups_are_shown_together_with_nearly_the_same(
+        self, held: Callable[..., Round], alice: User
+    ) -> None:
+        before = held("Spring", ["Ada", "Bea", "Cyd"])
+        self.add_reports(before, ["Dot", "Eve"])
+        self.add_reports(before, ["Fay", "Gay"], group="partner")
+        release.release(round=before, by=alice, at=NOW)
+        after = held("Autumn", ["Hal", "Ian", "Jan"])
+        self.add_reports(after, ["Dot", "Eve"])
+        self.add_reports(after, ["Fay", "Kim"], group="partner")
+        assert rater_changes.nearly_repeated(after) == ["Carol"]
+
+    def add_reports(self, round: Round, names: list[str], group: str = "report") -> None:
+        for name in names:
+            known = Person.objects.filter(name=name).first() or make_person(round.council, name)
+            answer(add_rater(round.participants.get(), known, group))
+
     def test_are_not_close_after_half_a_year(
         self, spring: Round, held: Callable[..., Round]
     ) -> None:
         assert rater_changes.nearly_repeated(held("Autumn", PEERS[1:], days=184)) == []
 
-    def test_cannot_be_compared_once_the_links_are_cut(
+    def test_cannot_be_compared_once_the_links_are_cut_and_that_is_said(
         self, spring: Round, held: Callable[..., Round]
     ) -> None:
         autumn = held("Autumn", PEERS[1:])
+        assert rater_changes.not_comparable(autumn) == []
         spring.participants.get().responses.update(rater=None, kept_group="colleague")
         assert rater_changes.nearly_repeated(autumn) == []
+        assert rater_changes.not_comparable(autumn) == ["Carol"]
+
+    def test_cannot_be_compared_once_the_answers_are_deleted(
+        self, spring: Round, held: Callable[..., Round]
+    ) -> None:
+        autumn = held("Autumn", PEERS[1:])
+        spring.participants.get().responses.all().delete()
+        assert rater_changes.not_comparable(autumn) == ["Carol"]
+
+    def test_need_no_comparison_where_no_group_was_shown(
+        self, held: Callable[..., Round], alice: User
+    ) -> None:
+        release.release(round=held("Spring", PEERS[:2]), by=alice, at=NOW)
+        autumn = held("Autumn", PEERS)
+        Round.objects.get(name="Spring").participants.get().responses.all().delete()
+        assert rater_changes.not_comparable(autumn) == []
+
+    def test_cost_no_query_more_for_more_of_them(
+        self, spring: Round, held: Callable[..., Round]
+    ) -> None:
+        autumn = held("Autumn", PEERS[1:])
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as captured:
+                rater_changes.nearly_repeated(autumn)
+                rater_changes.not_comparable(autumn)
+            return len(captured)
+
+        before = queries()
+        for name in ("Gwen", "Huw"):
+            person = make_person(autumn.council, name)
+            for round in (spring, autumn):
+                for peer in PEERS:
+                    rater = add_rater(
+                        round.participants.filter(person=person).first()
+                        or add_participant(round, person),
+                        Person.objects.get(name=peer),
+                        "peer",
+                    )
+                    answer(rater)
+        assert queries() == before

@@ -110,3 +110,9 @@ class TestThePage:
         page = text(get(hr, "round_release", opened.pk))
         assert "About 1 participant nearly the same people answered" in page
         assert "fewer than 3 answered only once: Carol." in page
+        assert "cannot be checked" not in page
+        then.responses.update(rater=None, kept_group="colleague")
+        page = text(get(hr, "round_release", opened.pk))
+        assert "nobody can tell any more who answered then" in page
+        assert "has been cut: Carol. Whether nearly the same people" in page
+        assert "Nearly the same raters" not in page
