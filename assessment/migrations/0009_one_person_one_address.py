@@ -1,4 +1,4 @@
-"""Two who look like one and are two; and names and addresses without what nobody sees."""
+"""Two who look like one and are two; groups that HR withholds; addresses as they are meant."""
 
 import uuid
 
@@ -84,6 +84,11 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="release",
+            name="withheld",
+            field=models.JSONField(default=list),
         ),
         migrations.RunPython(clean_names_and_addresses, migrations.RunPython.noop),
     ]

@@ -72,6 +72,20 @@ def since_opening(round: Round) -> list[RaterChange]:
     ]
 
 
+def changes_of_people(round: Round) -> Iterator[tuple[AuditEvent, uuid.UUID]]:
+    """The same events with the person whom each is about, as they are now; three queries."""
+    if round.opened_at is None:
+        return
+    joined = _joined(round)
+    for event in _events(round, joined):
+        about = event.detail.get("person") or (
+            event.subject_id if event.subject_type == "person" else None
+        )
+        if about is not None:
+            key = uuid.UUID(str(about))
+            yield event, joined.get(key, key)
+
+
 def _place(told: tuple[AuditEvent, str]) -> tuple[datetime.datetime, int, str]:
     """What one press of a button did has one moment, and is told in the order of LISTED."""
     event, sentence = told
