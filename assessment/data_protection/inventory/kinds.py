@@ -119,7 +119,7 @@ class Record(Enum):
     )
     CORRECTIONS = Processing(
         "participants and raters",
-        "a name or address that HR corrected, as it was before",
+        "a name or address that HR corrected or joined with another, as it was before",
         "to see before a release who answers as whom",
         "HR",
     )

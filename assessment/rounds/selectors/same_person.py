@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from assessment.models import Council, DifferentPeople, Person, Round
 from assessment.search import plain
 from assessment.spelling import clean, clean_address
 
+MOST_COMPARED = 8
 _WORD = re.compile(r"\w+")
 
 
@@ -117,11 +118,16 @@ def find_alike(people: Iterable[Entry], told_apart: Set[Pair]) -> list[Alike]:
         for place, somebody in enumerate(known):
             same[likeness.key(somebody)].append(place)
         same.pop("", None)
-        for pair in (pair for places in same.values() for pair in combinations(places, 2)):
+        for pair in (pair for places in same.values() for pair in _pairs(places)):
             alike = Alike(known[pair[0]], known[pair[1]], why)
             if alike.pair not in told_apart:
                 found.setdefault(pair, alike)
     return [found[pair] for pair in sorted(found)]
+
+
+def _pairs(places: list[int]) -> Iterable[tuple[int, int]]:
+    """Every two of some; of many alike, such as a column of one name, each and the next."""
+    return combinations(places, 2) if len(places) <= MOST_COMPARED else pairwise(places)
 
 
 def in_round(round: Round) -> list[Alike]:

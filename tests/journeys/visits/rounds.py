@@ -14,7 +14,6 @@ from assessment.models import (
     Framework,
     Participant,
     Person,
-    Rater,
     Release,
     Round,
     User,
@@ -68,6 +67,7 @@ def world() -> World:
     found["closed"] = _closed(ashford, framework, alice, carol, busy, name="Summer")
     found["released"] = _closed(ashford, framework, alice, carol, busy, name="Last year")
     release.release(round=found["released"], by=alice, at=timezone.now())
+    found["changed"] = _changed(_closed(ashford, framework, alice, carol, busy, name="Changed"))
     for state in ("releasing", "unreleased"):
         found[state] = _closed(ashford, framework, alice, carol, busy, name=f"Summer, {state}")
     _releases(found["releasing"], found["unreleased"], alice)
@@ -77,9 +77,11 @@ def world() -> World:
     draft = add_participant(found["draft"], carol, "e-champion", "head-of-ict")
     add_rater(draft, busy, "manager")
     participant = Participant.objects.get(round=found["open"], person=carol)
-    twins, both = _twins(found["draft"], "Ida"), _twins(found["open"], "Both")
+    twins, both = _twins(ashford, "Ida"), _twins(ashford, "Both")
+    for person in twins:
+        add_rater(draft, person, "peer")
     for person in both:
-        answer(Rater.objects.get(person=person))
+        answer(add_rater(participant, person, "peer"))
     return found | {
         "participant": participant,
         "released_participant": Participant.objects.get(round=found["released"], person=carol),
@@ -90,14 +92,19 @@ def world() -> World:
     }
 
 
-def _twins(round: Round, name: str) -> list[Person]:
-    """Two who look like one person, both asked about Carol."""
-    carol = Participant.objects.get(round=round, person__name="Carol")
+def _twins(council: Council, name: str) -> list[Person]:
+    """Two who look like one person."""
     emails = [f"{name.lower()}@example.gov.uk", f"{name.lower()}.before@example.gov.uk"]
-    people = [make_person(round.council, name, email) for email in emails]
+    return [make_person(council, name, email) for email in emails]
+
+
+def _changed(round: Round) -> Round:
+    """Three partners have answered, two of whom look like one person."""
+    people = [*_twins(round.council, "Zoe"), make_person(round.council, "Yan")]
+    carol = Participant.objects.get(round=round, person__name="Carol")
     for person in people:
-        add_rater(carol, person, "peer")
-    return people
+        answer(add_rater(carol, person, "partner"))
+    return round
 
 
 def _hr(name: str, council: Council) -> User:
@@ -261,6 +268,7 @@ VISITS = [
     hr("round_page", "late spreadsheet waiting", "late"),
     hr("round_close", key="open"),
     hr("round_release", key="closed"),
+    hr("round_release", "changed raters", "changed"),
     hr("round_release", "under way", "releasing"),
     hr("round_release", "failed", "unreleased"),
     hr("round_page", "being released", "releasing"),
