@@ -8,14 +8,17 @@ from typing import TypeVar
 from django.db.models import QuerySet
 
 from assessment.models import Person
+from assessment.spelling import APOSTROPHES
 
 Row = TypeVar("Row", bound=Person)
-_MARKS = str.maketrans(dict.fromkeys("‘’ʼ`´", "'"))
 
 
 def plain(text: str) -> str:
     """The letters alone: “Siân O’Neill” and “SIAN O'NEILL” come out the same."""
-    parts = unicodedata.normalize("NFKD", text.translate(_MARKS))
+    straight = text.translate(APOSTROPHES)
+    if straight.isascii():
+        return straight.casefold()
+    parts = unicodedata.normalize("NFKD", straight)
     return "".join(each for each in parts if not unicodedata.combining(each)).casefold()
 
 

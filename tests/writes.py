@@ -31,7 +31,7 @@ from assessment.quality import services as instrument
 from assessment.release.selectors.results import GoalTexts
 from assessment.release.services import downloads as reports
 from assessment.release.services import release
-from assessment.rounds.services import accounts, invitations, people, raters, rounds
+from assessment.rounds.services import accounts, invitations, people, raters, rounds, same_person
 from assessment.spreadsheets import PersonRow
 from assessment.web import language_choice as languages
 from tests.cast import (
@@ -41,6 +41,7 @@ from tests.cast import (
     add_rater,
     make_framework,
     make_participant_account,
+    make_person,
     make_round,
 )
 from tests.instrument import judged_round
@@ -259,6 +260,16 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ),
         ["accounts.ensured", "invitations.issued", "participant.added"],
     ),
+    "rounds.same_person.join_people": (
+        lambda s: same_person.join_people(
+            one=s.bob.person, other=make_person(s.council, "B"), **s.by_alice
+        ),
+        ["people.joined"],
+    ),
+    "rounds.same_person.tell_apart": (
+        lambda s: same_person.tell_apart(one=s.bob.person, other=s.frank.person, **s.by_alice),
+        ["people.told_apart"],
+    ),
     "rounds.raters.change_roles": (
         lambda s: raters.change_roles(
             participant=s.participant, roles=s.framework.roles.all(), **s.by_alice
@@ -365,18 +376,15 @@ UNRECORDED = {
     "rounds.invitations.finish_later",
     "rounds.invitations.send_pending",  # queued by a write that is recorded
     # Steps of a write that is recorded
-    "rounds.identity.empty",
-    "rounds.identity.join",
-    "rounds.identity.readdress",
-    "rounds.identity.save_account",
+    *(
+        f"rounds.identity.{e}"
+        for e in ("empty", "end_address", "join", "readdress", "save_account")
+    ),
     "data_protection.forgetting.forget",
     "rounds.letters.write_letters",
     "rounds.links.offer",
     "rounds.links.has_left",
-    "rounds.outbox.queue",
-    "rounds.outbox.queue_account_email",
-    "rounds.outbox.send_batch",
-    "rounds.outbox.forget_old",
+    *(f"rounds.outbox.{e}" for e in ("forget_old", "queue", "queue_account_email", "send_batch")),
     "rounds.outbox.next_due",  # changes nothing
     "data_protection.retention.due",  # changes nothing
     "audit.record",

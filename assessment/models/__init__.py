@@ -14,7 +14,7 @@ from assessment.models.framework import (
     Target,
 )
 from assessment.models.instrument import InstrumentReading
-from assessment.models.people import Council, Person, User
+from assessment.models.people import Council, DifferentPeople, Person, User
 from assessment.models.responses import Comment, Rating, Response
 from assessment.models.results import Goal, Release, Report, Result
 from assessment.models.rounds import (
@@ -34,6 +34,7 @@ __all__ = [
     "Correction",
     "Council",
     "Deletion",
+    "DifferentPeople",
     "Dimension",
     "EarlierLink",
     "Framework",

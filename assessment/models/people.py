@@ -11,6 +11,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.cleaned import AddressField, NameField
+from assessment.spelling import clean_address
+
 PERIODS = {
     "link_cut_months": (1, 12),
     "comments_months": (1, 36),
@@ -108,18 +111,18 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_operator=True, **fields)
 
     def with_email(self, email: str) -> models.QuerySet[User]:
-        return self.filter(email__iexact=email.strip())
+        return self.filter(email__iexact=clean_address(email))
 
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=clean_address(username or ""))
 
 
 class User(AbstractBaseUser):
     """An account that signs in: HR, framework editor, service operator or participant."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(_("email address"), unique=True)
-    name = models.CharField(_("full name"), max_length=120)
+    email = AddressField(_("email address"), unique=True)
+    name = NameField(_("full name"), max_length=120)
     council = models.ForeignKey(
         Council, null=True, blank=True, on_delete=models.PROTECT, related_name="users"
     )
@@ -172,7 +175,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(council=council)
 
     def with_email(self, email: str) -> PersonQuerySet:
-        return self.filter(email__iexact=email)
+        return self.filter(email__iexact=clean_address(email))
 
 
 class Person(models.Model):
@@ -183,8 +186,8 @@ class Person(models.Model):
     user = models.OneToOneField(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="person"
     )
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
+    name = NameField(max_length=120)
+    email = AddressField()
     language = models.CharField(max_length=10, default="en-gb")
 
     objects = PersonQuerySet.as_manager()
@@ -197,3 +200,23 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DifferentPeople(models.Model):
+    """Two of a council who look like one, and of whom HR has said that they are two."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "different people"
+        constraints = [
+            models.UniqueConstraint("first", "second", name="different_people_unique"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="different_people_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -36,6 +36,8 @@ class Release(Retryable):
     asked_at = models.DateTimeField()
     claim = models.UUIDField(null=True)  # drawn by the worker that has it in hand
     problem = models.CharField(max_length=5, choices=Problem, blank=True)
+    # Pairs of a participant and a group that HR withholds there.
+    withheld = models.JSONField(default=list)
 
     objects = RetryableQuerySet["Release"].as_manager()
 

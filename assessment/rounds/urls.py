@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from assessment.rounds.views import people, raters, rounds
+from assessment.rounds.views import people, raters, rounds, same_person
 
 urlpatterns = [
     path("rounds/", rounds.round_list, name="round_list"),
@@ -45,4 +45,9 @@ urlpatterns = [
     path("raters/<uuid:rater_id>/resend/", raters.rater_resend, name="rater_resend"),
     path("raters/<uuid:rater_id>/revoke/", raters.rater_revoke, name="rater_revoke"),
     path("people/<uuid:person_id>/", raters.person_edit, name="person_edit"),
+    path(
+        "people/<uuid:person_id>/same/<uuid:other_id>/",
+        same_person.people_join,
+        name="people_join",
+    ),
 ]

@@ -47,14 +47,15 @@ class ShownGroup:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """The groups that may be shown, in order, and the one that may not."""
+    """The groups that may be shown, in order, the one that may not, and those HR withholds."""
 
     shown: tuple[ShownGroup, ...]
     hidden: ShownGroup | None = None
+    withheld: tuple[ShownGroup, ...] = ()
 
     @property
     def parts(self) -> tuple[ShownGroup, ...]:
-        return self.shown + ((self.hidden,) if self.hidden else ())
+        return self.shown + ((self.hidden,) if self.hidden else ()) + self.withheld
 
     @property
     def merged(self) -> tuple[Group, ...]:

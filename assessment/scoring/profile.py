@@ -132,7 +132,7 @@ def _comments(assessment: Assessment, dimension: str, rng: Random) -> Iterator[F
         theirs = [response for response in assessment.responses if response.group is group]
         for text in disclosure.shuffled(theirs, dimension, rng):
             yield Figure(Measure.COMMENT, dimension, group=group, text=text)
-    anonymous = [response for response in assessment.responses if response.group in ANONYMOUS]
+    anonymous = [response for response in assessment.counted if response.group in ANONYMOUS]
     if not anonymous:
         return
     pooled = disclosure.release_comments(anonymous, dimension, k=assessment.k, rng=rng)

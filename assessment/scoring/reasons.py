@@ -14,6 +14,10 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.GROUP_TOO_SMALL: (
             "Withheld: fewer than {k} raters answered, so one of them could be recognised."
         ),
+        Reason.GROUP_CHANGED: (
+            "Withheld: of those who answered in this group, fewer than {k} were the same people "
+            "from the opening of the round."
+        ),
         Reason.INDICATOR_TOO_FEW: "Withheld: fewer than {k} raters of this group rated this.",
         Reason.DIMENSION_TOO_FEW: (
             "Withheld: fewer than {share}% of the statements here have a figure."

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessment.scoring import disclosure
 from assessment.scoring.aggregate import Tally, tallies
 from assessment.scoring.disclosure import Arrangement, ShownGroup
 from assessment.scoring.values import (
+    ANONYMOUS,
     JOINED,
     LOWEST,
     Assessment,
@@ -50,9 +51,9 @@ def make_sheet(assessment: Assessment) -> ScoreSheet:
     """Release the item means of a participant. Raises ValueError for impossible input."""
     validate(assessment)
     completed = Counter(response.group for response in assessment.responses)
-    arrangement = disclosure.arrange(completed, assessment.k)
+    arrangement = _arrange(assessment)
     groups = {
-        part.group: _group_sheet(part, assessment, hidden=part is arrangement.hidden)
+        part.group: _group_sheet(part, assessment, _reason(part, arrangement))
         for part in arrangement.parts
     }
     rating_others = [groups[p.group] for p in arrangement.shown if p.group is not Group.SELF]
@@ -63,12 +64,27 @@ def make_sheet(assessment: Assessment) -> ScoreSheet:
     return ScoreSheet(completed, arrangement, groups, others)
 
 
-def _group_sheet(part: ShownGroup, assessment: Assessment, *, hidden: bool) -> GroupSheet:
+def _arrange(assessment: Assessment) -> Arrangement:
+    """As if the groups that HR withholds had not been asked; they stand alone, with no figure."""
+    counted = Counter(response.group for response in assessment.counted)
+    asked = {response.group for response in assessment.responses}
+    apart = (group for group in ANONYMOUS if group in asked & assessment.withheld)
+    arrangement = disclosure.arrange(counted, assessment.k)
+    return replace(arrangement, withheld=tuple(ShownGroup(group, (group,)) for group in apart))
+
+
+def _reason(part: ShownGroup, arrangement: Arrangement) -> Reason | None:
+    if part in arrangement.withheld:
+        return Reason.GROUP_CHANGED
+    return Reason.GROUP_TOO_SMALL if part is arrangement.hidden else None
+
+
+def _group_sheet(part: ShownGroup, assessment: Assessment, hidden: Reason | None) -> GroupSheet:
     members = [r for r in assessment.responses if r.group in part.members]
     highest = assessment.framework.highest
     counted = tallies(members, indicator_keys(assessment.framework), highest)
     if hidden:
-        items: Items = dict.fromkeys(counted, Withheld(Reason.GROUP_TOO_SMALL))
+        items: Items = dict.fromkeys(counted, Withheld(hidden))
     else:
         items = {
             key: disclosure.release_item(tally, part.group, k=assessment.k, highest=highest)
@@ -99,6 +115,8 @@ def validate(assessment: Assessment) -> None:
         raise ValueError("A rater has two responses.")
     if sum(response.group is Group.SELF for response in assessment.responses) > 1:
         raise ValueError("There are two self-assessments.")
+    if not assessment.withheld <= set(ANONYMOUS):
+        raise ValueError("Only anonymous groups are withheld.")
     _check_responses(assessment.responses, frozenset(keys), assessment.framework.highest)
 
 

@@ -77,6 +77,7 @@ class Reason(StrEnum):
 
     NO_RATINGS = "no_ratings"
     GROUP_TOO_SMALL = "group_too_small"
+    GROUP_CHANGED = "group_changed"
     INDICATOR_TOO_FEW = "indicator_too_few"
     DIMENSION_TOO_FEW = "dimension_too_few"
     OTHERS_TOO_FEW = "others_too_few"
@@ -239,7 +240,11 @@ class PreviousRound:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """All that scoring needs about one participant. Responses are the completed ones only."""
+    """All that scoring needs about one participant. Responses are the completed ones only.
+
+    `withheld` are anonymous groups that HR withholds: what they answered is shown nowhere and
+    nothing is made of it.
+    """
 
     framework: FrameworkSpec
     roles: tuple[RoleSpec, ...]
@@ -247,3 +252,9 @@ class Assessment:
     invited: Mapping[Group, int]
     k: int
     previous: PreviousRound | None = None
+    withheld: frozenset[Group] = frozenset()
+
+    @property
+    def counted(self) -> tuple[RaterResponse, ...]:
+        """The responses that figures are made of."""
+        return tuple(each for each in self.responses if each.group not in self.withheld)

@@ -11,6 +11,7 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from assessment.spelling import clean
 from assessment.spreadsheets.values import (
     FORMULA_STARTS,
     MAX_COLUMNS,
@@ -20,7 +21,6 @@ from assessment.spreadsheets.values import (
     SheetCell,
     Unreadable,
     Workbook,
-    clean,
 )
 
 MAX_LINES = 2 * MAX_ROWS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -11,24 +10,15 @@ from assessment.rater_groups import RaterGroup
 from assessment.spreadsheets.values import Column, PersonRow, Problem
 
 
-@dataclass
-class Compared:
-    """Problems stop the import; warnings are for the eye."""
-
-    problems: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-
-
-def compare_rows(rows: Iterable[PersonRow]) -> Compared:
-    """Compare the rows of one file with each other."""
+def compare_rows(rows: Iterable[PersonRow]) -> list[Problem]:
+    """What is wrong between the rows of one file; it stops the import."""
     rows = list(rows)
-    compared = Compared()
-    compared.problems += _conflicting_names(rows)
-    compared.problems += _roles(rows)
-    compared.problems += _selves(rows)
-    compared.problems += _repeated_pairs(rows)
-    compared.warnings += _same_name_twice(rows)
-    return compared
+    return [
+        *_conflicting_names(rows),
+        *_roles(rows),
+        *_selves(rows),
+        *_repeated_pairs(rows),
+    ]
 
 
 def _conflicting_names(rows: list[PersonRow]) -> list[Problem]:
@@ -101,19 +91,3 @@ def _repeated_pairs(rows: list[PersonRow]) -> list[Problem]:
         values = {"rater": row.rater_name, "participant": row.participant_name}
         problems.append(Problem(row.number, column, message % {**values, "row": before.number}))
     return problems
-
-
-def _same_name_twice(rows: list[PersonRow]) -> list[Problem]:
-    """One rater under two addresses would count as two."""
-    first: dict[tuple[str, str], PersonRow] = {}
-    warnings = []
-    for row in rows:
-        if not row.rater_name:
-            continue
-        key = (row.participant_email, row.rater_name.casefold())
-        before = first.setdefault(key, row)
-        if before.rater_email != row.rater_email:
-            message = _("%(name)s has another email address in row %(row)d. Are they two people?")
-            values = {"name": row.rater_name, "row": before.number}
-            warnings.append(Problem(row.number, Column.RATER_EMAIL, message % values))
-    return warnings

@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from assessment.rater_groups import ANY_GROUP, RaterGroup
+from assessment.spelling import clean_address
 from assessment.spreadsheets.columns import COLUMNS, LONGEST_EMAIL, LONGEST_NAME, count
 from assessment.spreadsheets.csv_file import read_csv
 from assessment.spreadsheets.headers import Header, body, find_table
@@ -42,7 +43,6 @@ class PeopleSheet:
 
     rows: tuple[PersonRow, ...]
     problems: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
     notes: tuple[str, ...]
     letters: dict[Column, str]
 
@@ -63,11 +63,9 @@ def read_people(content: bytes, roles: Iterable[tuple[str, str]]) -> PeopleSheet
     rows = [row for line in body(sheet, header) if (row := reader.read(line))]
     if not rows and not reader.problems:
         raise Unreadable(_("The file names its columns but nobody in them."))
-    compared = compare_rows(rows)
     return PeopleSheet(
         tuple(rows),
-        tuple(sorted([*reader.problems, *compared.problems], key=lambda each: each.row)),
-        tuple(compared.warnings),
+        tuple(sorted([*reader.problems, *compare_rows(rows)], key=lambda each: each.row)),
         (*book.notes, *_notes(header, sheet.hidden_rows())),
         header.letters(),
     )
@@ -163,7 +161,7 @@ class _RowReader:
         return name
 
     def _email(self, line: Line, cells: dict[Column, str], column: Column) -> str:
-        email = cells[column].removeprefix("mailto:").lower()
+        email = clean_address(cells[column].lower().removeprefix("mailto:"))
         if not email:
             self._problem(line, column, str(COLUMNS[column].missing))
         elif len(email) > LONGEST_EMAIL:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from django.db.models import TextChoices
@@ -16,12 +13,6 @@ from django.utils.translation import gettext_lazy as _
 MAX_FILE_BYTES = 5 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60
-
-# Marks that are invisible and change nothing but comparisons.
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad"))
-_SPACES = re.compile(r"\s+")
-# On one letter, as in Unicode's own stream-safe format.
-_MOST_ACCENTS = 30
 
 
 class Unreadable(Exception):
@@ -119,23 +110,6 @@ class Problem:
     row: int
     column: Column
     message: str
-
-
-def clean(text: str) -> str:
-    """As people mean it: composed accents, plain single spaces, nothing invisible."""
-    return _SPACES.sub(" ", _composed(text).translate(_INVISIBLE)).strip()
-
-
-def _composed(text: str) -> str:
-    """Letters and accents in one; unchanged where more accents pile up than any language has.
-
-    Python puts accents in order pair by pair: a pile of 100,000 takes minutes.
-    """
-    if text.isascii():
-        return text
-    runs = groupby(text, lambda each: bool(unicodedata.combining(each)))
-    piled = any(is_mark and len(list(run)) > _MOST_ACCENTS for is_mark, run in runs)
-    return text if piled else unicodedata.normalize("NFC", text)
 
 
 def letters(index: int) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from assessment.spelling import clean
 from assessment.spreadsheets.values import (
     EMPTY,
     FORMULA_STARTS,
@@ -19,7 +20,6 @@ from assessment.spreadsheets.values import (
     SheetCell,
     Unreadable,
     Workbook,
-    clean,
 )
 from assessment.spreadsheets.workbook import (
     NOTHING,

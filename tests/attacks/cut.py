@@ -54,7 +54,7 @@ def sets_in(tables: Tables) -> list[AnswerSet]:
     return [
         AnswerSet(
             str(row["participant_id"]),
-            row.get("kept_group") or groups.get(row["rater_id"], ""),
+            groups.get(row["rater_id"], ""),
             str(row["rater_id"] or ""),
             levels[row["id"]],
         )

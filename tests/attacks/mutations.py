@@ -84,7 +84,7 @@ MUTATIONS = (
     Mutation(
         "a hidden group is shown after all",
         sheet,
-        "dict.fromkeys(counted, Withheld(Reason.GROUP_TOO_SMALL))",
+        "dict.fromkeys(counted, Withheld(hidden))",
         """{
             key: disclosure.release_item(tally, Group.MANAGER, k=1, highest=highest)
             for key, tally in counted.items()

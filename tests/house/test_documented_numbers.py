@@ -108,7 +108,7 @@ CLAIMS: dict[str, list[str]] = {
         f"minimum group size of {MINIMUM_K} or more",
         f"at least {word(ADVISED_PEERS)} peers",
         f"from {PARTICIPANTS_MINIMUM} participants and {RATINGS_MINIMUM} ratings",
-        f"link cut after {Council._meta.get_field('link_cut_months').default} months by default",
+        f"{Council._meta.get_field('link_cut_months').default} months after release by default",
     ],
     "docs/data-protection/record-of-processing.md": [
         f"bands over {PARTICIPANTS_MINIMUM} participants or more",

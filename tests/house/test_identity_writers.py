@@ -60,8 +60,9 @@ OWNER = {
     "assessment.rounds.services.identity._end_access: EmailAddress",
     "assessment.rounds.services.identity._move: .email",
 }
-# Not of these tables.
+# Not of these tables, or no other value.
 OTHERS = {
+    "assessment.models.cleaned._Cleaned.pre_save: setattr()",  # the same value, cleaned
     "assessment.data_protection.services.retention.set_periods: setattr()",
 }
 # Whoever calls the owner of the identity: each is tried by its own name.
@@ -70,6 +71,7 @@ CALLERS = {
     "assessment.rounds.services.raters.correct_person: readdress",
     "assessment.rounds.services.accounts.ensure_for_participants: join",
     "assessment.data_protection.services.forgetting.forget: empty",
+    "assessment.rounds.services.same_person.join_people: end_address",
     "assessment.admin.accounts.AccountAdmin.save_model: save_account",
 }
 

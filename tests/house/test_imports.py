@@ -18,10 +18,11 @@ GROUND: dict[str, set[str]] = {
     "scoring": set(),
     "measures": {"scoring"},
     "rater_groups": {"languages", "scoring"},
-    "spreadsheets": {"rater_groups"},
-    "models": {"rater_groups", "scoring"},
+    "spelling": set(),
+    "spreadsheets": {"rater_groups", "spelling"},
+    "models": {"rater_groups", "scoring", "spelling"},
     "languages": set(),
-    "search": {"models"},
+    "search": {"models", "spelling"},
     "refused": set(),
     "later": set(),
     "checks": set(),
@@ -52,13 +53,13 @@ KINDS: dict[str, set[str]] = {
 # ... and of the ground.
 FACTS = {
     *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
-    "texts",
+    *("spelling", "texts"),
 }
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
-    "forms": {"languages", "components", "rater_groups", "scoring"},
+    "forms": {"languages", "components", "rater_groups", "scoring", "spelling"},
     "views": {"access", "languages", "components", "permissions", "refused", "spreadsheets", "web"},
     "urls": set(),
     "admin": {

@@ -123,7 +123,7 @@ class Record(Enum):
     )
     CORRECTIONS = Processing(
         "participants and raters",
-        "a name or address that HR corrected, as it was before",
+        "a name or address that HR corrected or joined with another, as it was before",
         "to see before a release who answers as whom",
         "HR",
     )
@@ -228,6 +228,7 @@ class HeldTable:
 
 KEY = NotPersonal("a random identifier, or one that joins rows declared by themselves")
 WORKINGS = NotPersonal("how the service does its work: tries, order, versions, file sizes")
+TWO = NotPersonal("says of two that they are two, and nothing else about either")
 COUNCILS = NotPersonal("about the council or its round, the same for everybody in it")
 FRAMEWORKS = NotPersonal("wording and rules of a framework, written for everybody")
 COUNTS = NotPersonal("how much of what, never whose")

@@ -9,6 +9,7 @@ from assessment.data_protection.inventory.kinds import (
     KEY,
     OPENS,
     OWN,
+    TWO,
     WORKINGS,
     Held,
     HeldTable,
@@ -96,6 +97,7 @@ PEOPLE: dict[str, HeldTable] = {
             ),
         ),
     ),
+    "assessment.DifferentPeople": HeldTable("", each("id first second", TWO)),
 }
 
 ROUNDS: dict[str, HeldTable] = {

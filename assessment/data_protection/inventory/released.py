@@ -22,7 +22,7 @@ RELEASED: dict[str, HeldTable] = {
     "assessment.Release": HeldTable(
         "",
         each("id round", KEY)
-        | each("claim claimed_at tries problem", WORKINGS)
+        | each("claim claimed_at tries problem withheld", WORKINGS)
         | acts(Held.ROUNDS, "asked_by asked_at", passing=True),
     ),
     "assessment.Report": HeldTable(

@@ -134,7 +134,7 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
 _WHOSE = ("round", "participant", "person")
 """Rows that an event names beside its subject, which may go: a rater who was withdrawn."""
 
-_KEYS = {*_WHOSE, "rounds"}
+_KEYS = {*_WHOSE, "rounds", "other", "withheld"}
 """Details that are for the product to look up, and no words."""
 
 

@@ -7,6 +7,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from assessment.frameworks.specs import framework_spec, targets_of
 from assessment.models import (
@@ -56,13 +57,18 @@ def round_basis(round: Round) -> RoundBasis:
 
 
 def completed(
-    terms: RoundBasis, participants: Sequence[Participant], *, before: datetime.datetime
+    terms: RoundBasis,
+    participants: Sequence[Participant],
+    *,
+    before: datetime.datetime,
+    withheld: Mapping[uuid.UUID, frozenset[Group]] = MappingProxyType({}),
 ) -> list[Completed]:
     """What raters completed about these participants; queries do not grow with their number.
 
     Participants come with their roles prefetched. Ratings that were never submitted stay unread.
     They are compared with rounds that were released until the moment `before`: one that is
-    released while this one is must not be known to half of it.
+    released while this one is must not be known to half of it. `withheld` are the groups that HR
+    withholds, by participant.
     """
     keys = [participant.pk for participant in participants]
     responses = _responses(keys)
@@ -81,6 +87,7 @@ def completed(
                 invited=invited[participant.pk],
                 k=terms.round.min_group_size,
                 previous=_previous(earlier, participant),
+                withheld=withheld.get(participant.pk, frozenset()),
             ),
             earlier.reports.get(participant.person_id),
         )

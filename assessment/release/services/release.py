@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import logging
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 from secrets import SystemRandom
@@ -31,9 +31,10 @@ from assessment.later import run_later
 from assessment.models import Action, Participant, QueuedEmail, Release, Report, Result, Round, User
 from assessment.refused import Refused
 from assessment.release.selectors import answers, rater_changes
+from assessment.release.selectors.changed_groups import changed_groups
 from assessment.rounds.services import outbox
 from assessment.scoring.profile import score_participant
-from assessment.scoring.values import Figure
+from assessment.scoring.values import Figure, Group
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +59,16 @@ class _Overtaken(Exception):
 
 
 @transaction.atomic
-def ask(*, round: Round, by: User, at: datetime.datetime) -> None:
+def ask(*, round: Round, by: User, at: datetime.datetime, withheld: Collection[str] = ()) -> None:
     """Have a closed round released by a worker; asked again, see to it that this goes on.
 
-    The day of the release is the day on which it was asked for. Raises CannotRelease while the
-    round is not closed, and when it was released before.
+    The day of the release is the day on which it was asked for. `withheld` are keys of
+    selectors.changed_groups: what these groups answered is shown nowhere. Raises CannotRelease
+    while the round is not closed, when it was released before, and for a group that is not one of
+    those.
     """
     locked = _hold(round)
-    if _note(locked, by, at):
+    if _note(locked, by, at, withheld):
         audit.record(
             action=Action.ROUND_RELEASE_ASKED, subject=locked, council=locked.council, by=by, at=at
         )
@@ -73,16 +76,18 @@ def ask(*, round: Round, by: User, at: datetime.datetime) -> None:
     carry_on.enqueue(str(locked.pk))
 
 
-def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
+def release(
+    *, round: Round, by: User, at: datetime.datetime, withheld: Collection[str] = ()
+) -> Round:
     """Score every participant of a closed round and freeze what may be shown, here and now.
 
     Every participant gets a report, also one about whom nobody answered: it says so. They are
-    told by email once it is certain. What an earlier try has made is kept. Raises CannotRelease
-    while the round is not closed, when it was released before, and while a worker releases it.
+    told by email once it is certain. What an earlier try has made is kept. `withheld` is as for
+    ask. Raises CannotRelease as that does, and while a worker releases it.
     """
     with transaction.atomic():
         locked = _hold(round)
-        _note(locked, by, at)
+        _note(locked, by, at, withheld)
     if not _work(locked.pk, lambda: at, until=None):
         raise CannotRelease(_("This round is being released already."))
     locked.refresh_from_db()
@@ -99,13 +104,27 @@ def _hold(round: Round) -> Round:
     return found
 
 
-def _note(round: Round, by: User, at: datetime.datetime) -> bool:
-    """Whether this is the first time that somebody asks; a release that failed may try again."""
-    _release, new = Release.objects.get_or_create(
-        round=round, defaults={"asked_by": by, "asked_at": at}
-    )
+def _note(round: Round, by: User, at: datetime.datetime, withheld: Collection[str]) -> bool:
+    """Whether this is the first time that somebody asks; a release that failed may try again.
+
+    What was asked for the first time holds: some reports may be made.
+    """
+    first = {"asked_by": by, "asked_at": at, "withheld": _withheld(round, withheld)}
+    _release, new = Release.objects.get_or_create(round=round, defaults=first)
     Release.objects.filter(round=round).exclude(problem="").update(problem="", tries=0, claim=None)
     return new
+
+
+def _withheld(round: Round, keys: Collection[str]) -> list[tuple[str, str]]:
+    if not keys:
+        return []
+    advised = {each.key: each for each in changed_groups(round)}
+    if not advised.keys() >= set(keys):
+        raise CannotRelease(
+            _("The groups have changed since this page was shown. Look at them again.")
+        )
+    chosen = [advised[key] for key in dict.fromkeys(keys)]
+    return [(str(each.participant), group.value) for each in chosen for group in each.groups]
 
 
 @task()
@@ -174,11 +193,19 @@ def _missing(own: Release) -> Iterator[answers.Completed]:
     """Those who have no report yet, with their answers."""
     missing = Participant.objects.filter(round=own.round, report__isnull=True)
     keys = list(missing.order_by("pk").values_list("pk", flat=True))
-    terms = answers.round_basis(own.round)
+    terms, withheld = answers.round_basis(own.round), _by_participant(own)
     for start in range(0, len(keys), CHUNK):
         found = Participant.objects.filter(pk__in=keys[start : start + CHUNK])
         chunk = list(found.order_by("pk").select_related("round").prefetch_related("roles"))
-        yield from answers.completed(terms, chunk, before=own.asked_at)
+        yield from answers.completed(terms, chunk, before=own.asked_at, withheld=withheld)
+
+
+def _by_participant(own: Release) -> Mapping[uuid.UUID, frozenset[Group]]:
+    found: dict[uuid.UUID, frozenset[Group]] = {}
+    for participant, group in own.withheld:
+        key = uuid.UUID(participant)
+        found[key] = found.get(key, frozenset()) | {Group(group)}
+    return found
 
 
 def _scored(own: Release, completed: answers.Completed) -> tuple[Report, list[Values]]:
@@ -216,6 +243,9 @@ def _finish(own: Release, at: datetime.datetime) -> None:
         "reports": len(people),
         "changes_to_raters": len(rater_changes.since_opening(own.round)),
         "nearly_repeated": len(rater_changes.nearly_repeated(own.round)),
+        "withheld_groups": len(own.withheld),
+        "withheld": [":".join(pair) for pair in own.withheld],
+        "not_comparable": len(rater_changes.not_comparable(own.round)),
     }
     with transaction.atomic():
         round, by = _hold(own.round), own.asked_by

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from assessment.components.forms import Act, Helper, Sized
 from assessment.components.widgets import Checkboxes, Radios
+from assessment.spelling import clean, clean_address
 
 
 class ImportForm(forms.Form):
@@ -78,8 +79,18 @@ class ImportForm(forms.Form):
         return self.cleaned_data.get("mode") == "replace"
 
 
+class CleanNameField(forms.CharField):
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
+
+
+class CleanAddressField(forms.EmailField):
+    def to_python(self, value: Any) -> str:
+        return clean_address(super().to_python(value) or "")
+
+
 def _name() -> forms.CharField:
-    return forms.CharField(
+    return CleanNameField(
         label=_("Full name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -88,7 +99,7 @@ def _name() -> forms.CharField:
 
 
 def _email() -> forms.EmailField:
-    return forms.EmailField(
+    return CleanAddressField(
         label=_("Email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
@@ -123,9 +134,42 @@ def _roles(roles: Iterable[tuple[str, str]]) -> forms.MultipleChoiceField:
     )
 
 
+def _apart(question: Any, word: Any, hint: Any) -> forms.MultipleChoiceField:
+    """HR's word on those who look like one person; nothing is decided without it."""
+    return forms.MultipleChoiceField(
+        label=question,
+        help_text=hint,
+        choices=[("yes", word)],
+        required=False,
+        widget=Checkboxes,
+    )
+
+
 class PersonForm(forms.Form):
+    """`ask` makes it ask whether two who look alike are two people."""
+
     name = _name()
     email = _email()
+    apart = _apart(
+        _("One person or two?"),
+        _("They are two different people"),
+        _("If it is one person, write the name and the address that are known already."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.asking = False
+
+    def ask(self) -> None:
+        self.asking = True
+
+    def clean_apart(self) -> bool:
+        return bool(self.cleaned_data["apart"])
+
+    @property
+    def asked(self) -> list[Any]:
+        """What stands in the form only once there is something to ask."""
+        return [Sized("apart")] if self.asking else []
 
 
 class CorrectionForm(PersonForm):
@@ -140,7 +184,7 @@ class CorrectionForm(PersonForm):
 
     @property
     def helper(self) -> Helper:
-        return Helper("name", "email", "language", act=_("Save"))
+        return Helper("name", "email", *self.asked, "language", act=_("Save"))
 
 
 class RaterForm(PersonForm):
@@ -152,7 +196,7 @@ class RaterForm(PersonForm):
 
     @property
     def helper(self) -> Helper:
-        return Helper("name", "email", Sized("group"), act=_("Add the rater"))
+        return Helper("name", "email", *self.asked, Sized("group"), act=_("Add the rater"))
 
 
 class ParticipantForm(PersonForm):
@@ -164,7 +208,7 @@ class ParticipantForm(PersonForm):
 
     @property
     def helper(self) -> Helper:
-        return Helper("name", "email", Sized("roles"), act=_("Add the participant"))
+        return Helper("name", "email", *self.asked, Sized("roles"), act=_("Add the participant"))
 
 
 class GroupForm(forms.Form):
@@ -193,11 +237,22 @@ class StagedForm(forms.Form):
     """The word on a checked spreadsheet: import it, or put it aside."""
 
     staged = forms.CharField(widget=forms.HiddenInput)
+    apart = _apart(
+        _("One person or two?"),
+        _("Each of them is somebody else than the person who looks alike"),
+        _(
+            "If some are one person, put the file aside, write the address that is known already "
+            "and upload it again."
+        ),
+    )
 
-    def __init__(self, *, staged: object, emails: int) -> None:
-        """`emails` is how many leave at once when it is imported."""
-        super().__init__(initial={"staged": staged}, auto_id=False)
-        self.emails = emails
+    def __init__(self, *, staged: object, emails: int, asks: bool) -> None:
+        """`emails` is how many leave at once when it is imported.
+
+        `asks` says that somebody in the file looks like somebody else.
+        """
+        super().__init__(initial={"staged": staged})
+        self.emails, self.asks = emails, asks
 
     @property
     def helper(self) -> Helper:
@@ -208,7 +263,8 @@ class StagedForm(forms.Form):
             classes="govuk-button--secondary",
             once=False,
         )
-        return Helper("staged", act=self._act, beside=[aside])
+        asked = [Sized("apart")] if self.asks else []
+        return Helper("staged", *asked, act=self._act, beside=[aside])
 
     @property
     def _act(self) -> Any:

@@ -12,6 +12,7 @@ from typing import ClassVar, NamedTuple
 
 from assessment.models import RaterGroup
 from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
+from assessment.rounds.selectors.same_person import Alike
 from assessment.scoring.values import ANONYMOUS
 
 
@@ -90,7 +91,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Names of those whom each warning is about, in the order given."""
+    """Those whom each warning is about, in the order given."""
 
     advised_peers: ClassVar = ADVISED_PEERS
     most_requests: ClassVar = MOST_REQUESTS
@@ -99,10 +100,12 @@ class Forecast:
     few_peers: list[str]
     no_manager: list[str]
     busy_raters: list[str]
+    alike: list[Alike]
 
     @property
     def is_clear(self) -> bool:
-        return not (self.short_groups or self.few_peers or self.no_manager or self.busy_raters)
+        names = self.short_groups or self.few_peers or self.no_manager or self.busy_raters
+        return not (names or self.alike)
 
 
 def forecast(
@@ -110,13 +113,18 @@ def forecast(
     standings: Iterable[Standing],
     busy_raters: Iterable[str],
     minimum: int,
+    alike: Iterable[Alike] = (),
     final: bool = False,
 ) -> Forecast:
-    """What HR should know about these participants; `minimum` is the round's group size."""
+    """What HR should know about these participants; `minimum` is the round's group size.
+
+    `alike` are those among the raters who look like one person.
+    """
     standings = list(standings)
     return Forecast(
         short_groups=[each.name for each in standings if each.short_groups(minimum, final=final)],
         few_peers=[] if final else [each.name for each in standings if each.has_few_peers],
         no_manager=[] if final else [each.name for each in standings if each.has_no_manager],
         busy_raters=list(busy_raters),
+        alike=list(alike),
     )

@@ -19,6 +19,7 @@ from assessment.rounds.selectors.forecast import (
     Standing,
     forecast,
 )
+from assessment.rounds.selectors.same_person import Alike, like_any
 from assessment.spreadsheets import Column, PersonRow, Problem
 from assessment.spreadsheets.pairs import compare_rows
 
@@ -47,13 +48,13 @@ def check_rows(*, round: Round, rows: Sequence[PersonRow], replace: bool = False
     With `replace` the round's own people do not count: they would be taken out first.
     """
     known = _known(round, rows, replace=replace)
-    compared = compare_rows(rows)
-    checked = Checked(compared.problems, compared.warnings)
+    checked = Checked(compare_rows(rows))
     for row in rows:
         checked.problems += _clashes(row, known)
         checked.warnings += _already_there(row, known)
     checked.problems += _foreign_accounts(rows, known)
     checked.warnings += _other_names(rows, known)
+    checked.warnings += _alike(rows, list_alike(round.council, rows))
     checked.warnings += _without_manager(rows, known)
     checked.problems.sort(key=lambda each: each.row)
     checked.warnings.sort(key=lambda each: each.row)
@@ -145,6 +146,29 @@ def _other_names(rows: Sequence[PersonRow], known: Known) -> Iterable[Problem]:
             yield Problem(row.number, column, message % values)
 
 
+def list_alike(council: Council, rows: Iterable[PersonRow]) -> list[Alike]:
+    """Everybody in a file who looks like somebody else in it, in the round or in the council."""
+    names: dict[str, str] = {}
+    for row in rows:
+        names.setdefault(row.participant_email, row.participant_name)
+        names.setdefault(row.rater_email, row.rater_name)
+    names.pop("", None)
+    return like_any(council, names)
+
+
+def _alike(rows: Sequence[PersonRow], alike: Iterable[Alike]) -> Iterable[Problem]:
+    """Each said once, by the row that names the one who comes first."""
+    place: dict[str, tuple[int, Column]] = {}
+    for row in rows:
+        place.setdefault(row.participant_email, (row.number, Column.PARTICIPANT_EMAIL))
+        place.setdefault(row.rater_email, (row.number, Column.RATER_EMAIL))
+    for each in alike:
+        one = place[each.one.email.lower()]
+        later = max(one, place.get(each.other.email.lower(), one))
+        message = _("%(alike)s Is it one person under another address, or are they two people?")
+        yield Problem(*later, message % {"alike": each.sentence})
+
+
 def _without_manager(rows: Sequence[PersonRow], known: Known) -> Iterable[Problem]:
     managed = {row.participant_email for row in rows if row.group == RaterGroup.MANAGER}
     managed |= {one for (one, _other), group in known.pairs.items() if group == RaterGroup.MANAGER}
@@ -174,6 +198,7 @@ class Preview:
     raters: int
     people: int
     emails: int
+    alike: list[Alike]
     warnings: list[Problem]
     forecast: Forecast
 
@@ -202,6 +227,7 @@ def get_preview(round: Round) -> Preview | None:
         raters=len(after) - len(before) - len(_selves(after)) + len(_selves(before)),
         people=len({email for pair in after for email in pair} - known.keys()),
         emails=len({rater for _participant, rater in after.keys() - before.keys()}),
+        alike=list_alike(round.council, rows),
         warnings=check_rows(round=round, rows=rows, replace=replace).warnings,
         forecast=_forecast(after, rows, round),
     )

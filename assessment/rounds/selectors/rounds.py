@@ -24,6 +24,7 @@ from assessment.models import (
     Round,
 )
 from assessment.rounds.advice import MOST_REQUESTS
+from assessment.rounds.selectors import same_person
 from assessment.rounds.selectors.forecast import (
     NOBODY,
     Forecast,
@@ -97,7 +98,7 @@ class RoundProgress:
 
 
 def get_progress(round: Round) -> RoundProgress:
-    """How far every participant and every group has come, in two queries."""
+    """How far every participant and every group has come, in four queries."""
     standings = list_standings(round)
     groups = _sum_groups(standings)
     final = round.is_closed or round.is_released
@@ -109,6 +110,7 @@ def get_progress(round: Round) -> RoundProgress:
             standings=standings,
             busy_raters=[] if final else list_busy_raters(round),
             minimum=round.min_group_size,
+            alike=[] if final else same_person.in_round(round),
             final=final,
         ),
     )
@@ -197,6 +199,7 @@ def get_opening(round: Round, *, on: datetime.date) -> Opening:
             standings=standings,
             busy_raters=list_busy_raters(round),
             minimum=round.min_group_size,
+            alike=same_person.in_round(round),
         ),
     )
 

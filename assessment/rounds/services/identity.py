@@ -18,6 +18,7 @@ from assessment.models import Invitation, Person, QueuedEmail, User
 from assessment.refused import Refused
 from assessment.rounds.services.outbox import queue_account_email
 from assessment.rows import prepare_changes
+from assessment.spelling import clean_address
 
 Kind = QueuedEmail.Kind
 
@@ -39,6 +40,21 @@ def readdress(*, person: Person, email: str, at: datetime.datetime) -> None:
         _move(user, person.email, at)
     elif Invitation.objects.filter(person=person, sent_at__isnull=False).exists():
         queue_account_email(kind=Kind.ADDRESS_LEFT, person=person, to=old, at=at)
+        queue_account_email(kind=Kind.ADDRESS_NEW, person=person, to=person.email, at=at)
+
+
+@transaction.atomic
+def end_address(*, person: Person, was: Person, written_to: bool, at: datetime.datetime) -> None:
+    """Of two entries of one person the address of `was` ends; both are told if anything ended.
+
+    The account at that address is closed for ever, which its owner is told as well.
+    """
+    user = was.user
+    if user is not None:
+        empty(accounts=[user], at=at)
+    if written_to:
+        queue_account_email(kind=Kind.ADDRESS_LEFT, person=person, to=was.email, at=at)
+    if user is not None or written_to:
         queue_account_email(kind=Kind.ADDRESS_NEW, person=person, to=person.email, at=at)
 
 
@@ -99,7 +115,7 @@ def empty(*, accounts: Sequence[User], at: datetime.datetime) -> None:
 
 
 def _normal(email: str) -> str:
-    return email.strip().lower()
+    return clean_address(email).lower()
 
 
 def _move(user: User, email: str, at: datetime.datetime) -> None:

@@ -24,7 +24,8 @@ from assessment.models import (
     User,
 )
 from assessment.refused import Refused
-from assessment.rounds.selectors.imports import check_rows, taken_addresses
+from assessment.rounds.selectors.imports import check_rows, list_alike, taken_addresses
+from assessment.rounds.selectors.same_person import Alike
 from assessment.rounds.services import invitations
 from assessment.rows import Prepared, prepare
 from assessment.spreadsheets import PersonRow
@@ -87,6 +88,16 @@ class ImportPlan:
     asked: frozenset[Key]
     invitations: invitations.Written | None
     imported: Imported
+    alike: Sequence[Alike]
+
+    @property
+    def pairs_alike(self) -> list[tuple[Key, Key]]:
+        """The people behind `alike`, who are all there once this is written."""
+        keys = self.keys
+        return [
+            (keys[each.one.email.lower()], each.other.id or keys[each.other.email.lower()])
+            for each in self.alike
+        ]
 
 
 def plan_import(
@@ -117,6 +128,7 @@ def plan_import(
         asked=asked,
         invitations=_invitations(round, asked, at) if late else None,
         imported=Imported(len(participants), len(raters), len(people)),
+        alike=list_alike(round.council, rows),
     )
 
 

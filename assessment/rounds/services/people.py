@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessment.audit import record
 from assessment.models import Action, Round, StagedImport, User
 from assessment.rounds.selectors.imports import check_rows
-from assessment.rounds.services import accounts, invitations, joining
+from assessment.rounds.services import accounts, invitations, joining, same_person
 from assessment.rounds.services.joining import Imported, ImportPlan, ImportRefused
 from assessment.rounds.services.rounds import lock, take_everybody_out
 from assessment.spreadsheets import PersonRow
@@ -67,33 +67,41 @@ def drop_import(*, round: Round, by: User, at: datetime.datetime) -> None:
 
 
 def confirm_import(
-    *, round: Round, by: User, at: datetime.datetime, staged_id: uuid.UUID | None = None
+    *,
+    round: Round,
+    by: User,
+    at: datetime.datetime,
+    staged_id: uuid.UUID | None = None,
+    apart: bool = False,
 ) -> Imported:
     """Import the staged spreadsheet, all of it or nothing; in an open round emails go on commit.
 
-    `staged_id` names the one that HR looked at. Raises ImportRefused when the round is closed or
-    was opened since and everybody would be taken out, when no spreadsheet or another one waits,
-    and when the people of the council or the round have changed since so that a row no longer
-    fits.
+    `staged_id` names the one that HR looked at; `apart` says of everybody in it who looks like
+    somebody else that they are two people. Raises SamePersonAsked while that is not said, and
+    ImportRefused when the round is closed or was opened since and everybody would be taken out,
+    when no spreadsheet or another one waits, and when the people of the council or the round have
+    changed since so that a row no longer fits.
     """
     for _try in range(TRIES):
         plan = joining.plan_import(
             round=_as_it_is(round), staged=_waiting(round, staged_id), by=by, at=at
         )
         with contextlib.suppress(joining.Changed):
-            return _confirm(plan, by, at)
+            return _confirm(plan, by, at, apart=apart)
     raise ImportRefused(
         _("Something changed since the upload. Nothing was imported. Try it again.")
     )
 
 
 @transaction.atomic
-def _confirm(plan: ImportPlan, by: User, at: datetime.datetime) -> Imported:
+def _confirm(plan: ImportPlan, by: User, at: datetime.datetime, *, apart: bool) -> Imported:
+    same_person.require_answer(plan.alike, apart=apart)
     locked = lock(plan.round)
     _waiting(locked, plan.staged.pk)
     _refuse_late(locked, replace=plan.replace)
     taken_out = take_everybody_out(locked) if plan.replace else 0
     joining.write_import(plan, locked)
+    same_person.keep_apart(plan.pairs_alike)
     plan.staged.delete()
     if locked.is_open:
         plan.events.write()
@@ -109,6 +117,7 @@ def _confirm(plan: ImportPlan, by: User, at: datetime.datetime) -> Imported:
         at=at,
         **asdict(plan.imported),
         taken_out=taken_out,
+        **({"told_apart": len(plan.alike)} if plan.alike else {}),
     )
     return plan.imported
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,8 +28,10 @@ from assessment.models import (
 )
 from assessment.refused import Refused
 from assessment.rounds.selectors.releases import is_being_released
-from assessment.rounds.services import accounts, identity, invitations
+from assessment.rounds.selectors.same_person import Alike, like
+from assessment.rounds.services import accounts, identity, invitations, same_person
 from assessment.rounds.services.rounds import lock
+from assessment.spelling import clean, clean_address
 
 
 class RaterRefused(Refused):
@@ -44,15 +47,17 @@ def add(
     group: str,
     by: User,
     at: datetime.datetime,
+    apart: bool = False,
 ) -> Rater:
     """Ask one more person; in an open round the invitation goes out on commit.
 
-    A person whom the council knows by this email keeps the known name. Raises RaterRefused
-    after closing, for the group self, and for a pair that exists.
+    A person whom the council knows by this email keeps the known name. `apart` says of everybody
+    who looks like the same person that they are two. Raises RaterRefused after closing, for the
+    group self, and for a pair that exists; SamePersonAsked while it is not said.
     """
     round = _lock_for_people(participant.round)
     _refuse_self(group)
-    person = _ensure_person(round, name=name, email=email)
+    person, told = _ensure_person(round, name=name, email=email, apart=apart)
     if Rater.objects.filter(participant=participant, person=person).exists():
         raise RaterRefused(
             _("%(rater)s already rates %(participant)s.")
@@ -61,7 +66,7 @@ def add(
     rater = Rater.objects.create(participant=participant, person=person, group=group)
     if round.is_open:
         invitations.invite_for_new(round=round, people=[person.pk], by=by, at=at)
-    _record(Action.RATER_ADDED, rater, round, by, at, group=group)
+    _record(Action.RATER_ADDED, rater, round, by, at, group=group, **told)
     return rater
 
 
@@ -74,16 +79,18 @@ def add_participant(
     roles: Collection[Role],
     by: User,
     at: datetime.datetime,
+    apart: bool = False,
 ) -> Participant:
     """Assess one more person, who rates themself too; in an open round they are invited on commit.
 
-    A person whom the council knows by this email keeps the known name. Raises RaterRefused after
-    closing, without a role, for roles of another framework and for somebody who is assessed
-    already; AccountTaken for an address whose account is not theirs.
+    A person whom the council knows by this email keeps the known name. `apart` says of everybody
+    who looks like the same person that they are two. Raises RaterRefused after closing, without a
+    role, for roles of another framework and for somebody who is assessed already; SamePersonAsked
+    while it is not said; AccountTaken for an address whose account is not theirs.
     """
     locked = _lock_for_people(round)
     _refuse_roles(roles, locked)
-    person = _ensure_person(locked, name=name, email=email)
+    person, told = _ensure_person(locked, name=name, email=email, apart=apart)
     if locked.participants.filter(person=person).exists():
         raise RaterRefused(_("%(name)s is already assessed in this round.") % {"name": person.name})
     participant = Participant.objects.create(round=locked, person=person)
@@ -100,6 +107,7 @@ def add_participant(
         at=at,
         roles=sorted(role.key for role in roles),
         **audit.whose(round.pk, participant.pk, participant.person_id),
+        **told,
     )
     return participant
 
@@ -185,6 +193,7 @@ def correct_person(
     by: User,
     at: datetime.datetime,
     language: str = "",
+    apart: bool = False,
 ) -> Person:
     """Put right how a person is called or where their emails go, account included.
 
@@ -193,11 +202,12 @@ def correct_person(
     A new address makes every link that went to the old one useless; open rounds send a new one.
     It ends the password and the sessions of an account, and both addresses are told.
     Raises RaterRefused for an address that is somebody else's, for an account with further
-    duties, which must not change hands this way, and for a new address of somebody who answered.
+    duties, which must not change hands this way, and for a new address of somebody who answered;
+    SamePersonAsked where somebody looks alike, unless `apart` says that they are two.
     """
     locked = Person.objects.select_for_update(of=("self",)).select_related("user", "council")
     person = locked.get(pk=person.pk)
-    email, language = email.strip().lower(), language or person.language
+    name, email, language = clean(name), clean_address(email).lower(), language or person.language
     before = {"name": person.name, "email": person.email}
     changed = [
         field
@@ -213,6 +223,10 @@ def correct_person(
     if "email" in changed:
         _refuse_taken(person, email)
         _refuse_answered(person)
+    told = {}
+    if changed != ["language"]:
+        alike = like(person.council, name=name, email=email, but=person.pk)
+        told = _tell_apart(alike, person, apart=apart)
     person.name, person.language = name, language
     person.save(update_fields=["name", "language"])
     _rename_account(person)
@@ -225,6 +239,7 @@ def correct_person(
         by=by,
         at=at,
         changed=changed,
+        **told,
     )
     _keep_words(event, person, before)
     if "email" in changed:
@@ -300,10 +315,21 @@ def _refuse_answered(person: Person) -> None:
         )
 
 
-def _ensure_person(round: Round, *, name: str, email: str) -> Person:
-    email = email.strip().lower()
+def _ensure_person(
+    round: Round, *, name: str, email: str, apart: bool
+) -> tuple[Person, dict[str, int]]:
+    """With what the audit trail says of those who look alike. Raises SamePersonAsked."""
+    email = clean_address(email).lower()
+    alike = like(round.council, name=name, email=email)
     known = Person.objects.of(round.council).with_email(email).first()
-    return known or Person.objects.create(council=round.council, name=name, email=email)
+    person = known or Person.objects.create(council=round.council, name=name, email=email)
+    return person, _tell_apart(alike, person, apart=apart)
+
+
+def _tell_apart(alike: Collection[Alike], person: Person, *, apart: bool) -> dict[str, int]:
+    same_person.require_answer(alike, apart=apart)
+    same_person.keep_apart((person.pk, each.other.known_id) for each in alike)
+    return {"told_apart": len(alike)} if alike else {}
 
 
 def _revoke_idle_links(
@@ -353,7 +379,7 @@ def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None
 
 
 def _record(
-    action: Action, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: str
+    action: Action, rater: Rater, round: Round, by: User, at: datetime.datetime, **detail: Any
 ) -> None:
     detail |= audit.whose(round.pk, rater.participant_id, rater.person_id)
     record(action=action, subject=rater, council=round.council, by=by, at=at, **detail)

@@ -173,7 +173,7 @@ def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpRespon
     page = paginate(request, preview.rows)
     context = {"round": round, "preview": preview, "page": page, "lines": _lines(round, page)}
     emails = preview.emails if round.is_open else 0
-    context["form"] = StagedForm(staged=preview.staged.pk, emails=emails)
+    context["form"] = StagedForm(staged=preview.staged.pk, emails=emails, asks=bool(preview.alike))
     return render(request, "people/import_check.html", context)
 
 
@@ -195,16 +195,17 @@ def _answer_check(request: HttpRequest, round: Round) -> HttpResponse:
         services.drop_import(round=round, **author(request))
         messages.success(request, _("The spreadsheet was put aside. Nothing was imported."))
         return redirect("people_import", round.pk)
-    staged_id = _uuid(request.POST.get("staged", ""))
+    staged_id, apart = _uuid(request.POST.get("staged", "")), "apart" in request.POST
 
     def confirm() -> None:
-        services.confirm_import(round=round, staged_id=staged_id, **author(request))
+        services.confirm_import(round=round, staged_id=staged_id, apart=apart, **author(request))
 
     done = _("The people are in the round.")
     if round.is_open:
         done = _("The people are in the round, and their emails are sent now.")
-    attempt(request, confirm, done=done)
-    return redirect("round_page", round.pk)
+    imported = attempt(request, confirm, done=done)
+    still_waits = not imported and people.has_staged_import(round)
+    return redirect("people_import_check" if still_waits else "round_page", round.pk)
 
 
 def _uuid(text: str) -> uuid.UUID:

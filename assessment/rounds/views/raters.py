@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -19,11 +20,13 @@ from assessment.rounds.forms.people import (
     CorrectionForm,
     GroupForm,
     ParticipantForm,
+    PersonForm,
     RaterForm,
     RolesForm,
 )
-from assessment.rounds.selectors import people
+from assessment.rounds.selectors import people, same_person
 from assessment.rounds.services import invitations, raters
+from assessment.rounds.services.same_person import SamePersonAsked
 from assessment.web.common import (
     account,
     attempt,
@@ -64,7 +67,8 @@ def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         entered["roles"] = [role for role in known if role.key in entered["roles"]]
 
         def add() -> Participant:
-            added = raters.add_participant(round=round, **entered, **author(request))
+            with _asking(form):
+                added = raters.add_participant(round=round, **entered, **author(request))
             _say_known_name(request, added.person, entered["name"])
             return added
 
@@ -72,6 +76,16 @@ def participant_new(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         if added := attempt(request, add, done=sentence, at=(form, "email")):
             return redirect("participant_page", added.result.pk)
     return render(request, "people/participant_new.html", {"round": round, "form": form})
+
+
+@contextmanager
+def _asking(form: PersonForm) -> Iterator[None]:
+    """Let the form ask whether they are two people, where the service wants to know."""
+    try:
+        yield
+    except SamePersonAsked:
+        form.ask()
+        raise
 
 
 def _say_known_name(request: HttpRequest, person: Person, entered: str) -> None:
@@ -131,7 +145,8 @@ def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     form = RaterForm(submitted_data(request), groups=people.rater_groups())
 
     def add() -> None:
-        rater = raters.add(participant=participant, **form.cleaned_data, **author(request))
+        with _asking(form):
+            rater = raters.add(participant=participant, **form.cleaned_data, **author(request))
         _say_known_name(request, rater.person, form.cleaned_data["name"])
 
     return _form_page(
@@ -223,11 +238,17 @@ def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     found = people.list_unreleased_rounds(person)
     initial = {"name": person.name, "email": person.email, "language": person.language}
     form = CorrectionForm(submitted_data(request), initial=initial)
-    context = {"person": person, "rounds": found, "form": form}
+    alike = same_person.like(person.council, name=person.name, email=person.email)
+    context = {"person": person, "rounds": found, "form": form, "alike": alike}
+
+    def correct() -> None:
+        with _asking(form):
+            raters.correct_person(person=person, **form.cleaned_data, **author(request))
+
     if form.is_valid():
         corrected = attempt(
             request,
-            lambda: raters.correct_person(person=person, **form.cleaned_data, **author(request)),
+            correct,
             done=_("The name and the address have been corrected."),
             at=(form, "email"),
         )

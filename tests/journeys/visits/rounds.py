@@ -9,7 +9,15 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessment.models import Council, Framework, Participant, Person, Release, Round, User
+from assessment.models import (
+    Council,
+    Framework,
+    Participant,
+    Person,
+    Release,
+    Round,
+    User,
+)
 from assessment.release.services import release
 from assessment.rounds.services import invitations, people
 from assessment.spreadsheets import PersonRow
@@ -59,6 +67,7 @@ def world() -> World:
     found["closed"] = _closed(ashford, framework, alice, carol, busy, name="Summer")
     found["released"] = _closed(ashford, framework, alice, carol, busy, name="Last year")
     release.release(round=found["released"], by=alice, at=timezone.now())
+    found["changed"] = _changed(_closed(ashford, framework, alice, carol, busy, name="Changed"))
     for state in ("releasing", "unreleased"):
         found[state] = _closed(ashford, framework, alice, carol, busy, name=f"Summer, {state}")
     _releases(found["releasing"], found["unreleased"], alice)
@@ -68,12 +77,34 @@ def world() -> World:
     draft = add_participant(found["draft"], carol, "e-champion", "head-of-ict")
     add_rater(draft, busy, "manager")
     participant = Participant.objects.get(round=found["open"], person=carol)
+    twins, both = _twins(ashford, "Ida"), _twins(ashford, "Both")
+    for person in twins:
+        add_rater(draft, person, "peer")
+    for person in both:
+        answer(add_rater(participant, person, "peer"))
     return found | {
         "participant": participant,
         "released_participant": Participant.objects.get(round=found["released"], person=carol),
         "rater": participant.raters.get(group="manager"),
         "person": busy,
+        "twins": twins,
+        "both": both,
     }
+
+
+def _twins(council: Council, name: str) -> list[Person]:
+    """Two who look like one person."""
+    emails = [f"{name.lower()}@example.gov.uk", f"{name.lower()}.before@example.gov.uk"]
+    return [make_person(council, name, email) for email in emails]
+
+
+def _changed(round: Round) -> Round:
+    """Three partners have answered, two of whom look like one person."""
+    people = [*_twins(round.council, "Zoe"), make_person(round.council, "Yan")]
+    carol = Participant.objects.get(round=round, person__name="Carol")
+    for person in people:
+        answer(add_rater(carol, person, "partner"))
+    return round
 
 
 def _hr(name: str, council: Council) -> User:
@@ -166,6 +197,10 @@ def of(key: str) -> Callable[[World], list[Any]]:
     return lambda world: [world[key].pk]
 
 
+def both_of(key: str) -> Callable[[World], list[Any]]:
+    return lambda world: [person.pk for person in world[key]]
+
+
 def press(name: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=name, exact=True).click()
 
@@ -189,6 +224,13 @@ def look_for_nobody(page: Page) -> None:
 def clear_and_save(page: Page) -> None:
     page.locator("#id_name").fill("")
     press("Save")(page)
+
+
+def add_a_twin(page: Page) -> None:
+    page.locator("#id_name").fill("Peer 0")
+    page.locator("#id_email").fill("peer.new@example.gov.uk")
+    page.get_by_label("Peer", exact=True).check()
+    press("Add the rater")(page)
 
 
 BAD = as_csv([HEADER, MANAGER, [*PEER[:4], "frank@", "friend"], MANAGER])
@@ -226,6 +268,7 @@ VISITS = [
     hr("round_page", "late spreadsheet waiting", "late"),
     hr("round_close", key="open"),
     hr("round_release", key="closed"),
+    hr("round_release", "changed raters", "changed"),
     hr("round_release", "under way", "releasing"),
     hr("round_release", "failed", "unreleased"),
     hr("round_page", "being released", "releasing"),
@@ -254,5 +297,8 @@ VISITS = [
     hr("rater_resend", key="rater"),
     hr("rater_revoke", key="rater"),
     hr("person_edit", key="person"),
+    Visit("people_join", args=both_of("twins"), who="alice"),
+    Visit("people_join", "refused", args=both_of("both"), who="alice"),
+    hr("rater_new", "looks like somebody", "participant", act=add_a_twin),
     hr("person_edit", "no name", "person", act=clear_and_save),
 ]

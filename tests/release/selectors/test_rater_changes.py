@@ -1,9 +1,9 @@
-"""What whoever releases is shown of the raters: changes since opening, and rounds soon after."""
+"""What whoever releases is shown of the raters: every change since opening."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,10 +27,10 @@ from assessment.models import (
 )
 from assessment.release.selectors import rater_changes
 from assessment.release.services import release
-from assessment.rounds.services import invitations, people, raters
+from assessment.rounds.services import invitations, people, raters, same_person
 from assessment.spreadsheets import PersonRow
 from tests.answers import close
-from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
+from tests.cast import NOW, add_participant, add_rater, make_person, make_round
 
 LATER = NOW + datetime.timedelta(days=3)
 PEERS = ["Ida", "Jo", "Kit", "Lou"]
@@ -65,9 +65,9 @@ def bring_in(round: Round, rows: list[PersonRow], by: User) -> None:
     people.confirm_import(round=round, by=by, at=NOW)
 
 
-def correct(person: Person, *, by: User, at: datetime.datetime, **changed: str) -> None:
+def correct(person: Person, *, by: User, at: datetime.datetime, **changed: Any) -> None:
     person.refresh_from_db()
-    fields = {"name": person.name, "email": person.email} | changed
+    fields: dict[str, Any] = {"name": person.name, "email": person.email} | changed
     raters.correct_person(person=person, **fields, by=by, at=at)
 
 
@@ -210,12 +210,38 @@ class TestChangesSinceTheRoundOpened:
             "The link of Carol was stopped.",
         ]
 
+    def test_tell_two_addresses_that_were_joined_and_what_had_become_of_either(
+        self, peer: Rater, open_round: Round, frank: Person, ashford: Council, alice: User
+    ) -> None:
+        twin = make_person(ashford, "Frank", "f@example.org")
+        add_rater(peer.participant, twin, RaterGroup.PEER)
+        correct(twin, email="f@example.net", by=alice, at=NOW, apart=True)
+        same_person.join_people(one=twin, other=frank, by=alice, at=LATER)
+        assert sentences(open_round) == [
+            "The address of Frank was changed from f@example.org to f@example.net.",
+            "Frank was under two addresses: f@example.net was joined with frank@example.com.",
+        ]
+
+    def test_name_somebody_who_was_joined_twice_over(
+        self, peer: Rater, open_round: Round, frank: Person, ashford: Council, alice: User
+    ) -> None:
+        first, second = (make_person(ashford, "Frank", f"f{n}@example.org") for n in range(2))
+        raters.add(
+            participant=peer.participant, name="Frank", email=first.email, group="peer",
+            by=alice, at=NOW, apart=True,
+        )  # fmt: skip
+        same_person.join_people(one=first, other=second, by=alice, at=LATER)
+        same_person.join_people(one=second, other=frank, by=alice, at=LATER)
+        assert "Frank was added as peer of Carol." in sentences(open_round)
+        assert not any("no longer here" in each for each in sentences(open_round))
+
     def test_are_of_every_kind_that_changes_who_answers(self) -> None:
         """A new kind of event must be listed, or stand here with the reason why not."""
         of_the_rater_alone = {"rater.declined", "rater.decline_taken_back"}
         to_everybody_as_before = {
             "invitations.issued", "invitations.reminded", "invitations.resent",
         }  # fmt: skip
+        beside_the_list = {"people.told_apart"}
         before_anybody_is_asked = {"people.staged", "people.dropped"}
         of_targets_only = {"participant.roles_changed"}
         told_with_their_people = {"accounts.ensured"}
@@ -228,7 +254,8 @@ class TestChangesSinceTheRoundOpened:
         }  # fmt: skip
         assert set(Action.values) == (
             {*rater_changes.LISTED} | of_the_rater_alone | to_everybody_as_before
-            | before_anybody_is_asked | of_targets_only | told_with_their_people | of_no_round
+            | beside_the_list | before_anybody_is_asked | of_targets_only
+            | told_with_their_people | of_no_round
         )  # fmt: skip
 
     def test_are_not_those_of_a_draft(self, peer: Rater, open_round: Round, alice: User) -> None:
@@ -273,66 +300,3 @@ class TestChangesSinceTheRoundOpened:
         event = AuditEvent.objects.get(action="round.released")
         assert event.detail["changes_to_raters"] == 1
         assert event.detail["nearly_repeated"] == 0
-
-
-class TestTwoRoundsCloseTogether:
-    @pytest.fixture
-    def held(
-        self, ashford: Council, framework: Framework, alice: User, carol: Person
-    ) -> Callable[..., Round]:
-        def hold(name: str, peers: list[str], *, days: int = 0, group: str = "peer") -> Round:
-            round = make_round(ashford, framework, by=alice, state="closed", name=name)
-            round.closed_at = NOW + datetime.timedelta(days=days)
-            round.save()
-            participant = add_participant(round, carol)
-            for peer in peers:
-                known = Person.objects.filter(name=peer).first() or make_person(ashford, peer)
-                answer(add_rater(participant, known, group))
-            return round
-
-        return hold
-
-    @pytest.fixture
-    def spring(self, held: Callable[..., Round], alice: User) -> Round:
-        round = held("Spring", PEERS)
-        release.release(round=round, by=alice, at=NOW)
-        return round
-
-    def test_with_the_same_raters_but_one_are_named(
-        self, spring: Round, held: Callable[..., Round]
-    ) -> None:
-        assert rater_changes.nearly_repeated(held("Autumn", [*PEERS, "Newcomer"])) == ["Carol"]
-        assert rater_changes.nearly_repeated(held("Winter", PEERS[1:])) == ["Carol"]
-
-    @pytest.mark.parametrize(
-        "peers",
-        [
-            PEERS,  # the difference is everybody's, so nobody's
-            ["Ida", "Mo", "Nan", "Oz"],  # as many new as a group must have
-            ["Ida", "Jo"],  # a group that is not shown
-        ],
-    )
-    def test_with_other_raters_are_not(
-        self, spring: Round, held: Callable[..., Round], peers: list[str]
-    ) -> None:
-        assert rater_changes.nearly_repeated(held("Autumn", peers)) == []
-
-    def test_are_named_also_when_somebody_only_changed_groups(
-        self, spring: Round, held: Callable[..., Round], ashford: Council
-    ) -> None:
-        autumn = held("Autumn", PEERS[:3])
-        moved = Person.objects.get(name="Lou")
-        answer(add_rater(autumn.participants.get(), moved, "report"))
-        assert rater_changes.nearly_repeated(autumn) == ["Carol"]
-
-    def test_are_not_close_after_half_a_year(
-        self, spring: Round, held: Callable[..., Round]
-    ) -> None:
-        assert rater_changes.nearly_repeated(held("Autumn", PEERS[1:], days=184)) == []
-
-    def test_cannot_be_compared_after_the_cut(
-        self, spring: Round, held: Callable[..., Round]
-    ) -> None:
-        autumn = held("Autumn", PEERS[1:])
-        spring.participants.get().responses.all().delete()
-        assert rater_changes.nearly_repeated(autumn) == []

@@ -141,7 +141,14 @@ class TestReleasing:
         assert (event.by, event.subject_id, event.detail) == (
             alice,
             closed_round.pk,
-            {"reports": 1, "changes_to_raters": 0, "nearly_repeated": 0},
+            {
+                "reports": 1,
+                "changes_to_raters": 0,
+                "nearly_repeated": 0,
+                "not_comparable": 0,
+                "withheld_groups": 0,
+                "withheld": [],
+            },
         )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessment.models import Council, Framework, Invitation, Participant, Person, Round, User
 from assessment.release.services import release
-from assessment.rounds.services import invitations, people, raters
+from assessment.rounds.services import invitations, people, raters, same_person
 from assessment.spreadsheets import PersonRow
 from tests.answers import keep_open
 from tests.cast import add_participant, add_rater, answer, make_person, make_round, signed_in
@@ -76,6 +76,24 @@ class TestThePage:
         assert "Since the round opened nothing was changed about who answers" in page
         assert "Nearly the same raters" not in page
 
+    def test_asks_whether_two_who_look_alike_are_one_and_says_who_are_two(
+        self, hr: Client, opened: Round, frank: Person, ashford: Council, alice: User
+    ) -> None:
+        participant = Participant.objects.get()
+        twin = make_person(ashford, "Frank", "f.newname@example.com")
+        for person in (frank, twin):
+            add_rater(participant, person, "peer")
+        close(opened)
+        sentence = "Frank (f.newname@example.com) and Frank (frank@example.com) have the same name."
+        page = text(get(hr, "round_release", opened.pk))
+        assert "One person or two? These are asked under two addresses" in page
+        assert sentence in page
+        same_person.tell_apart(one=frank, other=twin, by=alice, at=timezone.now())
+        page = text(get(hr, "round_release", opened.pk))
+        assert "These are asked under two addresses" not in page
+        assert "HR has said that these are two people each." in page
+        assert sentence in page
+
     def test_warns_of_nearly_the_same_raters_as_shortly_before(
         self, hr: Client, opened: Round, ashford: Council, framework: Framework, alice: User
     ) -> None:
@@ -92,3 +110,9 @@ class TestThePage:
         page = text(get(hr, "round_release", opened.pk))
         assert "About 1 participant nearly the same people answered" in page
         assert "fewer than 3 answered only once: Carol." in page
+        assert "cannot be checked" not in page
+        then.responses.all().delete()
+        page = text(get(hr, "round_release", opened.pk))
+        assert "nobody can tell any more who answered then" in page
+        assert "have been deleted: Carol. Whether nearly the same people" in page
+        assert "Nearly the same raters" not in page

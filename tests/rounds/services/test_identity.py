@@ -16,13 +16,15 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from assessment.data_protection.services import retention, rights
 from assessment.models import Person, User
-from assessment.rounds.services import accounts, people, raters
+from assessment.rounds.services import accounts, people, raters, same_person
 from assessment.spreadsheets import PersonRow
 from tests.admin_pages import fields, save
 from tests.cast import (
     NOW,
     PASSWORD,
     add_participant,
+    add_rater,
+    answer,
     make_participant_account,
     make_person,
     signed_in,
@@ -100,6 +102,17 @@ def _open_round(world: World) -> None:
     accounts.ensure_for_participants(round=world.round, by=world.alice, at=timezone.now())
 
 
+def _join(world: World) -> None:
+    """The other entry has answered, so its address is the one that stays."""
+    other = make_person(world.carol.council, "Carol", NEW)
+    answer(
+        add_rater(
+            add_participant(world.round, make_person(world.carol.council, "Gina")), other, "peer"
+        )
+    )
+    same_person.join_people(one=world.carol, other=other, by=world.alice, at=timezone.now())
+
+
 def _erase(world: World) -> None:
     rights.erase(person=world.carol, by=world.alice, at=timezone.now())
 
@@ -127,6 +140,12 @@ CHANGES = {
         _open_round,
         HERS,
         (HERS,),
+    ),
+    "HR joins two entries of one person": Change(
+        "assessment.rounds.services.same_person.join_people: end_address",
+        make_participant,
+        _join,
+        told=(HERS, NEW),
     ),
     "HR erases a person": Change(_FORGET, make_participant, _erase, told=(HERS,)),
     "the time of a person is over": Change(_FORGET, _long_gone, _retention, told=(HERS,)),

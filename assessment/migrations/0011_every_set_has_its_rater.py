@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0012_forget_sets_without_rater")]
+    dependencies = [("assessment", "0010_forget_sets_without_rater")]
 
     operations = [
         migrations.RemoveConstraint("response", "response_has_rater_or_group"),

@@ -29,6 +29,6 @@ def forget(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0008_waiting_tasks")]
+    dependencies = [("assessment", "0009_one_person_one_address")]
 
     operations = [migrations.RunPython(forget, migrations.RunPython.noop)]
