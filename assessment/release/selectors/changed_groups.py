@@ -17,8 +17,6 @@ from assessment.scoring.values import ANONYMOUS, Group
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A participant and a person who answered about them."""
 
-OF_ONE_REQUEST = (Action.RATER_ADDED, Action.RATER_MOVED)
-
 
 @dataclass(frozen=True, slots=True)
 class ChangedGroup:
@@ -71,7 +69,7 @@ def _touched(round: Round) -> tuple[set[Pair], set[uuid.UUID]]:
     requests: set[Pair] = set()
     people: set[uuid.UUID] = set()
     for event, person in changes_of_people(round):
-        if event.action in OF_ONE_REQUEST:
+        if event.action in (Action.RATER_ADDED, Action.RATER_MOVED):
             requests.add((uuid.UUID(event.detail["participant"]), person))
         elif event.action == Action.PEOPLE_JOINED or "email" in event.detail.get("changed", ()):
             people.add(person)

@@ -276,8 +276,6 @@ Place = tuple[uuid.UUID, uuid.UUID]
 Answered = Mapping[Place, Mapping[Group, set[uuid.UUID]]]
 """Who answered, by group; only where it is still known."""
 
-SHOWN = (*ANONYMOUS, Group.COLLEAGUES)
-
 
 def nearly_repeated(round: Round) -> list[str]:
     """Participants about whom nearly the same people answered in a round released shortly before.
@@ -308,7 +306,7 @@ def not_comparable(round: Round) -> list[str]:
         report__participant__round__in=earlier,
         report__participant__person__in=people,
         measure=Measure.ITEM_MEAN,
-        group__in=SHOWN,
+        group__in=[*ANONYMOUS, Group.COLLEAGUES],
         withheld="",
     )
     places = ("report__participant__round", "report__participant__person")

@@ -25,7 +25,7 @@ class Joining:
     """`gone` becomes `kept`, whose address stays; `refusals` say why not, and what to do.
 
     `requests` and `participations` move; `doubled` requests are those of `gone` about somebody
-    whom `kept` is asked about too, and end.
+    whom `kept` is asked about too, and end. `either` address could stay as well as the other.
     """
 
     kept: Person
@@ -34,6 +34,7 @@ class Joining:
     doubled: Sequence[Rater]
     participations: Sequence[Participant]
     links: int
+    either: bool
     refusals: Sequence[str]
 
     @property
@@ -60,6 +61,7 @@ def get_joining(one: Person, other: Person) -> Joining:
         requests=[each for each in moving if each.group != RaterGroup.SELF],
         doubled=doubled,
         participations=participations,
+        either=_ties(one) == _ties(other),
         links=Invitation.objects.filter(person=gone, revoked_at__isnull=True).count(),
         refusals=list(_refusals(gone, kept, [*mine, *theirs], doubled, participations)),
     )

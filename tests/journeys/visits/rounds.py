@@ -229,7 +229,7 @@ def clear_and_save(page: Page) -> None:
 def add_a_twin(page: Page) -> None:
     page.locator("#id_name").fill("Peer 0")
     page.locator("#id_email").fill("peer.new@example.gov.uk")
-    page.get_by_label("Peer", exact=True).check()
+    page.locator("input[name=group][value=peer]").check()
     press("Add the rater")(page)
 
 

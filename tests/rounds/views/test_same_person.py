@@ -105,6 +105,17 @@ class TestThePageOfTwo:
         assert response["Location"] == f"/people/{frank.pk}/"
         assert not Person.objects.filter(pk=twin.pk).exists()
 
+    def test_offers_the_other_address_where_nothing_binds_either(
+        self, hr: Client, assessed: Participant, twin: Person, frank: Person
+    ) -> None:
+        page = get(hr, "people_join", twin.pk, frank.pk).content.decode()
+        assert f'href="/people/{frank.pk}/same/{twin.pk}/"' in page
+        assert f"whose address is {SECOND}" in text(get(hr, "people_join", frank.pk, twin.pk))
+        answer(assessed.raters.get(person=frank))
+        page = text(get(hr, "people_join", frank.pk, twin.pk))
+        assert "Keep the other address instead" not in page
+        assert "whose address is frank@example.com" in page
+
     def test_takes_the_answer_that_they_are_two(
         self, hr: Client, assessed: Participant, twin: Person, frank: Person
     ) -> None:
