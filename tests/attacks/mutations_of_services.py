@@ -89,8 +89,12 @@ SERVED = (
     Mutation(
         "nearly repeated rounds are compared group by group only",
         rater_changes,
-        '        found[in_round, about][""].add(rater)\n',
-        "",
+        """        for one in _behind_figures(before, k)
+        for other in _behind_figures(after, k)
+""",
+        """        for group in before.keys() & after.keys()
+        for one, other in [(before[group], after[group])]
+""",
         (
             TestRoundsThatAreNearlyRepeated().test_are_told_whenever_two_reports_together_tell_a_rating,
         ),
