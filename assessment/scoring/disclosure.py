@@ -12,6 +12,7 @@ from fractions import Fraction
 from random import Random
 
 from assessment.scoring.aggregate import Tally, equal_mean, mean_per_rating
+from assessment.scoring.participation import read_apart
 from assessment.scoring.values import (
     ANONYMOUS,
     IDENTIFIED,
@@ -73,28 +74,34 @@ def check_threshold(k: int) -> None:
         raise ValueError(f"The minimum group size is {k}; it is never below {MINIMUM_K}.")
 
 
-def arrange(completed: Mapping[Group, int], k: int) -> Arrangement:
-    """Decide which groups stand alone and which are merged (rules 2 and 3).
+def arrange(
+    completed: Mapping[Group, int], k: int, *, asked: Mapping[Group, int] | None = None
+) -> Arrangement:
+    """Decide which groups stand alone and which are put together (rules 2 and 3).
 
-    `completed` counts completed responses per group; those with none have no figures at all.
+    `completed` counts completed responses per group, `asked` everybody in it. An anonymous group
+    in which nobody answered is treated like one in which few did, or it would tell that nobody
+    did; one that nobody was asked in is not there.
     """
     identified = [ShownGroup(group, (group,)) for group in IDENTIFIED if completed.get(group, 0)]
-    small = [group for group in ANONYMOUS if 0 < completed.get(group, 0) < k]
-    large = [group for group in ANONYMOUS if completed.get(group, 0) >= k]
-    if small and _people(small, completed) < k and large:
-        joining = min(large, key=lambda group: completed[group])
-        small, large = [*small, joining], [group for group in large if group is not joining]
-    shown = [*identified, *(ShownGroup(group, (group,)) for group in large)]
+    answered = {group: completed.get(group, 0) for group in ANONYMOUS}
+    there = {
+        group: most
+        for group in ANONYMOUS
+        if (most := max((asked or {}).get(group, 0), answered[group]))
+    }
+    if not there:
+        return Arrangement(tuple(identified))
+    apart = read_apart(tuple(there.values()), tuple(answered[group] for group in there), k)
+    large = [group for group, count in zip(there, apart, strict=True) if count is not None]
+    shown = (*identified, *(ShownGroup(group, (group,)) for group in large))
+    small = tuple(group for group in there if group not in large)
     if not small:
-        return Arrangement(tuple(shown))
-    colleagues = ShownGroup(Group.COLLEAGUES, tuple(group for group in ANONYMOUS if group in small))
-    if _people(small, completed) < k:
-        return Arrangement(tuple(shown), hidden=colleagues)
+        return Arrangement(shown)
+    colleagues = ShownGroup(Group.COLLEAGUES, small)
+    if sum(answered[group] for group in small) < k:
+        return Arrangement(shown, hidden=colleagues)
     return Arrangement((*shown, colleagues))
-
-
-def _people(groups: Iterable[Group], completed: Mapping[Group, int]) -> int:
-    return sum(completed[group] for group in groups)
 
 
 def release_item(tally: Tally, group: Group, *, k: int, highest: int) -> Outcome:

@@ -50,7 +50,7 @@ def make_sheet(assessment: Assessment) -> ScoreSheet:
     """Release the item means of a participant. Raises ValueError for impossible input."""
     validate(assessment)
     completed = Counter(response.group for response in assessment.responses)
-    arrangement = disclosure.arrange(completed, assessment.k)
+    arrangement = disclosure.arrange(completed, assessment.k, asked=assessment.invited)
     groups = {
         part.group: _group_sheet(part, assessment, hidden=part is arrangement.hidden)
         for part in arrangement.parts

@@ -76,6 +76,11 @@ class Book:
         return tuple(group for group in Group if group in seen and group is not Group.OTHERS)
 
     @cached_property
+    def merged(self) -> tuple[Group, ...]:
+        """The groups that “Colleagues” stands for."""
+        return tuple(figure.group for figure in self.all(Measure.MERGED) if figure.group)
+
+    @cached_property
     def scale(self) -> Scale:
         return Scale(1, self.report.framework.highest)
 
@@ -95,7 +100,7 @@ class Book:
         return tuple(d for d in self.report.framework.dimensions if d.kind is kind)
 
     def count(self, measure: Measure, group: Group) -> int:
-        """Invited or completed raters of a group."""
+        """How many people of a group; 0 where that is withheld."""
         figure = self.get(measure, group=group)
         return int(figure.value) if figure and figure.value is not None else 0
 

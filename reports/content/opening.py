@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.languages import join_names
-from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import (
     DimensionTexts,
+    Figure,
     Group,
     Kind,
     Measure,
@@ -72,24 +72,34 @@ def cover(book: Book) -> Cover:
 
 def _raters(book: Book) -> Table:
     rows = [
-        Row(
-            _("Yourself") if group is Group.SELF else book.title(group),
-            tuple(
-                Cell(str(book.count(measure, group)))
-                for measure in (Measure.INVITED, Measure.COMPLETED)
-            ),
-        )
-        for group in (Group(asked.value) for asked in RaterGroup)
+        Row(_rated_as(book, figure.group), (Cell(_answered(book, figure)),))
+        for figure in book.all(Measure.COMPLETED)
+        if figure.group
     ]
     return Table(
-        caption=_("Who was asked and who answered"),
+        caption=_("Who answered"),
         columns=(
-            TableColumn(_("Group"), 50),
-            TableColumn(_("Asked"), 25, numeric=True),
-            TableColumn(_("Answered"), 25, numeric=True),
+            TableColumn(_("Group"), 70),
+            TableColumn(_("Answered"), 30, numeric=True),
         ),
         rows=tuple(rows),
     )
+
+
+def _rated_as(book: Book, group: Group) -> str:
+    if group is Group.SELF:
+        return _("Yourself")
+    if group is not Group.COLLEAGUES or not (merged := book.merged):
+        return book.title(group)
+    return _("{colleagues} ({groups})").format(
+        colleagues=book.title(group), groups=join_names(words.group(each) for each in merged)
+    )
+
+
+def _answered(book: Book, figure: Figure) -> str:
+    if figure.withheld:
+        return _("fewer than {k}").format(k=book.report.min_group_size)
+    return str(int(words.value_of(figure)))
 
 
 def how_to_read(book: Book) -> tuple[Keep, ...]:

@@ -285,13 +285,13 @@ def _groups_text(book: Book) -> str:
         "line is the target. Groups are small: less than half a level apart says little. Ratings "
         "are in brackets."
     )
-    merged = [words.group(f.group) for f in book.all(Measure.MERGED) if f.group]
-    if not merged:
+    if not book.merged:
         return text
     reason = _(
-        "Colleagues here stands for {groups}: groups with fewer than {k} answers are put together."
+        "Colleagues here stands for {groups}: they are put together so that nobody can tell who "
+        "answered, and who gave which rating."
     )
-    return f"{text} " + reason.format(groups=join_names(merged), k=book.report.min_group_size)
+    return f"{text} " + reason.format(groups=join_names(words.group(each) for each in book.merged))
 
 
 def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:

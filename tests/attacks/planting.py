@@ -57,6 +57,7 @@ def planted(mutation: Mutation) -> Iterator[None]:
     strong = dict(vars(module))
     codes = {name: f.__code__ for name, f in strong.items() if _made_in(f, module)}
     try:
+        _forget(module)
         for name in codes:
             strong[name].__code__ = weak[name].__code__  # type: ignore[attr-defined]
         vars(module).update({n: v for n, v in weak.items() if n.isupper()})
@@ -65,6 +66,14 @@ def planted(mutation: Mutation) -> Iterator[None]:
         for name, code in codes.items():
             strong[name].__code__ = code
         vars(module).update({n: v for n, v in strong.items() if n.isupper()})
+        _forget(module)
+
+
+def _forget(module: ModuleType) -> None:
+    """Nothing that the other code has worked out is used."""
+    for value in vars(module).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
 
 
 def _made_in(value: object, module: ModuleType) -> bool:

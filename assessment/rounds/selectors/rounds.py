@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment.models import (
     Council,
+    Deletion,
     Framework,
     Participant,
     Person,
@@ -76,14 +77,25 @@ def usable_frameworks(council: Council) -> list[Framework]:
 def links_are_cut(round: Round) -> bool:
     """Whether retention has cut the links of a released round: who answered is known no more.
 
-    A round in which nobody answered has no links either, and its reports say so.
+    A round in which nobody answered has no links either. Its reports say so, or that fewer than
+    the minimum did: then the deletion log says whether there was anything to cut.
     """
     linked = Response.objects.linked().filter(participant__round=round)
     if not round.is_released or linked.exists():
         return False
     reports = Report.objects.filter(participant__round=round)
-    answered = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED, value__gt=0)
-    return answered.exists() or not reports.exists()
+    report = reports.first()
+    if report is None:
+        return True
+    counts = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED)
+    if counts.filter(value__gt=0).exists():
+        return True
+    return counts.exclude(withheld="").exists() and _was_cut_since(report)
+
+
+def _was_cut_since(report: Report) -> bool:
+    deleted = Deletion.objects.filter(council=report.council_id, kind=Deletion.Kind.RATINGS)
+    return deleted.filter(older_than__gte=report.released_on).exists()
 
 
 @dataclass(frozen=True)
