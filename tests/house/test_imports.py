@@ -27,6 +27,7 @@ GROUND: dict[str, set[str]] = {
     "checks": set(),
     "rows": set(),
     "texts": set(),
+    "visibility": {"languages", "scoring"},
     "history": {"models"},
     "audit": {"models", "rows"},
     "permissions": {"models"},
@@ -52,14 +53,17 @@ KINDS: dict[str, set[str]] = {
 # ... and of the ground.
 FACTS = {
     *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
-    "texts",
+    *("texts", "visibility"),
 }
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
     "forms": {"languages", "components", "rater_groups", "scoring"},
-    "views": {"access", "languages", "components", "permissions", "refused", "spreadsheets", "web"},
+    "views": {
+        *("access", "languages", "components", "permissions", "refused", "spreadsheets"),
+        *("visibility", "web"),
+    },
     "urls": set(),
     "admin": {
         "access",
