@@ -248,6 +248,14 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def as_markdown(*, manager: bool = False) -> str:
+    """The table for the sheets of data protection, in which no round is meant."""
+    rows = [("who", "what of you, as a rater", "whether they see it"), ("---",) * 3]
+    for seen in who_sees(manager=manager):
+        rows += [(seen.readers, line.facts, line.sentence) for line in seen.lines]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
 def _lines(cells: Mapping[Fact, Cell], k: int) -> tuple[Line, ...]:
     alike: dict[Cell, list[str]] = {}
     for fact, cell in cells.items():

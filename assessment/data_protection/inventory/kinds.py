@@ -127,14 +127,15 @@ class Record(Enum):
         "raters",
         "whether answered, declined, reason",
         "to remind, to see whether a group can be shown",
-        "HR; after the release the participant, as numbers of each group asked and answered",
+        "HR; after the release the participant, as how many answered in each group that is shown",
     )
     ANSWERS = Processing(
         "raters",
         "ratings and comments",
         "the view of others is the other half",
-        "nobody before release; after release in groups of at least three, "
-        "a manager's as the manager's",
+        "nobody before release; after release the participant and HR, as figures of groups in "
+        "which at least three answered, a manager's as the manager's; framework editors and "
+        "operators, in bands over 30 participants or more, of no comments",
     )
     DEVICES = Processing(
         "participants and raters",
