@@ -54,9 +54,21 @@ class Book:
         group: Group | None = None,
         role: str | None = None,
     ) -> float | None:
-        """A released value for drawing; None when withheld or absent."""
+        """A released value to compare and to order by; None when withheld or absent."""
         figure = self.get(measure, dimension, group=group, role=role)
         return None if figure is None or figure.value is None else float(figure.value)
+
+    def drawn(
+        self,
+        measure: Measure,
+        dimension: str,
+        *,
+        group: Group | None = None,
+        role: str | None = None,
+    ) -> float | None:
+        """Where a chart puts a released value; None when withheld or absent."""
+        figure = self.get(measure, dimension, group=group, role=role)
+        return None if figure is None or figure.value is None else words.drawn(figure.value)
 
     def code(self, measure: Measure, dimension: str, **place: object) -> str:
         """The word of a released figure, empty where there is none."""

@@ -320,9 +320,9 @@ def _bars(book: Book) -> Table:
 
 
 def _bar(book: Book, each: DimensionTexts) -> Cell:
-    others = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
-    own = book.number(Measure.SCORE, each.key, group=Group.SELF)
-    target = book.number(Measure.TARGET, each.key)
+    others = book.drawn(Measure.SCORE, each.key, group=Group.OTHERS)
+    own = book.drawn(Measure.SCORE, each.key, group=Group.SELF)
+    target = book.drawn(Measure.TARGET, each.key)
     if others is None and own is None:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Bar chart of {skill}").format(skill=each.name)

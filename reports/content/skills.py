@@ -94,7 +94,7 @@ def _ladder(each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
     if gap is None:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Gap in {skill}").format(skill=each.name)
-    return Cell("", chart=Ladder(title, reach, float(words.value_of(gap))))
+    return Cell("", chart=Ladder(title, reach, words.drawn(words.value_of(gap))))
 
 
 def _priority(book: Book, each: DimensionTexts) -> str:
@@ -112,7 +112,7 @@ def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
         abs(number)
         for each in book.dimensions(Kind.SKILL)
         for measure in measures
-        if (number := book.number(measure, each.key)) is not None
+        if (number := book.drawn(measure, each.key)) is not None
     ]
     return max(1.0, -(-max(values, default=0.0) // 0.5) * 0.5)
 
@@ -214,7 +214,7 @@ def _quadrant(code: str) -> Cell:
 def _field(book: Book) -> Field | None:
     spots = []
     for number, each in enumerate(book.ranked, 1):
-        gap, own = book.number(Measure.GAP, each.key), book.number(Measure.GAP_SELF, each.key)
+        gap, own = book.drawn(Measure.GAP, each.key), book.drawn(Measure.GAP_SELF, each.key)
         if gap is not None and own is not None:
             spots.append(Spot(-gap, -own, number, each.name))
     if not spots:
@@ -304,11 +304,11 @@ def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:
     marks = tuple(
         Mark(group.value, value)
         for group in book.groups
-        if (value := book.number(Measure.SCORE, each.key, group=group)) is not None
+        if (value := book.drawn(Measure.SCORE, each.key, group=group)) is not None
     )
     if not marks:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Dot plot of {skill} by group").format(skill=each.name)
     series = tuple(group.value for group in book.groups)
-    target = book.number(Measure.TARGET, each.key)
+    target = book.drawn(Measure.TARGET, each.key)
     return Cell("", chart=Lanes(title, book.scale, series, marks, target, width))
