@@ -190,7 +190,7 @@ class See:
 def read(client: Client, page: str) -> str:
     response = client.get(page, follow=True)
     body = response.getvalue() if response.streaming else response.content
-    return RANDOM.sub("·", f"{response.status_code} {body.decode()}")
+    return RANDOM.sub("·", f"{response.status_code} {body.decode()}").replace("<li>", "\n<li>")
 
 
 def between(one: list[str], other: list[str]) -> list[str]:

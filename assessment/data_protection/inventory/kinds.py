@@ -43,7 +43,9 @@ class Held(Enum):
         _("People"), _("HR; each participant and rater their own"), "people_months", Ends.ERASED
     )
     CORRECTIONS = HeldKind(_("Corrected names and addresses"), HR, "people_months", Ends.ERASED)
-    ACCOUNTS = HeldKind(_("Accounts"), _("service operator"), "people_months", Ends.ERASED)
+    ACCOUNTS = HeldKind(
+        _("Accounts"), _("service operator; each person their own"), "people_months", Ends.ERASED
+    )
     PARTICIPANTS = HeldKind(_("Participants in rounds"), HR, "people_months", Ends.ERASED)
     REQUESTS = HeldKind(_("Requests to rate"), ASKED, "people_months", Ends.ERASED)
     REASONS = HeldKind(_("Reasons for declining"), HR, "link_cut_months", Ends.ERASED)
@@ -68,7 +70,12 @@ class Held(Enum):
         "link_cut_months",
         Ends.ERASED,
     )
-    EMAILS = HeldKind(_("Emails queued or sent"), HR, "people_months", Ends.ERASED)
+    EMAILS = HeldKind(
+        _("Emails queued or sent"),
+        _("HR; a link to finish later only the person"),
+        "people_months",
+        Ends.ERASED,
+    )
     IMPORTS = HeldKind(_("People spreadsheets not yet confirmed"), HR, "", Ends.ERASED)
     ROUNDS = HeldKind(_("Rounds"), HR, "", Ends.KEPT)
     EVENTS = HeldKind(_("Audit events"), HR, "", Ends.KEPT)
@@ -109,7 +116,10 @@ class Record(Enum):
     )
     GOALS = Processing("participants", "goals", "what they mean to do", "themself")
     ACCOUNTS = Processing(
-        "participants", "account: password hash, last sign-in", "to sign in", "nobody"
+        "participants",
+        "account: password hash, last sign-in",
+        "to sign in",
+        "nobody; the last sign-in: themself and the operator",
     )
     RATERS = Processing(
         "raters",

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import QueuedEmail, Rater, Round, User
+from assessment.models import Invitation, QueuedEmail, Rater, Round, User
 from assessment.rounds.services import invitations
 from tests.cast import signed_in
 from tests.console import get, text
@@ -111,3 +111,17 @@ class TestAnEmailThatWasSent:
         invitations.send_pending(round=asked, at=later)
         assert len(smtp_server.messages) == 2
         assert FAILED not in pages(hr, asked, peer)["round"].lower()
+
+
+class TestALinkToFinishLater:
+    def test_is_told_to_hr_on_no_page_for_its_day_is_the_raters(
+        self, hr: Client, asked: Round, peer: Rater, smtp_server: Mailbox
+    ) -> None:
+        invitations.send_pending(round=asked, at=timezone.now())
+        before = pages(hr, asked, peer)
+        link = Invitation.objects.get(person=peer.person)
+        invitations.finish_later(invitation=link, at=timezone.now())
+        waiting = pages(hr, asked, peer)
+        QueuedEmail.objects.filter(kind="later").update(failures=5, reason="address")
+        refused = pages(hr, asked, peer)
+        assert before == waiting == refused
