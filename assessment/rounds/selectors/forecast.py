@@ -6,12 +6,12 @@ Thresholds other than the round's own are advice that buyers of such assessments
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 from assessment.models import RaterGroup
-from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
+from assessment.rounds.advice import ADVISED_MINIMUMS, ADVISED_PEERS, MOST_REQUESTS
 from assessment.scoring.values import ANONYMOUS
 
 
@@ -99,10 +99,13 @@ class Forecast:
     few_peers: list[str]
     no_manager: list[str]
     busy_raters: list[str]
+    larger_minimum: int | None = None
+    """A minimum group size that protects raters better and costs no group, while it can change."""
 
     @property
     def is_clear(self) -> bool:
-        return not (self.short_groups or self.few_peers or self.no_manager or self.busy_raters)
+        warnings = self.short_groups or self.few_peers or self.no_manager or self.busy_raters
+        return not (warnings or self.larger_minimum)
 
 
 def forecast(
@@ -111,12 +114,29 @@ def forecast(
     busy_raters: Iterable[str],
     minimum: int,
     final: bool = False,
+    fixed: bool = True,
 ) -> Forecast:
-    """What HR should know about these participants; `minimum` is the round's group size."""
+    """What HR should know about these participants; `minimum` is the round's group size.
+
+    It can be changed unless it is `fixed`.
+    """
     standings = list(standings)
     return Forecast(
         short_groups=[each.name for each in standings if each.short_groups(minimum, final=final)],
         few_peers=[] if final else [each.name for each in standings if each.has_few_peers],
         no_manager=[] if final else [each.name for each in standings if each.has_no_manager],
         busy_raters=list(busy_raters),
+        larger_minimum=None if fixed else _larger_minimum(standings, minimum),
     )
+
+
+def _larger_minimum(standings: Sequence[Standing], minimum: int) -> int | None:
+    """The largest that every group reaches, even if one of it does not answer."""
+
+    def short(size: int) -> list[list[str]]:
+        return [each.short_groups(size, final=False) for each in standings]
+
+    if not any(each.group(group).asked for each in standings for group in ANONYMOUS):
+        return None
+    sizes = [size for size in ADVISED_MINIMUMS if size > minimum]
+    return next((size for size in sizes if short(size + 1) == short(minimum)), None)

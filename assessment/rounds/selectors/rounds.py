@@ -122,6 +122,7 @@ def get_progress(round: Round) -> RoundProgress:
             busy_raters=[] if final else list_busy_raters(round),
             minimum=round.min_group_size,
             final=final,
+            fixed=not round.is_draft,
         ),
     )
 
@@ -209,6 +210,7 @@ def get_opening(round: Round, *, on: datetime.date) -> Opening:
             standings=standings,
             busy_raters=list_busy_raters(round),
             minimum=round.min_group_size,
+            fixed=not round.is_draft,
         ),
     )
 
