@@ -120,7 +120,7 @@ class TestAnEmailThatWasSent:
 
 
 class TestALinkToFinishLater:
-    def test_is_told_to_hr_on_no_page_for_its_day_is_the_raters(
+    def test_is_told_to_hr_on_no_page_about_people_for_its_day_is_theirs(
         self, hr: Client, asked: Round, peer: Rater, smtp_server: Mailbox
     ) -> None:
         invitations.send_pending(round=asked, at=timezone.now())
@@ -130,4 +130,5 @@ class TestALinkToFinishLater:
         waiting = without_clock(pages(hr, asked, peer))
         QueuedEmail.objects.filter(kind="later").update(failures=5, reason="address")
         refused = without_clock(pages(hr, asked, peer))
-        assert before == waiting == refused
+        for name in ("round", "participant", "rater"):
+            assert before[name] == waiting[name] == refused[name]
