@@ -47,7 +47,7 @@ class Reader(Enum):
     OPERATOR = gettext_lazy("service operators")
 
 
-class Fact(Enum):
+class RaterFact(Enum):
     ASKED = gettext_lazy("that you were asked")
     ANSWERED = gettext_lazy("whether you answered")
     DECLINED = gettext_lazy("that you declined")
@@ -71,42 +71,42 @@ HOW_MANY_ANSWERED = gettext_lazy(
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Seeing:
     sight: Sight
     sentence: _StrPromise
 
 
-NO = Cell(Sight.NOTHING, gettext_lazy("No."))
-_AS_THE_PARTICIPANT = Cell(
+NO = Seeing(Sight.NOTHING, gettext_lazy("No."))
+_AS_THE_PARTICIPANT = Seeing(
     Sight.GROUP, gettext_lazy("As the participant does: HR can read the report.")
 )
-_IN_BANDS = Cell(
+_IN_BANDS = Seeing(
     Sight.BANDS,
     gettext_lazy(
         "Not as such. After the release they count in how good the questions are, in bands over "
         "{many} participants or more."
     ),
 )
-_IN_THE_DATABASE = Cell(
+_IN_THE_DATABASE = Seeing(
     Sight.NOTHING,
     gettext_lazy(
         "On no page. Whoever runs the servers could reach the database while it is kept there, "
         "and may do so only to keep the service running."
     ),
 )
-_BANDS_AND_DATABASE = Cell(
+_BANDS_AND_DATABASE = Seeing(
     Sight.BANDS,
     gettext_lazy("In the same bands as editors; otherwise only by way of the database, as above."),
 )
 
-WHO_SEES: Mapping[Reader, Mapping[Fact, Cell]] = MappingProxyType(
+WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
     {
         Reader.PARTICIPANT: {
-            Fact.ASKED: Cell(
+            RaterFact.ASKED: Seeing(
                 Sight.YOURS,
                 gettext_lazy("Yes, by name and group, from the day the round opens."),
             ),
-            Fact.ANSWERED: Cell(
+            RaterFact.ANSWERED: Seeing(
                 Sight.GROUP,
                 format_lazy(
                     "{} {} {}",
@@ -118,24 +118,24 @@ WHO_SEES: Mapping[Reader, Mapping[Fact, Cell]] = MappingProxyType(
                     ),
                 ),
             ),
-            Fact.DECLINED: Cell(
+            RaterFact.DECLINED: Seeing(
                 Sight.NOTHING, gettext_lazy("No. The report only counts those who answered.")
             ),
-            Fact.RATINGS: Cell(
+            RaterFact.RATINGS: Seeing(
                 Sight.GROUP,
                 gettext_lazy(
                     "After the release, only as part of the figures of a group in which at least "
                     "{k} people answered."
                 ),
             ),
-            Fact.COMMENTS: Cell(
+            RaterFact.COMMENTS: Seeing(
                 Sight.GROUP,
                 gettext_lazy(
                     "After the release, word for word, without names and in a new order, when at "
                     "least {responses} colleagues answered and {authors} of them wrote one there."
                 ),
             ),
-            Fact.NOT_OBSERVED: Cell(
+            RaterFact.NOT_OBSERVED: Seeing(
                 Sight.GROUP,
                 gettext_lazy(
                     "After the release, only how many people of a group chose it, beside a figure "
@@ -144,62 +144,66 @@ WHO_SEES: Mapping[Reader, Mapping[Fact, Cell]] = MappingProxyType(
             ),
         },
         Reader.HR: {
-            Fact.ASKED: Cell(Sight.YOURS, gettext_lazy("Yes, by name: HR sets up the round.")),
-            Fact.ANSWERED: Cell(
+            RaterFact.ASKED: Seeing(
+                Sight.YOURS, gettext_lazy("Yes, by name: HR sets up the round.")
+            ),
+            RaterFact.ANSWERED: Seeing(
                 Sight.YOURS, gettext_lazy("Yes, by name, to send reminders, but not when.")
             ),
-            Fact.DECLINED: Cell(Sight.YOURS, gettext_lazy("Yes, by name and with your reason.")),
-            Fact.RATINGS: _AS_THE_PARTICIPANT,
-            Fact.COMMENTS: _AS_THE_PARTICIPANT,
-            Fact.NOT_OBSERVED: _AS_THE_PARTICIPANT,
+            RaterFact.DECLINED: Seeing(
+                Sight.YOURS, gettext_lazy("Yes, by name and with your reason.")
+            ),
+            RaterFact.RATINGS: _AS_THE_PARTICIPANT,
+            RaterFact.COMMENTS: _AS_THE_PARTICIPANT,
+            RaterFact.NOT_OBSERVED: _AS_THE_PARTICIPANT,
         },
-        Reader.MANAGER: dict.fromkeys(Fact, NO),
-        Reader.RATERS: dict.fromkeys(Fact, NO),
+        Reader.MANAGER: dict.fromkeys(RaterFact, NO),
+        Reader.RATERS: dict.fromkeys(RaterFact, NO),
         Reader.EDITOR: {
-            Fact.ASKED: NO,
-            Fact.ANSWERED: NO,
-            Fact.DECLINED: NO,
-            Fact.RATINGS: _IN_BANDS,
-            Fact.COMMENTS: NO,
-            Fact.NOT_OBSERVED: _IN_BANDS,
+            RaterFact.ASKED: NO,
+            RaterFact.ANSWERED: NO,
+            RaterFact.DECLINED: NO,
+            RaterFact.RATINGS: _IN_BANDS,
+            RaterFact.COMMENTS: NO,
+            RaterFact.NOT_OBSERVED: _IN_BANDS,
         },
         Reader.OPERATOR: {
-            Fact.ASKED: _IN_THE_DATABASE,
-            Fact.ANSWERED: _IN_THE_DATABASE,
-            Fact.DECLINED: _IN_THE_DATABASE,
-            Fact.RATINGS: _BANDS_AND_DATABASE,
-            Fact.COMMENTS: _IN_THE_DATABASE,
-            Fact.NOT_OBSERVED: _BANDS_AND_DATABASE,
+            RaterFact.ASKED: _IN_THE_DATABASE,
+            RaterFact.ANSWERED: _IN_THE_DATABASE,
+            RaterFact.DECLINED: _IN_THE_DATABASE,
+            RaterFact.RATINGS: _BANDS_AND_DATABASE,
+            RaterFact.COMMENTS: _IN_THE_DATABASE,
+            RaterFact.NOT_OBSERVED: _BANDS_AND_DATABASE,
         },
     }
 )
 """Of a rater in a group that is shown as a group only."""
 
-_AS_THE_MANAGERS = Cell(
+_AS_THE_MANAGERS = Seeing(
     Sight.YOURS,
     gettext_lazy(
         "Yes, after the release: the report shows them as the manager’s; those of two managers "
         "as the managers’."
     ),
 )
-_WHETHER_A_MANAGER = Cell(
+_WHETHER_A_MANAGER = Seeing(
     Sight.YOURS,
     gettext_lazy("Yes, after the release: the report shows a manager’s ratings, or that none are."),
 )
 
-WHO_SEES_A_MANAGER: Mapping[Reader, Mapping[Fact, Cell]] = MappingProxyType(
+WHO_SEES_A_MANAGER: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
     {
         **WHO_SEES,
         Reader.PARTICIPANT: {
             **WHO_SEES[Reader.PARTICIPANT],
-            Fact.ANSWERED: _WHETHER_A_MANAGER,
-            Fact.DECLINED: Cell(
+            RaterFact.ANSWERED: _WHETHER_A_MANAGER,
+            RaterFact.DECLINED: Seeing(
                 Sight.NOTHING,
                 gettext_lazy("No, but that no manager answered."),
             ),
-            Fact.RATINGS: _AS_THE_MANAGERS,
-            Fact.COMMENTS: _AS_THE_MANAGERS,
-            Fact.NOT_OBSERVED: _AS_THE_MANAGERS,
+            RaterFact.RATINGS: _AS_THE_MANAGERS,
+            RaterFact.COMMENTS: _AS_THE_MANAGERS,
+            RaterFact.NOT_OBSERVED: _AS_THE_MANAGERS,
         },
     }
 )
@@ -207,7 +211,7 @@ WHO_SEES_A_MANAGER: Mapping[Reader, Mapping[Fact, Cell]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SeenLine:
     """What readers see of some facts: the facts in words, the sentence about them."""
 
     facts: str
@@ -219,10 +223,10 @@ class Seen:
     """Everything that some readers see, one line for each sentence."""
 
     readers: str
-    lines: tuple[Line, ...]
+    lines: tuple[SeenLine, ...]
 
 
-def sentence(reader: Reader, fact: Fact, *, k: int) -> str:
+def sentence(reader: Reader, fact: RaterFact, *, k: int) -> str:
     """What a reader sees of a rater in an anonymous group of a round with minimum group size k."""
     return _filled(WHO_SEES[reader][fact], k)
 
@@ -240,10 +244,10 @@ def who_sees(*, k: int = MINIMUM_K, manager: bool = False) -> list[Seen]:
 
 
 def _names(readers: Iterable[Reader]) -> str:
-    return capital(join_names(str(reader.value) for reader in readers))
+    return _capital(join_names(str(reader.value) for reader in readers))
 
 
-def capital(words: str) -> str:
+def _capital(words: str) -> str:
     """As a sentence begins."""
     return words[:1].upper() + words[1:]
 
@@ -256,20 +260,20 @@ def as_markdown(*, manager: bool = False) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _lines(cells: Mapping[Fact, Cell], k: int) -> tuple[Line, ...]:
-    alike: dict[Cell, list[str]] = {}
+def _lines(cells: Mapping[RaterFact, Seeing], k: int) -> tuple[SeenLine, ...]:
+    alike: dict[Seeing, list[str]] = {}
     for fact, cell in cells.items():
         alike.setdefault(cell, []).append(str(fact.value))
     if len(alike) == 1:
-        return (Line(_("all of this"), _filled(next(iter(alike)), k)),)
-    return tuple(Line(join_names(facts), _filled(cell, k)) for cell, facts in alike.items())
+        return (SeenLine(_("all of this"), _filled(next(iter(alike)), k)),)
+    return tuple(SeenLine(join_names(facts), _filled(cell, k)) for cell, facts in alike.items())
 
 
 def in_short(*, k: int) -> str:
     """What a rater in an anonymous group should know of the participant, in a few sentences."""
-    facts = (Fact.RATINGS, Fact.ANSWERED)
+    facts = (RaterFact.RATINGS, RaterFact.ANSWERED)
     return " ".join(
-        f"{capital(str(fact.value))}: {sentence(Reader.PARTICIPANT, fact, k=k)}" for fact in facts
+        f"{_capital(str(fact.value))}: {sentence(Reader.PARTICIPANT, fact, k=k)}" for fact in facts
     )
 
 
@@ -287,5 +291,5 @@ def limit(*, k: int = MINIMUM_K) -> str:
     ).format(k=k, usual=GIVEN_AWAY.get(k, GIVEN_AWAY[5]), most=most)
 
 
-def _filled(cell: Cell, k: int) -> str:
+def _filled(cell: Seeing, k: int) -> str:
     return str(cell.sentence).format_map({**thresholds(k), **BANDS})

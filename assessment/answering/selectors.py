@@ -132,13 +132,13 @@ def is_self(rater: Rater) -> bool:
     return rater.group == RaterGroup.SELF
 
 
-def who_sees(rater: Rater) -> list[visibility.Seen]:
+def who_sees_of(rater: Rater) -> list[visibility.Seen]:
     """What others see of this rater, and when."""
     round = rater.participant.round
     return visibility.who_sees(k=round.min_group_size, manager=rater.group == RaterGroup.MANAGER)
 
 
-def limit(rater: Rater) -> str:
+def limit_for(rater: Rater) -> str:
     """What the promise to this rater cannot do."""
     return visibility.limit(k=rater.participant.round.min_group_size)
 

@@ -68,7 +68,7 @@ class Book:
     ) -> float | None:
         """Where a chart puts a released value; None when withheld or absent."""
         figure = self.get(measure, dimension, group=group, role=role)
-        return None if figure is None or figure.value is None else words.drawn(figure.value)
+        return None if figure is None or figure.value is None else words.drawn_at(figure.value)
 
     def code(self, measure: Measure, dimension: str, **place: object) -> str:
         """The word of a released figure, empty where there is none."""

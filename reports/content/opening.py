@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
     DimensionTexts,
-    Figure,
     Group,
     Kind,
     Measure,
@@ -32,6 +31,7 @@ from reports.content.blocks import (
     Text,
 )
 from reports.content.book import Book, Notes
+from reports.content.raters import who_answered
 
 MOST = 3
 """How many strengths and how many priorities the summary names."""
@@ -57,7 +57,7 @@ def cover(book: Book) -> Cover:
             Fact(_("Released"), words.date(report.released_on)),
             Fact(_("Framework"), f"{report.framework.name}, {report.framework.version}"),
         ),
-        raters=_raters(book),
+        raters=who_answered(book),
         purpose=_(
             "This report is for your development. It is not made for decisions about pay, "
             "grading or selection."
@@ -68,38 +68,6 @@ def cover(book: Book) -> Cover:
             "Groups of fewer than {k} people are put together or left out."
         ).format(k=report.min_group_size),
     )
-
-
-def _raters(book: Book) -> Table:
-    rows = [
-        Row(_rated_as(book, figure.group), (Cell(_answered(book, figure)),))
-        for figure in book.all(Measure.COMPLETED)
-        if figure.group
-    ]
-    return Table(
-        caption=_("Who answered"),
-        columns=(
-            TableColumn(_("Group"), 70),
-            TableColumn(_("Answered"), 30, numeric=True),
-        ),
-        rows=tuple(rows),
-    )
-
-
-def _rated_as(book: Book, group: Group) -> str:
-    if group is Group.SELF:
-        return _("Yourself")
-    if group is not Group.COLLEAGUES or not (merged := book.merged):
-        return book.title(group)
-    return _("{colleagues} ({groups})").format(
-        colleagues=book.title(group), groups=join_names(words.group(each) for each in merged)
-    )
-
-
-def _answered(book: Book, figure: Figure) -> str:
-    if figure.withheld:
-        return _("fewer than {k}").format(k=book.report.min_group_size)
-    return str(int(words.value_of(figure)))
 
 
 def how_to_read(book: Book) -> tuple[Keep, ...]:

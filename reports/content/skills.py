@@ -94,7 +94,7 @@ def _ladder(each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
     if gap is None:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Gap in {skill}").format(skill=each.name)
-    return Cell("", chart=Ladder(title, reach, words.drawn(words.value_of(gap))))
+    return Cell("", chart=Ladder(title, reach, words.drawn_at(words.value_of(gap))))
 
 
 def _priority(book: Book, each: DimensionTexts) -> str:

@@ -125,7 +125,7 @@ def number(value: Fraction) -> str:
     return str(one_decimal(value)).replace("-", "−")
 
 
-def drawn(value: Fraction) -> float:
+def drawn_at(value: Fraction) -> float:
     """Where a chart puts a value: a place between two tenths would tell more than is printed."""
     return float(one_decimal(value))
 

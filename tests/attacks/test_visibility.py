@@ -8,7 +8,7 @@ part of a group does not, and finds the group changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import unified_diff
 
@@ -21,7 +21,7 @@ from assessment.answering import services as answering
 from assessment.models import Council, Framework, Person, Rater, RaterGroup, Report, Round, User
 from assessment.release.services import release
 from assessment.rounds.services import rounds
-from assessment.visibility import WHO_SEES, WHO_SEES_A_MANAGER, Fact, Reader, Sight
+from assessment.visibility import WHO_SEES, WHO_SEES_A_MANAGER, RaterFact, Reader, Sight
 from tests.attacks.clock import SESSION
 from tests.cast import (
     NOW,
@@ -72,25 +72,25 @@ START = World(ONE, OTHER)
 GONE = "not asked"
 
 # By fact: a world, one in which it is Gwen's instead of Frank's, one in which it is nobody's.
-APART: Mapping[Fact, tuple[World, World, World]] = {
-    Fact.ASKED: (
+APART: Mapping[RaterFact, tuple[World, World, World]] = {
+    RaterFact.ASKED: (
         replace(START, gwen=SILENT, not_asked=frozenset({"Gwen"})),
         World(SILENT, ONE, not_asked=frozenset({"Frank"})),
         World(SILENT, ONE, not_asked=frozenset({"Frank"})),
     ),
-    Fact.ANSWERED: (World(ONE, SILENT), World(SILENT, ONE), World(SILENT, SILENT)),
-    Fact.DECLINED: (World(DECLINED, ONE), World(SILENT, ONE), World(SILENT, ONE)),
-    Fact.RATINGS: (
+    RaterFact.ANSWERED: (World(ONE, SILENT), World(SILENT, ONE), World(SILENT, SILENT)),
+    RaterFact.DECLINED: (World(DECLINED, ONE), World(SILENT, ONE), World(SILENT, ONE)),
+    RaterFact.RATINGS: (
         START,
         World(replace(ONE, level=4), replace(OTHER, level=2)),
         World(replace(ONE, level=3), OTHER),
     ),
-    Fact.COMMENTS: (
+    RaterFact.COMMENTS: (
         START,
         World(replace(ONE, comment=OTHER.comment), replace(OTHER, comment=ONE.comment)),
         World(replace(ONE, comment="Third words."), OTHER),
     ),
-    Fact.NOT_OBSERVED: (
+    RaterFact.NOT_OBSERVED: (
         World(Answer(unseen=True), Answer()),
         World(Answer(), Answer(unseen=True)),
         World(Answer(), Answer()),
@@ -99,13 +99,13 @@ APART: Mapping[Fact, tuple[World, World, World]] = {
 SEEN: dict[World, dict[Reader, list[str]]] = {}
 """What was found in a world, so that each is made once."""
 
-CELLS = [(reader, fact) for reader in Reader for fact in Fact]
+CELLS = [(reader, fact) for reader in Reader for fact in RaterFact]
 
 
 @pytest.fixture
 def see(
     ashford: Council, framework: Framework, alice: User, carol: Person, erin: User, olga: User
-) -> Iterator[See]:
+) -> See:
     return See(ashford, framework, alice, carol, {Reader.EDITOR: erin, Reader.OPERATOR: olga})
 
 
@@ -203,7 +203,7 @@ def between(one: list[str], other: list[str]) -> list[str]:
 class TestEveryCell:
     @pytest.mark.parametrize(("reader", "fact"), CELLS, ids=lambda each: each.name.lower())
     def test_tells_what_its_reader_finds_of_a_rater_in_a_group(
-        self, see: See, reader: Reader, fact: Fact
+        self, see: See, reader: Reader, fact: RaterFact
     ) -> None:
         start, swapped, changed = (see(reader, world) for world in APART[fact])
         match WHO_SEES[reader][fact].sight:
@@ -216,8 +216,10 @@ class TestEveryCell:
                 assert between(start, swapped) == []
                 assert between(start, changed) == []
 
-    @pytest.mark.parametrize("fact", [fact for fact in Fact if fact is not Fact.ASKED])
-    def test_tells_what_the_participant_finds_of_the_manager(self, see: See, fact: Fact) -> None:
+    @pytest.mark.parametrize("fact", [fact for fact in RaterFact if fact is not RaterFact.ASKED])
+    def test_tells_what_the_participant_finds_of_the_manager(
+        self, see: See, fact: RaterFact
+    ) -> None:
         start, _swapped, changed = (
             see(Reader.PARTICIPANT, replace(world, group=RaterGroup.MANAGER))
             for world in APART[fact]

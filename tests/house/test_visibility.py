@@ -7,7 +7,7 @@ import pytest
 from assessment import visibility
 from assessment.data_protection.inventory.kinds import Record
 from assessment.quality.statistics import PARTICIPANTS_MINIMUM
-from assessment.visibility import WHO_SEES, WHO_SEES_A_MANAGER, Fact, Reader, Sight
+from assessment.visibility import WHO_SEES, WHO_SEES_A_MANAGER, RaterFact, Reader, Sight
 from tests.house.source import ROOT
 
 SHEETS = ROOT / "docs" / "data-protection"
@@ -24,7 +24,7 @@ class TestTheTable:
     def test_has_a_cell_for_every_reader_and_fact(self, table: object) -> None:
         assert isinstance(table, type(WHO_SEES))
         assert {(r, f) for r, cells in table.items() for f in cells} == {
-            (reader, fact) for reader in Reader for fact in Fact
+            (reader, fact) for reader in Reader for fact in RaterFact
         }
 
     @pytest.mark.parametrize("manager", [False, True])
@@ -49,10 +49,13 @@ class TestTheSheetsOfDataProtection:
 
     @pytest.mark.parametrize(
         ("record", "facts"),
-        [(Record.TAKING_PART, {Fact.ANSWERED}), (Record.ANSWERS, {Fact.RATINGS, Fact.COMMENTS})],
+        [
+            (Record.TAKING_PART, {RaterFact.ANSWERED}),
+            (Record.ANSWERS, {RaterFact.RATINGS, RaterFact.COMMENTS}),
+        ],
     )
     def test_name_everybody_who_sees_something_as_a_recipient(
-        self, record: Record, facts: set[Fact]
+        self, record: Record, facts: set[RaterFact]
     ) -> None:
         seeing = {r for r in Reader if any(WHO_SEES[r][f].sight != Sight.NOTHING for f in facts)}
         assert seeing <= WORDS.keys()

@@ -45,8 +45,8 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
         "promise",
         roles=roles,
         minutes=visit.sheet.minutes,
-        who_sees=answering.who_sees(visit.rater),
-        limit=answering.limit(visit.rater),
+        who_sees=answering.who_sees_of(visit.rater),
+        limit=answering.limit_for(visit.rater),
     )
 
 
