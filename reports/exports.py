@@ -96,7 +96,7 @@ def _prepare(round: Round, kind: str, mark: str, at: datetime.datetime) -> Sheet
     if sheet.made_at is None:
         make.enqueue(str(sheet.pk))
         run_later(watch, at + CLAIM, str(sheet.pk))
-        run_later(end_with_results, at + LOOKED_AFTER, str(sheet.pk))
+        run_later(end_sheet_with_results, at + LOOKED_AFTER, str(sheet.pk))
         run_later(tidy, at + KEEP + CLAIM)
     return sheet
 
@@ -137,14 +137,14 @@ def watch(sheet_id: str) -> None:
 
 
 @task(priority=LATER_THAN_EMAILS)
-def end_with_results(sheet_id: str) -> None:
+def end_sheet_with_results(sheet_id: str) -> None:
     """Delete a spreadsheet that holds what the database does not any more, as with the ZIP."""
     at = timezone.now()
     sheet = Sheet.objects.filter(pk=uuid.UUID(sheet_id)).first()
     if sheet is None:
         return
     if sheet.mark == _mark(sheet.round_id):
-        run_later(end_with_results, at + LOOKED_AFTER, sheet_id)
+        run_later(end_sheet_with_results, at + LOOKED_AFTER, sheet_id)
         return
     with transaction.atomic():
         delete_later(sheet.file)

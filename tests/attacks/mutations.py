@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from assessment.quality import statistics as instrument
 from assessment.scoring import audiences, disclosure, participation, profile, sheet
+from tests.attacks.mutations_of_participation import OF_PARTICIPATION
 from tests.attacks.planting import (
     RAW_OTHERS,
     Check,
@@ -33,17 +34,12 @@ from tests.scoring.test_disclosure import (
     TestTheThreshold,
 )
 from tests.scoring.test_measures import TestADimensionScore, TestOthers
-from tests.scoring.test_participation import TestAGroupStandsApart, TestWhoAnswered
-from tests.scoring.test_profile import TestCounts
 
 EXACT = on_councils(TestAnyCouncil.test_withstands_the_attacker_who_sees_exact_figures)
 ROUNDED = on_councils(TestAnyCouncil.test_withstands_the_attacker_who_sees_one_decimal)
 WORLDS = on_councils(TestAnyCouncil.test_releases_the_same_in_worlds_where_each_rating_is_another)
 ANY_ORDER = on_councils(TestAnyCouncil.test_releases_the_same_whatever_the_order_of_responses)
 SMALL = TestEverySmallGroup()
-WHO_ANSWERED = TestWhoAnswered().test_does_not_depend_on_the_order_of_groups
-STANDS_APART = TestAGroupStandsApart().test_tells_nothing_of_the_only_one_of_another
-JOINING = TestAGroupStandsApart().test_or_joins_by_how_many_were_asked
 
 OTHERS = "disclosure.release_others([sheet.items[key] for sheet in rating_others])"
 LAST_SCORE = "    yield figure(Measure.SCORE, view.others_score, key, group=Group.OTHERS)\n"
@@ -123,44 +119,7 @@ MUTATIONS = (
             ROUNDED,
         ),
     ),
-    Mutation(
-        "a group in which nobody answered is left out",
-        disclosure,
-        "(asked or {}).get(group, 0)",
-        "0",
-        (WHO_ANSWERED, STANDS_APART),
-    ),
-    Mutation(
-        "counts stand where they tell who answered",
-        participation,
-        "if _tells(asked, each, classes[each])]",
-        "if False]",
-        (WHO_ANSWERED, STANDS_APART),
-    ),
-    Mutation(
-        "whoever joins is chosen by how many answered",
-        participation,
-        "large.remove(min(large, key=lambda place: asked[place]))",
-        "large.remove(min(large, key=lambda place: answered[place]))",
-        (JOINING,),
-    ),
-    Mutation(
-        "how many were asked is released",
-        profile,
-        "    for group in IDENTIFIED:\n        yield _count(Measure.COMPLETED",
-        "    for group in assessment.invited:\n"
-        "        yield _count(Measure.INVITED, group, assessment.invited[group])\n"
-        "    for group in IDENTIFIED:\n        yield _count(Measure.COMPLETED",
-        (TestCounts().test_never_say_how_many_were_asked,),
-    ),
-    Mutation(
-        "a group inside another has a count of its own",
-        profile,
-        "        yield Figure(Measure.MERGED, group=group, code=Group.COLLEAGUES)\n",
-        "        yield Figure(Measure.MERGED, group=group, code=Group.COLLEAGUES)\n"
-        "        yield _count(Measure.COMPLETED, group, sheet.completed.get(group, 0))\n",
-        (TestMerging().test_says_which_groups_were_merged_and_how_many_answered,),
-    ),
+    *OF_PARTICIPATION,
     Mutation(
         "others are made of all raters, hidden ones too",
         sheet,
