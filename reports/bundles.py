@@ -37,6 +37,9 @@ log = logging.getLogger(__name__)
 KEEP = datetime.timedelta(days=7)
 """How long the files stay after they were asked for."""
 
+LOOKED_AFTER = datetime.timedelta(hours=1)
+"""How long a file may outlive a comment that it holds."""
+
 FOLDER = "bundles"
 LATER_THAN_EMAILS = -10
 LANES = 16
@@ -117,6 +120,7 @@ def _start(bundle: Bundle, parts: int, at: datetime.datetime) -> None:
     _enqueue(str(bundle.pk), parts)
     if parts:
         run_later(watch, at + CLAIM, str(bundle.pk))
+        run_later(end_with_results, at + LOOKED_AFTER, str(bundle.pk))
         run_later(tidy, at + KEEP + CLAIM)
     elif bundle.parts.waiting().exists():
         watch.enqueue(str(bundle.pk))
@@ -202,6 +206,20 @@ def _pdf_of(report_id: uuid.UUID) -> bytes:
         "council", "participant__person", "participant__round__framework"
     ).get(pk=report_id)
     return services.pdf_of(report, _texts(report.participant.round.framework)).body
+
+
+@task(priority=LATER_THAN_EMAILS)
+def end_with_results(bundle_id: str) -> None:
+    """Delete the files that hold what the database does not any more, a deleted comment first of
+    all; look again later, as long as there is something to look after."""
+    at = timezone.now()
+    bundle = Bundle.objects.filter(pk=uuid.UUID(bundle_id)).first()
+    if bundle is None or not bundle.parts.exists():
+        return
+    run_later(end_with_results, at + LOOKED_AFTER, bundle_id)
+    marks = current_marks(bundle.round_id)
+    with transaction.atomic():
+        _drop([part for part in bundle.parts.all() if marks.get(part.report_id) != part.mark])
 
 
 @task(priority=LATER_THAN_EMAILS)

@@ -29,6 +29,7 @@ from reports.bundles import (
     FOLDER,
     KEEP,
     LATER_THAN_EMAILS,
+    LOOKED_AFTER,
     current_marks,
     delete_later,
     is_whole,
@@ -95,6 +96,7 @@ def _prepare(round: Round, kind: str, mark: str, at: datetime.datetime) -> Sheet
     if sheet.made_at is None:
         make.enqueue(str(sheet.pk))
         run_later(watch, at + CLAIM, str(sheet.pk))
+        run_later(end_sheet_with_results, at + LOOKED_AFTER, str(sheet.pk))
         run_later(tidy, at + KEEP + CLAIM)
     return sheet
 
@@ -132,6 +134,21 @@ def watch(sheet_id: str) -> None:
     sheets_left.exhausted(at).update(problem=Sheet.Problem.ERROR)
     if sheets_left.lost(at).exists():
         make.enqueue(sheet_id)
+
+
+@task(priority=LATER_THAN_EMAILS)
+def end_sheet_with_results(sheet_id: str) -> None:
+    """Delete a spreadsheet that holds what the database does not any more, as with the ZIP."""
+    at = timezone.now()
+    sheet = Sheet.objects.filter(pk=uuid.UUID(sheet_id)).first()
+    if sheet is None:
+        return
+    if sheet.mark == _mark(sheet.round_id):
+        run_later(end_sheet_with_results, at + LOOKED_AFTER, sheet_id)
+        return
+    with transaction.atomic():
+        delete_later(sheet.file)
+        sheet.delete()
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from assessment import visibility
 from assessment.frameworks import questionnaire
 from assessment.frameworks.questionnaire import Answers, Question, Questionnaire, Section
 from assessment.languages import TaggedText
@@ -129,6 +130,17 @@ def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire
 def is_self(rater: Rater) -> bool:
     """Whether the rater is the participant."""
     return rater.group == RaterGroup.SELF
+
+
+def who_sees_of(rater: Rater) -> list[visibility.Seen]:
+    """What others see of this rater, and when."""
+    round = rater.participant.round
+    return visibility.who_sees(k=round.min_group_size, manager=rater.group == RaterGroup.MANAGER)
+
+
+def limit_for(rater: Rater) -> str:
+    """What the promise to this rater cannot do."""
+    return visibility.limit(k=rater.participant.round.min_group_size)
 
 
 def roles(rater: Rater, language: str = settings.LANGUAGE_CODE) -> list[TaggedText]:

@@ -74,6 +74,7 @@ class QueuedEmail(Claimable):
         UNWRITABLE = "unwritable", _("no email can be addressed like this")
 
     ASKING = (Kind.INVITATION, Kind.REMINDER, Kind.LATER)
+    FROM_HR = (Kind.INVITATION, Kind.REMINDER)  # the other tells when a rater stopped half-way
     CLAIM_FIELD = HOLDER_FIELD = "claimed_until"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

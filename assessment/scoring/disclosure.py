@@ -6,7 +6,7 @@ a hidden value: a decision that looked at one would tell it. docs/adr/0010 has t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
@@ -74,10 +74,13 @@ def check_threshold(k: int) -> None:
         raise ValueError(f"The minimum group size is {k}; it is never below {MINIMUM_K}.")
 
 
-def arrange(completed: Mapping[Group, int], k: int) -> Arrangement:
+def arrange(
+    completed: Mapping[Group, int], k: int, *, asked: Collection[Group] = ()
+) -> Arrangement:
     """Decide which groups stand alone and which are merged (rules 2 and 3).
 
-    `completed` counts completed responses per group; those with none have no figures at all.
+    `completed` counts completed responses per group. Where no anonymous group reaches k, all that
+    were `asked` are together, or it would show in which of them nobody answered.
     """
     identified = [ShownGroup(group, (group,)) for group in IDENTIFIED if completed.get(group, 0)]
     small = [group for group in ANONYMOUS if 0 < completed.get(group, 0) < k]
@@ -85,6 +88,8 @@ def arrange(completed: Mapping[Group, int], k: int) -> Arrangement:
     if small and _people(small, completed) < k and large:
         joining = min(large, key=lambda group: completed[group])
         small, large = [*small, joining], [group for group in large if group is not joining]
+    if not large:
+        small = [group for group in ANONYMOUS if group in small or group in asked]
     shown = [*identified, *(ShownGroup(group, (group,)) for group in large)]
     if not small:
         return Arrangement(tuple(shown))
@@ -95,7 +100,7 @@ def arrange(completed: Mapping[Group, int], k: int) -> Arrangement:
 
 
 def _people(groups: Iterable[Group], completed: Mapping[Group, int]) -> int:
-    return sum(completed[group] for group in groups)
+    return sum(completed.get(group, 0) for group in groups)
 
 
 def release_item(tally: Tally, group: Group, *, k: int, highest: int) -> Outcome:

@@ -10,11 +10,10 @@ from assessment.scoring import agreement, derived, disclosure
 from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
-from assessment.scoring.sheet import GroupSheet, Items, ScoreSheet, make_sheet
+from assessment.scoring.sheet import GroupSheet, Items, ScoreSheet, make_sheet, reason_withheld
 from assessment.scoring.values import (
     ANONYMOUS,
     IDENTIFIED,
-    JOINED,
     LOWEST,
     Assessment,
     DimensionSpec,
@@ -41,7 +40,7 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     figures = list(_counts(assessment, sheet))
     for view in views:
         figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key), then)
-        figures += _comments(assessment, view.spec.key, rng)
+        figures += _comments(assessment, sheet, view.spec.key, rng)
     return tuple(figures)
 
 
@@ -57,13 +56,19 @@ def _view(assessment: Assessment, sheet: ScoreSheet, spec: DimensionSpec) -> Dim
 
 
 def _counts(assessment: Assessment, sheet: ScoreSheet) -> Iterator[Figure]:
-    for group in JOINED:
-        yield _count(Measure.INVITED, group, assessment.invited.get(group, 0))
+    """How many answered, of each group as it is shown and of no group inside another.
+
+    Nothing says how many were asked: beside it a count would make a group complete or empty.
+    """
+    for group in IDENTIFIED:
         yield _count(Measure.COMPLETED, group, sheet.completed.get(group, 0))
     for group in sheet.arrangement.merged:
         yield Figure(Measure.MERGED, group=group, code=Group.COLLEAGUES)
-    if colleagues := sheet.groups.get(Group.COLLEAGUES):
-        yield _count(Measure.COMPLETED, Group.COLLEAGUES, colleagues.completed)
+    for part in sheet.arrangement.parts:
+        if reason := reason_withheld(part, sheet.arrangement):
+            yield Figure(Measure.COMPLETED, group=part.group, withheld=reason)
+        elif part.group not in IDENTIFIED:
+            yield _count(Measure.COMPLETED, part.group, sheet.groups[part.group].completed)
 
 
 def _count(measure: Measure, group: Group, count: int) -> Figure:
@@ -127,13 +132,15 @@ def _indicator(sheet: ScoreSheet, dimension: str, key: str) -> Iterator[Figure]:
     yield figure(Measure.ITEM_MEAN, sheet.others[key], dimension, key, group=Group.OTHERS)
 
 
-def _comments(assessment: Assessment, dimension: str, rng: Random) -> Iterator[Figure]:
+def _comments(
+    assessment: Assessment, sheet: ScoreSheet, dimension: str, rng: Random
+) -> Iterator[Figure]:
     for group in IDENTIFIED:
         theirs = [response for response in assessment.responses if response.group is group]
         for text in disclosure.shuffled(theirs, dimension, rng):
             yield Figure(Measure.COMMENT, dimension, group=group, text=text)
     anonymous = [response for response in assessment.counted if response.group in ANONYMOUS]
-    if not anonymous:
+    if not anonymous and not sheet.arrangement.hidden:
         return
     pooled = disclosure.release_comments(anonymous, dimension, k=assessment.k, rng=rng)
     if isinstance(pooled, Withheld):

@@ -53,7 +53,7 @@ def make_sheet(assessment: Assessment) -> ScoreSheet:
     completed = Counter(response.group for response in assessment.responses)
     arrangement = _arrange(assessment)
     groups = {
-        part.group: _group_sheet(part, assessment, _reason(part, arrangement))
+        part.group: _group_sheet(part, assessment, reason_withheld(part, arrangement))
         for part in arrangement.parts
     }
     rating_others = [groups[p.group] for p in arrangement.shown if p.group is not Group.SELF]
@@ -69,11 +69,14 @@ def _arrange(assessment: Assessment) -> Arrangement:
     counted = Counter(response.group for response in assessment.counted)
     asked = {response.group for response in assessment.responses}
     apart = (group for group in ANONYMOUS if group in asked & assessment.withheld)
-    arrangement = disclosure.arrange(counted, assessment.k)
+    others = [group for group, people in assessment.invited.items() if people]
+    others = [group for group in others if group not in assessment.withheld]
+    arrangement = disclosure.arrange(counted, assessment.k, asked=others)
     return replace(arrangement, withheld=tuple(ShownGroup(group, (group,)) for group in apart))
 
 
-def _reason(part: ShownGroup, arrangement: Arrangement) -> Reason | None:
+def reason_withheld(part: ShownGroup, arrangement: Arrangement) -> Reason | None:
+    """Why nothing is shown of a part, or None where it is shown."""
     if part in arrangement.withheld:
         return Reason.GROUP_CHANGED
     return Reason.GROUP_TOO_SMALL if part is arrangement.hidden else None

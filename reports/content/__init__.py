@@ -92,7 +92,8 @@ def _every_skill(book: Book) -> tuple[Keep, ...]:
 
 
 def _too_few(book: Book) -> str:
-    others = any(book.count(Measure.COMPLETED, group) for group in Group if group is not Group.SELF)
+    counts = [each for each in book.all(Measure.COMPLETED) if each.group is not Group.SELF]
+    others = any(each.withheld or each.value for each in counts)
     return _("too few people answered") if others else _("nobody but you answered")
 
 

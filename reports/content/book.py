@@ -54,9 +54,21 @@ class Book:
         group: Group | None = None,
         role: str | None = None,
     ) -> float | None:
-        """A released value for drawing; None when withheld or absent."""
+        """A released value to compare and to order by; None when withheld or absent."""
         figure = self.get(measure, dimension, group=group, role=role)
         return None if figure is None or figure.value is None else float(figure.value)
+
+    def drawn(
+        self,
+        measure: Measure,
+        dimension: str,
+        *,
+        group: Group | None = None,
+        role: str | None = None,
+    ) -> float | None:
+        """Where a chart puts a released value; None when withheld or absent."""
+        figure = self.get(measure, dimension, group=group, role=role)
+        return None if figure is None or figure.value is None else words.drawn_at(figure.value)
 
     def code(self, measure: Measure, dimension: str, **place: object) -> str:
         """The word of a released figure, empty where there is none."""
@@ -74,6 +86,11 @@ class Book:
         """The groups that have a line of their own, self first, others not among them."""
         seen = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
         return tuple(group for group in Group if group in seen and group is not Group.OTHERS)
+
+    @cached_property
+    def merged(self) -> tuple[Group, ...]:
+        """The groups that “Colleagues” stands for."""
+        return tuple(figure.group for figure in self.all(Measure.MERGED) if figure.group)
 
     @cached_property
     def scale(self) -> Scale:
@@ -95,7 +112,7 @@ class Book:
         return tuple(d for d in self.report.framework.dimensions if d.kind is kind)
 
     def count(self, measure: Measure, group: Group) -> int:
-        """Invited or completed raters of a group."""
+        """How many people of a group; 0 where that is withheld."""
         figure = self.get(measure, group=group)
         return int(figure.value) if figure and figure.value is not None else 0
 

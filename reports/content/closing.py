@@ -114,7 +114,7 @@ def change_block(book: Book) -> tuple[Keep, ...]:
     if not found or book.report.compared_on is None:
         return ()
     values = [abs(figure.value) for _each, figure in found if figure.value is not None]
-    reach = max(1.0, float(max(values, default=0)))
+    reach = max([1.0, *map(words.drawn_at, values)])
     table = Table(
         caption=_("Change in the view of others"),
         columns=(
@@ -148,7 +148,9 @@ def _change(notes: Notes, each: DimensionTexts, figure: Figure, reach: float) ->
     trend = Trend(figure.code)
     title = _("Change in {dimension}").format(dimension=each.name)
     return (
-        Cell("", chart=Arrow(title, reach, float(figure.value), trend is not Trend.UNCLEAR)),
+        Cell(
+            "", chart=Arrow(title, reach, words.drawn_at(figure.value), trend is not Trend.UNCLEAR)
+        ),
         notes.cell(figure, words.signed),
         notes.count(figure),
         Cell(words.TRENDS[trend]()),

@@ -235,7 +235,7 @@ def _range_cells(
     marks = tuple(
         Mark(group.value, value)
         for group in (Group.SELF, Group.OTHERS)
-        if (value := book.number(Measure.SCORE, each.key, group=group)) is not None
+        if (value := book.drawn(Measure.SCORE, each.key, group=group)) is not None
     )
     title = _("{dimension} of {role}").format(dimension=each.name, role=role.name)
     return (

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.languages import join_names
-from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import (
     DimensionTexts,
     Group,
@@ -32,6 +31,7 @@ from reports.content.blocks import (
     Text,
 )
 from reports.content.book import Book, Notes
+from reports.content.raters import who_answered
 
 MOST = 3
 """How many strengths and how many priorities the summary names."""
@@ -57,7 +57,7 @@ def cover(book: Book) -> Cover:
             Fact(_("Released"), words.date(report.released_on)),
             Fact(_("Framework"), f"{report.framework.name}, {report.framework.version}"),
         ),
-        raters=_raters(book),
+        raters=who_answered(book),
         purpose=_(
             "This report is for your development. It is not made for decisions about pay, "
             "grading or selection."
@@ -67,28 +67,6 @@ def cover(book: Book) -> Cover:
             "Your manager’s ratings are the exception; they are shown as your manager’s. "
             "Groups of fewer than {k} people are put together or left out."
         ).format(k=report.min_group_size),
-    )
-
-
-def _raters(book: Book) -> Table:
-    rows = [
-        Row(
-            _("Yourself") if group is Group.SELF else book.title(group),
-            tuple(
-                Cell(str(book.count(measure, group)))
-                for measure in (Measure.INVITED, Measure.COMPLETED)
-            ),
-        )
-        for group in (Group(asked.value) for asked in RaterGroup)
-    ]
-    return Table(
-        caption=_("Who was asked and who answered"),
-        columns=(
-            TableColumn(_("Group"), 50),
-            TableColumn(_("Asked"), 25, numeric=True),
-            TableColumn(_("Answered"), 25, numeric=True),
-        ),
-        rows=tuple(rows),
     )
 
 
@@ -310,9 +288,9 @@ def _bars(book: Book) -> Table:
 
 
 def _bar(book: Book, each: DimensionTexts) -> Cell:
-    others = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
-    own = book.number(Measure.SCORE, each.key, group=Group.SELF)
-    target = book.number(Measure.TARGET, each.key)
+    others = book.drawn(Measure.SCORE, each.key, group=Group.OTHERS)
+    own = book.drawn(Measure.SCORE, each.key, group=Group.SELF)
+    target = book.drawn(Measure.TARGET, each.key)
     if others is None and own is None:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Bar chart of {skill}").format(skill=each.name)

@@ -94,7 +94,7 @@ def _ladder(each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
     if gap is None:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Gap in {skill}").format(skill=each.name)
-    return Cell("", chart=Ladder(title, reach, float(words.value_of(gap))))
+    return Cell("", chart=Ladder(title, reach, words.drawn_at(words.value_of(gap))))
 
 
 def _priority(book: Book, each: DimensionTexts) -> str:
@@ -112,7 +112,7 @@ def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
         abs(number)
         for each in book.dimensions(Kind.SKILL)
         for measure in measures
-        if (number := book.number(measure, each.key)) is not None
+        if (number := book.drawn(measure, each.key)) is not None
     ]
     return max(1.0, -(-max(values, default=0.0) // 0.5) * 0.5)
 
@@ -214,7 +214,7 @@ def _quadrant(code: str) -> Cell:
 def _field(book: Book) -> Field | None:
     spots = []
     for number, each in enumerate(book.ranked, 1):
-        gap, own = book.number(Measure.GAP, each.key), book.number(Measure.GAP_SELF, each.key)
+        gap, own = book.drawn(Measure.GAP, each.key), book.drawn(Measure.GAP_SELF, each.key)
         if gap is not None and own is not None:
             spots.append(Spot(-gap, -own, number, each.name))
     if not spots:
@@ -285,13 +285,13 @@ def _groups_text(book: Book) -> str:
         "line is the target. Groups are small: less than half a level apart says little. Ratings "
         "are in brackets."
     )
-    merged = [words.group(f.group) for f in book.all(Measure.MERGED) if f.group]
-    if not merged:
+    if not book.merged:
         return text
     reason = _(
-        "Colleagues here stands for {groups}: groups with fewer than {k} answers are put together."
+        "Colleagues here stands for {groups}: they are put together so that nobody can tell who "
+        "answered, and who gave which rating."
     )
-    return f"{text} " + reason.format(groups=join_names(merged), k=book.report.min_group_size)
+    return f"{text} " + reason.format(groups=join_names(words.group(each) for each in book.merged))
 
 
 def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:
@@ -304,11 +304,11 @@ def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:
     marks = tuple(
         Mark(group.value, value)
         for group in book.groups
-        if (value := book.number(Measure.SCORE, each.key, group=group)) is not None
+        if (value := book.drawn(Measure.SCORE, each.key, group=group)) is not None
     )
     if not marks:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Dot plot of {skill} by group").format(skill=each.name)
     series = tuple(group.value for group in book.groups)
-    target = book.number(Measure.TARGET, each.key)
+    target = book.drawn(Measure.TARGET, each.key)
     return Cell("", chart=Lanes(title, book.scale, series, marks, target, width))

@@ -125,6 +125,11 @@ def number(value: Fraction) -> str:
     return str(one_decimal(value)).replace("-", "−")
 
 
+def drawn_at(value: Fraction) -> float:
+    """Where a chart puts a value: a place between two tenths would tell more than is printed."""
+    return float(one_decimal(value))
+
+
 def level(value: float | Fraction) -> str:
     """A target without a needless decimal: 4, 3.5."""
     text = number(Fraction(value))

@@ -55,10 +55,22 @@ class Known:
         self.participant, self.k, self.highest = participant, k, highest
         self.figures = [f for f in figures if not f.withheld]
         self.completed = {
-            f.group or "": int(f.value or 0) for f in self.figures if f.measure == "completed"
+            f.group or "": f.value or Fraction(0) for f in self.figures if f.measure == "completed"
         }
         self.merged = [f.group or "" for f in self.figures if f.measure == "merged"]
+        self.completed |= self._inside_colleagues()
         self.unexplained = unexplained(self.figures)
+
+    def _inside_colleagues(self) -> dict[str, Fraction]:
+        """Of every group in it: those that are shown after all, the rest in equal parts."""
+        found = {group: self.completed[group] for group in self.merged if group in self.completed}
+        for figure in self.of("item_mean"):
+            group = figure.group or ""
+            if group in self.merged and group not in self.completed:
+                found[group] = max(found.get(group, Fraction(0)), Fraction(figure.n or 0))
+        rest = [group for group in self.merged if group not in found]
+        left = self.completed.get("colleagues", Fraction(0)) - sum(found.values(), Fraction(0))
+        return found | {group: left / len(rest) for group in rest}
 
     def of(self, *measures: str) -> list[Seen]:
         return [f for f in self.figures if f.measure in measures]
@@ -93,7 +105,7 @@ def small_groups(known: Known) -> Iterator[Leak]:
     for figure in known.of("item_mean", "score", "distribution", "spread"):
         if figure.group not in ANONYMOUS:
             continue
-        people = [known.completed.get(figure.group, known.k)]
+        people = [int(known.completed.get(figure.group, known.k))]
         if figure.measure in ("item_mean", "score") and figure.n is not None:
             people.append(figure.n)
         if min(people) < known.k:
@@ -116,7 +128,7 @@ def sums(known: Known) -> Iterator[Leak]:
             yield Leak("sums", where, f"{number} people gave {total} together", number)
 
 
-def _learn(ledger: Ledger, people: dict[str, int], known: Known, figure: Seen) -> None:
+def _learn(ledger: Ledger, people: dict[str, Fraction], known: Known, figure: Seen) -> None:
     group = figure.group or ""
     if figure.measure == "second_total":
         atoms = known.atoms("others")
@@ -130,7 +142,7 @@ def _learn(ledger: Ledger, people: dict[str, int], known: Known, figure: Seen) -
     if total is not None:
         ledger.learn(dict.fromkeys(known.atoms(group), 1), total)
         if group in people and figure.n is not None:
-            people[group] = figure.n
+            people[group] = Fraction(figure.n)
 
 
 def exact_sum(figure: Seen) -> int | None:
@@ -150,12 +162,12 @@ def exact_sum(figure: Seen) -> int | None:
 
 
 def _determined(
-    ledger: Ledger, people: Mapping[str, int], k: int
+    ledger: Ledger, people: Mapping[str, Fraction], k: int
 ) -> Iterator[tuple[str, Fraction, int]]:
     groups = [group for group, n in people.items() if n and group != "colleagues"]
     for size in range(1, len(groups) + 1):
         for chosen in combinations(groups, size):
-            number = sum(people[group] for group in chosen)
+            number = int(sum(people[group] for group in chosen))
             total = ledger.tells(dict.fromkeys(chosen, 1)) if number < k else None
             if total is not None:
                 yield "+".join(chosen), total, number
@@ -251,7 +263,7 @@ def _ratings(items: Mapping[str, Seen], pool: Iterable[str]) -> int:
 def nobody_observed(known: Known) -> Iterator[Leak]:
     """That every member of a group could not observe is everybody's answer."""
     for figure in known.of("not_observed"):
-        people = known.completed.get(figure.group or "", 0)
+        people = int(known.completed.get(figure.group or "", 0))
         if figure.group in ANONYMOUS and people and figure.value == people:
             yield Leak("not observed", _place(figure), "nobody could observe", people)
 

@@ -11,6 +11,7 @@ import sys
 from assessment.quality import statistics as instrument
 from assessment.scoring import audiences, disclosure, profile, sheet
 from tests.attacks.a_database import a_database
+from tests.attacks.mutations_of_participation import OF_PARTICIPATION
 from tests.attacks.planting import (
     RAW_OTHERS,
     Mutation,
@@ -101,22 +102,22 @@ MUTATIONS = (
     Mutation(
         "small groups are not merged with each other",
         disclosure,
-        "tuple(group for group in ANONYMOUS if group in small)",
-        "tuple(small[:1])",
+        "tuple(group for group in there if group not in large)",
+        "tuple(group for group in there if group not in large)[:1]",
         (TestMerging().test_puts_two_small_groups_together_when_that_is_enough,),
     ),
     Mutation(
         "the smallest shown group does not join",
-        disclosure,
-        "if small and _people(small, completed) < k and large:",
+        participation,
+        "if small and sum(answered[place] for place in small) < k and large:",
         "if False:",
         (TestMerging().test_never_shows_a_merged_group_apart_as_well,),
     ),
     Mutation(
         "a merged group is shown apart as well",
         disclosure,
-        "[group for group in large if group is not joining]",
-        "large",
+        "(ShownGroup(group, (group,)) for group in large)",
+        "(ShownGroup(group, (group,)) for group in there if answered[group] >= k)",
         (
             TestMerging().test_never_shows_a_merged_group_apart_as_well,
             scenario("A2"),
@@ -124,6 +125,7 @@ MUTATIONS = (
             ROUNDED,
         ),
     ),
+    *OF_PARTICIPATION,
     Mutation(
         "others are made of all raters, hidden ones too",
         sheet,

@@ -58,6 +58,7 @@ def planted(mutation: Mutation) -> Iterator[None]:
     strong = dict(vars(module))
     codes = {name: _inner(f).__code__ for name, f in strong.items() if _made_in(f, module)}
     try:
+        _forget(module)
         for name in codes:
             _inner(strong[name]).__code__ = _inner(weak[name]).__code__
         vars(module).update({n: v for n, v in weak.items() if n.isupper()})
@@ -66,6 +67,14 @@ def planted(mutation: Mutation) -> Iterator[None]:
         for name, code in codes.items():
             _inner(strong[name]).__code__ = code
         vars(module).update({n: v for n, v in strong.items() if n.isupper()})
+        _forget(module)
+
+
+def _forget(module: ModuleType) -> None:
+    """Nothing that the other code has worked out is used."""
+    for value in vars(module).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
 
 
 def _made_in(value: object, module: ModuleType) -> bool:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment import visibility
 from assessment.models import Participant, Person, Rater, RaterGroup, Round, User
 from assessment.scoring import disclosure
 from assessment.scoring.values import Group, RaterResponse, Withheld
@@ -89,17 +90,20 @@ class TestThePromiseBeforeTheFirstQuestion:
             opened_by=alice,
             closes_on=timezone.localdate(),
         )
-        assert self.printed(peer) == group_shown(k)
+        words = self.words(peer)
+        printed = number_in(words, r"only when at least (\d+) people in it have answered")
+        assert printed == group_shown(k)
+        assert visibility.limit(k=k) in words
+        assert f"of a group that is too small it says “fewer than {k}”" in words.lower()
 
-    def printed(self, rater: Rater) -> int:
+    def words(self, rater: Rater) -> str:
         user = User.objects.create_user(
             rater.person.email, None, name=rater.person.name, council=rater.person.council
         )
         rater.person.user = user
         rater.person.save()
         page = signed_in(user).get(reverse("answer_promise", args=[rater.pk]))
-        words = text(page)  # type: ignore[arg-type]
-        return number_in(words, r"only when at least (\d+) people in it have answered")
+        return text(page)  # type: ignore[arg-type]
 
     def test_tells_the_manager_that_the_ratings_are_shown_as_the_managers(
         self, asked: Participant, bob: Person

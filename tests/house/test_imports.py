@@ -28,6 +28,7 @@ GROUND: dict[str, set[str]] = {
     "checks": set(),
     "rows": set(),
     "texts": set(),
+    "visibility": {"languages", "scoring"},
     "history": {"models"},
     "audit": {"models", "rows"},
     "permissions": {"models"},
@@ -53,14 +54,17 @@ KINDS: dict[str, set[str]] = {
 # ... and of the ground.
 FACTS = {
     *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
-    *("spelling", "texts"),
+    *("spelling", "texts", "visibility"),
 }
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
     "forms": {"languages", "components", "rater_groups", "scoring", "spelling"},
-    "views": {"access", "languages", "components", "permissions", "refused", "spreadsheets", "web"},
+    "views": {
+        *("access", "languages", "components", "permissions", "refused", "spreadsheets"),
+        *("visibility", "web"),
+    },
     "urls": set(),
     "admin": {
         "access",

@@ -277,6 +277,26 @@ class TestClearing:
         assert all_queued(bundles.tidy) == 1
 
 
+class TestAFileWhoseCommentsHaveGone:
+    def test_ends_with_them_and_the_others_stay(self, round: Round, alice: User) -> None:
+        bundle = prepare(round, alice)
+        with frozen.thawed():
+            report_of("Ann Ash").results.filter(measure="comment").delete()
+        bundles.end_with_results.call(str(bundle.pk))
+        assert len(stored()) == 2
+        assert "Ann Ash" not in {part.report.participant.person.name for part in Part.objects.all()}
+
+    def test_stays_while_nothing_has_gone(self, round: Round, alice: User) -> None:
+        bundle = prepare(round, alice)
+        bundles.end_with_results.call(str(bundle.pk))
+        assert len(stored()) == 3
+
+    def test_is_looked_after_every_hour(self, waiting: Bundle) -> None:
+        assert all_queued(bundles.end_with_results) == 1
+        bundles.end_with_results.call(str(waiting.pk))
+        assert all_queued(bundles.end_with_results) == 2
+
+
 class TestTheDatabase:
     def test_refuses_a_part_that_is_made_without_a_file(self, waiting: Bundle) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():

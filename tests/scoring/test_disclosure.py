@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from assessment.scoring import disclosure
-from assessment.scoring.values import ANONYMOUS, JOINED, Bound, Group, Measure, Reason
+from assessment.scoring.values import ANONYMOUS, IDENTIFIED, Bound, Group, Measure, Reason
 from tests.scoring.builders import Rows, carol, find, groups_shown, only, scored
 
 SIX = ("one", "two", "three", "four", "five", "six")
@@ -42,8 +42,6 @@ class TestTheThreshold:
     def test_counts_completed_responses_and_not_invitations(self) -> None:
         # A23: three were invited and one declined
         figures = scored(carol({Group.PEER: [4, 4]}, invited={Group.PEER: 3}))
-        assert only(figures, Measure.INVITED, Group.PEER).value == 3
-        assert only(figures, Measure.COMPLETED, Group.PEER).value == 2
         assert only(figures, Measure.SCORE, Group.COLLEAGUES).withheld
 
     def test_does_not_hold_for_the_manager_who_is_named(self) -> None:
@@ -124,12 +122,13 @@ class TestMerging:
         merged = {f.group: f.code for f in find(figures, Measure.MERGED)}
         assert merged == {Group.PEER: "colleagues", Group.REPORT: "colleagues"}
         completed = {f.group: f.value for f in find(figures, Measure.COMPLETED)}
-        assert completed == {
-            **dict.fromkeys(JOINED, 0),
-            Group.PEER: 4,
-            Group.REPORT: 1,
-            Group.COLLEAGUES: 5,
-        }
+        assert completed == {**dict.fromkeys(IDENTIFIED, 0), Group.COLLEAGUES: 5}
+
+    def test_says_nothing_of_how_many_answered_in_a_hidden_group(self) -> None:
+        figures = scored(carol({Group.PEER: [4, 4], Group.REPORT: []}, invited={Group.PEER: 3}))
+        hidden = only(figures, Measure.COMPLETED, Group.COLLEAGUES)
+        assert (hidden.value, hidden.withheld) == (None, Reason.GROUP_TOO_SMALL)
+        assert find(figures, Measure.COMPLETED, Group.PEER) == []
 
 
 class TestAnIndicator:

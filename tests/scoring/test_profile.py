@@ -6,7 +6,6 @@ from fractions import Fraction
 import pytest
 
 from assessment.scoring.values import (
-    JOINED,
     Assessment,
     FrameworkSpec,
     Group,
@@ -109,31 +108,34 @@ class TestSeveralDimensions:
 
 
 class TestCounts:
-    def test_include_groups_with_nobody_in_them(self) -> None:
-        invited = {Group.SELF: 1, Group.PEER: 4}
-        figures = scored(carol({Group.SELF: [3]}, invited=invited))
-        assert {f.group: f.value for f in find(figures, Measure.INVITED)} == {
-            **dict.fromkeys(JOINED, 0),
-            **invited,
-        }
-        assert only(figures, Measure.COMPLETED, Group.PEER).value == 0
+    def test_are_of_self_of_the_manager_and_of_the_groups_shown(self) -> None:
+        answers = {Group.SELF: [3], Group.PEER: [4, 4, 3, 5]}
+        figures = scored(carol(answers, invited={Group.SELF: 1, Group.PEER: 6}))
+        counts = {f.group: f.value for f in find(figures, Measure.COMPLETED)}
+        assert counts == {Group.SELF: 1, Group.MANAGER: 0, Group.PEER: 4}
 
-    def test_are_all_there_is_when_nobody_answered(self) -> None:
+    def test_never_say_how_many_were_asked(self) -> None:
+        figures = scored(carol({Group.PEER: [4, 4, 3, 5]}, invited={Group.PEER: 6}))
+        assert find(figures, Measure.INVITED) == []
+
+    def test_look_alike_when_nobody_answered_and_when_too_few_did(self) -> None:
+        invited = {Group.PEER: 4, Group.PARTNER: 1}
+        nobody, two = (
+            scored(carol({Group.PEER: [4] * n}, indicators=2, invited=invited)) for n in (0, 2)
+        )
+        assert nobody == two
+
+    def test_are_all_there_is_when_nobody_was_asked(self) -> None:
         figures = scored(carol({}, indicators=2))
         shown = {f.measure for f in figures if not f.withheld}
-        assert shown == {
-            Measure.INVITED,
-            Measure.COMPLETED,
-            Measure.TARGET,
-            Measure.IMPORTANCE,
-        }
+        assert shown == {Measure.COMPLETED, Measure.TARGET, Measure.IMPORTANCE}
 
 
 class TestAWithheldFigure:
     def test_holds_its_place_and_its_reason_and_nothing_else(self) -> None:
         figures = scored(carol({Group.PEER: [4, 4]}, comments={Group.PEER: ["a", "b"]}))
         withheld = [f for f in figures if f.withheld]
-        assert len(withheld) == 9
+        assert len(withheld) == 10
         for f in withheld:
             assert (f.value, f.n, f.level, f.bound, f.code, f.text) == (
                 None, None, None, "", "", "",

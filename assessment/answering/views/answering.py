@@ -39,7 +39,15 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
     roles = languages.join_tagged_names(answering.roles(visit.rater, visit.language))
-    return render_visit(request, visit, "promise", roles=roles, minutes=visit.sheet.minutes)
+    return render_visit(
+        request,
+        visit,
+        "promise",
+        roles=roles,
+        minutes=visit.sheet.minutes,
+        who_sees=answering.who_sees_of(visit.rater),
+        limit=answering.limit_for(visit.rater),
+    )
 
 
 @for_raters

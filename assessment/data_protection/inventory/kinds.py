@@ -44,7 +44,9 @@ class Held(Enum):
         _("People"), _("HR; each participant and rater their own"), "people_months", Ends.ERASED
     )
     CORRECTIONS = HeldKind(_("Corrected names and addresses"), HR, "people_months", Ends.ERASED)
-    ACCOUNTS = HeldKind(_("Accounts"), _("service operator"), "people_months", Ends.ERASED)
+    ACCOUNTS = HeldKind(
+        _("Accounts"), _("service operator; each person their own"), "people_months", Ends.ERASED
+    )
     PARTICIPANTS = HeldKind(_("Participants in rounds"), HR, "people_months", Ends.ERASED)
     REQUESTS = HeldKind(_("Requests to rate"), ASKED, "people_months", Ends.ERASED)
     REASONS = HeldKind(_("Reasons for declining"), HR, "link_cut_months", Ends.ERASED)
@@ -72,7 +74,12 @@ class Held(Enum):
         "link_cut_months",
         Ends.ERASED,
     )
-    EMAILS = HeldKind(_("Emails queued or sent"), HR, "people_months", Ends.ERASED)
+    EMAILS = HeldKind(
+        _("Emails queued or sent"),
+        _("HR; a link to finish later only the person"),
+        "people_months",
+        Ends.ERASED,
+    )
     IMPORTS = HeldKind(_("People spreadsheets not yet confirmed"), HR, "", Ends.ERASED)
     ROUNDS = HeldKind(_("Rounds"), HR, "", Ends.KEPT)
     EVENTS = HeldKind(_("Audit events"), HR, "", Ends.KEPT)
@@ -113,7 +120,10 @@ class Record(Enum):
     )
     GOALS = Processing("participants", "goals", "what they mean to do", "themself")
     ACCOUNTS = Processing(
-        "participants", "account: password hash, last sign-in", "to sign in", "nobody"
+        "participants",
+        "account: password hash, last sign-in",
+        "to sign in",
+        "nobody; the last sign-in: themself and the operator",
     )
     RATERS = Processing(
         "raters",
@@ -131,14 +141,15 @@ class Record(Enum):
         "raters",
         "whether answered, declined, reason",
         "to remind, to see whether a group can be shown",
-        "HR; after the release the participant, as numbers of each group asked and answered",
+        "HR; after the release the participant, as how many answered in each group that is shown",
     )
     ANSWERS = Processing(
         "raters",
         "ratings and comments",
         "the view of others is the other half",
-        "nobody before release; after release in groups of at least three, "
-        "a manager's as the manager's",
+        "nobody before release; after release the participant and HR, as figures of groups in "
+        "which at least three answered, a manager's as the manager's; framework editors and "
+        "operators, in bands over 30 participants or more, of no comments",
     )
     DEVICES = Processing(
         "participants and raters",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -56,7 +56,7 @@ def lines(data: Data) -> dict[str, list[DataLine]]:
 
 def _lines(part: str, held: Data) -> list[DataLine]:
     named = inventory.labels(part).items()
-    return [DataLine(name, str(label), held[name]) for name, label in named]
+    return [DataLine(name, str(label), held[name]) for name, label in named if name in held]
 
 
 def of_account(user: User, *, language: str, answers: bool = True) -> Data:
@@ -72,8 +72,16 @@ def of_link(invitation: Invitation, *, language: str) -> Data:
 
 
 def of_person(person: Person, *, language: str) -> Data:
-    """For HR who answers a request: everything but the answers, which HR never sees."""
-    return _data(person, person.user, _rounds(person), language, False)
+    """For HR who answers a request: everything but the answers, which HR never sees.
+
+    Nor the days that tell when somebody was here: of a link to finish later, of the last sign-in.
+    """
+    held = _data(person, person.user, _rounds(person), language, False)
+    rounds = _rounds(person).exclude(state=Round.State.DRAFT)
+    held["emails"] = _emails(person, rounds, but=[QueuedEmail.Kind.LATER])
+    if held["account"]:
+        del held["account"]["last_signed_in_on"]
+    return held
 
 
 def _rounds(person: Person | None) -> Any:
@@ -248,8 +256,9 @@ def _meaning(rating: Any, language: str) -> str:
     return str(level.text_in("label", language)[0])
 
 
-def _emails(person: Person | None, rounds: Any) -> list[Data]:
+def _emails(person: Person | None, rounds: Any, but: Collection[str] = ()) -> list[Data]:
     sent = QueuedEmail.objects.filter(person=person, round__in=rounds, sent_at__isnull=False)
+    sent = sent.exclude(kind__in=but)
     return [
         {
             "kind": str(each.get_kind_display()),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 
 from assessment.models import Dimension, Framework, Report, Result, Role
 from assessment.models.framework import Translated
+from assessment.release.selectors.counts import counts_as_shown, is_count
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
@@ -204,11 +206,20 @@ def find_report(key: str) -> Report | None:
 
 def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
     """The figures of many reports in one query, each in the order of its release."""
-    found: dict[uuid.UUID, list[Figure]] = {}
     rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
-    for report, *place_and_value in rows.values_list("report", *_FIGURE):
-        found.setdefault(report, []).append(_figure(*place_and_value))
-    return {key: tuple(figures) for key, figures in found.items()}
+    listed = rows.values_list("report", "report__min_group_size", *_FIGURE)
+    return {
+        report: tuple(_with_counts_as_shown((_figure(*row[2:]) for row in of_report), k))
+        for (report, k), of_report in groupby(listed, key=lambda row: row[:2])
+    }
+
+
+def _with_counts_as_shown(figures: Iterable[Figure], k: int) -> Iterator[Figure]:
+    for counts, found in groupby(figures, key=is_count):
+        if counts:
+            yield from counts_as_shown(list(found), k)
+        else:
+            yield from found
 
 
 def figures_by_report(
@@ -277,10 +288,31 @@ def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
     rows = Result.objects.filter(report__participant__round=round_id).order_by(
         "report__participant__person__name", "report", "position"
     )
-    for report, name, dimension, statement, role, *rest in rows.values_list(
-        "report", *_NAMES, *_FIGURE
-    ).iterator(chunk_size=1000):
-        yield ResultLine(report, name, dimension or "", statement or "", role or "", _figure(*rest))
+    listed = rows.values_list("report", "report__min_group_size", *_NAMES, *_FIGURE)
+    by_report = groupby(listed.iterator(chunk_size=1000), key=lambda row: row[:2])
+    for (report, k), of_report in by_report:
+        lines = (_line(report, *row[2:]) for row in of_report)
+        for counts, found in groupby(lines, key=lambda line: is_count(line.figure)):
+            if counts:
+                yield from _counts_as_shown(list(found), k)
+            else:
+                yield from found
+
+
+def _line(
+    report: uuid.UUID,
+    name: str,
+    dimension: str | None,
+    statement: str | None,
+    role: str | None,
+    *rest: Any,
+) -> ResultLine:
+    return ResultLine(report, name, dimension or "", statement or "", role or "", _figure(*rest))
+
+
+def _counts_as_shown(lines: Sequence[ResultLine], k: int) -> Iterator[ResultLine]:
+    for figure in counts_as_shown([line.figure for line in lines], k):
+        yield replace(lines[0], figure=figure)
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:

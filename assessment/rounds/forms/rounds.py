@@ -51,7 +51,8 @@ class RoundForm(forms.Form):
         help_text=format_lazy(
             _(
                 "{groups} are only shown as a group when at least this many of them have "
-                "answered. It is fixed once the round is open."
+                "answered. With 3, a rater who tells their own rating can give the others away; "
+                "choose 4 or 5 where groups are large enough. It is fixed once the round is open."
             ),
             groups=ALL_ANONYMOUS,
         ),

@@ -6,12 +6,12 @@ Thresholds other than the round's own are advice that buyers of such assessments
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
 from assessment.models import RaterGroup
-from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
+from assessment.rounds.advice import ADVISED_MINIMUMS, ADVISED_PEERS, MOST_REQUESTS
 from assessment.rounds.selectors.same_person import Alike
 from assessment.scoring.values import ANONYMOUS
 
@@ -101,11 +101,13 @@ class Forecast:
     no_manager: list[str]
     busy_raters: list[str]
     alike: list[Alike]
+    larger_minimum: int | None = None
+    """A minimum group size that protects raters better and costs no group, while it can change."""
 
     @property
     def is_clear(self) -> bool:
         names = self.short_groups or self.few_peers or self.no_manager or self.busy_raters
-        return not (names or self.alike)
+        return not (names or self.alike or self.larger_minimum)
 
 
 def forecast(
@@ -115,10 +117,12 @@ def forecast(
     minimum: int,
     alike: Iterable[Alike] = (),
     final: bool = False,
+    fixed: bool = True,
 ) -> Forecast:
     """What HR should know about these participants; `minimum` is the round's group size.
 
-    `alike` are those among the raters who look like one person.
+    `alike` are those among the raters who look like one person. The minimum can be changed unless
+    it is `fixed`.
     """
     standings = list(standings)
     return Forecast(
@@ -127,4 +131,17 @@ def forecast(
         no_manager=[] if final else [each.name for each in standings if each.has_no_manager],
         busy_raters=list(busy_raters),
         alike=list(alike),
+        larger_minimum=None if fixed else _larger_minimum(standings, minimum),
     )
+
+
+def _larger_minimum(standings: Sequence[Standing], minimum: int) -> int | None:
+    """The largest that every group reaches, even if one of it does not answer."""
+
+    def short(size: int) -> list[list[str]]:
+        return [each.short_groups(size, final=False) for each in standings]
+
+    if not any(each.group(group).asked for each in standings for group in ANONYMOUS):
+        return None
+    sizes = [size for size in ADVISED_MINIMUMS if size > minimum]
+    return next((size for size in sizes if short(size + 1) == short(minimum)), None)

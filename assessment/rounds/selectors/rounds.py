@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from assessment.models import (
     Council,
+    Deletion,
     Framework,
     Participant,
     Person,
@@ -77,14 +78,25 @@ def usable_frameworks(council: Council) -> list[Framework]:
 def links_are_cut(round: Round) -> bool:
     """Whether retention has deleted the answers of a released round, and with them who answered.
 
-    A round in which nobody answered has none either, and its reports say so.
+    A round in which nobody answered has none either. Its reports say so, or that fewer than the
+    minimum did: then the deletion log says whether there was anything to delete.
     """
     answers = Response.objects.filter(participant__round=round)
     if not round.is_released or answers.exists():
         return False
     reports = Report.objects.filter(participant__round=round)
-    answered = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED, value__gt=0)
-    return answered.exists() or not reports.exists()
+    report = reports.first()
+    if report is None:
+        return True
+    counts = Result.objects.filter(report__in=reports, measure=Measure.COMPLETED)
+    if counts.filter(value__gt=0).exists():
+        return True
+    return counts.exclude(withheld="").exists() and _was_cut_since(report)
+
+
+def _was_cut_since(report: Report) -> bool:
+    deleted = Deletion.objects.filter(council=report.council_id, kind=Deletion.Kind.RATINGS)
+    return deleted.filter(older_than__gte=report.released_on).exists()
 
 
 @dataclass(frozen=True)
@@ -112,6 +124,7 @@ def get_progress(round: Round) -> RoundProgress:
             minimum=round.min_group_size,
             alike=[] if final else same_person.in_round(round),
             final=final,
+            fixed=not round.is_draft,
         ),
     )
 
@@ -200,6 +213,7 @@ def get_opening(round: Round, *, on: datetime.date) -> Opening:
             busy_raters=list_busy_raters(round),
             minimum=round.min_group_size,
             alike=same_person.in_round(round),
+            fixed=not round.is_draft,
         ),
     )
 

@@ -1,4 +1,8 @@
-"""What of a round's emails has not left, and why. What the queue holds is not what people got."""
+"""What of a round's emails has not left, and why. What the queue holds is not what people got.
+
+HR reads this, so the link that a rater asked for to finish later is nowhere here: its day tells
+when somebody was answering.
+"""
 
 from __future__ import annotations
 
@@ -55,14 +59,17 @@ def of_round(round: Round) -> Unsent:
 
 def rounds_with_failures(council: Council) -> list[Round]:
     """The open rounds of a council in which an email was refused; one query."""
-    refused = _newest(QueuedEmail.objects.asking()).filter(failures__gt=0)
+    emails = QueuedEmail.objects.filter(kind__in=QueuedEmail.FROM_HR)
+    refused = _newest(emails).filter(failures__gt=0)
     rounds = Round.objects.of(council).open()
     return list(rounds.filter(Exists(refused.filter(round=OuterRef("pk")))).order_by("name"))
 
 
 def newest_of(round_id: uuid.UUID, people: Collection[uuid.UUID]) -> dict[uuid.UUID, QueuedEmail]:
     """The newest email to each of these people, where it has not left; one query."""
-    emails = QueuedEmail.objects.asking().filter(round=round_id, person__in=people)
+    emails = QueuedEmail.objects.filter(
+        kind__in=QueuedEmail.FROM_HR, round=round_id, person__in=people
+    )
     return {each.person_id: each for each in _newest(emails) if each.person_id}
 
 
@@ -76,7 +83,7 @@ def _newest(emails: QuerySet[QueuedEmail]) -> QuerySet[QueuedEmail]:
 
 def _kinds(round: Round) -> Collection[str]:
     if round.is_open:
-        return QueuedEmail.ASKING
+        return QueuedEmail.FROM_HR
     return [QueuedEmail.Kind.RELEASED] if round.is_released else []
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import lazy
 
+from assessment import visibility
 from assessment.frameworks import questionnaire
 from assessment.languages import join_names
 from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report, User
@@ -142,8 +143,10 @@ def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "asked_for_self": len(others) < len(asked),
         "closes_on": row.its_round.closes_on,
         "minutes": questionnaire.load(row.its_round.framework).minutes,
-        "threshold": row.its_round.min_group_size,
-        "overlap": lazy(links.overlap_in_words, str)(),  # in the language of the email
+        # In the language of the email
+        "who_sees": lazy(visibility.in_short, str)(k=row.its_round.min_group_size),
+        "limit": lazy(visibility.limit, str)(k=row.its_round.min_group_size),
+        "overlap": lazy(links.overlap_in_words, str)(),
     }
 
 

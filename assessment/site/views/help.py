@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessment import visibility
 from assessment.site.selectors.accessibility import facts
 from assessment.site.selectors.confidentiality import periods, promised_thresholds
 from assessment.web import sessions
@@ -74,7 +75,13 @@ def _council(request: HttpRequest) -> dict[str, Any]:
 
 def _promise(request: HttpRequest) -> dict[str, Any]:
     council = _council(request)
-    return {"terms": promised_thresholds(), "periods": periods(council["council"]), **council}
+    return {
+        "terms": promised_thresholds(),
+        "who_sees": visibility.who_sees(),
+        "limit": visibility.limit(),
+        "periods": periods(council["council"]),
+        **council,
+    }
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from assessment.access import Visitor
 from assessment.answering import selectors as answering
 from assessment.permissions import Permission, has_permission
 from assessment.site.selectors import home as own
+from assessment.visibility import HOW_MANY_ANSWERED
 from assessment.web.common import account
 
 
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tasks": tasks,
         "waiting": sum(task.state in answering.TO_DO for task in tasks),
         "rounds": rounds,
+        "how_many_answered": HOW_MANY_ANSWERED,
         "reports": reports,
         "runs_rounds": runs_rounds,
         "may_use_admin": user.is_staff,

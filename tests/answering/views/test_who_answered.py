@@ -12,17 +12,18 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from assessment import visibility
 from assessment.models import Council, Framework, Person, Rater, RaterGroup, User
 from tests import console
 from tests.answers import page
-from tests.cast import signed_in
+from tests.cast import add_rater, make_person, signed_in
 from tests.reports.people import closed_round, rated, released
 
 TOLD = re.compile(
-    r"After the release the participant can see how many people of each group were asked and how "
-    r"many answered\. Where all of a group answered, or nobody did, it follows who did\."
+    r"After the release the report says how many people answered in each group that it shows\. "
+    r"Where that is all of a group, it follows that you did\."
 )
-GROUPS = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 4, RaterGroup.REPORT: 3}
+GROUPS = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 4, RaterGroup.REPORT: 1}
 EMAILS = ["rater_invitation", "rater_reminder", "participant_invitation", "participant_reminder"]
 PLACES = [
     *(settings.BASE_DIR / "templates").rglob("*.html"),
@@ -43,26 +44,41 @@ def text(response: Any) -> str:
 
 
 class TestTheReport:
-    def test_prints_how_many_of_each_group_were_asked_and_answered(
+    def test_prints_how_many_answered_of_the_groups_that_it_shows_and_nobody_else(
         self, ashford: Council, framework: Framework, alice: User, carol: Person
     ) -> None:
-        """If it ever stops, the promise may say something better."""
         round = closed_round(ashford, framework, alice)
-        rated(round, carol, groups=GROUPS)
+        participant = rated(round, carol, groups=GROUPS)
+        add_rater(participant, make_person(ashford, "Silent"), RaterGroup.PARTNER)
         report = released(round, alice)[0]
         shown = text(signed_in(alice).get(reverse("report_page", args=[report.pk])))
-        assert "Who was asked and who answered" in shown
-        assert "Peers 4 4" in shown
-        assert "Direct reports 3 3" in shown
+        assert "Who answered Group Answered Yourself 1 Manager 1 Colleagues" in shown
+        assert "Colleagues (peers, direct reports and partners) 5" in shown
+
+    def test_prints_fewer_than_the_minimum_where_no_group_can_be_shown(
+        self, ashford: Council, framework: Framework, alice: User, carol: Person
+    ) -> None:
+        round = closed_round(ashford, framework, alice)
+        rated(round, carol, groups={RaterGroup.PEER: 2})
+        report = released(round, alice)[0]
+        shown = text(signed_in(alice).get(reverse("report_page", args=[report.pk])))
+        assert "Colleagues (peers) fewer than 3" in shown
 
 
 class TestThePromise:
-    @pytest.mark.parametrize("group", ["peer", "report", "partner", "manager"])
+    @pytest.mark.parametrize("group", ["peer", "report", "partner"])
     def test_says_before_the_first_question_what_the_report_tells(
         self, frank_comes: Client, peer: Rater, group: str
     ) -> None:
         Rater.objects.filter(pk=peer.pk).update(group=group)
         assert TOLD.search(text(frank_comes.get(page("answer_promise", peer))))
+
+    def test_says_to_the_manager_that_the_report_shows_whether_they_answered(
+        self, frank_comes: Client, peer: Rater
+    ) -> None:
+        Rater.objects.filter(pk=peer.pk).update(group="manager")
+        shown = text(frank_comes.get(page("answer_promise", peer)))
+        assert "whether you answered Yes, after the release" in shown
 
     @pytest.mark.parametrize("name", ["help_raters", "help_participants", "help_hr", "privacy"])
     def test_says_the_same_in_the_help(self, name: str, db: None) -> None:
@@ -70,11 +86,14 @@ class TestThePromise:
 
     def test_says_so_on_the_page_of_the_participant(self, carol_comes: Client) -> None:
         shown = text(carol_comes.get(reverse("home")))
-        assert "how many people of each group were asked and how many answered" in shown
+        assert "says how many people answered in each group that it shows" in shown
 
     @pytest.mark.parametrize("name", EMAILS)
     def test_says_the_same_in_every_email_that_asks(self, name: str) -> None:
-        assert TOLD.search(render_to_string("emails/_promise.txt", {"threshold": 3}))
+        told = {"who_sees": visibility.in_short(k=4), "limit": visibility.limit(k=4)}
+        words = render_to_string("emails/_promise.txt", told)
+        assert TOLD.search(words)
+        assert "In a group of 4, somebody who tells" in words
         written = settings.BASE_DIR / "templates" / "emails" / f"{name}.txt"
         assert '{% include "emails/_promise.txt" %}' in written.read_text()
 

@@ -12,10 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.data_protection.selectors import rights
 from assessment.data_protection.services import retention
-from assessment.models import Council, Framework, Invitation, Person, Round, User
+from assessment.models import Council, Framework, Invitation, Person, QueuedEmail, Round, User
 from assessment.release.selectors.results import released_report
 from assessment.rounds.services import raters
-from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round
+from tests.cast import (
+    NOW,
+    add_participant,
+    add_rater,
+    answer,
+    make_participant_account,
+    make_person,
+    make_round,
+)
 from tests.spring import RELEASED
 
 
@@ -194,3 +202,28 @@ class TestACopy:
         participant = add_participant(spring, make_person(ashford, "Hugo"))
         answer(add_rater(participant, bob, "peer"), 2, comments={"focus": "So so."})
         assert queries() == before
+
+
+class TestHrWhoAnswersARequest:
+    """Days that tell when somebody was here are theirs to see, and nobody else's."""
+
+    def test_is_not_told_when_a_rater_asked_for_a_link_to_finish_later(
+        self, spring: Round, frank: Person
+    ) -> None:
+        queued = {"round": spring, "person": frank, "queued_at": NOW, "sent_at": NOW}
+        for kind in (QueuedEmail.Kind.REMINDER, QueuedEmail.Kind.LATER):
+            QueuedEmail.objects.create(kind=kind, **queued)
+        own = rights.of_account(make_participant_account(frank), language="en-gb")["emails"]
+        told = rights.of_person(frank, language="en-gb")["emails"]
+        later = str(QueuedEmail.Kind.LATER.label)
+        assert later in {each["kind"] for each in own}
+        assert [each for each in own if each["kind"] != later] == told
+        assert told != []
+
+    def test_is_not_told_of_the_last_sign_in(self, spring: Round, carol: Person) -> None:
+        User.objects.update(last_login=NOW)
+        carol.refresh_from_db()
+        own = rights.of_account(account_of(carol), language="en-gb")["account"]
+        told = rights.of_person(carol, language="en-gb")["account"]
+        assert own == told | {"last_signed_in_on": own["last_signed_in_on"]}
+        assert told.keys() < own.keys()

@@ -94,7 +94,6 @@ class TestReleasing:
         add_peers(participant, 5, submitted=False)
         release(round=closed_round, by=alice, at=LATER)
         report = participant.report
-        assert one(report, Measure.INVITED, group="peer").value == 4
         assert one(report, Measure.COMPLETED, group="peer").value == 3
         assert one(report, Measure.SCORE, group="others", dimension__key="mandate").value == 3
 

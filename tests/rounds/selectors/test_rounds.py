@@ -183,6 +183,24 @@ class TestTheForecast:
         found = forecast(standings=[standing(peer=peers)], busy_raters=[], minimum=3)
         assert found.few_peers == few
 
+    @pytest.mark.parametrize(
+        ("groups", "larger"),
+        [
+            ({"peer": 6}, 5),
+            ({"peer": 6, "report": 5}, 4),
+            ({"peer": 4}, None),
+            ({"peer": 6, "report": 2}, 5),  # the reports are lost anyway
+            ({"manager": 1}, None),
+        ],
+    )
+    def test_offers_a_larger_minimum_where_no_group_is_lost_by_it(
+        self, groups: dict[str, int], larger: int | None
+    ) -> None:
+        people = [standing(**groups)]
+        found = forecast(standings=people, busy_raters=[], minimum=3, fixed=False)
+        assert found.larger_minimum == larger
+        assert forecast(standings=people, busy_raters=[], minimum=3).larger_minimum is None
+
     def test_names_who_has_no_manager(self) -> None:
         people = [standing("Carol", manager=1), standing("Bob", peer=9)]
         found = forecast(standings=people, busy_raters=[], minimum=3)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import QueuedEmail, Rater, Round, User
+from assessment.models import Invitation, QueuedEmail, Rater, Round, User
 from assessment.rounds.services import invitations
+from tests.attacks.clock import SESSION
 from tests.cast import signed_in
 from tests.console import get, text
 from tests.plugins.smtp import Mailbox
@@ -40,6 +42,10 @@ def pages(hr: Client, round: Round, peer: Rater) -> dict[str, str]:
         "participant": text(get(hr, "participant_page", peer.participant_id)),
         "rater": text(get(hr, "rater_page", peer.pk)),
     }
+
+
+def without_clock(found: dict[str, str]) -> dict[str, str]:
+    return {name: re.sub(SESSION, "", page) for name, page in found.items()}
 
 
 def assert_none_says_sent(found: dict[str, str]) -> None:
@@ -111,3 +117,18 @@ class TestAnEmailThatWasSent:
         invitations.send_pending(round=asked, at=later)
         assert len(smtp_server.messages) == 2
         assert FAILED not in pages(hr, asked, peer)["round"].lower()
+
+
+class TestALinkToFinishLater:
+    def test_is_told_to_hr_on_no_page_about_people_for_its_day_is_theirs(
+        self, hr: Client, asked: Round, peer: Rater, smtp_server: Mailbox
+    ) -> None:
+        invitations.send_pending(round=asked, at=timezone.now())
+        before = without_clock(pages(hr, asked, peer))
+        link = Invitation.objects.get(person=peer.person)
+        invitations.finish_later(invitation=link, at=timezone.now())
+        waiting = without_clock(pages(hr, asked, peer))
+        QueuedEmail.objects.filter(kind="later").update(failures=5, reason="address")
+        refused = without_clock(pages(hr, asked, peer))
+        for name in ("round", "participant", "rater"):
+            assert before[name] == waiting[name] == refused[name]
