@@ -113,8 +113,9 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
                     gettext_lazy("Not by name."),
                     HOW_MANY_ANSWERED,
                     gettext_lazy(
-                        "Where that is all of a group, it follows that you did. Of a group that "
-                        "is too small it says “fewer than {k}”."
+                        "Where that is all of a group, it follows that you did; where a group is "
+                        "missing beside others, that nobody in it did. Of groups that are too "
+                        "small it says “fewer than {k}”."
                     ),
                 ),
             ),

@@ -102,22 +102,22 @@ MUTATIONS = (
     Mutation(
         "small groups are not merged with each other",
         disclosure,
-        "tuple(group for group in there if group not in large)",
-        "tuple(group for group in there if group not in large)[:1]",
+        "tuple(group for group in ANONYMOUS if group in small)",
+        "tuple(small[:1])",
         (TestMerging().test_puts_two_small_groups_together_when_that_is_enough,),
     ),
     Mutation(
         "the smallest shown group does not join",
-        participation,
-        "if small and sum(answered[place] for place in small) < k and large:",
+        disclosure,
+        "if small and _people(small, completed) < k and large:",
         "if False:",
         (TestMerging().test_never_shows_a_merged_group_apart_as_well,),
     ),
     Mutation(
         "a merged group is shown apart as well",
         disclosure,
-        "(ShownGroup(group, (group,)) for group in large)",
-        "(ShownGroup(group, (group,)) for group in there if answered[group] >= k)",
+        "[group for group in large if group is not joining]",
+        "large",
         (
             TestMerging().test_never_shows_a_merged_group_apart_as_well,
             scenario("A2"),
