@@ -102,8 +102,7 @@ class TestThePage:
     ) -> None:
         text = _text(signed_in(alice), report)
         assert "Carol" in text
-        assert "Peers 6 6" in text
-        assert "Direct reports 5 5" in text
+        assert "Peers 6 Direct reports 5" in text
 
     def test_shows_every_released_figure_of_a_dimension(self, report: Report, alice: User) -> None:
         text = _text(signed_in(alice), report)

@@ -14,7 +14,7 @@ from assessment.release.selectors.counts import counts_as_shown
 from assessment.scoring.values import JOINED, Figure, Group, Measure, Reason
 from tests.attacks.reading import read_csv
 from tests.cast import signed_in
-from tests.console import text
+from tests.console import get, text
 from tests.reports.people import closed_round, rated, released
 
 
@@ -96,14 +96,14 @@ class TestAnEarlierReport:
                     report=report,
                     position=100_000 + place,
                     measure=figure.measure,
-                    group=figure.group,
+                    group=figure.group or "",
                     code=figure.code,
                     value=None if figure.value is None else int(figure.value),
                 )
             # Counts stand first
             for row in written.filter(position__lt=100_000).order_by("-position"):
                 Result.written.filter(pk=row.pk).update(position=row.position + 200_000)
-        page = text(hr.get(reverse("report_page", args=[report.pk])))
+        page = text(get(hr, "report_page", report.pk))
         sheet = hr.get(reverse("round_results_csv", args=[round.pk])).getvalue()
         assert "Colleagues (peers and direct reports) 4" in page
         counts = [each for each in read_csv(sheet) if each.measure in ("invited", "completed")]
