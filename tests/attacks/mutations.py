@@ -78,7 +78,7 @@ MUTATIONS = (
     Mutation(
         "n comes from the invitations",
         sheet,
-        "Counter(response.group for response in assessment.responses)",
+        "Counter(response.group for response in assessment.counted)",
         "Counter(assessment.invited)",
         (TestTheThreshold().test_counts_completed_responses_and_not_invitations,),
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from assessment import visibility
 from assessment.frameworks.questionnaire import SECONDS_PER_QUESTION
 from assessment.frameworks.selectors.checks import FEWEST_INDICATORS, MOST_INDICATORS
 from assessment.models import Council
@@ -138,6 +139,12 @@ def text_of(document: str) -> str:
     return " ".join((ROOT / document).read_text(encoding="utf-8").split())
 
 
+def tables_made_of_constants() -> list[str]:
+    """Another house test holds that they stand there as they are declared."""
+    tables = [visibility.as_markdown(manager=manager) for manager in (False, True)]
+    return [" ".join(table.split()) for table in tables]
+
+
 def numbers(text: str) -> list[str]:
     return [" ".join(found.split()) for found in REPEATED.findall(text)]
 
@@ -150,7 +157,7 @@ class TestADocument:
 
     def test_has_no_other_number(self, document: str) -> None:
         rest = text_of(document)
-        for claim in CLAIMS[document]:
+        for claim in [*CLAIMS[document], *tables_made_of_constants()]:
             rest = rest.replace(claim, "")
         assert [number for number in numbers(rest) if number not in ALLOWED] == []
 

@@ -21,7 +21,8 @@ from tests.reports.people import closed_round, rated, released
 
 TOLD = re.compile(
     r"After the release the report says how many people answered in each group that it shows\. "
-    r"Where that is all of a group, it follows that you did\."
+    r"Where that is all of a group, it follows that you did; where a group is missing beside "
+    r"others, that nobody in it did\."
 )
 GROUPS = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 4, RaterGroup.REPORT: 1}
 EMAILS = ["rater_invitation", "rater_reminder", "participant_invitation", "participant_reminder"]
