@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment import access
-from assessment.release.selectors import rater_changes
+from assessment.release.selectors import managers, rater_changes
 from assessment.release.services import release
 from assessment.rounds.selectors import releases, rounds
 from assessment.rounds.views.rounds import not_now
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @get_or_post
 def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
-    round = access.get_round(account(request), round_id)
+    round = access.get_whole_round(account(request), round_id)
     if round.is_released:  # a second press of the button, or the end of the work
         return redirect("round_page", round.pk)
     if request.method == "POST":
@@ -45,6 +45,7 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "round": round,
         "closing": closing,
         "title": title,
+        "managers": managers.hr_who_rate(round),
         "changes": rater_changes.since_opening(round),
         "repeated": rater_changes.nearly_repeated(round),
         "soon_months": apnumber(rater_changes.SOON_MONTHS),

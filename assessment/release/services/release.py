@@ -26,11 +26,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from assessment import audit
+from assessment import audit, separation
 from assessment.later import run_later
 from assessment.models import Action, Participant, QueuedEmail, Release, Report, Result, Round, User
 from assessment.refused import Refused
-from assessment.release.selectors import answers, rater_changes
+from assessment.release.selectors import answers, managers, rater_changes
 from assessment.rounds.services import outbox
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Figure
@@ -61,13 +61,20 @@ class _Overtaken(Exception):
 def ask(*, round: Round, by: User, at: datetime.datetime) -> None:
     """Have a closed round released by a worker; asked again, see to it that this goes on.
 
-    The day of the release is the day on which it was asked for. Raises CannotRelease while the
-    round is not closed, and when it was released before.
+    The day of the release is the day on which it was asked for. The event names HR staff who rate
+    somebody, as the page did. Raises CannotRelease while the round is not closed, when it was
+    released before, and for somebody who takes part in it.
     """
     locked = _hold(round)
+    _refuse_own_round(locked, by)
     if _note(locked, by, at):
         audit.record(
-            action=Action.ROUND_RELEASE_ASKED, subject=locked, council=locked.council, by=by, at=at
+            action=Action.ROUND_RELEASE_ASKED,
+            subject=locked,
+            council=locked.council,
+            by=by,
+            at=at,
+            **managers.told_of(locked),
         )
     run_later(watch, at + Release.CLAIM, str(locked.pk))
     carry_on.enqueue(str(locked.pk))
@@ -78,15 +85,22 @@ def release(*, round: Round, by: User, at: datetime.datetime) -> Round:
 
     Every participant gets a report, also one about whom nobody answered: it says so. They are
     told by email once it is certain. What an earlier try has made is kept. Raises CannotRelease
-    while the round is not closed, when it was released before, and while a worker releases it.
+    while the round is not closed, when it was released before, while a worker releases it, and for
+    somebody who takes part in it.
     """
     with transaction.atomic():
         locked = _hold(round)
+        _refuse_own_round(locked, by)
         _note(locked, by, at)
     if not _work(locked.pk, lambda: at, until=None):
         raise CannotRelease(_("This round is being released already."))
     locked.refresh_from_db()
     return locked
+
+
+def _refuse_own_round(round: Round, by: User) -> None:
+    if separation.takes_part(by, round):
+        raise CannotRelease(separation.not_your_round())
 
 
 def _hold(round: Round) -> Round:
