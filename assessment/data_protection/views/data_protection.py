@@ -40,7 +40,9 @@ def holdings_page(request: HttpRequest) -> HttpResponse:
         "holdings": record_counts.record_counts(council, account(request)),
         "has_own_part": has_own_part(account(request)),
         "periods": _periods(council),
-        "endings": [(LABELS[each.what], each) for each in periods.endings(council)],
+        "endings": [
+            (LABELS[each.what], each) for each in periods.endings(council, account(request))
+        ],
         "today": timezone.localdate(),
         "page": paginate(request, record_counts.deletions(council)),
     }
@@ -79,7 +81,7 @@ def holdings_json(request: HttpRequest) -> HttpResponse:
         "holds": [dict(zip(names, row, strict=True)) for row in _holding_rows(request, council)],
         "next_deletions": [
             {"round": each.round.name, "what": LABELS[each.what], "on": each.on}
-            for each in periods.endings(council)
+            for each in periods.endings(council, account(request))
         ],
         "deletion_log": [
             {"kind": each.kind, "count": each.count, "older_than": each.older_than, "at": each.at}
