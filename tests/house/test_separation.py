@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 import tests.house.test_access as access
-from assessment import audit
+from assessment import audit, separation
 from assessment.models import (
     Action,
     Council,
@@ -36,7 +36,10 @@ from assessment.models import (
     StagedImport,
     User,
 )
+from assessment.refused import Refused
 from assessment.release.services import release
+from assessment.rounds.selectors import imports
+from assessment.rounds.services import invitations, raters, rounds
 from assessment.spreadsheets import PersonRow
 from tests.attacks.clock import SESSION
 from tests.cast import (
@@ -161,7 +164,9 @@ class World:
             if kind == "only":
                 User.objects.filter(is_hr=True).exclude(pk=self.beth.pk).update(is_active=False)
             met = clients["beth" if kind == "only" else kind].get(self.path(case))
-            return met.status_code, body(met)
+            said = body(met)
+            met.close()
+            return met.status_code, said
 
 
 @pytest.fixture
@@ -229,6 +234,8 @@ def world(
     others = {}
     for state in ("draft", "closed"):
         others[state] = make_round(ashford, framework, by=alice, state=state, name=f"A {state} one")
+        others[state].closes_on = opened.closes_on
+        others[state].save()
         fill(others[state], people)
     reports = released(ashford, framework, alice, people)
     last = next(iter(reports.values())).participant.round_id
@@ -338,3 +345,111 @@ class TestEveryAddressOfHR:
                 if expected == REFUSED:
                     with subtests.test(f"{case}, {kind}"), world.as_new() as clients:
                         assert clients[kind].post(world.path(case)).status_code in {403, 405}
+
+
+def named(page: Any) -> str:
+    return " ".join(page.content.decode().split())
+
+
+class TestThePageOfARound:
+    def test_says_what_it_leaves_out_and_shows_the_own_row_without_progress(
+        self, world: World
+    ) -> None:
+        page = named(world.clients["beth"].get(world.path("round_page")))
+        assert "You are assessed yourself." in page
+        assert '<bdi>Beth</bdi></th> <td class="govuk-table__cell" colspan' in page
+        assert SAID in page
+        assert "You are assessed yourself." not in named(
+            world.clients["alice"].get(world.path("round_page"))
+        )
+
+    @pytest.mark.parametrize("step", ["round_close", "round_remind", "round_extend"])
+    def test_offers_no_step_that_another_hr_account_takes(self, world: World, step: str) -> None:
+        path = world.path(step)
+        assert path in named(world.clients["alice"].get(world.path("round_page")))
+        assert path not in named(world.clients["beth"].get(world.path("round_page")))
+
+
+class TestWhoeverTakesPart:
+    """The services refuse as well: views are not their only callers."""
+
+    def test_neither_closes_nor_extends_nor_reminds(self, world: World, beth: User) -> None:
+        work = {"round": world.opened, "by": beth, "at": timezone.now()}
+        for call in (
+            lambda: rounds.close(**work),
+            lambda: rounds.extend(**work, closes_on=timezone.localdate()),
+            lambda: invitations.remind(**work),
+        ):
+            with pytest.raises(Refused, match="this is for another HR account"):
+                call()
+
+    def test_neither_deletes_nor_releases(self, world: World, beth: User) -> None:
+        by = {"by": beth, "at": timezone.now()}
+        draft, closed = (Round.objects.get(name=f"A {state} one") for state in ("draft", "closed"))
+        for call in (
+            lambda: rounds.delete(round=draft, **by),
+            lambda: release.ask(round=closed, **by),
+            lambda: release.release(round=closed, **by),
+        ):
+            with pytest.raises(Refused, match="this is for another HR account"):
+                call()
+
+    def test_brings_in_no_row_about_themself(
+        self, ashford: Council, framework: Framework, alice: User
+    ) -> None:
+        draft = make_round(ashford, framework, by=alice)
+        row = PersonRow("Alice", alice.email, ("head-of-ict",), number=2)
+        problems = imports.check_rows(round=draft, rows=[row], viewer=alice).problems
+        assert [each.message for each in problems] == [separation.not_yourself()]
+        with pytest.raises(Refused, match="Another HR account brings in"):
+            raters.add_participant(
+                round=draft,
+                name="Alice",
+                email=alice.email,
+                roles=list(framework.roles.all()),
+                by=alice,
+                at=NOW,
+            )
+
+
+class TestACouncilWithOneHRAccount:
+    def test_is_told_before_it_opens_a_round_with_that_account(self, world: World) -> None:
+        told = "Every HR account of your council takes part in this round"
+        assert told not in named(world.clients["alice"].get(world.path("round_open")))
+        _status, page = world.read("round_open", "only")
+        assert told in " ".join(page.split())
+        assert "Ask the service operator for another HR account." in " ".join(page.split())
+
+    def test_cannot_add_the_last_account_to_an_open_round(
+        self, open_round: Round, framework: Framework, alice: User, olga: User
+    ) -> None:
+        who = {"name": "Alice", "email": alice.email, "roles": list(framework.roles.all())}
+        with pytest.raises(Refused, match="Ask the service operator for another HR account"):
+            raters.add_participant(round=open_round, **who, by=olga, at=NOW)
+        row = PersonRow("Alice", alice.email, ("head-of-ict",), number=2)
+        problems = imports.check_rows(round=open_round, rows=[row]).problems
+        assert [each.message for each in problems] == [separation.nobody_left()]
+
+
+class TestHRWhoRates:
+    def test_reads_the_report_once_the_page_before_the_release_has_said_so(
+        self, world: World, alice: User
+    ) -> None:
+        said = named(world.clients["alice"].get(world.path("round_release")))
+        assert "Gail manages this round and rates Carol." in said
+        closed = Round.objects.get(name="A closed one")
+        release.ask(round=closed, by=alice, at=timezone.now())
+        closed.refresh_from_db()
+        assert closed.is_released
+        report = Report.objects.get(participant__round=closed, participant__person__name="Carol")
+        assert (
+            world.clients["gail"].get(reverse("report_page", args=[report.pk])).status_code == 200
+        )
+        figures = world.clients["gail"].get(reverse("round_results_csv", args=[closed.pk]))
+        assert figures.status_code == 200
+        figures.close()
+
+    def test_is_not_told_of_by_a_release_without_the_page(self, world: World) -> None:
+        status, page = world.read("report_page of Carol", "gail")
+        assert status == 403
+        assert "the page before the release did not say so" in " ".join(page.split())

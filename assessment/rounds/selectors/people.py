@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from assessment import separation
 from assessment.models import (
+    Action,
+    AuditEvent,
     Invitation,
     Participant,
     Person,
@@ -230,6 +234,26 @@ def find_reports(participants: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """The report of each participant that has one."""
     found = Report.objects.filter(participant__in=participants)
     return dict(found.values_list("participant", "id"))
+
+
+def first_read_on(participants: list[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
+    """The day on which each of these participants first opened or downloaded their own report."""
+    reports = Report.objects.filter(participant__in=participants)
+    whose = {
+        report: (participant, user)
+        for report, participant, user in reports.values_list(
+            "pk", "participant", "participant__person__user"
+        )
+    }
+    events = AuditEvent.objects.filter(
+        action__in=[Action.REPORT_READ, Action.REPORT_DOWNLOADED], subject_id__in=whose
+    )
+    found: dict[uuid.UUID, datetime.date] = {}
+    for report, by, at in events.order_by("at").values_list("subject_id", "by", "at"):
+        participant, user = whose[report]
+        if by == user:
+            found.setdefault(participant, timezone.localdate(at))
+    return found
 
 
 def get_invitation(rater: Rater) -> Invitation | None:
