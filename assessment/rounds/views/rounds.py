@@ -139,7 +139,7 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "own_part": own_part,
         "own_line": None if search or show is not round_lists.RoundFilter.ALL else own_part,
         "own_columns": len(round_lists.group_labels()) + (4 if round.is_released else 2),
-        "participants": round.participants.count(),
+        "participants": len(progress.standings) + bool(own_part),
     }
     return render(request, "rounds/page.html", context)
 
