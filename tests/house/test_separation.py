@@ -374,7 +374,7 @@ class TestWhoeverTakesPart:
     """The services refuse as well: views are not their only callers."""
 
     def test_neither_closes_nor_extends_nor_reminds(self, world: World, beth: User) -> None:
-        work = {"round": world.opened, "by": beth, "at": timezone.now()}
+        work: dict[str, Any] = {"round": world.opened, "by": beth, "at": timezone.now()}
         for call in (
             lambda: rounds.close(**work),
             lambda: rounds.extend(**work, closes_on=timezone.localdate()),
@@ -384,7 +384,7 @@ class TestWhoeverTakesPart:
                 call()
 
     def test_neither_deletes_nor_releases(self, world: World, beth: User) -> None:
-        by = {"by": beth, "at": timezone.now()}
+        by: dict[str, Any] = {"by": beth, "at": timezone.now()}
         draft, closed = (Round.objects.get(name=f"A {state} one") for state in ("draft", "closed"))
         for call in (
             lambda: rounds.delete(round=draft, **by),
@@ -423,7 +423,11 @@ class TestACouncilWithOneHRAccount:
     def test_cannot_add_the_last_account_to_an_open_round(
         self, open_round: Round, framework: Framework, alice: User, olga: User
     ) -> None:
-        who = {"name": "Alice", "email": alice.email, "roles": list(framework.roles.all())}
+        who: dict[str, Any] = {
+            "name": "Alice",
+            "email": alice.email,
+            "roles": list(framework.roles.all()),
+        }
         with pytest.raises(Refused, match="Ask the service operator for another HR account"):
             raters.add_participant(round=open_round, **who, by=olga, at=NOW)
         row = PersonRow("Alice", alice.email, ("head-of-ict",), number=2)
