@@ -20,4 +20,5 @@ pytest_plugins = [
     "tests.workers",
     "tests.editors",
     "tests.spring",
+    "tests.house.duties",
 ]
