@@ -7,12 +7,15 @@ PermissionDenied. Known means: of the same council.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from assessment import separation
 from assessment.models import (
     Council,
     Framework,
@@ -34,6 +37,10 @@ class Visitor:
 
     user: User | None = None
     invitation: Invitation | None = None
+
+
+class SeparateDuty(PermissionDenied):
+    """Another HR account may; this one has a part in it. Says why, for the page."""
 
 
 def require(user: User, permission: Permission) -> None:
@@ -67,6 +74,23 @@ def get_round(
     return found
 
 
+def get_whole_round(
+    user: User, round_id: uuid.UUID, permission: Permission = Permission.MANAGE_ROUNDS
+) -> Round:
+    """A round for a step that concerns everybody in it: for HR who take no part themselves."""
+    found = get_round(user, round_id, permission)
+    if separation.takes_part(user, found):
+        raise SeparateDuty(separation.not_your_round())
+    return found
+
+
+def get_round_of_reports(user: User, round_id: uuid.UUID) -> Round:
+    """A round whose reports are handed out all together, to HR who may read each of them."""
+    found = get_round(user, round_id, Permission.READ_REPORTS)
+    _refuse_untold(user, found.participants.all())
+    return found
+
+
 def get_participant(
     user: User, participant_id: uuid.UUID, permission: Permission = Permission.MANAGE_PEOPLE
 ) -> Participant:
@@ -79,6 +103,7 @@ def get_participant(
     if found is None:
         raise Http404
     _of_own_council(user, found.round.council_id, permission)
+    _refuse_own(user, found)
     return found
 
 
@@ -92,15 +117,46 @@ def get_rater(user: User, rater_id: uuid.UUID) -> Rater:
     if found is None:
         raise Http404
     _of_own_council(user, found.participant.round.council_id, Permission.MANAGE_PEOPLE)
+    _refuse_own(user, found.participant)
     return found
 
 
-def get_person(user: User, person_id: uuid.UUID) -> Person:
-    """A person of the user's council, for HR."""
+def get_rater_with_link(user: User, rater_id: uuid.UUID) -> Rater:
+    """A rater whose link HR may send or stop: it opens all that they are asked in the round."""
+    found = get_rater(user, rater_id)
+    if found.person_id in separation.people_who_rate(user, found.participant.round):
+        raise SeparateDuty(_("This person is asked to rate you too, by the same link."))
+    return found
+
+
+def _refuse_own(user: User, participant: Participant) -> None:
+    if separation.is_own(user, participant):
+        raise SeparateDuty(_("This is about you: who is asked about you, and who has answered."))
+
+
+def refuse_rows_about(user: User, emails: Iterable[str]) -> None:
+    """A spreadsheet with rows about the user is for another HR account."""
+    if separation.names_own(user, emails):
+        raise SeparateDuty(_("The spreadsheet that waits has rows about you."))
+
+
+def get_person(
+    user: User, person_id: uuid.UUID, permission: Permission = Permission.MANAGE_PEOPLE
+) -> Person:
+    """A person of the user's council, for HR who neither are the person nor are rated by them.
+
+    To protect data means to see what is held, released figures too.
+    """
     found = Person.objects.select_related("council", "user").filter(pk=person_id).first()
     if found is None:
         raise Http404
-    _of_own_council(user, found.council_id, Permission.MANAGE_PEOPLE)
+    _of_own_council(user, found.council_id, permission)
+    if found.pk in separation.own_people(user):
+        raise SeparateDuty(_("This is about you."))
+    if found.pk in separation.people_who_rate(user):
+        raise SeparateDuty(_("This person is asked to rate you."))
+    if permission is Permission.PROTECT_DATA:
+        _refuse_untold(user, found.participations.all())
     return found
 
 
@@ -119,7 +175,18 @@ def get_report(user: User, report_id: uuid.UUID) -> Report:
         require(user, Permission.READ_OWN_REPORT)
         return found
     _of_own_council(user, found.council_id, Permission.READ_REPORTS)
+    _refuse_untold(user, Participant.objects.filter(pk=found.participant_id))
     return found
+
+
+def _refuse_untold(user: User, participants: QuerySet[Participant]) -> None:
+    if separation.rates_untold(user, participants):
+        raise SeparateDuty(
+            _(
+                "You were asked to rate somebody here, and the page before the release did not "
+                "say so."
+            )
+        )
 
 
 def get_own_report(user: User, report_id: uuid.UUID) -> Report:

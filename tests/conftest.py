@@ -21,4 +21,5 @@ pytest_plugins = [
     "tests.workers",
     "tests.editors",
     "tests.spring",
+    "tests.house.duties",
 ]

@@ -307,7 +307,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: reports.record_bundle_download(
             round=s.round, hashes={s.round.pk: "0" * 64}, **s.by_alice
         ),
-        ["round.reports_downloaded", "report.downloaded"],
+        ["round.reports_downloaded"],
     ),
     "release.downloads.record_bundle_request": (
         lambda s: reports.record_bundle_request(round=s.round, reports=1, **s.by_alice),

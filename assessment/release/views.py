@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from assessment import access
 from assessment.release.forms import ReleaseForm
-from assessment.release.selectors import rater_changes
+from assessment.release.selectors import managers, rater_changes
 from assessment.release.selectors.changed_groups import ChangedGroup, changed_groups
 from assessment.release.services import release
 from assessment.rounds.selectors import releases, rounds, same_person
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 @get_or_post
 def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
-    round = access.get_round(account(request), round_id)
+    round = access.get_whole_round(account(request), round_id)
     if round.is_released:  # a second press of the button, or the end of the work
         return redirect("round_page", round.pk)
     releasing = releases.release_progress(round, timezone.now())
@@ -56,6 +56,7 @@ def round_release(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "title": title,
         "form": form,
         "changed_groups": changed,
+        "managers": managers.hr_who_rate(round),
         "changes": rater_changes.since_opening(round),
         "alike": same_person.in_round(round),
         "told_apart": same_person.list_told_apart(round),

@@ -11,6 +11,8 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from assessment.access import SeparateDuty
+
 _TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SEND_AGAIN = "send-again"
 """The name of the button of a page that hands a form back to be sent after signing in."""
@@ -35,6 +37,8 @@ def longer_than(request: HttpRequest, limit: int) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, SeparateDuty):
+        return render(request, "errors/separate_duty.html", {"why": str(exception)}, status=403)
     return render(request, "errors/403.html", status=403)
 
 

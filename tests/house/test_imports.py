@@ -32,9 +32,19 @@ GROUND: dict[str, set[str]] = {
     "history": {"models"},
     "audit": {"models", "rows"},
     "permissions": {"models"},
-    "access": {"models", "permissions"},
+    "separation": {"models"},
+    "access": {"models", "permissions", "separation"},
     "components": {"languages", "texts"},
-    "web": {"audit", "history", "languages", "models", "permissions", "refused", "spreadsheets"},
+    "web": {
+        "access",
+        "audit",
+        "history",
+        "languages",
+        "models",
+        "permissions",
+        "refused",
+        "spreadsheets",
+    },
 }
 # Above every subject. What `site` shows is made like the pages of the subjects.
 TOP = ("site", "admin", "management", "templatetags", "apps")
@@ -54,7 +64,7 @@ KINDS: dict[str, set[str]] = {
 # ... and of the ground.
 FACTS = {
     *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
-    *("spelling", "texts", "visibility"),
+    *("separation", "spelling", "texts", "visibility"),
 }
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,

@@ -86,6 +86,21 @@ class TestTheAuditTrail:
             )  # fmt: skip
             assert event.at >= before
 
+    def test_is_told_of_to_the_participant_and_gives_hr_the_day(
+        self, url: str, report: Report, alice: User, carol: Person
+    ) -> None:
+        round_page = reverse("round_page", args=[report.participant.round_id])
+        signed_in(alice).get(url)
+        assert "not yet" in signed_in(alice).get(round_page).content.decode()
+        assert carol.user
+        page = signed_in(carol.user).get(reverse("report_page", args=[report.pk]))
+        told = "HR sees on which day you first opened or downloaded this report."
+        assert told in " ".join(page.content.decode().split())
+        assert told not in _text(signed_in(alice), report)
+        said = signed_in(alice).get(round_page).content.decode()
+        assert "not yet" not in said
+        assert timezone.localdate().strftime("%b %Y") in said
+
     def test_holds_nothing_of_who_was_turned_away(
         self, url: str, dave: User, ashford: Council
     ) -> None:

@@ -26,6 +26,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.separation import TOLD, Viewer, events_of_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,14 @@ class AuditLine:
     detail: Mapping[str, Any]
 
 
-def find_events(council: Council, search: Search) -> models.QuerySet[AuditEvent]:
-    """The council's events that fit, newest first; to be cut into pages and given to `lines`."""
-    events = AuditEvent.objects.of(council)
+def find_events(
+    council: Council, search: Search, viewer: Viewer = None
+) -> models.QuerySet[AuditEvent]:
+    """The council's events that fit, newest first; to be cut into pages and given to `lines`.
+
+    Without those about the viewer's own participation.
+    """
+    events = events_of_others(AuditEvent.objects.of(council), viewer)
     if search.action:
         events = events.filter(action=search.action)
     if search.by:
@@ -71,11 +77,12 @@ def find_events(council: Council, search: Search) -> models.QuerySet[AuditEvent]
     return events.select_related("by").order_by("-at", "-pk")
 
 
-def actions(council: Council) -> list[tuple[str, str]]:
-    """Every action that the council's trail has, with its words, in the order of these."""
-    found = AuditEvent.objects.of(council).order_by().values_list("action", flat=True)
-    events = [AuditEvent(action=action) for action in found.distinct()]
-    return sorted(((each.action, each.in_words) for each in events), key=itemgetter(1))
+def actions(council: Council, viewer: Viewer = None) -> list[tuple[str, str]]:
+    """Every action that the viewer finds in the council's trail, with its words, in their order."""
+    events = events_of_others(AuditEvent.objects.of(council), viewer)
+    found = events.order_by().values_list("action", flat=True)
+    named = [AuditEvent(action=action) for action in found.distinct()]
+    return sorted(((each.action, each.in_words) for each in named), key=itemgetter(1))
 
 
 def audit_lines(events: Iterable[AuditEvent]) -> list[AuditLine]:
@@ -134,7 +141,7 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
 _WHOSE = ("round", "participant", "person")
 """Rows that an event names beside its subject, which may go: a rater who was withdrawn."""
 
-_KEYS = {*_WHOSE, "rounds", "other", "withheld"}
+_KEYS = {*_WHOSE, "rounds", "other", "withheld", "files", TOLD}
 """Details that are for the product to look up, and no words."""
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from assessment.models import Council, Rater, Report, Response, Result, Round
 from assessment.scoring.values import Measure
+from assessment.separation import Viewer, of_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,13 @@ def _last(month: datetime.date, day: int = 31) -> datetime.date:
     return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
 
 
-def endings(council: Council) -> list[Ending]:
-    """What the retention job will remove of which round, the next first; nothing that is gone."""
+def endings(council: Council, viewer: Viewer = None) -> list[Ending]:
+    """What the retention job will remove of which round, the next first; nothing that is gone.
+
+    That there are answers about the viewer is not told.
+    """
     months = of_council(council)
-    rounds = Round.objects.of(council).annotate(reference=reference(), **_held())
+    rounds = Round.objects.of(council).annotate(reference=reference(), **_held(viewer))
     found = [ending for each in rounds for ending in _endings(each, months)]
     return sorted(found, key=lambda ending: (ending.on, ending.round.name, ending.what))
 
@@ -106,7 +110,7 @@ def _endings(round: Round, months: Months) -> Iterator[Ending]:
             yield Ending(round, name, months_after(began, count))
 
 
-def _held() -> dict[str, models.Exists]:
+def _held(viewer: Viewer) -> dict[str, models.Exists]:
     """Per period: whether a round still holds what the period is about.
 
     No answer is asked whether it has a comment: HR would see it before the release, or without.
@@ -118,7 +122,9 @@ def _held() -> dict[str, models.Exists]:
     return {
         "link_cut_months": models.Exists(responses.filter(released)),
         "comments_months": models.Exists(shown.exclude(text="")),
-        "ratings_months": models.Exists(responses.exclude(released)),
+        "ratings_months": models.Exists(
+            of_others(responses.exclude(released), viewer, "participant__")
+        ),
         "reports_months": models.Exists(Report.objects.filter(participant__round=here)),
         "people_months": models.Exists(Rater.objects.filter(participant__round=here)),
     }

@@ -31,6 +31,12 @@ from assessment.models import (
 from assessment.models.people import PERIODS
 from assessment.scoring.values import Measure
 from assessment.search import named
+from assessment.separation import (
+    Viewer,
+    events_of_others,
+    of_others,
+    people_who_rate,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,12 @@ class RecordCount:
     oldest: datetime.date | None
 
 
-def record_counts(council: Council) -> list[RecordCount]:
-    """Every kind of personal data, in one query each however much there is."""
-    found = {held: _counted(*kept) for held, kept in _rows(council).items()}
+def record_counts(council: Council, viewer: Viewer = None) -> list[RecordCount]:
+    """Every kind of personal data, in one query each however much there is.
+
+    What would tell how many have answered or declined about the viewer is not counted.
+    """
+    found = {held: _counted(*kept) for held, kept in _rows(council, viewer).items()}
     return [
         RecordCount(held.value.name, held.value.who_sees, held.value.period, *found[held])
         for held in Held
@@ -72,11 +81,12 @@ Rows = dict[Held, tuple["models.QuerySet[Any]", str]]
 """What is counted, and the field with the day of the oldest."""
 
 
-def _rows(council: Council) -> Rows:
-    return _people(council) | _answers(council) | _released(council) | _traces(council)
+def _rows(council: Council, viewer: Viewer) -> Rows:
+    answers, traces = _answers(council, viewer), _traces(council, viewer)
+    return _people(council, viewer) | answers | _released(council) | traces
 
 
-def _people(council: Council) -> Rows:
+def _people(council: Council, viewer: Viewer) -> Rows:
     closes = "participant__round__closes_on"
     raters = Rater.objects.filter(participant__round__council=council)
     accounts = User.objects.filter(council=council, is_active=True)
@@ -89,14 +99,18 @@ def _people(council: Council) -> Rows:
             "round__closes_on",
         ),
         Held.REQUESTS: (raters, closes),
-        Held.REASONS: (raters.exclude(decline_reason=""), closes),
+        Held.REASONS: (
+            of_others(raters, viewer, "participant__").exclude(decline_reason=""),
+            closes,
+        ),
     }
 
 
-def _answers(council: Council) -> Rows:
+def _answers(council: Council, viewer: Viewer) -> Rows:
     """Counted as sets: how many ratings or comments are in them would tell before the release."""
     closes = "participant__round__closes_on"
-    responses = Response.objects.filter(participant__round__council=council)
+    every = Response.objects.filter(participant__round__council=council)
+    responses = of_others(every, viewer, "participant__")
     released = models.Q(participant__round__state=Round.State.RELEASED)
     return {
         Held.ANSWERS: (responses.exclude(released), closes),
@@ -116,17 +130,19 @@ def _released(council: Council) -> Rows:
     }
 
 
-def _traces(council: Council) -> Rows:
+def _traces(council: Council, viewer: Viewer) -> Rows:
     links = Invitation.objects.live().filter(round__council=council)
     emails = QueuedEmail.objects.filter(
         models.Q(round__council=council) | models.Q(user__council=council)
     )
+    if raters := people_who_rate(viewer):  # a reminder goes to whoever has not answered
+        emails = emails.filter(models.Q(person=None) | ~models.Q(person__in=raters))
     return {
         Held.LINKS: (links, "sent_at"),
         Held.EMAILS: (emails, "queued_at"),
         Held.IMPORTS: (StagedImport.objects.filter(round__council=council), "staged_at"),
         Held.ROUNDS: (Round.objects.of(council), "closes_on"),
-        Held.EVENTS: (AuditEvent.objects.of(council), "at"),
+        Held.EVENTS: (events_of_others(AuditEvent.objects.of(council), viewer), "at"),
         Held.DELETIONS: (Deletion.objects.filter(council=council), "at"),
     }
 

@@ -279,7 +279,11 @@ def _recorded(
     rows = [*participations, *raters]
     rows += [report for each in participations if (report := _report_of(each))]
     keys = [row.pk for row in (person, user, *rows) if row is not None]
-    return _events(Q(subject_id__in=keys) & ~Q(by=user) if user else Q(subject_id__in=keys))
+    which = Q(subject_id__in=keys)
+    for row in rows:
+        if isinstance(row, Report):  # one event for all reports that a ZIP held
+            which |= Q(detail__files__has_key=str(row.pk))
+    return _events(which & ~Q(by=user) if user else which)
 
 
 def _done(user: User | None) -> list[Data]:

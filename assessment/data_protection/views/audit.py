@@ -15,6 +15,7 @@ from assessment import access
 from assessment.data_protection.forms import AuditSearchForm
 from assessment.data_protection.selectors import audit
 from assessment.permissions import Permission
+from assessment.rounds.selectors.rounds import has_own_part
 from assessment.web.common import account, get_or_post, paginate
 from assessment.web.downloads import csv_file
 from assessment.web.searches import keep_search, kept_search
@@ -47,13 +48,14 @@ def audit_page(request: HttpRequest) -> HttpResponse:
         keep_search(request, KEPT)
         return redirect("audit")
     form = _form(request, council)
-    page = paginate(request, audit.find_events(council, _search(form)))
+    page = paginate(request, audit.find_events(council, _search(form), account(request)))
     context = {
         "council": council,
         "form": form,
         "page": page,
         "lines": audit.audit_lines(page.object_list),
         "query": "",
+        "has_own_part": has_own_part(account(request)),
     }
     return render(request, "data_protection/audit.html", context)
 
@@ -62,7 +64,8 @@ def audit_page(request: HttpRequest) -> HttpResponse:
 def audit_csv(request: HttpRequest) -> Any:
     """Every event that the search finds."""
     council = _council(request)
-    events = audit.find_events(council, _search(_form(request, council)))
+    search = _search(_form(request, council))
+    events = audit.find_events(council, search, account(request))
     return csv_file("audit-trail", [str(name) for name in COLUMNS], _rows(events))
 
 
@@ -86,7 +89,8 @@ def _detail(line: audit.AuditLine) -> str:
 
 
 def _form(request: HttpRequest, council: Council) -> AuditSearchForm:
-    return AuditSearchForm(kept_search(request, KEPT), actions=audit.actions(council))
+    actions = audit.actions(council, account(request))
+    return AuditSearchForm(kept_search(request, KEPT), actions=actions)
 
 
 def _search(form: AuditSearchForm) -> audit.Search:

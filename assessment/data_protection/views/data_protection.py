@@ -17,6 +17,7 @@ from assessment.data_protection.selectors import periods, record_counts
 from assessment.data_protection.selectors import rights as selectors
 from assessment.data_protection.services import retention, rights
 from assessment.permissions import Permission
+from assessment.rounds.selectors.rounds import has_own_part
 from assessment.web.common import account, attempt, author, get_or_post, paginate
 from assessment.web.downloads import csv_file, json_file
 from assessment.web.searches import keep_search, kept_search
@@ -36,9 +37,12 @@ def holdings_page(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     context = {
         "council": council,
-        "holdings": record_counts.record_counts(council),
+        "holdings": record_counts.record_counts(council, account(request)),
+        "has_own_part": has_own_part(account(request)),
         "periods": _periods(council),
-        "endings": [(LABELS[each.what], each) for each in periods.endings(council)],
+        "endings": [
+            (LABELS[each.what], each) for each in periods.endings(council, account(request))
+        ],
         "today": timezone.localdate(),
         "page": paginate(request, record_counts.deletions(council)),
     }
@@ -55,14 +59,14 @@ def _periods(council: Council) -> list[tuple[Any, int]]:
 def holdings_csv(request: HttpRequest) -> Any:
     council = _council(request)
     header = [_("What"), _("How many"), _("Oldest"), _("Who sees it"), _("Kept, months")]
-    return csv_file("what-the-service-holds", header, _holding_rows(council))
+    return csv_file("what-the-service-holds", header, _holding_rows(request, council))
 
 
-def _holding_rows(council: Council) -> list[list[Any]]:
+def _holding_rows(request: HttpRequest, council: Council) -> list[list[Any]]:
     months = record_counts.current_periods(council)
     return [
         [each.name, each.count, each.oldest, each.who_sees, months.get(each.period, "")]
-        for each in record_counts.record_counts(council)
+        for each in record_counts.record_counts(council, account(request))
     ]
 
 
@@ -74,10 +78,10 @@ def holdings_json(request: HttpRequest) -> HttpResponse:
         "council": council.name,
         "on": timezone.localdate(),
         "periods_in_months": record_counts.current_periods(council),
-        "holds": [dict(zip(names, row, strict=True)) for row in _holding_rows(council)],
+        "holds": [dict(zip(names, row, strict=True)) for row in _holding_rows(request, council)],
         "next_deletions": [
             {"round": each.round.name, "what": LABELS[each.what], "on": each.on}
-            for each in periods.endings(council)
+            for each in periods.endings(council, account(request))
         ],
         "deletion_log": [
             {"kind": each.kind, "count": each.count, "older_than": each.older_than, "at": each.at}
@@ -156,9 +160,7 @@ def person_erase(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 
 
 def _person(request: HttpRequest, person_id: uuid.UUID) -> Person:
-    person = access.get_person(account(request), person_id)
-    access.require(account(request), Permission.PROTECT_DATA)
-    return person
+    return access.get_person(account(request), person_id, Permission.PROTECT_DATA)
 
 
 def _data_of(request: HttpRequest, person: Person) -> selectors.Data:

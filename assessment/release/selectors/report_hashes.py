@@ -44,5 +44,8 @@ def _mark(said: list[object], results: int) -> str:
 
 def was_handed_out(report_id: uuid.UUID, sha256: str) -> bool:
     """Whether the audit trail says that a file with this hash was given to somebody."""
-    given = AuditEvent.objects.filter(action=Action.REPORT_DOWNLOADED, subject_id=report_id)
-    return given.filter(detail__sha256=sha256).exists()
+    alone = AuditEvent.objects.filter(action=Action.REPORT_DOWNLOADED, subject_id=report_id)
+    if alone.filter(detail__sha256=sha256).exists():
+        return True
+    zipped = AuditEvent.objects.filter(action=Action.ROUND_REPORTS_DOWNLOADED)
+    return zipped.filter(**{f"detail__files__{report_id}": sha256}).exists()

@@ -102,11 +102,10 @@ def record_bundle_request(*, round: Round, reports: int, by: User, at: datetime.
     )
 
 
-@transaction.atomic
 def record_bundle_download(
     *, round: Round, hashes: Mapping[uuid.UUID, str], by: User, at: datetime.datetime
 ) -> None:
-    """Keep that a ZIP was handed out, and of each report in it the same as for a single one.
+    """Keep that a ZIP was handed out, and by which hash each report in it is known again.
 
     `hashes` has the SHA-256 of each file by its report.
     """
@@ -117,12 +116,5 @@ def record_bundle_download(
         by=by,
         at=at,
         reports=len(hashes),
-    )
-    audit.record_each(
-        action=Action.REPORT_DOWNLOADED,
-        model=Report,
-        details={key: {"kind": "zip", "sha256": sha256} for key, sha256 in hashes.items()},
-        council=round.council,
-        by=by,
-        at=at,
+        files={str(report): sha256 for report, sha256 in hashes.items()},
     )

@@ -26,11 +26,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from assessment import audit
+from assessment import audit, separation
 from assessment.later import run_later
 from assessment.models import Action, Participant, QueuedEmail, Release, Report, Result, Round, User
 from assessment.refused import Refused
-from assessment.release.selectors import answers, rater_changes
+from assessment.release.selectors import answers, managers, rater_changes
 from assessment.release.selectors.changed_groups import changed_groups
 from assessment.rounds.services import outbox
 from assessment.scoring.profile import score_participant
@@ -63,14 +63,20 @@ def ask(*, round: Round, by: User, at: datetime.datetime, withheld: Collection[s
     """Have a closed round released by a worker; asked again, see to it that this goes on.
 
     The day of the release is the day on which it was asked for. `withheld` are keys of
-    selectors.changed_groups: what these groups answered is shown nowhere. Raises CannotRelease
-    while the round is not closed, when it was released before, and for a group that is not one of
-    those.
+    selectors.changed_groups: what these groups answered is shown nowhere. The event names HR staff
+    who rate somebody, as the page did. Raises CannotRelease while the round is not closed, when it
+    was released before, for a group that is not one of those, and for somebody who takes part.
     """
     locked = _hold(round)
+    _refuse_own_round(locked, by)
     if _note(locked, by, at, withheld):
         audit.record(
-            action=Action.ROUND_RELEASE_ASKED, subject=locked, council=locked.council, by=by, at=at
+            action=Action.ROUND_RELEASE_ASKED,
+            subject=locked,
+            council=locked.council,
+            by=by,
+            at=at,
+            **managers.told_of(locked),
         )
     run_later(watch, at + Release.CLAIM, str(locked.pk))
     carry_on.enqueue(str(locked.pk))
@@ -87,11 +93,17 @@ def release(
     """
     with transaction.atomic():
         locked = _hold(round)
+        _refuse_own_round(locked, by)
         _note(locked, by, at, withheld)
     if not _work(locked.pk, lambda: at, until=None):
         raise CannotRelease(_("This round is being released already."))
     locked.refresh_from_db()
     return locked
+
+
+def _refuse_own_round(round: Round, by: User) -> None:
+    if separation.takes_part(by, round):
+        raise CannotRelease(separation.not_your_round())
 
 
 def _hold(round: Round) -> Round:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from assessment import separation
 from assessment.models import Council, Participant, Person, Rater, RaterGroup, Round, User
 from assessment.models.rounds import StagedImport
 from assessment.rounds.advice import MOST_REQUESTS
@@ -20,6 +21,7 @@ from assessment.rounds.selectors.forecast import (
     forecast,
 )
 from assessment.rounds.selectors.same_person import Alike, like_any
+from assessment.separation import Viewer
 from assessment.spreadsheets import Column, PersonRow, Problem
 from assessment.spreadsheets.pairs import compare_rows
 
@@ -42,8 +44,12 @@ class Known:
     roles: dict[str, set[str]]
 
 
-def check_rows(*, round: Round, rows: Sequence[PersonRow], replace: bool = False) -> Checked:
+def check_rows(
+    *, round: Round, rows: Sequence[PersonRow], replace: bool = False, viewer: Viewer = None
+) -> Checked:
     """Compare rows with each other, with the council's people and with the round.
+
+    Rows about the viewer are for another HR account.
 
     With `replace` the round's own people do not count: they would be taken out first.
     """
@@ -53,6 +59,7 @@ def check_rows(*, round: Round, rows: Sequence[PersonRow], replace: bool = False
         checked.problems += _clashes(row, known)
         checked.warnings += _already_there(row, known)
     checked.problems += _foreign_accounts(rows, known)
+    checked.problems += _own_rows(round, rows, viewer)
     checked.warnings += _other_names(rows, known)
     checked.warnings += _alike(rows, list_alike(round.council, rows))
     checked.warnings += _without_manager(rows, known)
@@ -125,6 +132,16 @@ def _foreign_accounts(rows: Sequence[PersonRow], known: Known) -> Iterable[Probl
             message = _("%(email)s cannot be used here. Use another address of %(name)s.")
             values = {"email": row.participant_email, "name": row.participant_name}
             yield Problem(row.number, Column.PARTICIPANT_EMAIL, message % values)
+
+
+def _own_rows(round: Round, rows: Sequence[PersonRow], viewer: Viewer) -> Iterable[Problem]:
+    column = Column.PARTICIPANT_EMAIL
+    for row in rows:
+        if separation.names_own(viewer, [row.participant_email]):
+            yield Problem(row.number, column, separation.not_yourself())
+    joining = [row.participant_email for row in rows]
+    if round.is_open and separation.would_leave_nobody(round, joining):
+        yield Problem(rows[0].number, column, separation.nobody_left())
 
 
 def _other_names(rows: Sequence[PersonRow], known: Known) -> Iterable[Problem]:
@@ -201,6 +218,12 @@ class Preview:
     alike: list[Alike]
     warnings: list[Problem]
     forecast: Forecast
+
+
+def assessed_by_staged(round: Round) -> set[str]:
+    """The addresses of those whom the spreadsheet that waits would have assessed."""
+    staged = StagedImport.objects.filter(round=round).first()
+    return {row["participant_email"] for row in staged.rows["rows"]} if staged else set()
 
 
 def get_preview(round: Round) -> Preview | None:

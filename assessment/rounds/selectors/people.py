@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
+from assessment import separation
 from assessment.models import (
+    Action,
+    AuditEvent,
     Invitation,
     Participant,
     Person,
@@ -25,6 +30,7 @@ from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import unsent_emails
 from assessment.rounds.selectors.rounds import links_are_cut
 from assessment.search import named
+from assessment.separation import Viewer
 
 
 class AnswerState(StrEnum):
@@ -65,13 +71,16 @@ def list_people(
     search: str = "",
     show: PeopleFilter = PeopleFilter.ALL,
     sort: PersonSort = PersonSort.NAME,
+    viewer: Viewer = None,
 ) -> QuerySet[Person]:
     """Everybody who is asked to rate in the round, self included, one row a person.
 
-    Each has `asked`, `answered`, `declined` and `waiting`: numbers of requests. To be cut into
+    Requests about the viewer do not count, so whoever is asked for nothing else is not there. Each
+    has `asked`, `answered`, `declined` and `waiting`: numbers of requests. To be cut into
     pages by the caller.
     """
-    mine = Q(ratings_asked__participant__round=round)
+    participants = separation.of_others(Participant.objects.filter(round=round), viewer)
+    mine = Q(ratings_asked__participant__in=participants)
     answered = Q(ratings_asked__response__submitted_on__isnull=False)
     declined = Q(ratings_asked__declined_on__isnull=False) & ~answered
     people = named(Person.objects.filter(mine), search).annotate(
@@ -114,8 +123,8 @@ class RaterLine:
     reason: str = ""
 
 
-def list_raters(participant: Participant) -> list[RaterLine]:
-    """The raters of a participant by group and name, with their links; four queries."""
+def list_raters(participant: Participant, viewer: Viewer = None) -> list[RaterLine]:
+    """The raters of a participant by group and name, with their links; a few queries."""
     raters = list(
         Rater.objects.filter(participant=participant)
         .select_related("person", "response", "participant__round")
@@ -123,19 +132,22 @@ def list_raters(participant: Participant) -> list[RaterLine]:
     )
     order = list(RaterGroup.values)
     raters.sort(key=lambda rater: order.index(rater.group))
-    return _lines(raters, participant.round_id)
+    return _lines(raters, participant.round, viewer)
 
 
-def get_rater_line(rater: Rater) -> RaterLine:
+def get_rater_line(rater: Rater, viewer: Viewer = None) -> RaterLine:
     """One rater as the page of the participant has them."""
-    return _lines([rater], rater.participant.round_id)[0]
+    return _lines([rater], rater.participant.round, viewer)[0]
 
 
-def _lines(raters: list[Rater], round_id: uuid.UUID) -> list[RaterLine]:
+def _lines(raters: list[Rater], round: Round, viewer: Viewer) -> list[RaterLine]:
+    """A reminder that waits for somebody who rates the viewer too could be about the viewer."""
+    round_id = round.pk
     people = [rater.person_id for rater in raters]
     invited = Invitation.objects.filter(round=round_id, person__in=people)
     invitations = {each.person_id: each for each in invited}
-    unsent = unsent_emails.newest_of(round_id, people)
+    hidden = separation.people_who_rate(viewer, round)
+    unsent = unsent_emails.newest_of(round_id, set(people) - set(hidden))
     forgotten = bool(raters) and links_are_cut(raters[0].participant.round)
     return [
         RaterLine(
@@ -222,6 +234,26 @@ def find_reports(participants: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """The report of each participant that has one."""
     found = Report.objects.filter(participant__in=participants)
     return dict(found.values_list("participant", "id"))
+
+
+def first_read_on(participants: list[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
+    """The day on which each of these participants first opened or downloaded their own report."""
+    reports = Report.objects.filter(participant__in=participants)
+    whose = {
+        report: (participant, user)
+        for report, participant, user in reports.values_list(
+            "pk", "participant", "participant__person__user"
+        )
+    }
+    events = AuditEvent.objects.filter(
+        action__in=[Action.REPORT_READ, Action.REPORT_DOWNLOADED], subject_id__in=whose
+    )
+    found: dict[uuid.UUID, datetime.date] = {}
+    for report, by, at in events.order_by("at").values_list("subject_id", "by", "at"):
+        participant, user = whose[report]
+        if by == user:
+            found.setdefault(participant, timezone.localdate(at))
+    return found
 
 
 def get_invitation(rater: Rater) -> Invitation | None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from assessment import separation
 from assessment.models import (
     Council,
     Deletion,
@@ -23,6 +24,7 @@ from assessment.models import (
     Response,
     Result,
     Round,
+    User,
 )
 from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import same_person
@@ -36,6 +38,7 @@ from assessment.rounds.selectors.forecast import (
 )
 from assessment.scoring.values import Measure
 from assessment.search import plain
+from assessment.separation import Viewer
 
 # Count("*") keeps to the covering index where Count("id") would leave it.
 TALLY = {
@@ -54,9 +57,10 @@ class RoundLine:
     tally: RaterTally
 
 
-def list_rounds(council: Council) -> list[RoundLine]:
-    """The council's rounds, the latest opening date first."""
-    raters = Rater.objects.filter(participant__round__council=council)
+def list_rounds(council: Council, viewer: Viewer = None) -> list[RoundLine]:
+    """The council's rounds, the latest opening date first; tallies without the viewer's own."""
+    every = Rater.objects.filter(participant__round__council=council)
+    raters = separation.of_others(every, viewer, "participant__")
     tallies = {
         round_id: RaterTally(*counts)
         for round_id, *counts in raters.values_list("participant__round").annotate(**TALLY)
@@ -109,9 +113,9 @@ class RoundProgress:
     forecast: Forecast
 
 
-def get_progress(round: Round) -> RoundProgress:
-    """How far every participant and every group has come, in four queries."""
-    standings = list_standings(round)
+def get_progress(round: Round, viewer: Viewer = None) -> RoundProgress:
+    """How far every participant but the viewer and every group has come, in four queries."""
+    standings = list_standings(round, viewer)
     groups = _sum_groups(standings)
     final = round.is_closed or round.is_released
     return RoundProgress(
@@ -129,9 +133,10 @@ def get_progress(round: Round) -> RoundProgress:
     )
 
 
-def list_standings(round: Round) -> list[Standing]:
-    """Every participant of the round by name, with the tally of each group; one query."""
-    participants = Participant.objects.filter(round=round).annotate(**_GROUP_TALLIES)
+def list_standings(round: Round, viewer: Viewer = None) -> list[Standing]:
+    """Every participant of the round but the viewer, by name, with the tally of each group."""
+    others = separation.of_others(Participant.objects.filter(round=round), viewer)
+    participants = others.annotate(**_GROUP_TALLIES)
     rows = participants.order_by("person__name", "person__email").values_list(
         "id", "person__name", "person__email", *_GROUP_TALLIES
     )
@@ -192,21 +197,23 @@ class Opening:
     participants: int
     people: int
     forecast: Forecast
+    nobody_can_close: bool
 
     @property
     def is_possible(self) -> bool:
         return not self.blockers
 
 
-def get_opening(round: Round, *, on: datetime.date) -> Opening:
+def get_opening(round: Round, *, on: datetime.date, viewer: Viewer = None) -> Opening:
     """What would happen if the draft round opened on a day.
 
-    `people` counts everybody who gets an email: participants and raters, each once.
+    `people` counts everybody who gets an email: participants and raters, each once. The forecast
+    leaves the viewer out.
     """
-    standings = list_standings(round)
+    standings = list_standings(round, viewer)
     return Opening(
         opening_blockers(round, on=on),
-        len(standings),
+        round.participants.count(),
         count_people(round),
         forecast(
             standings=standings,
@@ -215,7 +222,18 @@ def get_opening(round: Round, *, on: datetime.date) -> Opening:
             alike=same_person.in_round(round),
             fixed=not round.is_draft,
         ),
+        nobody_can_close=not separation.hr_outside(round),
     )
+
+
+def get_own_part(round: Round, viewer: User) -> Participant | None:
+    """The viewer among the participants of the round, or None."""
+    return separation.own_participants(viewer).filter(round=round).select_related("person").first()
+
+
+def has_own_part(viewer: User) -> bool:
+    """Whether the viewer is assessed in any round, so that lists and counts leave something out."""
+    return separation.own_participants(viewer).exists()
 
 
 def count_people(round: Round) -> int:

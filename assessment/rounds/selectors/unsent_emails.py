@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from assessment.models import Council, QueuedEmail, Round
 from assessment.models.emails import ATTEMPTS
+from assessment.separation import Viewer, people_who_rate
 
 SHOWN = 10
 """How many names a page lists."""
@@ -43,9 +44,13 @@ class Unsent:
         return self.failed - len(self.first_failed)
 
 
-def of_round(round: Round) -> Unsent:
-    """What HR is told on the page of a round; three queries for any round."""
+def of_round(round: Round, viewer: Viewer = None) -> Unsent:
+    """What HR is told on the page of a round; a few queries for any round.
+
+    Not of those who rate the viewer: whoever has a reminder waiting has not answered.
+    """
     unsent = _newest(QueuedEmail.objects.filter(round=round)).filter(kind__in=_kinds(round))
+    unsent = unsent.exclude(person__in=people_who_rate(viewer, round))
     waiting, refused = unsent.filter(failures=0), unsent.filter(failures__gt=0)
     counted = dict(waiting.values_list("reason").annotate(count=Count("*")).order_by("reason"))
     first = refused.select_related("person").order_by("person__name", "pk")[:SHOWN]
@@ -57,10 +62,11 @@ def of_round(round: Round) -> Unsent:
     )
 
 
-def rounds_with_failures(council: Council) -> list[Round]:
-    """The open rounds of a council in which an email was refused; one query."""
+def rounds_with_failures(council: Council, viewer: Viewer = None) -> list[Round]:
+    """The open rounds of a council in which an email was refused, to no rater of the viewer's."""
     emails = QueuedEmail.objects.filter(kind__in=QueuedEmail.FROM_HR)
     refused = _newest(emails).filter(failures__gt=0)
+    refused = refused.exclude(person__in=people_who_rate(viewer))
     rounds = Round.objects.of(council).open()
     return list(rounds.filter(Exists(refused.filter(round=OuterRef("pk")))).order_by("name"))
 

@@ -107,7 +107,7 @@ def plan_import(
     rows = [PersonRow.from_json(row) for row in staged.rows["rows"]]
     emptied, names = bool(staged.rows["replace"]), _names(rows)
     read = _read(round, names, emptied=emptied)  # first: what changes after it is noticed
-    _refuse_problems(round, rows, emptied=emptied)
+    _refuse_problems(round, rows, by, emptied=emptied)
     people = _new_people(round.council, names, read)
     keys = {**read.people, **{person.email: person.pk for person in people}}
     participants = _new_participants(round, names, keys, read)
@@ -171,8 +171,9 @@ def _read(round: Round, names: Names, *, emptied: bool) -> Read:
     )
 
 
-def _refuse_problems(round: Round, rows: Sequence[PersonRow], *, emptied: bool) -> None:
-    if problems := check_rows(round=round, rows=rows, replace=emptied).problems:
+def _refuse_problems(round: Round, rows: Sequence[PersonRow], by: User, *, emptied: bool) -> None:
+    checked = check_rows(round=round, rows=rows, replace=emptied, viewer=by)
+    if problems := checked.problems:
         raise ImportRefused(
             _("Something changed since the upload. Row %(row)d: %(message)s Upload it again.")
             % {"row": problems[0].row, "message": problems[0].message}

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessment import separation
 from assessment.audit import record
 from assessment.models import Action, Round, StagedImport, User
 from assessment.rounds.selectors.imports import check_rows
@@ -39,12 +40,13 @@ def stage_import(
 
     With `replace` the import will first take everybody out of a draft round. `notes` are sentences
     about the file for the preview. Raises ImportRefused when the round is closed, when everybody
-    would be taken out of an open one, and when a row has a problem (see
+    would be taken out of an open one, by somebody among them, and when a row has a problem (see
     selectors.imports.check_rows, which names them all).
     """
     _refuse_late(_as_it_is(round), replace=replace)
+    _refuse_own(round, by, replace=replace)
     # Without a lock: what changes until HR confirms is found then.
-    if check_rows(round=round, rows=rows, replace=replace).problems:
+    if check_rows(round=round, rows=rows, replace=replace, viewer=by).problems:
         raise ImportRefused(_("The spreadsheet has problems. Nothing was imported."))
     said = {"replace": replace, "notes": list(notes), "rows": [asdict(row) for row in rows]}
     with transaction.atomic():
@@ -98,6 +100,7 @@ def _confirm(plan: ImportPlan, by: User, at: datetime.datetime, *, apart: bool) 
     same_person.require_answer(plan.alike, apart=apart)
     locked = lock(plan.round)
     _waiting(locked, plan.staged.pk)
+    _refuse_own(locked, by, replace=plan.replace)
     _refuse_late(locked, replace=plan.replace)
     taken_out = take_everybody_out(locked) if plan.replace else 0
     joining.write_import(plan, locked)
@@ -133,6 +136,11 @@ def _waiting(round: Round, staged_id: uuid.UUID | None) -> StagedImport:
 
 def _as_it_is(round: Round) -> Round:
     return Round.objects.select_related("council", "framework").get(pk=round.pk)
+
+
+def _refuse_own(round: Round, by: User, *, replace: bool) -> None:
+    if replace and separation.takes_part(by, round):
+        raise ImportRefused(separation.not_your_round())
 
 
 def _refuse_late(round: Round, *, replace: bool) -> None:

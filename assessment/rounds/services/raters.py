@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessment import audit
+from assessment import audit, separation
 from assessment.audit import record
 from assessment.models import (
     Action,
@@ -86,9 +86,14 @@ def add_participant(
     A person whom the council knows by this email keeps the known name. `apart` says of everybody
     who looks like the same person that they are two. Raises RaterRefused after closing, without a
     role, for roles of another framework and for somebody who is assessed already; SamePersonAsked
-    while it is not said; AccountTaken for an address whose account is not theirs.
+    while it is not said; AccountTaken for an address whose account is not theirs. Nobody adds
+    themself, nor the last HR account that could close an open round.
     """
     locked = _lock_for_people(round)
+    if separation.names_own(by, [email]):
+        raise RaterRefused(separation.not_yourself())
+    if locked.is_open and separation.would_leave_nobody(locked, [email]):
+        raise RaterRefused(separation.nobody_left())
     _refuse_roles(roles, locked)
     person, told = _ensure_person(locked, name=name, email=email, apart=apart)
     if locked.participants.filter(person=person).exists():

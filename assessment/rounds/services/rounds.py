@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessment import rows
+from assessment import rows, separation
 from assessment.audit import record
 from assessment.models import Action, Council, Framework, Participant, Rater, Round, User
 from assessment.refused import Refused
@@ -120,9 +120,11 @@ def _open(round: Round, written: invitations.Written, by: User, at: datetime.dat
 def extend(*, round: Round, closes_on: datetime.date, by: User, at: datetime.datetime) -> Round:
     """Move the closing date of an open round, to that day or a later one.
 
-    Raises RoundRefused when the round is not open or the day has passed.
+    Raises RoundRefused when the round is not open or the day has passed, and for somebody who
+    takes part in it.
     """
     locked = lock(round)
+    _refuse_own(locked, by)
     if not locked.is_open:
         raise RoundRefused(_("Only an open round can be extended."))
     if closes_on < timezone.localdate(at):
@@ -139,9 +141,11 @@ def extend(*, round: Round, closes_on: datetime.date, by: User, at: datetime.dat
 def close(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Close an open round for ever: no answer is taken from now on.
 
-    Closing a closed round changes nothing. Raises RoundRefused for a draft.
+    Closing a closed round changes nothing. Raises RoundRefused for a draft, and for somebody who
+    takes part in it.
     """
     locked = lock(round)
+    _refuse_own(locked, by)
     if locked.is_draft:
         raise RoundRefused(_("The round has not been opened yet."))
     if locked.is_open:
@@ -156,9 +160,10 @@ def delete(*, round: Round, by: User, at: datetime.datetime) -> None:
     """Delete a draft round with its participants, raters and any spreadsheet that waits.
 
     Nobody was invited and nothing answered. The people stay known to the council until
-    retention. Raises RoundRefused once the round has been opened.
+    retention. Raises RoundRefused once the round has been opened, and for somebody who takes part.
     """
     locked = lock(round)
+    _refuse_own(locked, by)
     if not locked.is_draft:
         raise RoundRefused(_("The round has been opened, so it cannot be deleted."))
     size = {"participants": locked.participants.count(), "people": count_people(locked)}
@@ -184,6 +189,11 @@ def lock(round: Round) -> Round:
         .select_related("council", "framework")
         .get(pk=round.pk)
     )
+
+
+def _refuse_own(round: Round, by: User) -> None:
+    if separation.takes_part(by, round):
+        raise RoundRefused(separation.not_your_round())
 
 
 def _terms(round: Round) -> dict[str, object]:

@@ -21,7 +21,7 @@ from assessment.rounds.advice import ADVISED_PEERS
 from assessment.rounds.forms.people import ImportForm, StagedForm
 from assessment.rounds.forms.rounds import PeopleListForm
 from assessment.rounds.selectors import imports, people
-from assessment.rounds.selectors.rounds import links_are_cut
+from assessment.rounds.selectors.rounds import get_own_part, links_are_cut
 from assessment.rounds.services import people as services
 from assessment.spreadsheets import (
     MAX_FILE_BYTES,
@@ -65,10 +65,11 @@ def round_people(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     show = choice_from_query(request.GET, "show", people.PeopleFilter.ALL)
     sort = choice_from_query(request.GET, "sort", people.PersonSort.NAME)
     search = kept_words(request, kept)
-    found = people.list_people(round, search=search, show=show, sort=sort)
+    found = people.list_people(round, search=search, show=show, sort=sort, viewer=account(request))
     context = {
         "round": round,
         "forgotten": links_are_cut(round),
+        "own_part": get_own_part(round, account(request)),
         "page": paginate(request, found),
         "show": show,
         "search": search,
@@ -88,7 +89,9 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         request.FILES if request.method == "POST" else None,
         largest=MAX_FILE_BYTES,
         columns=columns.count(),
-        may_replace=round.is_draft and round.participants.exists(),
+        may_replace=round.is_draft
+        and round.participants.exists()
+        and not get_own_part(round, account(request)),
     )
     context: dict[str, Any] = {
         "round": round,
@@ -127,7 +130,9 @@ def _stage(
     replace = form.replaces
     problems = list(sheet.problems)
     if not problems:
-        problems = imports.check_rows(round=round, rows=sheet.rows, replace=replace).problems
+        problems = imports.check_rows(
+            round=round, rows=sheet.rows, replace=replace, viewer=account(request)
+        ).problems
     if not problems:
 
         def stage() -> None:
@@ -165,6 +170,7 @@ def people_import_check(request: HttpRequest, round_id: uuid.UUID) -> HttpRespon
     round = access.get_round(account(request), round_id, Permission.MANAGE_PEOPLE)
     if not round.takes_people:
         return _closed(request, round)
+    access.refuse_rows_about(account(request), imports.assessed_by_staged(round))
     if request.method == "POST":
         return _answer_check(request, round)
     preview = imports.get_preview(round)

@@ -48,7 +48,7 @@ def participant_page(request: HttpRequest, participant_id: uuid.UUID) -> HttpRes
         "participant": participant,
         "round": round,
         "roles": people.name_roles([participant.pk])[participant.pk],
-        "lines": people.list_raters(participant),
+        "lines": people.list_raters(participant, account(request)),
         "report": people.get_report_of(participant) if round.is_released else None,
     }
     return render(request, "people/participant.html", context)
@@ -167,7 +167,7 @@ def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     context = {
         "rater": rater,
         "round": rater.participant.round,
-        "line": people.get_rater_line(rater),
+        "line": people.get_rater_line(rater, account(request)),
     }
     return render(request, "people/rater.html", context)
 
@@ -282,7 +282,7 @@ def _link_page(
     template: str,
     done: str,
 ) -> HttpResponse:
-    rater = access.get_rater(account(request), rater_id)
+    rater = access.get_rater_with_link(account(request), rater_id)
     invitation = people.get_invitation(rater)
     if invitation is None:
         messages.warning(request, _("Nobody was invited yet: the round has not been opened."))

@@ -41,12 +41,14 @@ if TYPE_CHECKING:
 
 @require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
-    council = access.get_council(account(request), Permission.MANAGE_ROUNDS)
-    lines = round_lists.list_rounds(council)
+    user = account(request)
+    council = access.get_council(user, Permission.MANAGE_ROUNDS)
+    lines = round_lists.list_rounds(council, user)
     context = {
         "lines": lines,
         "frameworks": round_lists.usable_frameworks(council),
-        "unsent_in": unsent_emails.rounds_with_failures(council),
+        "unsent_in": unsent_emails.rounds_with_failures(council, user),
+        "has_own_part": round_lists.has_own_part(user),
     }
     return render(request, "rounds/list.html", context)
 
@@ -108,7 +110,8 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     kept = f"participants-{round.pk}"
     if request.method == "POST":
         return search_list(request, kept, to="#participants")
-    progress = round_lists.get_progress(round)
+    user = account(request)
+    progress = round_lists.get_progress(round, user)
     show = choice_from_query(request.GET, "show", round_lists.RoundFilter.ALL)
     sort = choice_from_query(request.GET, "sort", round_lists.Sort.NAME)
     search = kept_words(request, kept)
@@ -117,11 +120,12 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     )
     page = paginate(request, found)
     forgotten = round_lists.links_are_cut(round)
+    own_part = round_lists.get_own_part(round, user)
     context = {
         "round": round,
         "progress": progress,
         "forgotten": forgotten,
-        "unsent": unsent_emails.of_round(round),
+        "unsent": unsent_emails.of_round(round, user),
         "page": page,
         "lines": _lines(round, page, forgotten=forgotten),
         "group_labels": round_lists.group_labels(),
@@ -132,13 +136,17 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "is_over": round.is_open and timezone.localdate() > round.closes_on,
         "releasing": releases.release_progress(round, timezone.now()) if round.is_closed else None,
         "has_staged": round.takes_people and people_lists.has_staged_import(round),
+        "own_part": own_part,
+        "own_line": None if search or show is not round_lists.RoundFilter.ALL else own_part,
+        "own_columns": len(round_lists.group_labels()) + (4 if round.is_released else 2),
+        "participants": len(progress.standings) + bool(own_part),
     }
     return render(request, "rounds/page.html", context)
 
 
 @get_or_post
 def round_delete(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
-    round = access.get_round(account(request), round_id)
+    round = access.get_whole_round(account(request), round_id)
     if not round.is_draft:
         return not_now(request, round, _("The round has been opened, so it cannot be deleted."))
     if request.method == "POST":
@@ -161,6 +169,7 @@ def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[d
     shown = [standing.id for standing in standings if standing.id]
     roles = people_lists.name_roles(shown)
     reports = people_lists.find_reports(shown) if round.is_released else {}
+    read = people_lists.first_read_on(shown) if round.is_released else {}
     return [
         {
             "id": each.id,
@@ -168,6 +177,7 @@ def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[d
             "roles": roles.get(each.id, "") if each.id else "",
             "cells": [_cell(round, tally, forgotten=forgotten) for tally in each.columns],
             "report": reports.get(each.id) if each.id else None,
+            "read_on": read.get(each.id) if each.id else None,
         }
         for each in standings
     ]
@@ -196,13 +206,13 @@ def round_open(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         )
     if not round.is_draft:
         return not_now(request, round, _("The round has been opened already."))
-    opening = round_lists.get_opening(round, on=timezone.localdate())
+    opening = round_lists.get_opening(round, on=timezone.localdate(), viewer=account(request))
     return render(request, "rounds/open.html", {"round": round, "opening": opening})
 
 
 @get_or_post
 def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
-    round = access.get_round(account(request), round_id)
+    round = access.get_whole_round(account(request), round_id)
     if not round.is_open:
         return not_now(request, round, _("Only an open round can be extended."))
     form = ExtendForm(submitted_data(request), initial={"closes_on": round.closes_on})
@@ -221,7 +231,7 @@ def round_extend(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 @get_or_post
 def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
-    round = access.get_round(account(request), round_id)
+    round = access.get_whole_round(account(request), round_id)
     if request.method == "POST":
         return attempt_then(
             request,
@@ -241,7 +251,7 @@ def round_remind(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
 
 @get_or_post
 def round_close(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
-    round = access.get_round(account(request), round_id)
+    round = access.get_whole_round(account(request), round_id)
     if request.method == "POST":
         return attempt_then(
             request,
