@@ -21,5 +21,4 @@ pytest_plugins = [
     "tests.workers",
     "tests.editors",
     "tests.spring",
-    "tests.house.duties",
 ]

@@ -37,7 +37,10 @@ from tests.cast import (
     answer,
     make_round,
 )
+from tests.house import duties
 from tests.house.duties import World
+
+beth, gail, world = duties.beth, duties.gail, duties.world
 
 ALLOWED, HIDDEN, REFUSED = "allowed", "hidden", "refused"
 KINDS = ("alice", "beth", "gail", "only")
@@ -102,6 +105,9 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "person_edit of Beth": OF_BETH,
     "person_edit of Beth's rater": OF_BETH,
     "person_edit of Carol": EVERYBODY,
+    "people_join of Beth": OF_BETH,
+    "people_join of Beth's rater": OF_BETH,
+    "people_join of Carol": EVERYBODY,
     "report_page of Beth": EVERYBODY,  # hers to read
     "report_page of Carol": OF_CAROL_WHOM_GAIL_RATES,
     "report_pdf of Carol": OF_CAROL_WHOM_GAIL_RATES,
