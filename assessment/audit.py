@@ -65,16 +65,3 @@ def prepare_each(
         )
         for key, detail in details.items()
     )
-
-
-def record_each(
-    *,
-    action: Action,
-    model: type[models.Model],
-    details: Mapping[uuid.UUID, Mapping[str, Any]],
-    council: Council | None,
-    by: User | None,
-    at: datetime.datetime,
-) -> None:
-    """Add one event for each row of a model, in one query; `details` by the rows' keys."""
-    prepare_each(action=action, model=model, details=details, council=council, by=by, at=at).write()

@@ -32,12 +32,12 @@ Viewer = User | None
 """Who looks; None for the service itself, from whom nothing is hidden."""
 
 
-def own_people(viewer: Viewer) -> list[uuid.UUID]:
+def own_people(viewer: Viewer) -> QuerySet[Person, uuid.UUID]:
     """The person that the user is. Before a round opens only the address says so."""
     if viewer is None or viewer.council_id is None:
-        return []
+        return Person.objects.none().values_list("pk", flat=True)
     same = Q(user=viewer) | Q(email__iexact=viewer.email)
-    return list(Person.objects.filter(same, council=viewer.council_id).values_list("pk", flat=True))
+    return Person.objects.filter(same, council=viewer.council_id).values_list("pk", flat=True)
 
 
 def own_participants(viewer: Viewer) -> QuerySet[Participant]:
@@ -47,8 +47,7 @@ def own_participants(viewer: Viewer) -> QuerySet[Participant]:
 
 def of_others(rows: Rows, viewer: Viewer, path: str = "") -> Rows:
     """Without the user's own participation; `path` leads from a row to the participant."""
-    own = own_people(viewer)
-    return rows.exclude(**{f"{path}person__in": own}) if own else rows
+    return rows.exclude(**{f"{path}person__in": own_people(viewer)})
 
 
 def is_own(viewer: Viewer, participant: Participant) -> bool:
@@ -121,7 +120,9 @@ TOLD = "managers_who_rate"
 
 def rates_untold(viewer: User, participants: QuerySet[Participant]) -> bool:
     """Whether the user rates one of them, and no page before the release has said so."""
-    own = own_people(viewer)
+    own = list(own_people(viewer))
+    if not own:  # then reports are made without a look at who was asked
+        return False
     raters = Rater.objects.others().filter(person__in=own, participant__in=participants)
     rated = dict(raters.values_list("participant", "participant__round"))
     if not rated:

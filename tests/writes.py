@@ -388,7 +388,6 @@ UNRECORDED = {
     "rounds.outbox.next_due",  # changes nothing
     "data_protection.retention.due",  # changes nothing
     "audit.record",
-    "audit.record_each",
     # They write nothing yet: rows made ready before a lock is taken.
     "audit.prepare_each",
     "rounds.invitations.write_invitations",

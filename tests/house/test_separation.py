@@ -7,119 +7,195 @@ page for Alice and not for whoever sees it hidden.
 
 from __future__ import annotations
 
+import copy
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 import tests.house.test_access as access
-from assessment import audit, separation
+from assessment import audit
 from assessment.models import (
     Action,
     Council,
     Framework,
     Invitation,
+    Person,
     QueuedEmail,
     Rater,
     Report,
     Round,
+    StagedImport,
     User,
 )
 from assessment.refused import Refused
 from assessment.release.services import release
-from assessment.rounds.selectors import imports
-from assessment.rounds.services import invitations, raters, rounds
+from assessment.rounds.services import invitations, rounds
 from assessment.spreadsheets import PersonRow
+from tests.attacks.clock import SESSION
 from tests.cast import (
     NOW,
+    PASSWORD,
+    add_participant,
+    add_rater,
     answer,
+    make_person,
     make_round,
+    signed_in,
 )
-from tests.house import duties
-from tests.house.duties import World
+from tests.house.duties import ALLOWED, DUTIES, HIDDEN, KINDS, REFUSED
 
-beth, gail, world = duties.beth, duties.gail, duties.world
-
-ALLOWED, HIDDEN, REFUSED = "allowed", "hidden", "refused"
-KINDS = ("alice", "beth", "gail", "only")
+DAY = datetime.timedelta(days=1)
 SAID = "Another HR account looks after this"
-
-# What it is about, and what each of KINDS meets there.
-EVERYBODY = (ALLOWED, ALLOWED, ALLOWED, ALLOWED)
-LISTS = (ALLOWED, HIDDEN, ALLOWED, HIDDEN)
-OF_ALL = (ALLOWED, REFUSED, ALLOWED, REFUSED)
-OF_BETH = (ALLOWED, REFUSED, ALLOWED, REFUSED)
-OF_CAROL_WHOM_GAIL_RATES = (ALLOWED, ALLOWED, REFUSED, ALLOWED)
-
-DUTIES: dict[str, tuple[str, str, str, str]] = {
-    "holdings": LISTS,
-    "holdings_csv": LISTS,
-    "holdings_json": LISTS,
-    "periods": EVERYBODY,
-    "data_people": EVERYBODY,
-    "data_person of Beth": OF_BETH,
-    "data_person of Beth's rater": OF_BETH,
-    "data_person of Carol": OF_CAROL_WHOM_GAIL_RATES,
-    "data_person_erase of Beth": OF_BETH,
-    "data_person_erase of Beth's rater": OF_BETH,
-    "data_person_erase of Carol": OF_CAROL_WHOM_GAIL_RATES,
-    "audit": LISTS,
-    "audit_csv": LISTS,
-    "round_list": LISTS,
-    "round_new": EVERYBODY,
-    "people_example": EVERYBODY,
-    "round_page": LISTS,
-    "round_edit": EVERYBODY,
-    "round_delete": OF_ALL,
-    "round_open": EVERYBODY,
-    "round_extend": OF_ALL,
-    "round_remind": OF_ALL,
-    "round_close": OF_ALL,
-    "round_release": OF_ALL,
-    "round_people": LISTS,
-    "people_import": EVERYBODY,
-    "people_import_check": OF_BETH,  # with a row about Beth
-    "participant_new": EVERYBODY,
-    "participant_page of Beth": OF_BETH,
-    "participant_page of Carol": LISTS,  # of emails to those who rate both
-    "participant_roles of Beth": OF_BETH,
-    "participant_roles of Carol": EVERYBODY,
-    "participant_remove of Beth": OF_BETH,
-    "participant_remove of Carol": EVERYBODY,
-    "rater_new of Beth": OF_BETH,
-    "rater_new of Carol": EVERYBODY,
-    "rater_page of Beth": OF_BETH,
-    "rater_page of Carol": EVERYBODY,
-    "rater_group of Beth": OF_BETH,
-    "rater_group of Carol": EVERYBODY,
-    "rater_withdraw of Beth": OF_BETH,
-    "rater_withdraw of Carol": EVERYBODY,
-    "rater_resend of Beth": OF_BETH,
-    "rater_resend of Carol": EVERYBODY,
-    "rater_resend of Carol, by a link that is for Beth too": OF_BETH,
-    "rater_revoke of Beth": OF_BETH,
-    "rater_revoke of Carol": EVERYBODY,
-    "rater_revoke of Carol, by a link that is for Beth too": OF_BETH,
-    "person_edit of Beth": OF_BETH,
-    "person_edit of Beth's rater": OF_BETH,
-    "person_edit of Carol": EVERYBODY,
-    "people_join of Beth": OF_BETH,
-    "people_join of Beth's rater": OF_BETH,
-    "people_join of Carol": EVERYBODY,
-    "report_page of Beth": EVERYBODY,  # hers to read
-    "report_page of Carol": OF_CAROL_WHOM_GAIL_RATES,
-    "report_pdf of Carol": OF_CAROL_WHOM_GAIL_RATES,
-    "round_results_csv": OF_CAROL_WHOM_GAIL_RATES,
-    "round_results_xlsx": OF_CAROL_WHOM_GAIL_RATES,
-    "round_csv": OF_CAROL_WHOM_GAIL_RATES,
-    "round_xlsx": OF_CAROL_WHOM_GAIL_RATES,
-    "round_bundle": OF_CAROL_WHOM_GAIL_RATES,
-    "round_bundle_zip": OF_CAROL_WHOM_GAIL_RATES,
-}
-
+DRAFT = {"round_edit", "round_delete", "round_open"}
 NOT_READ = {"data_person_file"}  # posts alone, by the door of data_person
+
+
+@dataclass
+class World:
+    """Ashford's rounds, in each of which Beth is assessed and Gail rates Carol."""
+
+    about: dict[str, dict[str, object]]
+    clients: dict[str, Client]
+    opened: Round
+    beth: User
+
+    def path(self, case: str) -> str:
+        name, _, about = case.partition(" of ")
+        known = self.about["round"] | self.about.get(about.replace(", ", "'s ", 1) or "round", {})
+        if name in DRAFT:
+            known |= self.about["draft"]
+        if name == "round_release":
+            known |= self.about["closed"]
+        return reverse(name, kwargs={key: known[key] for key in access.ADDRESSES[name]})
+
+    @contextmanager
+    def as_new(self) -> Iterator[dict[str, Client]]:
+        clients = {kind: Client() for kind in self.clients}
+        for kind, client in clients.items():
+            client.cookies = copy.deepcopy(self.clients[kind].cookies)
+        with transaction.atomic():
+            yield clients
+            transaction.set_rollback(True)
+
+    def read(self, case: str, kind: str) -> tuple[int, str]:
+        """The status and what is said, read to the end before the world is as it was."""
+        with self.as_new() as clients:
+            if kind == "only":
+                User.objects.filter(is_hr=True).exclude(pk=self.beth.pk).update(is_active=False)
+            met = clients["beth" if kind == "only" else kind].get(self.path(case))
+            return met.status_code, body(met)
+
+
+@pytest.fixture
+def beth(ashford: Council) -> User:
+    user = User.objects.create_user(
+        "beth@example.gov.uk", PASSWORD, name="Beth", council=ashford, is_hr=True
+    )
+    Person.objects.create(council=ashford, name="Beth", email=user.email, user=user)
+    return user
+
+
+@pytest.fixture
+def gail(ashford: Council) -> User:
+    """HR who rates by a link, as raters do: the account is not tied to the person."""
+    make_person(ashford, "Gail")
+    return User.objects.create_user(
+        "gail@example.gov.uk", PASSWORD, name="Gail", council=ashford, is_hr=True
+    )
+
+
+def people_of(council: Council) -> dict[str, Person]:
+    return {person.name: person for person in Person.objects.filter(council=council)}
+
+
+def fill(round: Round, people: dict[str, Person]) -> dict[str, Rater]:
+    """Frank rates Beth alone, Bob Beth and Carol, Gail and Hal Carol alone."""
+    beth, carol = (add_participant(round, people[name]) for name in ("Beth", "Carol"))
+    found = {
+        "Beth": add_rater(beth, people["Frank"], "peer"),
+        "Beth, Bob": add_rater(beth, people["Bob"], "manager"),
+        "Carol": add_rater(carol, people["Hal"], "peer"),
+        "Carol, by a link that is for Beth too": add_rater(carol, people["Bob"], "manager"),
+    }
+    add_rater(carol, people["Gail"], "peer")
+    return found
+
+
+@pytest.fixture
+def world(
+    ashford: Council,
+    alice: User,
+    beth: User,
+    gail: User,
+    bob: Person,
+    carol: Person,
+    frank: Person,
+    framework: Framework,
+) -> World:
+    make_person(ashford, "Hal")
+    stranger = make_person(ashford, "Somebody in no round")
+    people = people_of(ashford)
+    opened = make_round(ashford, framework, by=alice, state="open")
+    opened.closes_on = timezone.localdate() + datetime.timedelta(days=7)
+    opened.save()
+    raters = fill(opened, people)
+    for person in people.values():
+        Invitation.objects.create(round=opened, person=person, sent_at=NOW)
+    rows = [asdict(PersonRow("Beth", "beth@example.gov.uk", ("head-of-ict",)))]
+    StagedImport.objects.create(
+        round=opened,
+        file_name="people.csv",
+        rows={"replace": False, "notes": [], "rows": rows},
+        staged_by=alice,
+        staged_at=NOW,
+    )
+    others = {}
+    for state in ("draft", "closed"):
+        others[state] = make_round(ashford, framework, by=alice, state=state, name=f"A {state} one")
+        fill(others[state], people)
+    reports = released(ashford, framework, alice, people)
+    last = next(iter(reports.values())).participant.round_id
+    about: dict[str, dict[str, object]] = {
+        "round": {
+            "round_id": opened.pk,
+            "released_round_id": last,
+            "kind": "csv",
+            "other_id": stranger.pk,
+        },
+        "draft": {"round_id": others["draft"].pk},
+        "closed": {"round_id": others["closed"].pk},
+        "Beth's rater": {"person_id": frank.pk},
+    }
+    for name, rater in raters.items():
+        about[name.replace(", ", "'s ", 1)] = {
+            "rater_id": rater.pk,
+            "participant_id": rater.participant_id,
+        }
+    for name in ("Beth", "Carol"):
+        about[name] |= {"person_id": people[name].pk, "report_id": reports[name].pk}
+    clients = {"alice": signed_in(alice), "beth": signed_in(beth), "gail": signed_in(gail)}
+    return World(about, clients, opened, beth)
+
+
+def released(
+    council: Council, framework: Framework, by: User, people: dict[str, Person]
+) -> dict[str, Report]:
+    """Last year's round, released without the page that would have named Gail."""
+    last = make_round(council, framework, by=by, state="closed", name="Last year")
+    fill(last, people)
+    release.release(round=last, by=by, at=NOW)
+    found = Report.objects.filter(participant__round=last)
+    return {report.participant.person.name: report for report in found}
 
 
 def raters_of_beth_do_something(world: World) -> None:
@@ -150,6 +226,16 @@ def raters_of_beth_do_something(world: World) -> None:
     QueuedEmail.objects.create(
         round=world.opened, person=other.person, kind="reminder", failures=1, queued_at=NOW
     )
+
+
+OF_THE_VISIT = re.compile(rf'{SESSION}|name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"')
+
+
+def body(answer: Any) -> str:
+    """What is said, but for what each visit has of its own; files of released figures are not."""
+    read: bytes = b"".join(answer) if answer.streaming else answer.content
+    of_release = read.startswith((b"PK", b"%PDF"))
+    return "" if of_release else OF_THE_VISIT.sub("", read.decode())
 
 
 def outcome(world: World, case: str, kind: str) -> str:
@@ -192,113 +278,70 @@ class TestEveryAddressOfHR:
                         assert clients[kind].post(world.path(case)).status_code in {403, 405}
 
 
-def named(page: Any) -> str:
-    return " ".join(page.content.decode().split())
+@pytest.fixture
+def hers(ashford: Council, framework: Framework, alice: User, beth: User, gail: User) -> Round:
+    """A closed round in which Beth is assessed, and Gail rates Carol."""
+    for name in ("Bob", "Carol", "Frank", "Hal"):
+        make_person(ashford, name)
+    found = make_round(ashford, framework, by=alice, state="closed")
+    fill(found, people_of(ashford))
+    return found
 
 
-class TestThePageOfARound:
-    def test_says_what_it_leaves_out_and_shows_the_own_row_without_progress(
-        self, world: World
+def words(client: Client, name: str, round: Round) -> str:
+    page = client.get(reverse(name, args=[round.pk])).content.decode()
+    return " ".join(strip_tags(page).split())
+
+
+class TestTheServices:
+    def test_refuse_what_the_doors_refuse(
+        self,
+        ashford: Council,
+        framework: Framework,
+        alice: User,
+        beth: User,
+        subtests: pytest.Subtests,
     ) -> None:
-        page = named(world.clients["beth"].get(world.path("round_page")))
-        assert "You are assessed yourself." in page
-        assert '<bdi>Beth</bdi></th> <td class="govuk-table__cell" colspan' in page
-        assert SAID in page
-        assert "You are assessed yourself." not in named(
-            world.clients["alice"].get(world.path("round_page"))
-        )
-
-    @pytest.mark.parametrize("step", ["round_close", "round_remind", "round_extend"])
-    def test_offers_no_step_that_another_hr_account_takes(self, world: World, step: str) -> None:
-        path = world.path(step)
-        assert path in named(world.clients["alice"].get(world.path("round_page")))
-        assert path not in named(world.clients["beth"].get(world.path("round_page")))
-
-
-class TestWhoeverTakesPart:
-    """The services refuse as well: views are not their only callers."""
-
-    def test_neither_closes_nor_extends_nor_reminds(self, world: World, beth: User) -> None:
-        work: dict[str, Any] = {"round": world.opened, "by": beth, "at": timezone.now()}
-        for call in (
-            lambda: rounds.close(**work),
-            lambda: rounds.extend(**work, closes_on=timezone.localdate()),
-            lambda: invitations.remind(**work),
-        ):
-            with pytest.raises(Refused, match="this is for another HR account"):
-                call()
-
-    def test_neither_deletes_nor_releases(self, world: World, beth: User) -> None:
         by: dict[str, Any] = {"by": beth, "at": timezone.now()}
-        draft, closed = (Round.objects.get(name=f"A {state} one") for state in ("draft", "closed"))
-        for call in (
-            lambda: rounds.delete(round=draft, **by),
-            lambda: release.ask(round=closed, **by),
-            lambda: release.release(round=closed, **by),
-        ):
-            with pytest.raises(Refused, match="this is for another HR account"):
-                call()
+        later = timezone.localdate() + 30 * DAY
+        steps: dict[str, tuple[str, Callable[[Round], object]]] = {
+            "delete": ("draft", lambda its: rounds.delete(round=its, **by)),
+            "extend": ("open", lambda its: rounds.extend(round=its, closes_on=later, **by)),
+            "remind": ("open", lambda its: invitations.remind(round=its, **by)),
+            "close": ("open", lambda its: rounds.close(round=its, **by)),
+            "release": ("closed", lambda its: release.ask(round=its, **by)),
+        }
+        for name, (state, step) in steps.items():
+            hers = make_round(ashford, framework, by=alice, state=state, name=name)
+            add_participant(hers, people_of(ashford)["Beth"])
+            with (
+                subtests.test(name),
+                pytest.raises(Refused, match="You take part in this round yourself"),
+            ):
+                step(hers)
 
-    def test_brings_in_no_row_about_themself(
-        self, ashford: Council, framework: Framework, alice: User
+
+class TestThePageBeforeOpening:
+    def test_says_so_where_every_hr_account_takes_part(
+        self, ashford: Council, framework: Framework, alice: User, beth: User
     ) -> None:
         draft = make_round(ashford, framework, by=alice)
-        row = PersonRow("Alice", alice.email, ("head-of-ict",), number=2)
-        problems = imports.check_rows(round=draft, rows=[row], viewer=alice).problems
-        assert [each.message for each in problems] == [separation.not_yourself()]
-        with pytest.raises(Refused, match="Another HR account brings in"):
-            raters.add_participant(
-                round=draft,
-                name="Alice",
-                email=alice.email,
-                roles=list(framework.roles.all()),
-                by=alice,
-                at=NOW,
-            )
+        draft.closes_on = timezone.localdate() + 7 * DAY
+        draft.save()
+        add_participant(draft, people_of(ashford)["Beth"])
+        said = "Every HR account of your council takes part in this round, so nobody can close"
+        assert said not in words(signed_in(beth), "round_open", draft)
+        User.objects.filter(pk=alice.pk).update(is_active=False)
+        assert said in words(signed_in(beth), "round_open", draft)
 
 
-class TestACouncilWithOneHRAccount:
-    def test_is_told_before_it_opens_a_round_with_that_account(self, world: World) -> None:
-        told = "Every HR account of your council takes part in this round"
-        assert told not in named(world.clients["alice"].get(world.path("round_open")))
-        _status, page = world.read("round_open", "only")
-        assert told in " ".join(page.split())
-        assert "Ask the service operator for another HR account." in " ".join(page.split())
-
-    def test_cannot_add_the_last_account_to_an_open_round(
-        self, open_round: Round, framework: Framework, alice: User, olga: User
+class TestThePageBeforeARelease:
+    def test_names_hr_staff_who_rate_so_that_they_may_read_the_report(
+        self, hers: Round, alice: User, gail: User
     ) -> None:
-        who: dict[str, Any] = {
-            "name": "Alice",
-            "email": alice.email,
-            "roles": list(framework.roles.all()),
-        }
-        with pytest.raises(Refused, match="Ask the service operator for another HR account"):
-            raters.add_participant(round=open_round, **who, by=olga, at=NOW)
-        row = PersonRow("Alice", alice.email, ("head-of-ict",), number=2)
-        problems = imports.check_rows(round=open_round, rows=[row]).problems
-        assert [each.message for each in problems] == [separation.nobody_left()]
-
-
-class TestHRWhoRates:
-    def test_reads_the_report_once_the_page_before_the_release_has_said_so(
-        self, world: World, alice: User
-    ) -> None:
-        said = named(world.clients["alice"].get(world.path("round_release")))
-        assert "Gail manages this round and rates Carol." in said
-        closed = Round.objects.get(name="A closed one")
-        release.ask(round=closed, by=alice, at=timezone.now())
-        closed.refresh_from_db()
-        assert closed.is_released
-        report = Report.objects.get(participant__round=closed, participant__person__name="Carol")
-        assert (
-            world.clients["gail"].get(reverse("report_page", args=[report.pk])).status_code == 200
-        )
-        figures = world.clients["gail"].get(reverse("round_results_csv", args=[closed.pk]))
-        assert figures.status_code == 200
-        assert figures.getvalue()
-
-    def test_is_not_told_of_by_a_release_without_the_page(self, world: World) -> None:
-        status, page = world.read("report_page of Carol", "gail")
-        assert status == 403
-        assert "the page before the release did not say so" in " ".join(page.split())
+        page = words(signed_in(alice), "round_release", hers)
+        assert "Gail manages this round and rates Carol." in page
+        release.ask(round=hers, by=alice, at=timezone.now())
+        report = Report.objects.get(participant__person__name="Carol")
+        path = reverse("report_page", args=[report.pk])
+        assert signed_in(gail).get(path).status_code == 200

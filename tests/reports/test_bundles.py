@@ -16,13 +16,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
+from assessment.data_protection.selectors import rights
+from assessment.data_protection.selectors.audit import Search, find_events
 from assessment.models import AuditEvent, Council, Framework, Goal, Report, Round, User, frozen
 from assessment.release.selectors.report_hashes import was_handed_out
 from reports import bundles, services
 from reports.archive import zipped
 from reports.models import Bundle, Part
 from reports.progress import BundleState, Damaged, bundle_progress, hand_out_bundle
-from tests.cast import make_person
+from tests.cast import make_participant_account, make_person
 from tests.reports.bundled import (
     NAMES,
     all_queued,
@@ -112,7 +114,7 @@ class TestTheZip:
         with pytest.raises(Damaged):
             archive(round, alice)
 
-    def test_is_one_line_of_the_audit_trail_with_the_hash_of_each_report(
+    def test_is_one_line_of_the_audit_trail_by_which_each_file_is_known_again(
         self, round: Round, alice: User
     ) -> None:
         prepare(round, alice)
@@ -123,9 +125,23 @@ class TestTheZip:
         files = {str(part.report_id): part.sha256 for part in Part.objects.all()}
         assert had.detail == {"reports": 3, "files": files}
         assert not AuditEvent.objects.filter(action="report.downloaded").exists()
-        for part in Part.objects.all():
-            assert was_handed_out(part.report_id, part.sha256)
-            assert not was_handed_out(part.report_id, "0" * 64)
+        one, other, _third = Part.objects.all()
+        assert was_handed_out(one.report_id, one.sha256)
+        assert not was_handed_out(one.report_id, other.sha256)
+
+    def test_is_found_by_the_name_of_whoever_is_in_it_and_is_in_their_copy(
+        self, round: Round, alice: User
+    ) -> None:
+        prepare(round, alice)
+        archive(round, alice).close()
+        person = Part.objects.all()[0].report.participant.person
+        found = find_events(round.council, Search(subject=person.name))
+        assert "round.reports_downloaded" in {event.action for event in found}
+        nobody = find_events(round.council, Search(subject="Nobody of that name"))
+        assert not nobody.exists()
+        account = make_participant_account(person)
+        recorded = rights.of_account(account, language="en-gb")["recorded"]
+        assert "round.reports_downloaded" in {each["action"] for each in recorded}
 
 
 class TestZipping:

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 
 from assessment.models import AuditEvent, Council, Framework, Person, RaterGroup, Report, User
@@ -35,6 +36,12 @@ def report(ashford: Council, framework: Framework, alice: User, carol: Person) -
 @pytest.fixture(params=["report_page", "report_pdf"])
 def url(request: pytest.FixtureRequest, report: Report) -> str:
     return reverse(request.param, args=[report.pk])
+
+
+def _seen(client: Client, name: str, *args: object) -> str:
+    page = client.get(reverse(name, args=args))
+    content: bytes = page.getvalue()
+    return " ".join(unescape(strip_tags(content.decode())).split())
 
 
 class TestWhoMayRead:
@@ -78,28 +85,38 @@ class TestTheAuditTrail:
         for reader in (alice, carol.user):
             before = timezone.now()
             signed_in(reader).get(url)
-            event = AuditEvent.objects.order_by("-at").first()
+            event = AuditEvent.objects.filter(by=reader).order_by("-at").first()
             assert event is not None
             assert event.action == ("report.read" if url.endswith("/") else "report.downloaded")
             assert (event.by, event.subject_id, event.council) == (
                 reader, report.pk, report.council,
             )  # fmt: skip
-            assert event.at >= before
+            own = reader == carol.user
+            day = timezone.localtime(before).replace(hour=0, minute=0, second=0, microsecond=0)
+            assert (event.at == day) if own else (event.at >= before)
 
-    def test_is_told_of_to_the_participant_and_gives_hr_the_day(
+    def test_tells_hr_of_a_participant_the_day_alone(
         self, url: str, report: Report, alice: User, carol: Person
     ) -> None:
-        round_page = reverse("round_page", args=[report.participant.round_id])
-        signed_in(alice).get(url)
-        assert "not yet" in signed_in(alice).get(round_page).content.decode()
         assert carol.user
-        page = signed_in(carol.user).get(reverse("report_page", args=[report.pk]))
-        told = "HR sees on which day you first opened or downloaded this report."
-        assert told in " ".join(page.content.decode().split())
+        hr, round = signed_in(alice), report.participant.round_id
+        hr.get(url)
+        assert "Not opened by the participant yet" in _seen(hr, "round_page", round)
+        signed_in(carol.user).get(url)
+        today = date_format(timezone.localdate())
+        assert f"Opened by the participant on {today}" in _seen(hr, "round_page", round)
+        trail, file = _seen(hr, "audit"), _seen(hr, "audit_csv")
+        action = "opened" if url.endswith("/") else "downloaded"
+        assert f" {today} Report {action} Carol Carol" in trail
+        assert f" {timezone.localdate()},Report {action}" in file
+
+    def test_tells_the_participant_that_hr_sees_the_day(
+        self, report: Report, alice: User, carol: Person
+    ) -> None:
+        assert carol.user
+        told = "HR staff of your council see on which days you open or download your report"
+        assert told in _text(signed_in(carol.user), report)
         assert told not in _text(signed_in(alice), report)
-        said = signed_in(alice).get(round_page).content.decode()
-        assert "not yet" not in said
-        assert timezone.localdate().strftime("%b %Y") in said
 
     def test_holds_nothing_of_who_was_turned_away(
         self, url: str, dave: User, ashford: Council

@@ -125,6 +125,12 @@ class Record(Enum):
         "to sign in",
         "nobody; the last sign-in: themself and the operator",
     )
+    READING = Processing(
+        "participants",
+        "what they did and when: of opening and downloading their own report the days alone",
+        "so that HR knows who has read theirs",
+        "HR",
+    )
     RATERS = Processing(
         "raters",
         "name, email, language, group, whom they rate",

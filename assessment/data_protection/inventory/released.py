@@ -109,12 +109,21 @@ TRACES: dict[str, HeldTable] = {
                 Record.STAFF,
                 "what they did and when",
                 not_copied="the copy lists what the account did, and names nobody else",
+                also=(Record.READING,),
             ),
             "at": Personal(
-                Held.EVENTS, Record.STAFF, "what they did and when", copy=("done[].on",)
+                Held.EVENTS,
+                Record.STAFF,
+                "what they did and when",
+                copy=("done[].on",),
+                also=(Record.READING,),
             ),
             "action": Personal(
-                Held.EVENTS, Record.STAFF, "what they did and when", copy=("done[].action",)
+                Held.EVENTS,
+                Record.STAFF,
+                "what they did and when",
+                copy=("done[].action",),
+                also=(Record.READING,),
             ),
             "detail": Personal(
                 Held.EVENTS,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessment.history import changes_in_words
 from assessment.models import (
+    Action,
     AuditEvent,
     Council,
     Framework,
@@ -45,6 +46,7 @@ class AuditLine:
     """An event in words. `by` is empty for the service itself and for raters."""
 
     at: datetime.datetime
+    day_alone: bool
     action: str
     code: str
     by: str
@@ -69,7 +71,7 @@ def find_events(
             models.Q(by__name__icontains=search.by) | models.Q(by__email__icontains=search.by)
         )
     if search.subject:
-        events = events.filter(subject_id__in=_subjects(council, search.subject))
+        events = events.filter(_about(council, search.subject))
     if search.since:
         events = events.filter(at__date__gte=search.since)
     if search.until:
@@ -92,6 +94,7 @@ def audit_lines(events: Iterable[AuditEvent]) -> list[AuditLine]:
     return [
         AuditLine(
             at=event.at,
+            day_alone=OWN in event.detail,
             action=event.in_words,
             code=event.action,
             by=event.by.name if event.by else "",
@@ -102,6 +105,14 @@ def audit_lines(events: Iterable[AuditEvent]) -> list[AuditLine]:
         )
         for event in listed
     ]
+
+
+def _about(council: Council, wanted: str) -> models.Q:
+    """Events of these rows, and the ZIPs of rounds whose reports are among them."""
+    keys = _subjects(council, wanted)
+    rounds = Participant.objects.filter(report__in=keys).values("round")
+    zipped = models.Q(action=Action.ROUND_REPORTS_DOWNLOADED, subject_id__in=rounds)
+    return models.Q(subject_id__in=keys) | zipped
 
 
 def _subjects(council: Council, wanted: str) -> list[uuid.UUID]:
@@ -141,7 +152,10 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
 _WHOSE = ("round", "participant", "person")
 """Rows that an event names beside its subject, which may go: a rater who was withdrawn."""
 
-_KEYS = {*_WHOSE, "rounds", "other", "withheld", "files", TOLD}
+OWN = "own"
+"""Of a participant who opened their own report: HR is told the day alone."""
+
+_KEYS = {*_WHOSE, "rounds", "other", "withheld", "files", OWN, TOLD}
 """Details that are for the product to look up, and no words."""
 
 

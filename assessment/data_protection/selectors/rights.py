@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from assessment.data_protection import inventory
 from assessment.data_protection.selectors import periods
 from assessment.models import (
+    Action,
     AuditEvent,
     Invitation,
     Participant,
@@ -277,13 +278,13 @@ def _recorded(
 ) -> list[Data]:
     """What the audit trail says was done to this person's own rows; not by whom."""
     rows = [*participations, *raters]
-    rows += [report for each in participations if (report := _report_of(each))]
-    keys = [row.pk for row in (person, user, *rows) if row is not None]
-    which = Q(subject_id__in=keys)
-    for row in rows:
-        if isinstance(row, Report):  # one event for all reports that a ZIP held
-            which |= Q(detail__files__has_key=str(row.pk))
-    return _events(which & ~Q(by=user) if user else which)
+    reports = [report for each in participations if (report := _report_of(each))]
+    keys = [row.pk for row in (person, user, *rows, *reports) if row is not None]
+    about = Q(subject_id__in=keys)
+    for report in reports:  # which a ZIP of its round may have held
+        zipped = Q(action=Action.ROUND_REPORTS_DOWNLOADED, subject_id=report.participant.round_id)
+        about |= zipped & Q(detail__files__has_key=str(report.pk))
+    return _events(about & ~Q(by=user) if user else about)
 
 
 def _done(user: User | None) -> list[Data]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -73,7 +74,7 @@ def _rows(events: Any) -> Iterator[list[Any]]:
     for page in Paginator(events, CHUNK):
         for line in audit.audit_lines(page.object_list):
             yield [
-                line.at.isoformat(timespec="seconds"),
+                _when(line),
                 line.action,
                 line.code,
                 line.by,
@@ -82,6 +83,12 @@ def _rows(events: Any) -> Iterator[list[Any]]:
                 line.subject_id,
                 _detail(line),
             ]
+
+
+def _when(line: audit.AuditLine) -> str:
+    if line.day_alone:
+        return localdate(line.at).isoformat()
+    return line.at.isoformat(timespec="seconds")
 
 
 def _detail(line: audit.AuditLine) -> str:

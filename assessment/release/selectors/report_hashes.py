@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from assessment.models import Action, AuditEvent, Result
 from assessment.release.selectors.results import reports_of_round
@@ -44,8 +44,6 @@ def _mark(said: list[object], results: int) -> str:
 
 def was_handed_out(report_id: uuid.UUID, sha256: str) -> bool:
     """Whether the audit trail says that a file with this hash was given to somebody."""
-    alone = AuditEvent.objects.filter(action=Action.REPORT_DOWNLOADED, subject_id=report_id)
-    if alone.filter(detail__sha256=sha256).exists():
-        return True
-    zipped = AuditEvent.objects.filter(action=Action.ROUND_REPORTS_DOWNLOADED)
-    return zipped.filter(**{f"detail__files__{report_id}": sha256}).exists()
+    single = Q(action=Action.REPORT_DOWNLOADED, subject_id=report_id, detail__sha256=sha256)
+    in_zip = Q(action=Action.ROUND_REPORTS_DOWNLOADED) & Q((f"detail__files__{report_id}", sha256))
+    return AuditEvent.objects.filter(single | in_zip).exists()

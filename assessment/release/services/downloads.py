@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import audit
@@ -67,20 +69,24 @@ def record_download(
     *, report: Report, kind: str, sha256: str, by: User, at: datetime.datetime
 ) -> None:
     """Keep that a file of this report was handed out, and the hash that it is known again by."""
+    seen = _seen(report, by, at) | {"kind": kind, "sha256": sha256}
     audit.record(
-        action=Action.REPORT_DOWNLOADED,
-        subject=report,
-        council=report.council,
-        by=by,
-        at=at,
-        kind=kind,
-        sha256=sha256,
+        action=Action.REPORT_DOWNLOADED, subject=report, council=report.council, by=by, **seen
     )
 
 
 def record_reading(*, report: Report, by: User, at: datetime.datetime) -> None:
     """Keep that somebody opened the page of this report, as for the file."""
-    audit.record(action=Action.REPORT_READ, subject=report, council=report.council, by=by, at=at)
+    seen = _seen(report, by, at)
+    audit.record(action=Action.REPORT_READ, subject=report, council=report.council, by=by, **seen)
+
+
+def _seen(report: Report, by: User, at: datetime.datetime) -> dict[str, Any]:
+    """When; of the participant's own report the day alone, which is all that HR is to see."""
+    if report.participant.person.user_id != by.pk:
+        return {"at": at}
+    day = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"at": day, "own": True}
 
 
 def record_export(*, round: Round, kind: str, by: User, at: datetime.datetime) -> None:
@@ -105,10 +111,7 @@ def record_bundle_request(*, round: Round, reports: int, by: User, at: datetime.
 def record_bundle_download(
     *, round: Round, hashes: Mapping[uuid.UUID, str], by: User, at: datetime.datetime
 ) -> None:
-    """Keep that a ZIP was handed out, and by which hash each report in it is known again.
-
-    `hashes` has the SHA-256 of each file by its report.
-    """
+    """Keep in one event that a ZIP was handed out, and the SHA-256 of each file by its report."""
     audit.record(
         action=Action.ROUND_REPORTS_DOWNLOADED,
         subject=round,

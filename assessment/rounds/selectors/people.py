@@ -7,8 +7,8 @@ import uuid
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, F, Min, Q, QuerySet
+from django.utils.timezone import localdate
 
 from assessment import separation
 from assessment.models import (
@@ -230,30 +230,27 @@ def _position(role: Role) -> tuple[int, str]:
     return role.position, role.key
 
 
-def find_reports(participants: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """The report of each participant that has one."""
-    found = Report.objects.filter(participant__in=participants)
-    return dict(found.values_list("participant", "id"))
+@dataclass(frozen=True)
+class ReportLine:
+    """A report in HR's list; `opened_on` is when its participant first opened it, page or file."""
+
+    id: uuid.UUID
+    opened_on: datetime.date | None
 
 
-def first_read_on(participants: list[uuid.UUID]) -> dict[uuid.UUID, datetime.date]:
-    """The day on which each of these participants first opened or downloaded their own report."""
+def find_reports(participants: list[uuid.UUID]) -> dict[uuid.UUID, ReportLine]:
+    """The report of each participant that has one; two queries for any number."""
     reports = Report.objects.filter(participant__in=participants)
-    whose = {
-        report: (participant, user)
-        for report, participant, user in reports.values_list(
-            "pk", "participant", "participant__person__user"
-        )
-    }
-    events = AuditEvent.objects.filter(
-        action__in=[Action.REPORT_READ, Action.REPORT_DOWNLOADED], subject_id__in=whose
+    opened = AuditEvent.objects.filter(
+        action__in=(Action.REPORT_READ, Action.REPORT_DOWNLOADED),
+        subject_id__in=reports.values("pk"),
+        by__person__participations__report=F("subject_id"),
     )
-    found: dict[uuid.UUID, datetime.date] = {}
-    for report, by, at in events.order_by("at").values_list("subject_id", "by", "at"):
-        participant, user = whose[report]
-        if by == user:
-            found.setdefault(participant, timezone.localdate(at))
-    return found
+    first = dict(opened.order_by().values_list("subject_id").annotate(Min("at")))
+    return {
+        participant: ReportLine(key, localdate(first[key]) if key in first else None)
+        for participant, key in reports.values_list("participant", "id")
+    }
 
 
 def get_invitation(rater: Rater) -> Invitation | None:

@@ -26,7 +26,7 @@ class NotOpen(Refused):
     """The round takes no answers, so nobody needs a link to it."""
 
 
-class TakesPart(Refused):
+class OwnPart(Refused):
     """Whoever takes part in a round does not chase those who rate them."""
 
 
@@ -161,12 +161,12 @@ def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
     """Email a reminder with a new link to everybody whose answers are awaited; how many.
 
     Whoever was sent an email about the round within the last day, or whose email still waits, is
-    left alone. Raises NotOpen unless the round is open, TakesPart for somebody who is assessed in
+    left alone. Raises NotOpen unless the round is open, OwnPart for somebody who takes part in
     it, and TooSoon when that leaves nobody.
     """
     _require_open(round)
     if separation.takes_part(by, round):
-        raise TakesPart(separation.not_your_round())
+        raise OwnPart(separation.not_your_round())
     people = invitations.get_reminding(round, at=at).people
     written = outbox.write_emails(round=round, people=people, kind=Kind.REMINDER, at=at)
     return _remind(round, written, by, at)

@@ -138,8 +138,8 @@ def round_page(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "has_staged": round.takes_people and people_lists.has_staged_import(round),
         "own_part": own_part,
         "own_line": None if search or show is not round_lists.RoundFilter.ALL else own_part,
-        "own_columns": len(round_lists.group_labels()) + (4 if round.is_released else 2),
-        "participants": len(progress.standings) + bool(own_part),
+        "own_columns": len(round_lists.group_labels()) + (3 if round.is_released else 2),
+        "participants": round.participants.count(),
     }
     return render(request, "rounds/page.html", context)
 
@@ -169,7 +169,6 @@ def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[d
     shown = [standing.id for standing in standings if standing.id]
     roles = people_lists.name_roles(shown)
     reports = people_lists.find_reports(shown) if round.is_released else {}
-    read = people_lists.first_read_on(shown) if round.is_released else {}
     return [
         {
             "id": each.id,
@@ -177,7 +176,6 @@ def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[d
             "roles": roles.get(each.id, "") if each.id else "",
             "cells": [_cell(round, tally, forgotten=forgotten) for tally in each.columns],
             "report": reports.get(each.id) if each.id else None,
-            "read_on": read.get(each.id) if each.id else None,
         }
         for each in standings
     ]
