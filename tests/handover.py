@@ -54,10 +54,13 @@ def make_participant(world: World) -> None:
 
 
 def correct(world: World) -> None:
-    """HR gives Carol her new address."""
-    raters.correct_person(
-        person=world.carol, name="Carol", email=NEW, by=world.alice, at=timezone.now()
+    """HR gives Carol her new address: one asks for it, and another confirms it where it waits."""
+    asking, _new = User.objects.get_or_create(
+        email="beth@example.gov.uk",
+        defaults={"name": "Beth", "council": world.alice.council, "is_hr": True},
     )
+    for by in (asking, world.alice):
+        raters.correct_person(person=world.carol, name="Carol", email=NEW, by=by, at=timezone.now())
 
 
 def sign_in(email: str, password: str = PASSWORD) -> Client:

@@ -45,6 +45,7 @@ class Action(models.TextChoices):
     PEOPLE_JOINED = "people.joined", _("Two entries of one person joined")
     PEOPLE_STAGED = "people.staged", _("People spreadsheet read")
     PEOPLE_TOLD_APART = "people.told_apart", _("Two people told apart")
+    ADDRESS_ASKED = "person.address_asked", _("Another address asked for")
     PERSON_CORRECTED = "person.corrected", _("Details of a person corrected")
     PERSON_ERASED = "person.erased", _("Person erased")
     RATER_ADDED = "rater.added", _("Rater added")

@@ -57,6 +57,7 @@ class QueuedEmail(Claimable):
         RELEASED = "released", _("report released")
         PASSWORD = "password", _("link to choose a password")
         UNKNOWN_ACCOUNT = "unknown_account", _("no account with this address")
+        ADDRESS_ASKED = "address_asked", _("another address was asked for")
         ADDRESS_LEFT = "address_left", _("this address is in use no longer")
         ADDRESS_NEW = "address_new", _("this address is in use from now on")
         ACCOUNT_JOINED = "account_joined", _("the account has become a participant’s too")

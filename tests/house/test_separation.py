@@ -143,7 +143,7 @@ def world(
     framework: Framework,
 ) -> World:
     make_person(ashford, "Hal")
-    stranger = make_person(ashford, "Somebody in no round")
+    other = {"other_id": make_person(ashford, "Somebody in no round").pk}
     people = people_of(ashford)
     opened = make_round(ashford, framework, by=alice, state="open")
     opened.closes_on = timezone.localdate() + datetime.timedelta(days=7)
@@ -166,12 +166,7 @@ def world(
     reports = released(ashford, framework, alice, people)
     last = next(iter(reports.values())).participant.round_id
     about: dict[str, dict[str, object]] = {
-        "round": {
-            "round_id": opened.pk,
-            "released_round_id": last,
-            "kind": "csv",
-            "other_id": stranger.pk,
-        },
+        "round": {"round_id": opened.pk, "released_round_id": last, "kind": "csv"} | other,
         "draft": {"round_id": others["draft"].pk},
         "closed": {"round_id": others["closed"].pk},
         "Beth's rater": {"person_id": frank.pk},

@@ -27,9 +27,11 @@ from assessment.models import (
     User,
 )
 from assessment.refused import Refused
+from assessment.rounds.selectors.asked_addresses import has_to_wait
 from assessment.rounds.selectors.releases import is_being_released
 from assessment.rounds.selectors.same_person import Alike, like
 from assessment.rounds.services import accounts, identity, invitations, same_person
+from assessment.rounds.services.address_wait import ask_for_address
 from assessment.rounds.services.rounds import lock
 from assessment.spelling import clean, clean_address
 
@@ -205,7 +207,8 @@ def correct_person(
     `language` is that of their emails, and of their pages when they next follow a link; an
     account has its own, which only its owner chooses. Without one it stays.
     A new address makes every link that went to the old one useless; open rounds send a new one.
-    It ends the password and the sessions of an account, and both addresses are told.
+    It ends the password and the sessions of an account, and both addresses are told. That of an
+    account in use stays until another HR account asks for the same one, or for a day.
     Raises RaterRefused for an address that is somebody else's, for an account with further
     duties, which must not change hands this way, and for a new address of somebody who answered;
     SamePersonAsked where somebody looks alike, unless `apart` says that they are two.
@@ -214,20 +217,16 @@ def correct_person(
     person = locked.get(pk=person.pk)
     name, email, language = clean(name), clean_address(email).lower(), language or person.language
     before = {"name": person.name, "email": person.email}
-    changed = [
-        field
-        for field, before, after in (
-            ("name", person.name, name),
-            ("email", person.email.lower(), email),
-            ("language", person.language, language),
-        )
-        if before != after
-    ]
-    if not changed:
-        return person
+    after = {"name": name, "email": email, "language": language}
+    changed = [field for field, value in after.items() if value != _kept(person, field)]
     if "email" in changed:
         _refuse_taken(person, email)
         _refuse_answered(person)
+        if has_to_wait(person, email, by, at):
+            ask_for_address(person=person, email=email, by=by, at=at)
+            changed.remove("email")
+    if not changed:
+        return person
     told = {}
     if changed != ["language"]:
         alike = like(person.council, name=name, email=email, but=person.pk)
@@ -250,6 +249,11 @@ def correct_person(
     if "email" in changed:
         _send_links_anew(person, by=by, at=at)
     return person
+
+
+def _kept(person: Person, field: str) -> str:
+    kept: str = getattr(person, field)
+    return kept.lower() if field == "email" else kept
 
 
 def _keep_words(event: AuditEvent, person: Person, before: Mapping[str, str]) -> None:

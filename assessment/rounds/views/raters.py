@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,7 @@ from assessment.rounds.forms.people import (
     RaterForm,
     RolesForm,
 )
-from assessment.rounds.selectors import people, same_person
+from assessment.rounds.selectors import asked_addresses, people, same_person
 from assessment.rounds.services import invitations, raters
 from assessment.rounds.services.same_person import SamePersonAsked
 from assessment.web.common import (
@@ -239,17 +240,29 @@ def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     initial = {"name": person.name, "email": person.email, "language": person.language}
     form = CorrectionForm(submitted_data(request), initial=initial)
     alike = same_person.like(person.council, name=person.name, email=person.email)
-    context = {"person": person, "rounds": found, "form": form, "alike": alike}
+    context = {
+        "person": person,
+        "rounds": found,
+        "form": form,
+        "alike": alike,
+        "in_use": asked_addresses.is_in_use(person),
+        "asked": asked_addresses.asked_address(person, timezone.now()),
+    }
 
-    def correct() -> None:
+    def correct() -> Person:
         with _asking(form):
-            raters.correct_person(person=person, **form.cleaned_data, **author(request))
+            return raters.correct_person(person=person, **form.cleaned_data, **author(request))
+
+    def done(corrected: Person) -> str:
+        if corrected.email.lower() != form.cleaned_data["email"].lower():
+            return _("The address waits: another HR account confirms it, or a day has to pass.")
+        return _("The name and the address have been corrected.")
 
     if form.is_valid():
         corrected = attempt(
             request,
             correct,
-            done=_("The name and the address have been corrected."),
+            done=done,
             at=(form, "email"),
         )
         if corrected:
