@@ -46,7 +46,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "assessment.web.middleware.prolong_sessions",
     "django.middleware.common.CommonMiddleware",
-    "assessment.web.middleware.CheckForms",
+    "assessment.web.middleware.TakeWhatIsSentAgain",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # After those by which it knows who came; Django's own looks at the browser alone.
     "assessment.web.middleware.speak",

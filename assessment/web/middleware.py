@@ -8,8 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase, HttpResponseForbidden
-from django.middleware.csrf import CsrfViewMiddleware
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -45,17 +44,18 @@ def prolong_sessions(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class CheckForms(CsrfViewMiddleware):
-    """Django's own check against forged forms, but one that was handed back is taken at once."""
+class TakeWhatIsSentAgain:
+    """Lets the check against forged forms, which comes next, pass a form that was handed back."""
 
-    def process_view(
-        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
-    ) -> HttpResponseForbidden | None:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
         if request.method == "POST" and errors.is_sent_again(request):
-            # For views that ask the same question once more themselves.
             request.csrf_processing_done = True  # type: ignore[attr-defined]
-            return None
-        return super().process_view(request, callback, callback_args, callback_kwargs)
 
 
 class RequireSignIn(LoginRequiredMiddleware):

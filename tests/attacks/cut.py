@@ -72,7 +72,7 @@ def without_raters(sets: Sequence[AnswerSet]) -> list[AnswerSet]:
 
 @dataclass(slots=True)
 class Known:
-    """What the released figures say of one participant."""
+    """What the released figures, and the rows of raters, say of one participant."""
 
     asked: dict[str, int] = field(default_factory=dict)
     answered: dict[str, int] = field(default_factory=dict)
@@ -83,18 +83,20 @@ class Known:
 
 
 def known_in(tables: Tables) -> dict[str, Known]:
-    """By participant, from the rows of released figures."""
+    """By participant, from the rows of released figures and of those who were asked."""
     about = {row["id"]: str(row["participant_id"]) for row in tables["assessment_report"]}
     found: dict[str, Known] = defaultdict(Known)
     for row in tables["assessment_result"]:
         known, group = found[about[row["report_id"]]], row["group"]
         if row["value"] is None or group not in ASKED_APART:
             continue
-        if row["measure"] in ("invited", "completed"):
-            counts = known.asked if row["measure"] == "invited" else known.answered
-            counts[group] = int(row["value"])
+        if row["measure"] == "completed":
+            known.answered[group] = int(row["value"])
         elif row["measure"] == "item_mean":
             known.means[group][str(row["indicator_id"])] = _mean(row)
+    for row in tables["assessment_rater"]:
+        asked = found[str(row["participant_id"])].asked
+        asked[row["group"]] = asked.get(row["group"], 0) + 1
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,7 @@ def addresses(round: Round, person: Person, report: object) -> dict[str, str]:
         "participant_id": participant.pk,
         "rater_id": participant.raters.get(group="self").pk,
         "person_id": person.pk,
+        "other_id": uuid.uuid4(),
         "report_id": report,
         "framework_id": round.framework_id,
         "whose": "others",

@@ -94,7 +94,7 @@ class TestThePromiseBeforeTheFirstQuestion:
         printed = number_in(words, r"only when at least (\d+) people in it have answered")
         assert printed == group_shown(k)
         assert visibility.limit(k=k) in words
-        assert f"of a group that is too small it says “fewer than {k}”" in words.lower()
+        assert f"of groups that are too small it says “fewer than {k}”" in words.lower()
 
     def words(self, rater: Rater) -> str:
         user = User.objects.create_user(

@@ -90,7 +90,7 @@ def rater(name: str) -> Any:
 
 
 def keep_too_short(page: Page) -> None:
-    page.get_by_label("Ratings").fill("many")
+    page.get_by_label("Answers of rounds that are never released").fill("many")
     page.get_by_label("People").fill("6")
     page.get_by_role("button", name="Save").click()
 

@@ -245,6 +245,7 @@ class TestChangesSinceTheRoundOpened:
         before_anybody_is_asked = {"people.staged", "people.dropped"}
         of_targets_only = {"participant.roles_changed"}
         told_with_their_people = {"accounts.ensured"}
+        told_once_it_is_made = {"person.address_asked"}
         of_no_round = {
             action
             for action in Action.values
@@ -255,7 +256,7 @@ class TestChangesSinceTheRoundOpened:
         assert set(Action.values) == (
             {*rater_changes.LISTED} | of_the_rater_alone | to_everybody_as_before
             | beside_the_list | before_anybody_is_asked | of_targets_only
-            | told_with_their_people | of_no_round
+            | told_with_their_people | told_once_it_is_made | of_no_round
         )  # fmt: skip
 
     def test_are_not_those_of_a_draft(self, peer: Rater, open_round: Round, alice: User) -> None:
