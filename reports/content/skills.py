@@ -288,10 +288,10 @@ def _groups_text(book: Book) -> str:
     if not book.merged:
         return text
     reason = _(
-        "Colleagues here stands for {groups}: they are put together so that nobody can tell who "
-        "answered, and who gave which rating."
+        "Colleagues here stands for {groups}: groups with fewer than {k} answers are put together."
     )
-    return f"{text} " + reason.format(groups=join_names(words.group(each) for each in book.merged))
+    groups = join_names(words.group(each) for each in book.merged)
+    return f"{text} " + reason.format(groups=groups, k=book.report.min_group_size)
 
 
 def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:

@@ -243,6 +243,8 @@ class TestThePages:
         release.release(round=open_round, by=alice, at=timezone.now(), withheld=[changed.key])
         report = open_round.participants.get().report
         why = "fewer than 3 were the same people from the opening of the round"
-        assert why in text(get(hr, "report_page", report.pk))
+        page = text(get(hr, "report_page", report.pk))
+        assert why in page
+        assert "Direct reports 3 Peers withheld by HR" in page
         csv = get(hr, "round_results_csv", open_round.pk)
         assert why in b"".join(csv).decode()
