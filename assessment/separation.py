@@ -76,12 +76,16 @@ def names_own(viewer: Viewer, emails: Iterable[str]) -> bool:
 # --- another HR account ---------------------------------------------------------------------
 
 
+def hr_of(round: Round) -> QuerySet[User]:
+    """The open HR accounts of the round's council."""
+    return User.objects.filter(council=round.council_id, is_hr=True, is_active=True)
+
+
 def hr_outside(round: Round) -> set[str]:
     """The addresses of the council's open HR accounts that take no part in the round."""
-    accounts = User.objects.filter(council=round.council_id, is_hr=True, is_active=True)
     assessed = Participant.objects.filter(round=round)
     taking_part = set(assessed.values_list(Lower("person__email"), flat=True))
-    return set(accounts.values_list(Lower("email"), flat=True)) - taking_part
+    return set(hr_of(round).values_list(Lower("email"), flat=True)) - taking_part
 
 
 def would_leave_nobody(round: Round, joining: Iterable[str]) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.db.models.functions import Lower
 
 from assessment.models import Rater, Round, User
-from assessment.separation import TOLD
+from assessment.separation import TOLD, hr_of
 
 
 def hr_who_rate(round: Round) -> list[tuple[User, Rater]]:
     """Open HR accounts of the council with those whom they rate in the round; two queries."""
-    accounts = User.objects.filter(council=round.council_id, is_hr=True, is_active=True)
-    by_address = {account.email.lower(): account for account in accounts}
+    by_address = {account.email.lower(): account for account in hr_of(round)}
     raters = Rater.objects.others().filter(participant__round=round)
     theirs = raters.annotate(address=Lower("person__email")).filter(address__in=by_address)
     found = theirs.select_related("person", "participant__person")
