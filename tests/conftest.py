@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.plugins.frozen",
     "tests.plugins.roles",
     "tests.plugins.smtp",
+    "tests.plugins.tokens",
     "tests.plugins.browser",
     "tests.plugins.fonts",
     "tests.plugins.bench",
