@@ -288,7 +288,8 @@ def _groups_text(book: Book) -> str:
     if not book.merged:
         return text
     reason = _(
-        "Colleagues here stands for {groups}: groups with fewer than {k} answers are put together."
+        "Colleagues here stands for {groups}: a group with fewer than {k} answers is put together "
+        "with others."
     )
     groups = join_names(words.group(each) for each in book.merged)
     return f"{text} " + reason.format(groups=groups, k=book.report.min_group_size)

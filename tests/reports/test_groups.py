@@ -13,7 +13,7 @@ from assessment.rater_groups import asked_groups
 from assessment.release.selectors.results import released_report
 from reports import charts, sheets
 from reports.content import opening, skill, skills
-from reports.content.blocks import Table
+from reports.content.blocks import Table, Text
 from reports.content.book import Book
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
@@ -66,3 +66,22 @@ class TestEveryGroup:
         text = "".join(sheets.csv_rows(round.pk, round.min_group_size)).removeprefix("\ufeff")
         found = {row["group"] for row in csv.DictReader(io.StringIO(text))}
         assert found >= set(RaterGroup.values)
+
+
+class TestGroupsPutTogether:
+    def test_do_not_say_of_the_larger_one_that_it_was_too_small(
+        self, ashford: Council, framework: Framework, alice: User
+    ) -> None:
+        """Four peers answered, and are shown with the one partner."""
+        round = closed_round(ashford, framework, alice)
+        groups = {RaterGroup.PEER: 4, RaterGroup.PARTNER: 1}
+        rated(round, make_person(ashford, "Carol"), groups=groups)
+        (report,) = released(round, alice)
+
+        said = skills.by_group(Book(released_report(report)))[0].blocks[0]
+
+        assert isinstance(said, Text)
+        assert said.text.endswith(
+            "Colleagues here stands for peers and partners: a group with fewer than 3 answers is "
+            "put together with others."
+        )
