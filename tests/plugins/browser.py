@@ -19,8 +19,8 @@ _QUIET = [
 
 
 def find_chromium() -> str:
-    """The path of Chromium; fails with what to install."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """The path of Chromium, without its windows where there is one; fails with what to install."""
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if path := shutil.which(name):
             return path
     pytest.fail("Chromium is missing: apt-get install chromium fonts-liberation")
