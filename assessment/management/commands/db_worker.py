@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.utils import is_locked_database_exception
 
@@ -26,6 +26,7 @@ class Command(db_worker.Command):
             raise CommandError("\n".join(["The worker cannot start:", *lines]))
         while not self._worked(*args, **options):
             logger.warning("The database was locked for too long; the worker goes on.")
+            connection.close()  # with whatever read is still open on it: nobody can write within one
 
     def _worked(self, *args: Any, **options: Any) -> bool:
         """Work until told to stop; False where a lock ended it, which is no reason to stop.
