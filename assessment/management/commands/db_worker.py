@@ -26,7 +26,7 @@ class Command(db_worker.Command):
             raise CommandError("\n".join(["The worker cannot start:", *lines]))
         while not self._worked(*args, **options):
             logger.warning("The database was locked for too long; the worker goes on.")
-            connection.close()  # with whatever read is still open on it: nobody can write within one
+            connection.close()  # and with it a read within which nobody can write any more
 
     def _worked(self, *args: Any, **options: Any) -> bool:
         """Work until told to stop; False where a lock ended it, which is no reason to stop.
