@@ -1,4 +1,4 @@
-"""A person's own link to answer by. Mail scanners open links, so nothing happens before a button is pressed.
+"""A person's own link to answer by. Mail scanners open links: nothing happens before a button.
 
 The token leaves the address at once, into a signed cookie that only these pages get.
 """
