@@ -76,7 +76,9 @@ def _welcome(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is not None and not languages.chosen_here(request):
         languages.use_for_this_page(request, invitation.person.language)
     with translation.override(languages.interface(languages.request_language(request))):
-        return render(request, "answering/link_start.html", {"next": _next(request)})
+        response = render(request, "answering/link_start.html", {"next": _next(request)})
+        response["Content-Language"] = str(translation.get_language())
+    return response
 
 
 def _who_has_started(request: HttpRequest, token: str | None) -> Visitor | None:

@@ -26,6 +26,7 @@ from assessment.release.services import release
 from assessment.rounds.services import identity, invitations, raters
 from assessment.rounds.services.invitations import AccountClosed
 from assessment.rounds.services.raters import RaterRefused
+from assessment.web import language_choice
 from tests.answers import (
     bases,
     by_link,
@@ -114,6 +115,23 @@ class TestItsOwner:
         (email,) = QueuedEmail.objects.filter(person=carol)
         assert email.kind == QueuedEmail.Kind.LATER
         assert asks_who(comes, page(TASKS, own))
+
+    def test_keeps_a_language_that_they_choose_for_their_account_too(
+        self, link: str, carol: Person
+    ) -> None:
+        invitation = carol.invitations.get()
+        language_choice.choose_by_link(invitation=invitation, language="cy", at=timezone.now())
+        carol.refresh_from_db()
+        assert carol.language == User.objects.get(person=carol).language == "cy"
+
+    def test_is_met_in_their_language_by_the_first_page(
+        self, link: str, client: Client, carol: Person
+    ) -> None:
+        client.get(link)
+        for code in ("cy", "en-gb"):
+            Person.objects.filter(pk=carol.pk).update(language=code)
+            form = client.get(reverse("link_start")).context["language_form"]
+            assert form.now == code
 
     def test_leaves_no_sign_when_a_scanner_opens_it(self, link: str, own: Rater) -> None:
         for _ in range(3):
@@ -234,6 +252,13 @@ class TestAClosedAccount:
         invitations.remind(round=round, by=alice, at=timezone.now())
         asked = QueuedEmail.objects.filter(round=round)
         assert set(asked.values_list("person__name", flat=True)) == {"Frank"}
+
+
+def test_a_participant_who_is_taken_out_has_no_link_any_more(
+    comes: Client, own: Rater, alice: User
+) -> None:
+    raters.remove_participant(participant=own.participant, by=alice, at=timezone.now())
+    assert asks_who(comes, page(TASKS, own))
 
 
 class TestASuccessor:
