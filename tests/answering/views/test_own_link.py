@@ -23,6 +23,7 @@ from assessment.models import (
     User,
 )
 from assessment.release.services import release
+from assessment.rounds.selectors.invitations import get_reminding
 from assessment.rounds.services import identity, invitations, raters
 from assessment.rounds.services.invitations import AccountClosed
 from assessment.rounds.services.raters import RaterRefused
@@ -80,6 +81,16 @@ def asks_who(client: Client, address: str) -> bool:
 def asks_to_sign_in(client: Client, address: str) -> bool:
     response = client.get(address)
     return response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+
+
+def followed(link: str) -> Client:
+    client = Client()
+    follow(client, link)
+    return client
+
+
+def readdress(person: Person, email: str, by: User) -> None:
+    raters.correct_person(person=person, name=person.name, email=email, by=by, at=timezone.now())
 
 
 def switch(user: User, *, active: bool) -> None:
@@ -209,9 +220,7 @@ class TestAClosedAccount:
         for address in (page(TASKS, own), reverse("my_data")):
             assert asks_who(comes, address)
         assert Client().get(link, follow=True).status_code == 200
-        client = Client()
-        follow(client, link)
-        assert asks_who(client, page(TASKS, own))
+        assert asks_who(followed(link), page(TASKS, own))
 
     def test_brings_nothing_back_when_it_opens_again(
         self, comes: Client, link: str, own: Rater, carol: Person
@@ -219,9 +228,7 @@ class TestAClosedAccount:
         for active in (False, True):
             switch(account_of(carol), active=active)
         assert asks_who(comes, page(TASKS, own))
-        client = Client()
-        follow(client, link)
-        assert asks_who(client, page(TASKS, own))
+        assert asks_who(followed(link), page(TASKS, own))
 
     def test_takes_no_answer_that_waited(self, own: Rater, round: Round, carol: Person) -> None:
         invitation, _link = invite(round, carol)
@@ -241,6 +248,13 @@ class TestAClosedAccount:
         switch(account_of(own.person), active=False)
         waiting = QueuedEmail.objects.unsent().asking().filter(person=own.person)
         assert not waiting.exists()
+
+    def test_that_was_closed_before_links_ended_with_it_is_not_reminded(
+        self, own: Rater, round: Round, carol: Person, alice: User
+    ) -> None:
+        invite(round, carol)
+        User.objects.filter(pk=account_of(carol).pk).update(is_active=False)
+        assert carol.pk not in get_reminding(round, at=timezone.now()).people
 
     def test_is_sent_no_link_and_no_reminder(
         self, own: Rater, round: Round, carol: Person, alice: User
@@ -267,29 +281,15 @@ class TestASuccessor:
     def test_at_the_old_address_gets_nowhere_by_the_old_link(
         self, comes: Client, link: str, own: Rater, carol: Person, alice: User
     ) -> None:
-        raters.correct_person(
-            person=carol,
-            name="Carol",
-            email="carol.new@example.gov.uk",
-            by=alice,
-            at=timezone.now(),
-        )
+        readdress(carol, "carol.new@example.gov.uk", alice)
         assert asks_who(comes, page(TASKS, own))
-        client = Client()
-        follow(client, link)
-        assert asks_who(client, page(TASKS, own))
+        assert asks_who(followed(link), page(TASKS, own))
 
     def test_with_the_same_address_gets_a_sheet_of_their_own(
         self, own: Rater, round: Round, carol: Person, alice: User, ashford: Council
     ) -> None:
         old = carol.email
-        raters.correct_person(
-            person=carol,
-            name="Carol",
-            email="carol.new@example.gov.uk",
-            by=alice,
-            at=timezone.now(),
-        )
+        readdress(carol, "carol.new@example.gov.uk", alice)
         gina = make_person(ashford, "Gina", old)
         make_participant_account(gina)
         sheet = add_participant(round, gina).raters.get()
@@ -302,13 +302,7 @@ class TestASuccessor:
     ) -> None:
         save(own, 4)
         with pytest.raises(RaterRefused, match="has begun to answer"):
-            raters.correct_person(
-                person=carol,
-                name="Carol",
-                email="alice@example.gov.uk",
-                by=alice,
-                at=timezone.now(),
-            )
+            readdress(carol, "alice@example.gov.uk", alice)
         assert comes.get(page(TASKS, own)).status_code == 200
 
 

@@ -17,6 +17,7 @@ from tests.letters import only, parts, token_in
 from tests.plugins.smtp import Mailbox
 
 Kind = QueuedEmail.Kind
+YOURS = "Whoever has it can see what you answered, and change it until the round closes"
 SOON = NOW + datetime.timedelta(minutes=11)
 
 
@@ -47,7 +48,7 @@ class TestTheEmailToAParticipant:
         assert "Sign in" not in plain
         assert "about yourself" in plain
 
-    @pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.LATER])
+    @pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.REMINDER, Kind.LATER])
     def test_brings_a_new_link_beside_the_one_before(
         self, issued: Round, carol: Person, smtp_server: Mailbox, kind: str
     ) -> None:
@@ -58,6 +59,7 @@ class TestTheEmailToAParticipant:
         first, second = smtp_server.to(carol.email)
         plain = " ".join(parts(second)[0].split())
         assert "stops working when you use this one, or after a day" in plain
+        assert YOURS in plain
         assert len({token_in(first), token_in(second)}) == 2
         for message in (first, second):
             assert find_invitation(token_in(message), at=SOON)
