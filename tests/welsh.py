@@ -68,8 +68,12 @@ def _english(entry: polib.POEntry) -> list[str]:
 
 def is_english(text: str) -> bool:
     """Whether the catalogue has Welsh for the text or for a part of it."""
-    plain = squeeze(text)
-    return plain in known().whole or not known().runs.isdisjoint(runs(plain))
+    return is_sentence(text) or not known().runs.isdisjoint(runs(squeeze(text)))
+
+
+def is_sentence(text: str) -> bool:
+    """Whether the text is one English sentence of ours, and nothing else."""
+    return squeeze(text) in known().whole
 
 
 @dataclass(frozen=True)
@@ -134,9 +138,14 @@ def english_on(html: str, texts: Collection[str] = ()) -> Iterator[str]:
     `texts` are what councils and editors wrote, such as the names of roles and rounds; one of them
     may happen to be a sentence of ours as well.
     """
-    written = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in texts) or "(?!)")
+    written = re.compile(
+        "|".join(rf"(?<!\w){re.escape(squeeze(each))}(?!\w)" for each in texts) or "(?!)", re.I
+    )
     for piece in read(html):
         own = squeeze(piece.text)
-        on_purpose = piece.language == "en-gb" and own in ON_PURPOSE
-        if is_english(written.sub("…", own)) and not on_purpose:
+        if piece.language == "en-gb":  # written by people, who may use the same words
+            found = is_sentence(written.sub("…", own)) and own not in ON_PURPOSE
+        else:
+            found = is_english(written.sub("…", own))
+        if found:
             yield f"[{piece.language}] {own[:120]}"

@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessment.frameworks.selectors import read_content, translation_lines
 from assessment.languages import SESSION_KEY
-from assessment.models import Framework, Person, Round, User
+from assessment.models import Framework, Person, Round, StagedImport, User
 from tests.journeys.visits import Visit, World, rooms, session_key
 from tests.welsh import english_on, is_english, known, read
 
@@ -32,10 +32,12 @@ def page_in_welsh(visit: Visit, world: World) -> str:
 
 
 def written_by_people() -> list[str]:
-    """The texts of all frameworks and the names of all rounds, the longest first."""
+    """The texts of frameworks, the names of rounds, and what was noted of an upload in the language
+    of whoever made it; the longest first."""
     contents = map(read_content, Framework.objects.all())
     texts = {line.english for each in contents for line in translation_lines(each, "cy")}
-    return sorted(texts | {each.name for each in Round.objects.all()}, key=len, reverse=True)
+    notes = {note for each in StagedImport.objects.all() for note in each.rows["notes"]}
+    return sorted(texts | notes | {each.name for each in Round.objects.all()}, key=len)[::-1]
 
 
 def faults(visit: Visit, world: World) -> list[str]:
@@ -53,7 +55,8 @@ def test_no_page_says_in_english_what_it_has_in_welsh(room: str, db: None) -> No
     User.objects.update(language="cy")
     Person.objects.update(language="cy")
     visits = [each for each in module.VISITS if "gallery" not in each.name]
-    assert [fault for each in visits for fault in faults(each, world)] == []
+    found = [fault for each in visits for fault in faults(each, world)]
+    assert found == []
 
 
 class TestTheReader:
