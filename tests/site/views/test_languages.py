@@ -29,6 +29,7 @@ from tests.cast import (
     signed_in,
 )
 from tests.spring import invite, token_of
+from tests.welsh import english_on, is_english
 
 SWITCH = "/language/"
 COOKIE = "django_language"
@@ -257,7 +258,9 @@ class TestAnEmail:
         assert "- Carol, pennaeth TGCh (" in message.body
         assert '<html lang="cy">' in html
         assert "Carol, pennaeth TGCh (" in html
-        assert "you are asked" not in message.body + html
+        assert list(english_on(html)) == []
+        lines = [str(message.subject), *message.body.splitlines()]
+        assert [line for line in lines if is_english(line)] == []
 
 
 class TestTheInterface:
