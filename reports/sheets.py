@@ -64,7 +64,7 @@ def tidy_row(line: ResultLine, k: int) -> tuple[Value, ...]:
         figure.n,
         figure.code.replace("_", " "),
         figure.text,
-        explain(figure.withheld, k=k) if figure.withheld else "",
+        explain(figure.withheld, k=k, say=_) if figure.withheld else "",
     )
 
 

@@ -129,7 +129,7 @@ class Book:
             raise LookupError(f"The figure {figure.measure} is not withheld.")
         if figure.withheld is Reason.NO_RATINGS:  # nothing is hidden: nothing was given
             return _("There is no rating here.")
-        return explain(figure.withheld, k=self.report.min_group_size)
+        return explain(figure.withheld, k=self.report.min_group_size, say=_)
 
     def level(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> str:
         """A score in a sentence: “3.2”; empty where withheld."""

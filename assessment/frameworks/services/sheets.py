@@ -149,7 +149,7 @@ def read_workbook(content: bytes) -> Content:
     if len(rows.get("Framework", [])) != 1 and "Framework" in rows:
         problems.add(("Framework",), _("must have one row below its heading."))
     if problems:
-        raise BadFile([f"{_('sheet')} {line}" for line in problems.sentences()])
+        raise BadFile([_("sheet %(line)s") % {"line": line} for line in problems.sentences()])
     data, places = _data(rows)
     return parse(data, place=_placer(places))
 
@@ -215,7 +215,7 @@ def _data(rows: dict[str, list[_Row]]) -> tuple[dict[str, Any], dict[Path, _Row]
             siblings.append(record)
     if lost:
         message = _("is not the key of a row in the sheet Dimensions.")
-        raise BadFile([f"{_where(row)}, {_('column')} dimension: {message}" for row in lost[:100]])
+        raise BadFile([_in_column(row, "dimension", message) for row in lost[:100]])
     return data, places
 
 
@@ -236,7 +236,12 @@ def _record(row: _Row) -> dict[str, Any]:
 
 
 def _where(row: _Row) -> str:
-    return f"{_('sheet')} {row.sheet}, {_('row')} {row.number}"
+    return _("sheet %(sheet)s, row %(row)d") % {"sheet": row.sheet, "row": row.number}
+
+
+def _in_column(row: _Row, column: str, message: str = "") -> str:
+    place = _("%(where)s, column %(column)s") % {"where": _where(row), "column": column}
+    return f"{place}: {message}" if message else place
 
 
 def _placer(places: dict[Path, _Row]) -> Callable[[Path], str]:
@@ -250,6 +255,6 @@ def _placer(places: dict[Path, _Row]) -> Callable[[Path], str]:
             rest = (f"{rest[2]} ({rest[1]})",)
         elif rest[0] == "stale" and len(rest) == 2:
             rest = (f"stale ({rest[1]})",)
-        return f"{_where(places[known])}, {_('column')} {plain_place(rest)}"
+        return _in_column(places[known], plain_place(rest))
 
     return say

@@ -36,6 +36,7 @@ from assessment.rounds.selectors.forecast import (
     add_up,
     forecast,
 )
+from assessment.rounds.selectors.translations import untranslated_texts
 from assessment.scoring.values import Measure
 from assessment.search import plain
 from assessment.separation import Viewer
@@ -253,7 +254,7 @@ def opening_blockers(round: Round, *, on: datetime.date) -> list[str]:
         blockers.append(_("The closing date has passed. Choose a later one."))
     if round.framework.state != Framework.State.PUBLISHED:
         blockers.append(_("The framework has been retired. Choose another one."))
-    return blockers
+    return [*blockers, *untranslated_texts(round)]
 
 
 @dataclass(frozen=True)
