@@ -12,6 +12,7 @@ from functools import cached_property
 
 from django.conf import settings
 
+from assessment.frameworks.headings import heading
 from assessment.languages import TaggedText
 from assessment.models import Dimension, Framework, Indicator
 from assessment.models.framework import Translated
@@ -46,6 +47,7 @@ class LevelText:
     value: int
     label: TaggedText
     anchor: TaggedText
+    frequency: TaggedText
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,24 @@ class Section:
     dimension: Dimension
     name: TaggedText
     description: TaggedText
+    for_raters: TaggedText
+    in_first_person: TaggedText
     questions: tuple[Question, ...]
     levels: tuple[LevelText, ...]
 
     @property
     def key(self) -> str:
         return self.dimension.key
+
+    def heading(self, name: str, *, for_self: bool) -> TaggedText:
+        """The question above the statements, about a person of this name."""
+        own = self.in_first_person if for_self else self.for_raters
+        return heading(own, self.dimension.kind, name, for_self=for_self)
+
+    @property
+    def says_how_often(self) -> bool:
+        """Whether each level says what it means in time, so that the page needs no anchors."""
+        return bool(self.levels) and all(each.frequency for each in self.levels)
 
     def label(self, level: int) -> TaggedText:
         return next(each.label for each in self.levels if each.value == level)
@@ -124,20 +138,28 @@ def _read(framework: Framework, language: str) -> Questionnaire:
     dimensions = framework.dimensions.order_by("position", "key").prefetch_related(
         "indicators", "levels"
     )
-    return Questionnaire(tuple(_section(each, language) for each in dimensions))
+    return Questionnaire(tuple(_section(framework, each, language) for each in dimensions))
 
 
-def _section(dimension: Dimension, language: str) -> Section:
+def _section(framework: Framework, dimension: Dimension, language: str) -> Section:
     indicators = sorted(dimension.indicators.all(), key=lambda each: (each.position, each.key))
     levels = sorted(dimension.levels.all(), key=lambda each: each.value)
 
     def say(row: Translated, field: str) -> TaggedText:
         return TaggedText.of(row, field, language)
 
+    def ask(field: str) -> TaggedText:
+        return say(dimension if getattr(dimension, field) else framework, field)
+
     return Section(
         dimension,
         say(dimension, "name"),
         say(dimension, "description"),
+        ask("question"),
+        ask("self_question"),
         tuple(Question(each, say(each, "text"), say(each, "self_text")) for each in indicators),
-        tuple(LevelText(each.value, say(each, "label"), say(each, "anchor")) for each in levels),
+        tuple(
+            LevelText(each.value, say(each, "label"), say(each, "anchor"), say(each, "frequency"))
+            for each in levels
+        ),
     )

@@ -84,6 +84,21 @@ class Framework(Translated):
     name = models.CharField(max_length=120)
     version = models.CharField(max_length=20)
     description = models.TextField(blank=True)
+    question = models.CharField(
+        _("question for raters"),
+        max_length=240,
+        blank=True,
+        help_text=_(
+            "Above the statements: “… how often did {name} do this?” {name} becomes the "
+            "name. Empty for a general question."
+        ),
+    )
+    self_question = models.CharField(
+        _("question in the first person"),
+        max_length=240,
+        blank=True,
+        help_text=_("The same, as the participant reads it: “… how often did you do this?”"),
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     scale_top = models.PositiveSmallIntegerField(
         _("levels"),
@@ -175,6 +190,21 @@ class Dimension(Translated):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SKILL)
     name = models.CharField(max_length=120)
     description = models.TextField()
+    question = models.CharField(
+        _("question for raters"),
+        max_length=240,
+        blank=True,
+        help_text=_(
+            "Only where this dimension needs another question than the framework’s. {name} "
+            "becomes the name."
+        ),
+    )
+    self_question = models.CharField(
+        _("question in the first person"),
+        max_length=240,
+        blank=True,
+        help_text=_("The same, as the participant reads it: “… how often did you do this?”"),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -197,6 +227,15 @@ class Level(Translated):
     )
     label = models.CharField(max_length=60)
     anchor = models.TextField()
+    frequency = models.CharField(
+        _("how often that is"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "What the label means in time: “on most occasions”. Raters then read this "
+            "beside the label, and the anchor is kept for the report."
+        ),
+    )
 
     class Meta:
         constraints = [

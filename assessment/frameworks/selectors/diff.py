@@ -115,7 +115,7 @@ def _framework(content: Content) -> Texts:
     return {
         **_texts(content, {"name": _("name")}),
         **_plain({_("version"): content.version}),
-        **_texts(content, {"description": _("description")}),
+        **_texts(content, {"description": _("description"), **_questions()}),
         **_plain(
             {
                 _("levels"): str(content.scale_top),
@@ -126,13 +126,20 @@ def _framework(content: Content) -> Texts:
     }
 
 
+def _questions() -> dict[str, str]:
+    return {
+        "question": _("question for raters"),
+        "self_question": _("question in the first person"),
+    }
+
+
 def _roles(content: Content) -> Rows:
     labels = {"name": _("name"), "purpose": _("purpose")}
     return {role.key: (role.name, _texts(role, labels)) for role in content.roles}
 
 
 def _dimensions(content: Content) -> Rows:
-    labels = {"name": _("name"), "description": _("description")}
+    labels = {"name": _("name"), "description": _("description"), **_questions()}
     return {
         each.key: (each.name, {**_plain({_("kind"): each.kind}), **_texts(each, labels)})
         for each in content.dimensions
@@ -152,7 +159,7 @@ def _dimension(old: DimensionContent | None, new: DimensionContent | None) -> Se
 
 
 def _levels(dimension: DimensionContent | None) -> Rows:
-    labels = {"label": _("label"), "anchor": _("anchor")}
+    labels = {"label": _("label"), "anchor": _("anchor"), "frequency": _("how often that is")}
     return {
         str(level.value): (_("level %s") % level.value, _texts(level, labels))
         for level in (dimension.levels if dimension else ())

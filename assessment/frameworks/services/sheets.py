@@ -28,10 +28,12 @@ COLUMNS = {
         "scale_top",
         "standard_deviation",
         "single_rater_reliability",
+        "question",
+        "self_question",
     ],
     "Roles": ["key", "name", "purpose"],
-    "Dimensions": ["key", "kind", "name", "description"],
-    "Levels": ["dimension", "value", "label", "anchor"],
+    "Dimensions": ["key", "kind", "name", "description", "question", "self_question"],
+    "Levels": ["dimension", "value", "label", "anchor", "frequency"],
     "Indicators": ["dimension", "key", "text", "self_text"],
     "Suggestions": ["dimension", "from_level", "text"],
     "Targets": ["role", "dimension", "level", "importance", "range_low", "range_high"],
@@ -48,7 +50,7 @@ NUMBERS = {
     "range_high",
 }
 IMPORTANCE = {each.name.lower(): each.value for each in Target.Importance}
-WIDE = {"purpose", "description", "anchor", "text", "self_text"}
+WIDE = {"purpose", "description", "anchor", "text", "self_text", "question", "self_question"}
 # A framework in four languages has a tenth of it.
 MOST_ELEMENTS = 200_000
 LONGEST_CELL = 4000
