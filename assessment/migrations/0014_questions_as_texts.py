@@ -10,7 +10,7 @@ def drop_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0012_an_address_that_waits")]
+    dependencies = [("assessment", "0013_who_is_asked")]
 
     operations = [
         # They are made again after every migration.

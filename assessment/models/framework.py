@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.people import Council, User
+from assessment.rater_groups import asks
 
 
 class Kind(models.TextChoices):
@@ -261,6 +262,12 @@ class Indicator(Translated):
     self_text = models.CharField(
         max_length=240, help_text=_("As the participant reads it: “I explain a plan in …”")
     )
+    seen_by = models.JSONField(
+        _("who is asked"),
+        default=list,
+        blank=True,
+        help_text=_("The rater groups that can see this. Without any, all are asked."),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -270,6 +277,10 @@ class Indicator(Translated):
 
     def __str__(self) -> str:
         return self.text
+
+    def asks(self, group: str) -> bool:
+        """Whether raters of this group are asked it; the participant always is."""
+        return asks(self.seen_by, group)
 
 
 class Suggestion(Translated):

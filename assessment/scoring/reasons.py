@@ -10,6 +10,11 @@ from assessment.scoring.values import Reason
 
 SENTENCES: Mapping[Reason, str] = MappingProxyType(
     {
+        Reason.NOT_ASKED: "Not asked: nobody in this group is asked this.",
+        Reason.PARTLY_ASKED: (
+            "Withheld: only some of the groups that are put together here are asked this, "
+            "and none of them is shown on its own."
+        ),
         Reason.NO_RATINGS: "Withheld: there is no rating here.",
         Reason.GROUP_TOO_SMALL: (
             "Withheld: fewer than {k} raters answered, so one of them could be recognised."

@@ -42,6 +42,8 @@ class IndicatorContent:
     key: str
     text: str
     self_text: str
+    seen_by: tuple[str, ...] = ()
+    """The rater groups that are asked it, in order; without any, all."""
     translations: Translations = field(default_factory=dict)
     stale: Stale = field(default_factory=dict)
 
@@ -183,7 +185,9 @@ def _dimension(dimension: Dimension) -> DimensionContent:
             for each in dimension.levels.all()
         ),
         indicators=tuple(
-            IndicatorContent(i.key, i.text, i.self_text, i.translations, i.stale())
+            IndicatorContent(
+                i.key, i.text, i.self_text, tuple(i.seen_by), i.translations, i.stale()
+            )
             for i in dimension.indicators.all()
         ),
         suggestions=tuple(

@@ -12,9 +12,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessment.frameworks.selectors.content import Content, DimensionContent, TargetContent
+from assessment.frameworks.selectors.content import (
+    Content,
+    DimensionContent,
+    IndicatorContent,
+    TargetContent,
+)
 from assessment.frameworks.selectors.languages import languages
 from assessment.models import Target
+from assessment.rater_groups import names_of_asked
 
 ALIKE = 0.5
 """Texts that share fewer of their words are two texts; marks word by word would be confetti."""
@@ -169,9 +175,13 @@ def _levels(dimension: DimensionContent | None) -> Rows:
 def _indicators(dimension: DimensionContent | None) -> Rows:
     labels = {"text": _("for raters"), "self_text": _("in the first person")}
     return {
-        each.key: (f"“{each.text}”", _texts(each, labels))
+        each.key: (f"“{each.text}”", {**_texts(each, labels), **_plain(_asked(each))})
         for each in (dimension.indicators if dimension else ())
     }
+
+
+def _asked(indicator: IndicatorContent) -> dict[str, str]:
+    return {_("who is asked"): names_of_asked(indicator.seen_by)}
 
 
 def _suggestions(dimension: DimensionContent | None) -> Rows:

@@ -198,6 +198,7 @@ def _write_below(contents: tuple[DimensionContent, ...], rows: dict[str, Dimensi
             key=indicator.key,
             text=indicator.text,
             self_text=indicator.self_text,
+            seen_by=list(indicator.seen_by),
             position=number,
             translations=indicator.translations,
             translated_from=translated_from(indicator),

@@ -22,7 +22,8 @@ from assessment.frameworks.selectors.content import (
 from assessment.frameworks.selectors.languages import LONG_TEXT
 from assessment.frameworks.services.nodes import Node, Path, Problems, plain_place
 from assessment.frameworks.services.refusals import BadFile
-from assessment.models import Kind
+from assessment.models import Kind, RaterGroup
+from assessment.rater_groups import as_seen_by
 
 FORMAT = 1
 _FIELDS = {
@@ -70,16 +71,18 @@ def to_data(content: Content) -> dict[str, Any]:
 def _record(value: Any) -> dict[str, Any]:
     """Field by field, without what is not given."""
     pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {
-        name: _plain(each)
-        for name, each in pairs
-        if each is not None and each != {} and not (name in _MAY_BE_BLANK and each == "")
-    }
+    return {name: _plain(each) for name, each in pairs if _is_given(name, each)}
+
+
+def _is_given(name: str, value: Any) -> bool:
+    if name in _MAY_BE_BLANK and value == "":
+        return False
+    return value is not None and value != {} and (name, value) != ("seen_by", ())
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_record(each) for each in value]
+        return [each if isinstance(each, str) else _record(each) for each in value]
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
@@ -188,11 +191,20 @@ def _indicators(nodes: list[Node]) -> tuple[IndicatorContent, ...]:
             node.slug("key"),
             node.text("text", 240),
             node.text("self_text", 240),
+            _seen_by(node),
             **_translated(node, "text", "self_text"),
         )
         node.once("key", keys, indicator.key)
         found.append(indicator)
     return tuple(found)
+
+
+def _seen_by(node: Node) -> tuple[str, ...]:
+    """The groups that are asked; none where all are."""
+    given = node.words("seen_by", RaterGroup.values)
+    if given == [RaterGroup.SELF]:
+        node.refuse("seen_by", _("must name a group beside self, or the statement has no rater."))
+    return tuple(as_seen_by(given))
 
 
 def _suggestions(nodes: list[Node]) -> tuple[SuggestionContent, ...]:
