@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import visibility
@@ -124,7 +124,7 @@ def progress(rater: Rater, sheet: Questionnaire) -> AnsweringProgress:
 
 def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
     """Everything that a rater is asked, in the language as far as it is translated."""
-    return questionnaire.load(rater.participant.round.framework, language)
+    return questionnaire.load(rater.participant.round.framework, language, group=rater.group)
 
 
 def is_self(rater: Rater) -> bool:
@@ -166,22 +166,24 @@ def comment_on(response: Response, dimension: Dimension) -> str:
     return found.values_list("text", flat=True).first() or ""
 
 
-def unanswered(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
-    """Every question of the framework without an answer, with its section, in order."""
-    return questionnaire.load(framework).missing(answers)
+def unanswered(
+    framework: Framework, group: str, answers: Answers
+) -> list[tuple[Section, Question]]:
+    """Every question that a group is asked without an answer, with its section, in order."""
+    return questionnaire.load(framework, group=group).missing(answers)
 
 
 def missing_in(
-    framework: Framework, dimension: Dimension, answers: Answers
+    framework: Framework, group: str, dimension: Dimension, answers: Answers
 ) -> list[tuple[Section, Question]]:
     """The questions about one dimension without an answer, with their section."""
-    pairs = questionnaire.load(framework).missing(answers)
+    pairs = unanswered(framework, group, answers)
     return [pair for pair in pairs if pair[0].dimension == dimension]
 
 
 def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
     """Who is to be rated, those with work to do first; queries do not grow with their number."""
-    found = raters.select_related("response").annotate(answered=Count("response__ratings"))
+    found = raters.select_related("response").prefetch_related("response__ratings")
     listed = [_task(rater, on) for rater in found]
     return sorted(listed, key=lambda task: (_ORDER.index(task.state), _name(task), task.rater.pk))
 
@@ -202,8 +204,12 @@ def _name(task: Task) -> tuple[bool, str]:
 
 
 def _task(rater: Rater, on: datetime.date) -> Task:
-    answered: int = getattr(rater, "answered", 0)
-    questions = sheet(rater).question_count
+    asked = sheet(rater)
+    response: Response | None = getattr(rater, "response", None)
+    given = {each.indicator_id: each.level for each in response.ratings.all()} if response else {}
+    questions = asked.question_count
+    # A rater who was put into another group may have rated what that one is not asked
+    answered = questions - len(asked.missing(given))
     return Task(rater, _task_state(rater, on, answered, questions), answered, questions)
 
 

@@ -140,7 +140,7 @@ def save_page(
     }
     new_comment = comment.value.strip() if comment and takes(comment, said) else None
     answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
-    if not draft and (missing := answering.missing_in(round.framework, dimension, answers)):
+    if not draft and (missing := answering.missing_in(round.framework, rater.group, dimension, answers)):
         raise AnswersIncomplete(len(missing))
     response = _write(rater, response, dimension, taken, new_comment)
     return Saved(
@@ -186,7 +186,7 @@ def submit(*, rater: Rater, at: datetime.datetime, link: Invitation | None = Non
     if response is not None and response.submitted_on is not None:
         return response
     answers = answering.answers_of(response) if response else {}
-    missing = answering.unanswered(round.framework, answers)
+    missing = answering.unanswered(round.framework, rater.group, answers)
     if response is None or missing:
         raise AnswersIncomplete(len(missing))
     response.submitted_on = timezone.localdate(at)
@@ -259,6 +259,7 @@ def _hold(
         raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
     if now.declined_on is not None and not declined_too:
         raise Declined(_("You declined to rate this person, so nothing was saved."))
+    rater.group = now.group  # HR may have moved the rater while the page was open
     return round, getattr(now, "response", None)
 
 
@@ -274,11 +275,13 @@ def _check(
     levels: Mapping[Indicator, Edit[Level]],
     comment: Edit[str] | None,
 ) -> None:
-    strange = dimension.framework_id != round.framework_id or any(
-        indicator.dimension_id != dimension.pk for indicator in levels
+    section = answering.sheet(rater).section(dimension.key)
+    asked = {each.indicator.pk for each in section.questions} if section else set()
+    strange = dimension.framework_id != round.framework_id or not asked.issuperset(
+        indicator.pk for indicator in levels
     )
     top, own = round.framework.scale_top, rater.group == RaterGroup.SELF
-    if strange or any(
+    if not asked or strange or any(
         own if each.value is None else not 1 <= each.value <= top for each in levels.values()
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))

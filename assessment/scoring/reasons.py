@@ -16,6 +16,11 @@ def _(sentence: str) -> str:
 
 SENTENCES: Mapping[Reason, str] = MappingProxyType(
     {
+        Reason.NOT_ASKED: _("Not asked: nobody in this group is asked this."),
+        Reason.PARTLY_ASKED: _(
+            "Withheld: only some of the groups that are put together here are asked this, "
+            "and none of them is shown on its own."
+        ),
         Reason.NO_RATINGS: _("Withheld: there is no rating here."),
         Reason.GROUP_TOO_SMALL: _(
             "Withheld: fewer than {k} raters answered, so one of them could be recognised."

@@ -21,7 +21,7 @@ from assessment.frameworks.admin.drafts import (
     dimensions_of,
     why_not,
 )
-from assessment.frameworks.admin.edited_since import EditedSinceForm
+from assessment.frameworks.admin.edited_since import QUESTION_WIDGETS, QUESTIONS, EditedSinceForm
 from assessment.models import Dimension, Framework, Indicator, Level, Suggestion
 
 
@@ -32,7 +32,7 @@ class LevelRows(UniqueRows):
 class LevelForm(forms.ModelForm):
     class Meta:
         model = Level
-        fields = ["value", "label", "anchor"]
+        fields = ["value", "label", "frequency", "anchor"]
         labels = {"value": gettext_lazy("Level")}
         widgets = {"anchor": Textarea(attrs={"rows": 2, "cols": 60})}
 
@@ -122,7 +122,8 @@ def labels_elsewhere(dimension: Dimension | None) -> dict[int, str]:
 class DimensionForm(EditedSinceForm):
     class Meta:
         model = Dimension
-        fields = ["name", "kind", "description"]
+        fields = ["name", "kind", "description", *QUESTIONS]
+        widgets = QUESTION_WIDGETS
 
 
 @admin.register(Dimension)

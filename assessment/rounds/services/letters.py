@@ -145,11 +145,18 @@ def _whom_and_what(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "voices": {str(role): role.language for held in roles.values() for role in held},
         "asked_for_self": len(others) < len(asked),
         "closes_on": row.its_round.closes_on,
-        "minutes": questionnaire.load(row.its_round.framework).minutes,
+        "minutes": _minutes(row, asked),
         "who_sees": visibility.in_short(k=row.its_round.min_group_size),
         "limit": visibility.limit(k=row.its_round.min_group_size),
         "overlap": links.overlap_in_words(),
     }
+
+
+def _minutes(row: QueuedEmail, asked: list[Rater]) -> int:
+    """For the one that takes longest of those whom the person is asked about."""
+    groups = {rater.group for rater in asked}
+    sheets = (questionnaire.load(row.its_round.framework, group=group) for group in groups)
+    return max((sheet.minutes for sheet in sheets), default=0)
 
 
 def _of_round(row: QueuedEmail, template: str, **rest: Any) -> Letter:
