@@ -140,7 +140,9 @@ def save_page(
     }
     new_comment = comment.value.strip() if comment and takes(comment, said) else None
     answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
-    if not draft and (missing := answering.missing_in(round.framework, rater.group, dimension, answers)):
+    if not draft and (
+        missing := answering.missing_in(round.framework, rater.group, dimension, answers)
+    ):
         raise AnswersIncomplete(len(missing))
     response = _write(rater, response, dimension, taken, new_comment)
     return Saved(
@@ -281,8 +283,12 @@ def _check(
         indicator.pk for indicator in levels
     )
     top, own = round.framework.scale_top, rater.group == RaterGroup.SELF
-    if not asked or strange or any(
-        own if each.value is None else not 1 <= each.value <= top for each in levels.values()
+    if (
+        not asked
+        or strange
+        or any(
+            own if each.value is None else not 1 <= each.value <= top for each in levels.values()
+        )
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
     if comment is not None and utf16_length(comment.value) > COMMENT_MAX:

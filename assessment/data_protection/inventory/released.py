@@ -146,7 +146,10 @@ TRANSLATED = "id translations translated_from"
 FRAMEWORK: dict[str, HeldTable] = {
     "assessment.Framework": HeldTable(
         "",
-        each(f"{TRANSLATED} council key name version description question self_question state scale_top", FRAMEWORKS)
+        each(
+            f"{TRANSLATED} council key name version description question self_question state scale_top",
+            FRAMEWORKS,
+        )
         | each("made_from standard_deviation single_rater_reliability", FRAMEWORKS)
         | acts(Held.EVENTS, "published_at published_by retired_at retired_by"),
     ),
@@ -154,7 +157,11 @@ FRAMEWORK: dict[str, HeldTable] = {
         "", each(f"{TRANSLATED} framework key name purpose position", FRAMEWORKS)
     ),
     "assessment.Dimension": HeldTable(
-        "", each(f"{TRANSLATED} framework key kind name description question self_question position", FRAMEWORKS)
+        "",
+        each(
+            f"{TRANSLATED} framework key kind name description question self_question position",
+            FRAMEWORKS,
+        ),
     ),
     "assessment.Level": HeldTable(
         "", each(f"{TRANSLATED} dimension value label anchor frequency", FRAMEWORKS)
