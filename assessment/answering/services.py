@@ -275,8 +275,7 @@ def _check(
     levels: Mapping[Indicator, Edit[Level]],
     comment: Edit[str] | None,
 ) -> None:
-    section = answering.sheet(rater).section(dimension.key)
-    asked = {each.indicator.pk for each in section.questions} if section else set()
+    asked = answering.asked_about(round.framework, rater.group, dimension)
     strange = dimension.framework_id != round.framework_id or not asked.issuperset(
         indicator.pk for indicator in levels
     )

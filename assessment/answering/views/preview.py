@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from assessment import access, languages
 from assessment.answering.forms import SectionForm
 from assessment.frameworks import questionnaire, selectors
+from assessment.rater_groups import RaterGroup
 from assessment.web.common import account
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """The parts of the questionnaire, and what else the framework would look like."""
     framework = access.get_framework(account(request), framework_id)
+    sheet = questionnaire.load(framework, languages.request_language(request))
     context = {
         "framework": framework,
-        "sheet": questionnaire.load(framework, languages.request_language(request)),
+        "sheet": sheet,
+        "by_group": _by_group(sheet),
         "problems": selectors.problems(framework),
     }
     return render(request, "preview/overview.html", context)
@@ -33,22 +36,32 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str) -> HttpResponse:
-    """One part as a rater sees it, or with `?as=self` as the participant does; nothing is saved."""
+    """One part as all raters together see it, or with `?as=peer` as a group; nothing is saved."""
     framework = access.get_framework(account(request), framework_id)
-    sheet = questionnaire.load(framework, languages.request_language(request))
+    group = request.GET.get("as", "")
+    group = group if group in RaterGroup.values else ""
+    sheet = questionnaire.load(framework, languages.request_language(request), group=group)
     section = sheet.section(dimension_key)
     if section is None:
         raise Http404
-    for_self = request.GET.get("as") == "self"
+    for_self = group == RaterGroup.SELF
     context = {
         "framework": framework,
         "section": section,
         "form": SectionForm(section=section, for_self=for_self).to_preview(),
         "for_self": for_self,
+        "seen_as": group,
         "name": _("Sam Sample"),
         **_places(sheet, section),
     }
     return render(request, "preview/questions.html", context)
+
+
+def _by_group(sheet: Questionnaire) -> list[tuple[RaterGroup, Questionnaire]]:
+    """What each group is asked, where that differs."""
+    found = [(group, sheet.asked_of(group)) for group in RaterGroup]
+    differ = any(each.question_count < sheet.question_count for _group, each in found)
+    return [pair for pair in found if pair[1].question_count] if differ else []
 
 
 def _places(sheet: Questionnaire, section: Section) -> dict[str, object]:

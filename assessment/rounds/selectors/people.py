@@ -25,6 +25,7 @@ from assessment.models import (
     Round,
     StagedImport,
 )
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.rater_groups import asked_groups
 from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import unsent_emails
@@ -192,9 +193,10 @@ def count_responses(participant: Participant) -> int:
     return participant.responses.count()
 
 
-def rater_groups() -> list[tuple[str, str]]:
-    """The groups that somebody else can rate in: value and name."""
-    return [(group.value, str(group.label)) for group in asked_groups()]
+def rater_groups(round: Round) -> list[tuple[str, str]]:
+    """The groups that somebody else can rate in, as the framework asks them: value and name."""
+    asked = groups_asked(round.framework)
+    return [(group.value, str(group.label)) for group in asked_groups() if group in asked]
 
 
 def group_names() -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment import audit, separation
 from assessment.audit import record
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Action,
     AuditEvent,
@@ -27,6 +28,7 @@ from assessment.models import (
     User,
 )
 from assessment.refused import Refused
+from assessment.rater_groups import unasked
 from assessment.rounds.selectors.asked_addresses import has_to_wait
 from assessment.rounds.selectors.releases import is_being_released
 from assessment.rounds.selectors.same_person import Alike, like
@@ -55,10 +57,11 @@ def add(
 
     A person whom the council knows by this email keeps the known name. `apart` says of everybody
     who looks like the same person that they are two. Raises RaterRefused after closing, for the
-    group self, and for a pair that exists; SamePersonAsked while it is not said.
+    group self, for one that the framework asks nothing, and for a pair that exists; SamePersonAsked while it is not said.
     """
     round = _lock_for_people(participant.round)
     _refuse_self(group)
+    _refuse_unasked(group, round)
     person, told = _ensure_person(round, name=name, email=email, apart=apart)
     if Rater.objects.filter(participant=participant, person=person).exists():
         raise RaterRefused(
@@ -123,11 +126,13 @@ def add_participant(
 def change_group(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
     """Put a rater into another group of the same participant; the answers stay.
 
-    Raises RaterRefused after release, where self is involved, and once there are answers for a
+    Raises RaterRefused after release, where self is involved, for a group that the framework asks
+    nothing, and once there are answers for a
     move into or out of the manager's group.
     """
     round = _lock_before_release(rater.participant.round)
     _refuse_self(group, rater.group)
+    _refuse_unasked(group, round)
     _refuse_other_promise(rater, group)
     before, rater.group = rater.group, group
     if before != group:
@@ -284,6 +289,11 @@ def _lock_before_release(round: Round) -> Round:
 def _refuse_self(*groups: str) -> None:
     if RaterGroup.SELF in groups:
         raise RaterRefused(_("Everybody assesses themself; that cannot be added or taken out."))
+
+
+def _refuse_unasked(group: str, round: Round) -> None:
+    if group not in groups_asked(round.framework):
+        raise RaterRefused(unasked(group))
 
 
 def _refuse_roles(roles: Collection[Role], round: Round) -> None:
