@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from assessment.measures import as_shown
 from assessment.release.selectors.results import (
-    Reason,
     Figure,
     Group,
     Measure,
+    Reason,
     ResultLine,
     explain,
     lines_of_round,

@@ -173,12 +173,6 @@ def unanswered(
     return questionnaire.load(framework, group=group).missing(answers)
 
 
-def asked_about(framework: Framework, group: str, dimension: Dimension) -> set[uuid.UUID]:
-    """The indicators of a dimension that a group is asked."""
-    section = questionnaire.load(framework, group=group).section(dimension.key)
-    return {each.indicator.pk for each in section.questions} if section else set()
-
-
 def missing_in(
     framework: Framework, group: str, dimension: Dimension, answers: Answers
 ) -> list[tuple[Section, Question]]:

@@ -121,7 +121,8 @@ class TestBlankQuestionnaire:
     def test_asks_every_question_once_with_a_box_for_each_answer(
         self, shipped: Framework, for_self: bool
     ) -> None:
-        text = pdfua.reading_order(services.blank(shipped, group="self" if for_self else "", day=DAY).body)
+        group = "self" if for_self else ""
+        text = pdfua.reading_order(services.blank(shipped, group=group, day=DAY).body)
         asked = Indicator.objects.filter(dimension__framework=shipped)
         for indicator in asked:
             statement = indicator.self_text if for_self else indicator.text

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from assessment import access, languages
 from assessment.answering.forms import SectionForm
 from assessment.frameworks import questionnaire, selectors
-from assessment.rater_groups import RaterGroup
 from assessment.web.common import account
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     context = {
         "framework": framework,
         "sheet": sheet,
-        "by_group": _by_group(sheet),
+        "by_group": questionnaire.asked_by_group(sheet),
         "problems": selectors.problems(framework),
     }
     return render(request, "preview/overview.html", context)
@@ -39,12 +38,12 @@ def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str)
     """One part as all raters together see it, or with `?as=peer` as a group; nothing is saved."""
     framework = access.get_framework(account(request), framework_id)
     group = request.GET.get("as", "")
-    group = group if group in RaterGroup.values else ""
+    group = group if questionnaire.is_group(group) else ""
     sheet = questionnaire.load(framework, languages.request_language(request), group=group)
     section = sheet.section(dimension_key)
     if section is None:
         raise Http404
-    for_self = group == RaterGroup.SELF
+    for_self = group == "self"
     context = {
         "framework": framework,
         "section": section,
@@ -55,13 +54,6 @@ def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str)
         **_places(sheet, section),
     }
     return render(request, "preview/questions.html", context)
-
-
-def _by_group(sheet: Questionnaire) -> list[tuple[RaterGroup, Questionnaire]]:
-    """What each group is asked, where that differs."""
-    found = [(group, sheet.asked_of(group)) for group in RaterGroup]
-    differ = any(each.question_count < sheet.question_count for _group, each in found)
-    return [pair for pair in found if pair[1].question_count] if differ else []
 
 
 def _places(sheet: Questionnaire, section: Section) -> dict[str, object]:

@@ -23,7 +23,6 @@ from assessment.frameworks.admin.drafts import (
 )
 from assessment.frameworks.admin.edited_since import EditedSinceForm
 from assessment.models import Dimension, Framework, Indicator, Level, Suggestion
-from assessment.rater_groups import as_seen_by, asked_groups, names_of_asked
 
 
 class LevelRows(UniqueRows):
@@ -60,18 +59,18 @@ class LevelInline(DraftInline):
 class IndicatorForm(forms.ModelForm):
     seen_by = forms.MultipleChoiceField(
         label=gettext_lazy("Who is asked"),
-        choices=[(group.value, group.label) for group in asked_groups()],
+        choices=[(group.value, group.label) for group in selectors.asked_groups()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one group that can see this.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = [group.value for group in asked_groups() if self.instance.asks(group)]
+        asked = [group.value for group in selectors.asked_groups() if self.instance.asks(group)]
         self.initial["seen_by"] = asked
 
     def clean_seen_by(self) -> list[str]:
-        return as_seen_by(self.cleaned_data["seen_by"])
+        return selectors.as_seen_by(self.cleaned_data["seen_by"])
 
     class Meta:
         model = Indicator
@@ -80,9 +79,7 @@ class IndicatorForm(forms.ModelForm):
             "text": gettext_lazy("Statement for raters"),
             "self_text": gettext_lazy("Statement in the first person"),
         }
-        widgets = {
-            name: Textarea(attrs={"rows": 2, "cols": 40}) for name in ("text", "self_text")
-        }
+        widgets = {name: Textarea(attrs={"rows": 2, "cols": 40}) for name in ("text", "self_text")}
 
 
 class IndicatorInline(DraftInline):
@@ -103,7 +100,7 @@ class IndicatorInline(DraftInline):
 
     @admin.display(description=gettext_lazy("Who is asked"))
     def who_is_asked(self, indicator: Indicator) -> str:
-        return names_of_asked(indicator.seen_by)
+        return selectors.names_of_asked(indicator.seen_by)
 
 
 class SuggestionForm(forms.ModelForm):

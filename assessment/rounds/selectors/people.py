@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.timezone import localdate
 
 from assessment import separation
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Action,
     AuditEvent,
@@ -25,7 +26,6 @@ from assessment.models import (
     Round,
     StagedImport,
 )
-from assessment.frameworks.questionnaire import groups_asked
 from assessment.rater_groups import asked_groups
 from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import unsent_emails

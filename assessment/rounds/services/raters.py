@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,6 @@ from assessment.audit import record
 from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Action,
-    AuditEvent,
-    Correction,
     Invitation,
     Participant,
     Person,
@@ -27,8 +25,8 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.refused import Refused
 from assessment.rater_groups import unasked
+from assessment.refused import Refused
 from assessment.rounds.selectors.asked_addresses import has_to_wait
 from assessment.rounds.selectors.releases import is_being_released
 from assessment.rounds.selectors.same_person import Alike, like
@@ -57,7 +55,8 @@ def add(
 
     A person whom the council knows by this email keeps the known name. `apart` says of everybody
     who looks like the same person that they are two. Raises RaterRefused after closing, for the
-    group self, for one that the framework asks nothing, and for a pair that exists; SamePersonAsked while it is not said.
+    group self, for one that is asked nothing, and for a pair that exists; SamePersonAsked while it
+    is not said.
     """
     round = _lock_for_people(participant.round)
     _refuse_self(group)
@@ -250,7 +249,7 @@ def correct_person(
         changed=changed,
         **told,
     )
-    _keep_words(event, person, before)
+    audit.keep_words(event, person, before)
     if "email" in changed:
         _send_links_anew(person, by=by, at=at)
     return person
@@ -259,15 +258,6 @@ def correct_person(
 def _kept(person: Person, field: str) -> str:
     kept: str = getattr(person, field)
     return kept.lower() if field == "email" else kept
-
-
-def _keep_words(event: AuditEvent, person: Person, before: Mapping[str, str]) -> None:
-    """The trail holds no names and addresses, and is never erased; these rows may be."""
-    Correction.objects.bulk_create(
-        Correction(event=event, person=person, field=field, before=old, after=new)
-        for field, old in before.items()
-        if (new := getattr(person, field)) != old
-    )
 
 
 def _lock_for_people(round: Round) -> Round:
