@@ -116,7 +116,7 @@ class SectionForm(forms.Form):
         answers: Answers | None = None,
         comment: str = "",
     ) -> None:
-        self._questions = {_name(each): each for each in section.questions}
+        self._questions = {field_name(each): each for each in section.questions}
         names = [*self._questions, COMMENT]
         posted = None if data is None else Posted.read(data, names)
         super().__init__(
@@ -324,7 +324,8 @@ def _choose_an_answer(question: Any) -> SafeString:
     )
 
 
-def _name(question: Question) -> str:
+def field_name(question: Question) -> str:
+    """Of the field of a question; its first control has the id `id_` before it."""
     return f"q-{question.key}"
 
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assessment import visibility
+from assessment.answering.pace import TimeLeft
 from assessment.frameworks import questionnaire
 from assessment.frameworks.questionnaire import Answers, Question, Questionnaire, Section
 from assessment.languages import TaggedText
@@ -84,6 +85,10 @@ class AnsweringProgress:
     @property
     def answered(self) -> int:
         return self.sheet.question_count - len(self.missing)
+
+    @property
+    def left(self) -> TimeLeft:
+        return TimeLeft(len(self.missing), statements=len(self.missing))
 
     def comment(self, section: Section) -> str:
         return self.comments.get(section.dimension.pk, "")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("answer/left/", answering.left, name="answer_left"),
     path("answer/<uuid:rater_id>/", answering.promise, name="answer_promise"),
     path("answer/<uuid:rater_id>/tasks/", answering.tasks, name="answer_tasks"),
+    path("answer/<uuid:rater_id>/resume/", answering.resume, name="answer_resume"),
     path(
         "answer/<uuid:rater_id>/questions/<slug:dimension_key>/",
         questions.questions,

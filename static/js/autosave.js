@@ -30,7 +30,10 @@
     }
   }
   const { forget: whose } = document.currentScript.dataset;
-  if (whose !== undefined) return forget(`answers:${whose}`);
+  if (whose !== undefined) {
+    forget(`answers:${whose}`);
+    return sessionStorage.removeItem("pace");
+  }
   const form = document.querySelector("[data-autosave]");
   const { autosave, until, ready, saving, offline, unkept, failed, restored, broken, undecided } = form.dataset;
   const key = `answers:${autosave}`;

@@ -123,6 +123,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "answer_promise": FRANKS_RATING,
     "answer_tasks": FRANKS_RATING,
     "answer_questions": FRANKS_RATING,
+    "answer_resume": FRANKS_RATING,
     "answer_draft": FRANKS_RATING,
     "answer_check": FRANKS_RATING,
     "answer_submitted": FRANKS_RATING,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment import access, languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.forms import DeclineForm
+from assessment.answering.forms import DeclineForm, field_name
 from assessment.answering.views import questions, visits
 from assessment.answering.views.visits import Visit, for_raters, render_visit
 
@@ -57,6 +57,20 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
     return render_visit(request, visit, "tasks", progress=visit.progress)
+
+
+@for_raters
+@require_safe
+def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Lead to the first open question, or to what else comes next."""
+    missing = visit.progress.missing
+    if visit.rater.declined_on is not None or not visit.progress.answered:
+        return redirect("answer_promise", rater_id=visit.rater.pk)
+    if not missing:
+        return redirect("answer_check", rater_id=visit.rater.pk)
+    section, question = missing[0]
+    page = reverse("answer_questions", args=[visit.rater.pk, section.key])
+    return redirect(f"{page}#id_{field_name(question)}")
 
 
 @for_raters

@@ -23,6 +23,7 @@ NOT_PAGES = {
     "link_arrive": "takes the token out of the address and leads on to link_start",
     "answer_draft": "answers the script in JSON",
     "answer_leave": "only a button; leads on to answer_left",
+    "answer_resume": "leads on to the first open question",
     "answer_later": "only a button; leads on to answer_left",
 }
 
