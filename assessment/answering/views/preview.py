@@ -39,13 +39,14 @@ def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str)
     section = sheet.section(dimension_key)
     if section is None:
         raise Http404
-    for_self = request.GET.get("as") == "self"
+    for_self, name = request.GET.get("as") == "self", _("Sam Sample")
     context = {
         "framework": framework,
         "section": section,
         "form": SectionForm(section=section, for_self=for_self).to_preview(),
         "for_self": for_self,
-        "name": _("Sam Sample"),
+        "name": name,
+        "question": section.heading(name, for_self=for_self),
         **_places(sheet, section),
     }
     return render(request, "preview/questions.html", context)

@@ -200,6 +200,9 @@ def _page(
         "questions",
         status=status,
         section=section,
+        question=section.heading(
+            visit.rater.participant.person.name, for_self=answering.is_self(visit.rater)
+        ),
         place=sections.index(section) + 1,
         places=len(sections),
         progress=visit.progress,
