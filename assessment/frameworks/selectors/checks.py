@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from assessment.frameworks.selectors.asking import frequency_faults, question_faults
 from assessment.frameworks.selectors.content import (
     Content,
     DimensionContent,
@@ -67,6 +68,8 @@ def _whole(content: Content) -> Iterator[Finding]:
         yield Finding(
             _("Dimensions"), _("There is no skill. Add at least one dimension of the kind skill.")
         )
+    for message in question_faults(content):
+        yield Finding(_("Framework"), message)
     if content.indicator_count > MOST_INDICATORS:
         message = _(
             "There are %(count)s indicators. More than %(most)s take longer than 15 minutes to "
@@ -84,6 +87,8 @@ def _whole(content: Content) -> Iterator[Finding]:
 
 
 def _of_dimension(dimension: DimensionContent, top: int) -> Iterator[Finding]:
+    for message in [*question_faults(dimension), *frequency_faults(dimension)]:
+        yield Finding(dimension.name, message, dimension=dimension.key)
     for message in _levels(dimension, top):
         yield Finding(dimension.name, message, dimension=dimension.key)
     for message in _suggestions(dimension, top):
