@@ -20,6 +20,8 @@ from reports.content import ReportContent, build
 from reports.previews.selectors import sample_report
 from reports.services import Document
 
+WHOSE = {"others", *RaterGroup.values}
+"""The questionnaires on paper: of all raters together, and of each group."""
 ENGLISH = settings.LANGUAGE_CODE
 MANY_LEVELS = 5
 """With more levels than these the columns of the paper questionnaire hold numbers alone."""

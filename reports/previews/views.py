@@ -51,7 +51,7 @@ def report_pdf(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 def questionnaire(request: HttpRequest, framework_id: uuid.UUID, whose: str) -> HttpResponse:
     """The questionnaire to print and fill in by hand, for raters or for participants."""
     framework = access.get_framework(_user(request), framework_id)
-    if whose not in {"others", *services.RaterGroup.values}:
+    if whose not in services.WHOSE:
         raise Http404
     return _file(
         services.blank(
