@@ -11,11 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from assessment.frameworks.headings import heading
 from assessment.languages import TaggedText
 from assessment.models import Dimension, Framework, Indicator, RaterGroup
 from assessment.models.framework import Translated
+
+COULD_NOT_SEE = gettext_lazy("No occasion, or I could not see it")
+"""What a rater chooses instead of a level. Reports say “not observed” for short."""
 
 SECONDS_PER_QUESTION = 24
 """37 questions in 15 minutes, the time that the shipped framework was written for."""
@@ -131,8 +135,9 @@ def load(
 ) -> Questionnaire:
     """The questionnaire of a framework, in three queries; none once it is published.
 
-    With `group` only what raters of that group are asked. A text that is not translated into the language stands in English. A published framework never
-    changes, so each process keeps what it has read, in each language.
+    With `group` only what raters of that group are asked. A text that is not translated into the
+    language stands in English. A published framework never changes, so each process keeps what it
+    has read, in each language.
     """
     if framework.is_draft:
         return _of_group(_read(framework, language), group)
