@@ -11,11 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from assessment.frameworks.headings import heading
 from assessment.languages import TaggedText
 from assessment.models import Dimension, Framework, Indicator, RaterGroup
 from assessment.models.framework import Translated
+
+COULD_NOT_SEE = gettext_lazy("No occasion, or I could not see it")
+"""What a rater chooses instead of a level. Reports say “not observed” for short."""
 
 SECONDS_PER_QUESTION = 24
 """37 questions in 15 minutes, the time that the shipped framework was written for."""

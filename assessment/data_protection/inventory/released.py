@@ -147,10 +147,13 @@ FRAMEWORK: dict[str, HeldTable] = {
     "assessment.Framework": HeldTable(
         "",
         each(
-            f"{TRANSLATED} council key name version description question self_question state scale_top",
+            f"{TRANSLATED} council key name version description state scale_top",
             FRAMEWORKS,
         )
-        | each("made_from standard_deviation single_rater_reliability", FRAMEWORKS)
+        | each(
+            "question self_question made_from standard_deviation single_rater_reliability",
+            FRAMEWORKS,
+        )
         | acts(Held.EVENTS, "published_at published_by retired_at retired_by"),
     ),
     "assessment.Role": HeldTable(
