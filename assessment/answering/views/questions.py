@@ -166,7 +166,7 @@ def _go_on(
     to_check = request.GET.get("from") == "check" or saved.submitted
     if following is None or to_check:
         return redirect("answer_check", rater_id=visit.rater.pk)
-    return redirect("answer_questions", rater_id=visit.rater.pk, dimension_key=following.key)
+    return redirect("answer_questions", rater_id=visit.rater.pk, dimension_key=following.dimension.key)
 
 
 def finish_later(request: HttpRequest, visit: Visit) -> HttpResponse:
@@ -190,7 +190,7 @@ def _page(
 ) -> HttpResponse:
     sections = visit.sheet.sections
     form.to_answer(
-        draft_url=reverse("answer_draft", args=[visit.rater.pk, section.key]),
+        draft_url=reverse("answer_draft", args=[visit.rater.pk, section.dimension.key]),
         submitted=visit.progress.submitted_on is not None,
         kept_until=visit.rater.participant.round.closes_on,
     )

@@ -14,7 +14,7 @@ from django.test import Client
 from assessment.models import Dimension, Rater
 from tests.answers import close, page, posted, save
 
-MOST_MOVES = 13  # one of them finds the language, which every page asks for
+MOST_MOVES = 12
 SEEN_BY_THE_SERVICE = "answering.services._still_works -> rounds.selectors.invitations.current"
 
 ASIDE = (
