@@ -193,7 +193,7 @@ def answer(
     comments: Mapping[str, str] | None = None,
     submitted: bool = True,
 ) -> Response:
-    """Rate every indicator with `level`, but those named by key in `levels`."""
+    """Rate every indicator that is asked with `level`, but those named by key in `levels`."""
     response = Response.objects.create(
         participant=rater.participant, rater=rater, submitted_on=TODAY if submitted else None
     )
@@ -202,6 +202,7 @@ def answer(
     Rating.objects.bulk_create(
         Rating(response=response, indicator=i, level=(levels or {}).get(i.key, level))
         for i in indicators
+        if i.asks(rater.group)
     )
     for key, text in (comments or {}).items():
         Comment.objects.create(
