@@ -137,7 +137,7 @@ def load(
 
     With `group` only what raters of that group are asked. A text that is not translated into the
     language stands in English. A published framework never changes, so each process keeps what it
-    has read, in each language.
+    has read, in each language and for each group.
     """
     if framework.is_draft:
         return _of_group(_read(framework, language), group)
@@ -154,6 +154,19 @@ _published: dict[tuple[uuid.UUID, str, str], Questionnaire] = {}
 
 def _of_group(sheet: Questionnaire, group: str) -> Questionnaire:
     return sheet.asked_of(group) if group else sheet
+
+
+def is_group(text: str) -> bool:
+    """Whether a word from outside names a group."""
+    return text in RaterGroup.values
+
+
+def asked_by_group(sheet: Questionnaire) -> list[tuple[RaterGroup, Questionnaire]]:
+    """What each group is asked of a whole questionnaire; nothing where all are asked the same."""
+    found = [(group, sheet.asked_of(group)) for group in RaterGroup]
+    if all(each.question_count == sheet.question_count for _group, each in found):
+        return []
+    return [(group, each) for group, each in found if each.question_count]
 
 
 def groups_asked(framework: Framework) -> list[RaterGroup]:

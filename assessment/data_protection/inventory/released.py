@@ -170,7 +170,7 @@ FRAMEWORK: dict[str, HeldTable] = {
         "", each(f"{TRANSLATED} dimension value label anchor frequency", FRAMEWORKS)
     ),
     "assessment.Indicator": HeldTable(
-        "", each(f"{TRANSLATED} dimension key text self_text position", FRAMEWORKS)
+        "", each(f"{TRANSLATED} dimension key text self_text seen_by position", FRAMEWORKS)
     ),
     "assessment.Suggestion": HeldTable(
         "", each(f"{TRANSLATED} dimension from_level text position", FRAMEWORKS)

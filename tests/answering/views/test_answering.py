@@ -364,7 +364,7 @@ class TestEveryPage:
         with CaptureQueriesContext(connection) as queries:
             frank_comes.get(page(name, peer))
 
-        assert len(queries) <= 7
+        assert len(queries) <= 8
 
     def test_is_hidden_from_an_account_that_was_switched_off(
         self, own: Rater, carol: Person

@@ -90,8 +90,10 @@ class TestCompare:
             "level 1, anchor",
             "“Asks”, for raters",
             "“Asks”, in the first person",
+            "“Asks”, who is asked",
             "“Shows communication in way 1.”, for raters",
             "“Shows communication in way 1.”, in the first person",
+            "“Shows communication in way 1.”, who is asked",
             "suggestions for level 1, text",
         ]
 
