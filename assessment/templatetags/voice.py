@@ -24,7 +24,7 @@ register.filter("language_name", languages.own_name)
 
 
 @register.simple_tag
-def heading(section: Any, for_self: bool) -> Any:
+def asked_on_paper(section: Any, for_self: bool) -> Any:
     """The question of a printed page, which is about whoever is written at its head."""
     asked = section.heading(_("this person"), for_self=for_self)
     return languages.language_tagged(asked)

@@ -166,7 +166,9 @@ def _go_on(
     to_check = request.GET.get("from") == "check" or saved.submitted
     if following is None or to_check:
         return redirect("answer_check", rater_id=visit.rater.pk)
-    return redirect("answer_questions", rater_id=visit.rater.pk, dimension_key=following.dimension.key)
+    return redirect(
+        "answer_questions", rater_id=visit.rater.pk, dimension_key=following.dimension.key
+    )
 
 
 def finish_later(request: HttpRequest, visit: Visit) -> HttpResponse:

@@ -42,15 +42,6 @@ class Remark:
     blocks: bool = False
 
 
-def _words(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
-
-
-def _head(*verbs: str) -> re.Pattern[str]:
-    """One of these as the verb of the statement, in either person."""
-    return re.compile(rf"^(?:I\s+)?(?:{'|'.join(verbs)})\b", re.IGNORECASE)
-
-
 _NO_MANNER = (
     "only|early|family|weekly|monthly|daily|yearly|quarterly|hourly|elderly|likely|friendly|supply"
     "|assembly|anomaly|july|italy|nearly|exactly|newly|directly|previously|publicly|especially"
@@ -68,62 +59,46 @@ _ADVERB = re.compile(
     re.IGNORECASE,
 )
 _AS_WELL = re.compile(r"\bas (?:well|soon|hard|fast|early)\b|\bhow (?:well|hard|fast|soon)\b")
-_VAGUE = _words(
-    "(?:in)?effective(?:ly)?",
-    "(?:in)?efficient(?:ly)?",
-    "(?:in)?appropriate(?:ly)?",
-    "(?:in)?adequate(?:ly)?",
-    "successful(?:ly)?",
-    "professional(?:ly)?",
-    "good communicator",
-    "good leader",
-    "role model",
-    "champion",
-    "empower(?:s|ed|ing)?",
-    "strategic(?:ally)?",
-    "proactive(?:ly)?",
+_VAGUE = re.compile(
+    r"\b(?:(?:in)?effective(?:ly)?|(?:in)?efficient(?:ly)?|(?:in)?appropriate(?:ly)?"
+    r"|(?:in)?adequate(?:ly)?|successful(?:ly)?|professional(?:ly)?"
+    r"|good communicator|good leader|role model|champion|empower(?:s|ed|ing)?"
+    r"|strategic(?:ally)?|proactive(?:ly)?)\b",
+    re.IGNORECASE,
 )
-_INSIDE = _head(
-    "knows?|knew",
-    "understands?|understood",
-    "judges?|judged",
-    "thinks?|thought",
-    "believes?|believed",
-    "feels?|felt",
-    "values?|valued",
-    "cares?|cared",
-    "wants?|wanted",
-    "tries|try|tried",
-    "intends?|intended",
-    "considers?|considered",
-    "recognises?|recognised",
-    "realises?|realised",
-    "appreciates?|appreciated",
-    "respects?|respected",
-    "(?:is|am|was) (?:aware|open|interested|committed|willing|keen|motivated|convinced)",
-    "has (?:an )?(?:understanding|interest|insight)",
-    "sees? .+ as",
-    "thinks? of",
+_INSIDE = re.compile(
+    r"^(?:I\s+)?(?:knows?|knew|understands?|understood|judges?|judged|thinks?|thought"
+    r"|believes?|believed|feels?|felt|values?|valued|cares?|cared|wants?|wanted"
+    r"|tries|try|tried|intends?|intended|considers?|considered"
+    r"|recognises?|recognised|realises?|realised|appreciates?|appreciated"
+    r"|respects?|respected"
+    r"|(?:is|am|was) (?:aware|open|interested|committed|willing|keen|motivated|convinced)"
+    r"|has (?:an )?(?:understanding|interest|insight)|sees? .+ as|thinks? of)\b",
+    re.IGNORECASE,
 )
-_INSIDE_PHRASE = _words("has in mind", "(?:is|was|am) aware of", "with .+ in mind")
-_JUDGEMENT = _words(
-    r"(?:the|a) right \w+",
-    r"(?:the|a) (?:wrong|correct|best|proper|suitable|relevant) \w+",
-    r"when (?:necessary|needed|relevant|suitable)",
-    r"where (?:necessary|needed|relevant|suitable)",
-    "enough",
+_INSIDE_PHRASE = re.compile(
+    r"\b(?:has in mind|(?:is|was|am) aware of|with(?: \w+){1,4} in mind)\b",
+    re.IGNORECASE,
 )
-_DUTY = _head(
-    "keeps?(?: \\w+)? promises|kept(?: \\w+)? promises",
-    "lets? (?:others|people|colleagues) finish",
-    "(?:is|am|was) (?:polite|honest|friendly|reliable|punctual|helpful|fair|approachable)",
-    "(?:arrives?|arrived|comes?|came) (?:to meetings )?on time",
-    "treats? .+ with respect|treated .+ with respect",
-    "(?:answers?|answered) (?:emails|messages|calls)",
-    "(?:follows?|followed|obeys?|obeyed) (?:the )?(?:rules|policies|procedures|law)",
-    "(?:attends?|attended) meetings",
-    "(?:says?|said) (?:please|thank you|good morning)",
-    "(?:does|do|did) what (?:was|is|they|I) (?:agreed|asked|promised|told)",
+_JUDGEMENT = re.compile(
+    r"\b(?:(?:the|a) right \w+"
+    r"|(?:the|a) (?:wrong|correct|best|proper|suitable|relevant) \w+"
+    r"|when (?:necessary|needed|relevant|suitable)"
+    r"|where (?:necessary|needed|relevant|suitable)|enough)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(
+    r"^(?:I\s+)?(?:keeps?(?: \w+)? promises|kept(?: \w+)? promises"
+    r"|lets? (?:others|people|colleagues) finish"
+    r"|(?:is|am|was) (?:polite|honest|friendly|reliable|punctual|helpful|fair|approachable)"
+    r"|(?:arrives?|arrived|comes?|came) (?:to meetings )?on time"
+    r"|treats? .+ with respect|treated .+ with respect"
+    r"|(?:answers?|answered) (?:emails|messages|calls)"
+    r"|(?:follows?|followed|obeys?|obeyed) (?:the )?(?:rules|policies|procedures|law)"
+    r"|(?:attends?|attended) meetings"
+    r"|(?:says?|said) (?:please|thank you|good morning)"
+    r"|(?:does|do|did) what (?:was|is|they|I) (?:agreed|asked|promised|told))\b",
+    re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(r"I(?:['’]m|['’]ve)?\s")
 
