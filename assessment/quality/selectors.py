@@ -14,6 +14,7 @@ from itertools import chain
 from django.db import models
 from django.utils.translation import gettext as _
 
+from assessment.frameworks.selectors import names_of_asked
 from assessment.models import (
     Council,
     Dimension,
@@ -24,7 +25,6 @@ from assessment.models import (
     Report,
     User,
 )
-from assessment.frameworks.selectors import names_of_asked
 from assessment.quality import advice
 from assessment.quality.readings import Place, PlaceBands, for_reader
 from assessment.quality.statistics import (
