@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assessment.frameworks.headings import NAME
 from assessment.frameworks.selectors.content import Content, DimensionContent
 
-_PLACE = re.compile(r"\{.*?\}|[{}]")
+_PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def question_faults(part: Content | DimensionContent) -> Iterator[str]:
