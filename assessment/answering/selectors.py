@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -22,8 +22,8 @@ from assessment.frameworks.questionnaire import (
     Questionnaire,
     Section,
 )
-from assessment.languages import TaggedText
-from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
+from assessment.languages import TaggedText, join_names
+from assessment.models import Dimension, Framework, Rater, RaterGroup, Response, Round
 
 
 class AnsweringState(StrEnum):
@@ -48,6 +48,28 @@ class Task:
     state: AnsweringState
     answered: int
     questions: int
+    promised: bool = False
+    """Whether the rater has begun with somebody under the same promise in the same round."""
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Several people of a round who wait for the same rater."""
+
+    tasks: list[Task]
+
+    @property
+    def round(self) -> Round:
+        return self.tasks[0].rater.participant.round
+
+    @property
+    def said_names(self) -> str:
+        return join_names(each.rater.participant.person.name for each in self.tasks)
+
+    @property
+    def promised(self) -> bool:
+        """Whether the rater has begun with any of them."""
+        return all(each.promised for each in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -92,6 +114,11 @@ class AnsweringProgress:
         return self.sheet.question_count - len(self.missing)
 
     @property
+    def state(self) -> AnsweringState:
+        """How far the rater is before the submission."""
+        return how_far(self.answered, self.sheet.question_count)
+
+    @property
     def left(self) -> TimeLeft:
         return TimeLeft(len(self.missing), statements=len(self.missing))
 
@@ -103,7 +130,7 @@ class AnsweringProgress:
         return [self._part(section) for section in self.sheet]
 
     def _part(self, section: Section) -> SectionAnswers:
-        state = _state(section.answered(self.answers), len(section.questions))
+        state = how_far(section.answered(self.answers), len(section.questions))
         rows = [
             AnswerRow(each.key, each.text(for_self=self.for_self), self._label(section, each))
             for each in section.questions
@@ -117,7 +144,7 @@ class AnsweringProgress:
         return str(COULD_NOT_SEE) if level is None else section.label(level)
 
 
-def _state(answered: int, questions: int) -> AnsweringState:
+def how_far(answered: int, questions: int) -> AnsweringState:
     if not answered:
         return AnsweringState.NOT_STARTED
     return AnsweringState.COMPLETE if answered >= questions else AnsweringState.IN_PROGRESS
@@ -195,7 +222,30 @@ def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
     """Who is to be rated, those with work to do first; queries do not grow with their number."""
     found = raters.select_related("response").prefetch_related("response__ratings")
     listed = [_task(rater, on) for rater in found]
+    known = {_promise(each.rater) for each in listed if each.answered}
+    listed = [replace(each, promised=_promise(each.rater) in known) for each in listed]
     return sorted(listed, key=lambda task: (_ORDER.index(task.state), _name(task), task.rater.pk))
+
+
+def _promise(rater: Rater) -> tuple[uuid.UUID, str]:
+    """The manager is promised something else than others, and so is the participant."""
+    own = {RaterGroup.SELF, RaterGroup.MANAGER}
+    return rater.participant.round_id, rater.group if rater.group in own else ""
+
+
+def has_others(raters: QuerySet[Rater], rater: Rater) -> bool:
+    """Whether somebody else of these waits for answers too."""
+    waiting = raters.exclude(pk=rater.pk).filter(declined_on=None)
+    return waiting.filter(response__submitted_on=None).exists()
+
+
+def side_by_side(tasks: Iterable[Task]) -> list[SideBySide]:
+    """The rounds in which several people wait, who can be answered about together."""
+    rounds: dict[uuid.UUID, list[Task]] = {}
+    for task in tasks:
+        if task.state in TO_DO and not is_self(task.rater):
+            rounds.setdefault(task.rater.participant.round_id, []).append(task)
+    return [SideBySide(each) for each in rounds.values() if len(each) > 1]
 
 
 _ORDER = [
@@ -231,4 +281,4 @@ def _task_state(rater: Rater, on: datetime.date, answered: int, questions: int) 
         return AnsweringState.CLOSED
     if rater.declined_on is not None:
         return AnsweringState.DECLINED
-    return _state(answered, questions)
+    return how_far(answered, questions)

@@ -28,7 +28,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         return visits.ask_who(request)
     tasks = answering.tasks(access.answerable(visitor), on=timezone.localdate())
     council = tasks[0].rater.participant.round.council if tasks else None
-    context = {"tasks": tasks, "council": council, "invitation": visitor.invitation}
+    context = {
+        "tasks": tasks,
+        "together": answering.side_by_side(tasks),
+        "council": council,
+        "invitation": visitor.invitation,
+    }
     return render(request, "answering/list.html", context)
 
 
@@ -56,7 +61,14 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every dimension, and how far the rater is with it."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    return render_visit(request, visit, "tasks", progress=visit.progress)
+    others = access.answerable_together(visit.visitor, visit.rater.participant.round_id)
+    return render_visit(
+        request,
+        visit,
+        "tasks",
+        progress=visit.progress,
+        has_others=not visit.progress.for_self and answering.has_others(others, visit.rater),
+    )
 
 
 @for_raters

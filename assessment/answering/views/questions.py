@@ -22,7 +22,7 @@ from assessment.answering import services as responses
 from assessment.answering.forms import ANSWERS_FORM, SectionForm
 from assessment.answering.posted import IN_LANGUAGE, moments
 from assessment.answering.views import visits
-from assessment.answering.views.visits import Visit, for_drafts, for_raters
+from assessment.answering.views.visits import Visit, Visits, for_drafts, for_raters
 from assessment.rounds.services import invitations
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     saved = _save_form(visit, section, form, knows_submitted=True)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     then = request.POST.get("then", "")
-    if not form.errors and not refused and (leave := _way_out(then)):
+    if not form.errors and not refused and (leave := way_out(then)):
         return leave(request, visit)
     missing = section.missing(saved.answers) if then != "skip" else []
     if not (form.errors or refused or missing):
@@ -128,14 +128,14 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     return _page(request, visit, section, form, status=409 if form.asked else 200)
 
 
-def _way_out(then: str) -> Callable[[HttpRequest, Visit], HttpResponse] | None:
+def way_out(then: str) -> Callable[[HttpRequest, Visits], HttpResponse] | None:
     """Where a button leads that leaves the questions, whatever is still open."""
     if then.startswith(IN_LANGUAGE):
         return functools.partial(_show_in, then.removeprefix(IN_LANGUAGE))
     return {"later": finish_later, "leave": visits.leave}.get(then)
 
 
-def _show_in(code: str, request: HttpRequest, visit: Visit) -> HttpResponse:
+def _show_in(code: str, request: HttpRequest, visit: Visits) -> HttpResponse:
     if language := languages.known(code):
         visits.choose_language(request, visit.visitor, language)
     return redirect(request.get_full_path())
@@ -171,7 +171,7 @@ def _go_on(
     )
 
 
-def finish_later(request: HttpRequest, visit: Visit) -> HttpResponse:
+def finish_later(request: HttpRequest, visit: Visits) -> HttpResponse:
     """Whoever came by a link gets a new one by email and leaves; who signed in does so again."""
     invitation = visit.visitor.invitation
     if invitation is None:

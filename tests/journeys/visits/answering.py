@@ -24,6 +24,8 @@ NOT_PAGES = {
     "answer_draft": "answers the script in JSON",
     "answer_leave": "only a button; leads on to answer_left",
     "answer_resume": "leads on to the first open question",
+    "answer_together_draft": "answers the script in JSON",
+    "answer_together_resume": "leads on to the first open answer",
     "answer_later": "only a button; leads on to answer_left",
 }
 
@@ -126,6 +128,11 @@ def _session(invitation: Invitation) -> dict[str, Any]:
 def on(key: str, dimension: str = "") -> Callable[[World], list[Any]]:
     """The arguments of a page about this rating."""
     return lambda world: [world[key].pk, *([dimension] if dimension else [])]
+
+
+def on_round(dimension: str = "") -> Callable[[World], list[Any]]:
+    """The arguments of a page about several people of the open round."""
+    return lambda world: [world["new"].participant.round_id, *([dimension] if dimension else [])]
 
 
 def press(name: str) -> Callable[[Page], None]:
@@ -254,6 +261,27 @@ VISITS = [
         session=by_link(),
         act=lose_the_session,
         status=403,
+    ),
+    Visit("answer_together", args=on_round(), session=by_link()),
+    Visit("answer_together_promise", args=on_round(), session=by_link()),
+    Visit(
+        "answer_together_questions",
+        "several people",
+        args=on_round("communication"),
+        session=by_link(),
+    ),
+    Visit(
+        "answer_together_questions",
+        "focus",
+        args=on_round("focus"),
+        session=by_link(),
+    ),
+    Visit(
+        "answer_together_questions",
+        "some missing",
+        args=on_round("leadership"),
+        session=by_link(),
+        act=press("Save and continue"),
     ),
     Visit("answer_check", "half done", args=on("half"), session=by_link()),
     Visit("answer_check", "incomplete", args=on("half"), query="?incomplete", session=by_link()),
