@@ -117,8 +117,7 @@ class TestLoad:
         self, db: None, path: Path
     ) -> None:
         framework = load(json.loads(path.read_text(encoding="utf-8")))
-        assert framework.is_draft
-        assert framework.council is None
+        assert (framework.is_draft, framework.council) == (True, None)
         # The wording of the first editions has faults that the second mends.
         found = selectors.check(selectors.read_content(framework))
         assert [f for f in found if f.blocks or framework.version == "2.0"] == []
