@@ -191,6 +191,12 @@ def names_of_asked(seen_by: Collection[str]) -> str:
     return join_names([str(g.facts.plural) for g in RaterGroup if asks(seen_by, g)])
 
 
+def unasked(group: str) -> str:
+    """Why nobody can be asked as one of a group."""
+    message = _("This framework asks {group} nothing, so nobody can be asked in this group.")
+    return message.format(group=RaterGroup(group).facts.plural)
+
+
 def anonymous_groups() -> list[str]:
     """The plurals of the groups that are shown as a group only."""
     return [name_of(group) for group in ANONYMOUS]

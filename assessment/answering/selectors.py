@@ -11,12 +11,17 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from assessment import visibility
 from assessment.answering.pace import TimeLeft
 from assessment.frameworks import questionnaire
-from assessment.frameworks.questionnaire import Answers, Question, Questionnaire, Section
+from assessment.frameworks.questionnaire import (
+    COULD_NOT_SEE,
+    Answers,
+    Question,
+    Questionnaire,
+    Section,
+)
 from assessment.languages import TaggedText, join_names
 from assessment.models import Dimension, Framework, Rater, RaterGroup, Response, Round
 
@@ -140,7 +145,7 @@ class AnsweringProgress:
         if question.indicator.pk not in self.answers:
             return ""
         level = self.answers[question.indicator.pk]
-        return _("Not observed") if level is None else section.label(level)
+        return str(COULD_NOT_SEE) if level is None else section.label(level)
 
 
 def how_far(answered: int, questions: int) -> AnsweringState:

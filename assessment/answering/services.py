@@ -140,7 +140,8 @@ def save_page(
     }
     new_comment = comment.value.strip() if comment and takes(comment, said) else None
     answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
-    if not draft and (missing := answering.missing_in(round.framework, rater.group, dimension, answers)):
+    asked = round.framework, rater.group, dimension
+    if not draft and (missing := answering.missing_in(*asked, answers)):
         raise AnswersIncomplete(len(missing))
     response = _write(rater, response, dimension, taken, new_comment)
     return Saved(
@@ -275,13 +276,15 @@ def _check(
     levels: Mapping[Indicator, Edit[Level]],
     comment: Edit[str] | None,
 ) -> None:
-    section = answering.sheet(rater).section(dimension.key)
-    asked = {each.indicator.pk for each in section.questions} if section else set()
-    strange = dimension.framework_id != round.framework_id or not asked.issuperset(
-        indicator.pk for indicator in levels
+    strange = dimension.framework_id != round.framework_id or any(
+        indicator.dimension_id != dimension.pk or not indicator.asks(rater.group)
+        for indicator in levels
     )
+    if comment is not None and not levels:
+        asked = dimension.indicators.all()
+        strange = strange or not any(indicator.asks(rater.group) for indicator in asked)
     top, own = round.framework.scale_top, rater.group == RaterGroup.SELF
-    if not asked or strange or any(
+    if strange or any(
         own if each.value is None else not 1 <= each.value <= top for each in levels.values()
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))

@@ -11,11 +11,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from assessment.frameworks.headings import heading
 from assessment.languages import TaggedText
 from assessment.models import Dimension, Framework, Indicator, RaterGroup
 from assessment.models.framework import Translated
+
+COULD_NOT_SEE = gettext_lazy("No occasion, or I could not see it")
+"""What a rater chooses instead of a level. Reports say “not observed” for short."""
 
 SECONDS_PER_QUESTION = 24
 """37 questions in 15 minutes, the time that the shipped framework was written for."""
@@ -131,8 +135,9 @@ def load(
 ) -> Questionnaire:
     """The questionnaire of a framework, in three queries; none once it is published.
 
-    With `group` only what raters of that group are asked. A text that is not translated into the language stands in English. A published framework never
-    changes, so each process keeps what it has read, in each language.
+    With `group` only what raters of that group are asked. A text that is not translated into the
+    language stands in English. A published framework never changes, so each process keeps what it
+    has read, in each language and for each group.
     """
     if framework.is_draft:
         return _of_group(_read(framework, language), group)
@@ -149,6 +154,19 @@ _published: dict[tuple[uuid.UUID, str, str], Questionnaire] = {}
 
 def _of_group(sheet: Questionnaire, group: str) -> Questionnaire:
     return sheet.asked_of(group) if group else sheet
+
+
+def is_group(text: str) -> bool:
+    """Whether a word from outside names a group."""
+    return text in RaterGroup.values
+
+
+def asked_by_group(sheet: Questionnaire) -> list[tuple[RaterGroup, Questionnaire]]:
+    """What each group is asked of a whole questionnaire; nothing where all are asked the same."""
+    found = [(group, sheet.asked_of(group)) for group in RaterGroup]
+    if all(each.question_count == sheet.question_count for _group, each in found):
+        return []
+    return [(group, each) for group, each in found if each.question_count]
 
 
 def groups_asked(framework: Framework) -> list[RaterGroup]:

@@ -15,7 +15,6 @@ from assessment.scoring.sheet import (
     Items,
     ScoreSheet,
     make_sheet,
-    only_answers_asked,
     reason_withheld,
 )
 from assessment.scoring.values import (
@@ -42,7 +41,6 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     3, an unknown scale, indicator, group or level, and doubled raters.
     """
     sheet = make_sheet(assessment)
-    assessment = only_answers_asked(assessment)
     views = [_view(assessment, sheet, spec) for spec in assessment.framework.dimensions]
     ranks, then = derived.ranks(views), others_then(assessment.previous)
     figures = list(_counts(assessment, sheet))

@@ -124,24 +124,18 @@ def _barred(
 
 
 def only_answers_asked(assessment: Assessment) -> Assessment:
-    """Without ratings and comments that a rater's group is not asked.
+    """Without ratings that a rater's group is not asked.
 
     There are some where a rater was put into another group after answering.
     """
     dimensions = assessment.framework.dimensions
     if not any(dimension.seen_by for dimension in dimensions):
         return assessment
-    asked = {group: [(d.key, d.asked_of(group)) for d in dimensions] for group in JOINED}
-    keys = {group: {key for _d, found in asked[group] for key in found} for group in asked}
-    about = {group: {d for d, found in asked[group] if found} for group in asked}
+    asked = {group: {key for d in dimensions for key in d.asked_of(group)} for group in JOINED}
     return replace(
         assessment,
         responses=tuple(
-            replace(
-                each,
-                ratings={k: v for k, v in each.ratings.items() if k in keys[each.group]},
-                comments={k: v for k, v in each.comments.items() if k in about[each.group]},
-            )
+            replace(each, ratings={k: v for k, v in each.ratings.items() if k in asked[each.group]})
             for each in assessment.responses
         ),
     )

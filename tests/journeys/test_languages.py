@@ -53,7 +53,7 @@ def open_tab(browser: Browser, live_server: Any) -> Iterator[Open]:
 @pytest.fixture
 def peer(carol: Person, frank: Person, alice: User) -> Rater:
     call_command("load_frameworks", verbosity=0)
-    shipped = Framework.objects.get(key="e-government-roles")
+    shipped = Framework.objects.get(key="e-government-roles", version="2.0")
     assert alice.council is not None
     round = keep_open(make_round(alice.council, shipped, by=alice, state="open"))
     return add_rater(add_participant(round, carol), frank, "peer")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.one_database
 @pytest.fixture
 def shipped(db: None) -> Framework:
     call_command("load_frameworks", verbosity=0)
-    return Framework.objects.published().get(key="e-government-roles")
+    return Framework.objects.published().get(key="e-government-roles", version="2.0")
 
 
 @pytest.fixture

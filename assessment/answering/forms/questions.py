@@ -29,7 +29,7 @@ from assessment.components.forms import (
     Sized,
 )
 from assessment.components.widgets import CountedField, Radios
-from assessment.frameworks.questionnaire import Answers, Question, Section
+from assessment.frameworks.questionnaire import COULD_NOT_SEE, Answers, Question, Section
 from assessment.languages import language_tagged
 
 if TYPE_CHECKING:
@@ -354,7 +354,7 @@ def field_name(question: Question, scope: str = "") -> str:
 def _field(
     question: Question, choices: Sequence[tuple[str, str]], *, for_self: bool
 ) -> forms.Field:
-    last = [] if for_self else [(NOT_OBSERVED, _("Not observed"))]
+    last = [] if for_self else [(NOT_OBSERVED, str(COULD_NOT_SEE))]
     return forms.ChoiceField(
         required=False,
         label=question.text(for_self=for_self),

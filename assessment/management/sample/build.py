@@ -189,7 +189,10 @@ def _answer(
     at: datetime.datetime,
 ) -> None:
     leaning = draw.gauss(0, 0.3)
-    for dimension, indicators in dimensions:
+    for dimension, every in dimensions:
+        indicators = [each for each in every if each.asks(rater.group)]
+        if not indicators:
+            continue
         given = answers.levels(
             sitter, dimension, indicators, group=rater.group, leaning=leaning, draw=draw
         )

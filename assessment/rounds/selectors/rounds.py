@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assessment import separation
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Council,
     Deletion,
@@ -129,6 +130,7 @@ def get_progress(round: Round, viewer: Viewer = None) -> RoundProgress:
             alike=[] if final else same_person.in_round(round),
             final=final,
             fixed=not round.is_draft,
+            asked=groups_asked(round.framework),
         ),
     )
 
@@ -221,6 +223,7 @@ def get_opening(round: Round, *, on: datetime.date, viewer: Viewer = None) -> Op
             minimum=round.min_group_size,
             alike=same_person.in_round(round),
             fixed=not round.is_draft,
+            asked=groups_asked(round.framework),
         ),
         nobody_can_close=not separation.hr_outside(round),
     )

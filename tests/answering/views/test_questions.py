@@ -45,7 +45,7 @@ class TestThePage:
 
         assert "Shows communication in way 1." in text
         assert "I show communication" not in text
-        assert len(re.findall(r"<label[^>]*>Not observed</label>", text)) == 3
+        assert len(re.findall(r"<label[^>]*>No occasion, or I could not see it</label>", text)) == 3
         assert "communication at 5." in text
         assert re.search(r"<title>\s*Part 1 of 4: Communication –\s+Carol", text)
         heading = r"<h1[^>]*>\s*<span[^>]*>Part 1 of 4: Communication</span>\s*(.*?)\s*</h1>"
@@ -58,7 +58,7 @@ class TestThePage:
 
         assert "I show communication in way 1." in text
         assert "How often do you do this?" in text
-        assert "Not observed" not in text
+        assert "No occasion, or I could not see it" not in text
 
     def test_says_what_a_label_means_in_time_and_not_the_levels(
         self, alice: User, carol: Person, frank: Person
