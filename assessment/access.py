@@ -23,7 +23,6 @@ from assessment.models import (
     Participant,
     Person,
     Rater,
-    RaterGroup,
     Report,
     Round,
     User,
@@ -33,7 +32,7 @@ from assessment.permissions import Permission, has_permission
 
 @dataclass(frozen=True)
 class Visitor:
-    """Whoever answers: a participant who signed in, or a rater who followed a link."""
+    """Whoever answers: somebody who signed in, or who followed their own link."""
 
     user: User | None = None
     invitation: Invitation | None = None
@@ -210,7 +209,7 @@ def answerable(visitor: Visitor) -> QuerySet[Rater]:
     if visitor.invitation is not None:
         return raters.filter(
             participant__round=visitor.invitation.round_id, person=visitor.invitation.person_id
-        ).exclude(group=RaterGroup.SELF)
+        )
     if visitor.user is not None:
         return raters.filter(person__user=visitor.user)
     return raters.none()

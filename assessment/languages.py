@@ -62,6 +62,12 @@ def request_language(request: HttpRequest) -> str:
     return str(request._spoken)  # type: ignore[attr-defined]
 
 
+def use_for_this_page(request: HttpRequest, language: str) -> None:
+    """Take this as the language of whoever came, for this one page."""
+    if known(language):
+        request._spoken = language  # type: ignore[attr-defined]
+
+
 def _of_person(request: HttpRequest) -> str:
     # An error before the middleware ran has neither.
     session, user = getattr(request, "session", {}), getattr(request, "user", None)

@@ -23,10 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 RUN, DEVELOPMENT = "requirements.txt", "requirements-dev.txt"
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 sys.path.insert(0, str(ROOT))
 from reports.native import families, loads, missing_packages  # noqa: E402
+from scripts import chromium  # noqa: E402
 
 
 class Stop(Exception):
@@ -81,7 +81,7 @@ def check_pdf_libraries() -> None:
 
 def check_browser() -> None:
     prefer_small_browser()
-    lacking = [] if any(shutil.which(name) for name in BROWSERS) else ["chromium"]
+    lacking = [] if chromium.path() else ["chromium"]
     if "Liberation Sans" not in families():  # pages of the product ask for Arial
         lacking.append("fonts-liberation")
     if not loads("libatomic.so.1"):  # for the driver that playwright ships
@@ -94,10 +94,10 @@ def check_browser() -> None:
 
 
 def prefer_small_browser() -> None:
-    """Chromium without its windows takes half of the work; where apt has none, any will do."""
-    if shutil.which(BROWSERS[0]) is None and apt_offers(BROWSERS[0]):
+    """Where apt has none without windows, any will do."""
+    if shutil.which(chromium.SMALL) is None and apt_offers(chromium.SMALL):
         with contextlib.suppress(Stop):
-            install_packages([BROWSERS[0]], "Testing in a smaller browser")
+            install_packages([chromium.SMALL], "Testing in a smaller browser")
 
 
 def apt_offers(package: str) -> bool:

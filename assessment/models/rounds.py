@@ -170,11 +170,13 @@ class Rater(models.Model):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def live(self) -> InvitationQuerySet:
-        return self.filter(revoked_at__isnull=True).exclude(token_hash="")
+        """Whoever's account is closed comes in by no link either."""
+        there = self.filter(revoked_at__isnull=True).exclude(token_hash="")
+        return there.exclude(person__user__is_active=False)
 
 
 class Invitation(models.Model):
-    """A rater's personal link into a round. Only a hash of its token is kept.
+    """A person's own link into a round, to answer by. Only a hash of its token is kept.
 
     Links of earlier emails may still work beside it: see EarlierLink.
     """

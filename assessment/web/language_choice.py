@@ -43,7 +43,7 @@ def choose(*, user: User, language: str, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def choose_by_link(*, invitation: Invitation, language: str, at: datetime.datetime) -> None:
-    """Keep what the owner of a link chose, for pages and for later emails.
+    """Keep what the owner of a link chose, for pages, for later emails and for their account.
 
     Raises UnknownLanguage.
     """
@@ -53,6 +53,7 @@ def choose_by_link(*, invitation: Invitation, language: str, at: datetime.dateti
         return
     person.language = language
     person.save(update_fields=["language"])
+    User.objects.filter(person=person).update(language=language)
     audit.record(
         action=Action.LANGUAGE_CHOSEN,
         subject=person,

@@ -72,6 +72,21 @@ class Service:
     def worker(self) -> subprocess.Popen[bytes]:
         return self.start("manage.py", "db_worker")
 
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        self.running.remove(process)
+
+    def expect(self, true: Callable[[], object]) -> None:
+        """Wait for it; raises RuntimeError once something that was started has ended by itself."""
+
+        def is_true() -> object:
+            if ended := [each.args for each in self.running if each.poll() is not None]:
+                raise RuntimeError(f"{ended}: {Path(self.log.name).read_text()[-2000:]}")
+            return true()
+
+        wait(is_true)
+
     def stop(self) -> None:
         for process in self.running:
             process.terminate()
@@ -170,20 +185,19 @@ def killed(service: Service, found: Mapping[str, Any], times: int) -> int:
         time.sleep(random.Random(number).uniform(8, 20))
         if released(found):
             return number
-        worker.kill()
-        worker.wait()
+        service.kill(worker)
         worker = service.worker()
     return times
 
 
-def sheet(found: Mapping[str, Any], kind: str) -> str:
+def sheet(service: Service, found: Mapping[str, Any], kind: str) -> str:
     """Asked for, waited for and taken away, as HR does it."""
     page, file = (
         f"/reports/rounds/{found['round']}/{end}" for end in (f"{kind}/", f"results.{kind}")
     )
     began = time.monotonic()
     asked = ask(found["hr"], "POST", page)
-    wait(lambda: ask(found["hr"], "GET", file).status == 200)
+    service.expect(lambda: ask(found["hr"], "GET", file).status == 200)
     made = time.monotonic() - began
     answer = ask(found["hr"], "GET", file)
     lines = answer.body.count(b"\r\n") if kind == "csv" else "-"
@@ -220,7 +234,7 @@ def measure(service: Service, found: Mapping[str, Any], kills: int) -> None:
     asked = ask(found["hr"], "POST", f"/rounds/{found['round']}/release/")
     say(f"release asked: {asked.status} in {asked.taken:.2f} s")
     times = killed(service, found, kills)
-    wait(lambda: released(found))
+    service.expect(lambda: released(found))
     say(f"released after {time.monotonic() - began:.0f} s; worker killed {times} times")
     raters.over.set()
     for thread in threads:
@@ -231,7 +245,7 @@ def measure(service: Service, found: Mapping[str, Any], kills: int) -> None:
     say(f"slowest save before the release: {calm:.2f} s")
     say(service.manage("-m", "tests.bench.big_data", "counted", found["round"]).strip())
     for kind in ("csv", "xlsx"):
-        say(sheet(found, kind))
+        say(sheet(service, found, kind))
 
 
 def say(line: str) -> None:

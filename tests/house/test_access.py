@@ -32,15 +32,20 @@ from tests.cast import (
     signed_in,
 )
 
-FRANKS_TOKEN = "franks-token".ljust(43, "-")
+FRANKS_TOKEN, CAROLS_TOKEN = (f"{name}-token".ljust(43, "-") for name in ("franks", "carols"))
 
-KINDS = ["nobody", "alice", "dave", "carol", "gina", "erin", "olga", "frank"]
+KINDS = ["nobody", "alice", "dave", "carol", "gina", "erin", "olga", "frank", "carols_link"]
 ANSWERED, SIGN_IN, BY_LINK, FORBIDDEN, UNKNOWN = "answered", "sign in", "by link", 403, 404
 
 
 def row(**outcomes: object) -> dict[str, object]:
-    """What each kind of visitor gets; `others` is for those not named."""
+    """What each kind of visitor gets; `others` is for those not named.
+
+    A link opens no page of an account, whoever's it is: a participant's no more than a rater's.
+    """
     others = outcomes.pop("others")
+    if outcomes.get("frank") == SIGN_IN:
+        outcomes["carols_link"] = SIGN_IN
     return {kind: outcomes.get(kind, others) for kind in KINDS}
 
 
@@ -207,7 +212,8 @@ def world(
         "erin": erin,
         "olga": olga,
     }
-    clients = {"nobody": Client(), "frank": by_link(opened, frank)}
+    clients = {"nobody": Client(), "frank": by_link(opened, frank, FRANKS_TOKEN)}
+    clients["carols_link"] = by_link(opened, carol, CAROLS_TOKEN)
     clients |= {kind: signed_in(user) for kind, user in users.items() if user}
     report = released_report(ashford, framework, carol, by=alice)
     arguments = {
@@ -228,12 +234,12 @@ def world(
     return World(arguments, clients)
 
 
-def by_link(round: Round, person: Person) -> Client:
+def by_link(round: Round, person: Person, token: str) -> Client:
     """A visitor who has followed the person's link."""
-    digest = hashlib.sha256(FRANKS_TOKEN.encode()).hexdigest()
+    digest = hashlib.sha256(token.encode()).hexdigest()
     Invitation.objects.create(round=round, person=person, token_hash=digest, sent_at=NOW)
     client = Client()
-    client.get(reverse("link_arrive", args=[FRANKS_TOKEN]))
+    client.get(reverse("link_arrive", args=[token]))
     client.post(reverse("link_start"))
     return client
 

@@ -239,16 +239,15 @@ def outcome(world: World, case: str, kind: str) -> str:
         assert SAID in seen
         return REFUSED
     assert status in {200, 302}
-    of_release = status == 200 and not seen
-    if kind not in {"beth", "only"} or of_release:
+    if kind not in {"beth", "only"}:
         return ALLOWED
     _status, alice = world.read(case, "alice")
     with transaction.atomic():
         raters_of_beth_do_something(world)
-        _status, after = world.read(case, kind)
+        met = world.read(case, kind)
         _status, alice_after = world.read(case, "alice")
         transaction.set_rollback(True)
-    assert after == seen, "what raters did about Beth shows"
+    assert met == (status, seen), "what raters did about Beth shows"
     return HIDDEN if alice_after != alice else ALLOWED
 
 

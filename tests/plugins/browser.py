@@ -1,10 +1,11 @@
 """Chromium of the operating system, shut off from every other host."""
 
 import os
-import shutil
 from typing import Any
 
 import pytest
+
+from scripts import chromium
 
 _QUIET = [
     "--no-sandbox",
@@ -19,11 +20,10 @@ _QUIET = [
 
 
 def find_chromium() -> str:
-    """The path of Chromium, without its windows where there is one; fails with what to install."""
-    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
-        if path := shutil.which(name):
-            return path
-    pytest.fail("Chromium is missing: apt-get install chromium fonts-liberation")
+    """The path of Chromium; fails with what to install."""
+    return chromium.path() or pytest.fail(
+        "Chromium is missing: apt-get install chromium fonts-liberation"
+    )
 
 
 @pytest.fixture(scope="session")

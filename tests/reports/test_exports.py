@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,13 @@ import openpyxl
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Framework, Person, Round, User
+from assessment.release.selectors import results
 from reports import bundles, exports, sheets
 from reports.models import CLAIM, Sheet
 from tests.cast import make_person, signed_in
@@ -28,24 +31,24 @@ KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
 NOW = timezone.now
 
 
-@pytest.fixture
-def round(
-    ashford: Council,
-    framework: Framework,
-    alice: User,
-    carol: Person,
-    settings: Any,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Round:
+@pytest.fixture(autouse=True)
+def queue(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two reports are many here, and no worker is there."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.TASKS = DATABASE_QUEUE
     monkeypatch.setattr(exports, "SMALL", 1)
-    round = closed_round(ashford, framework, alice)
-    for person in (carol, make_person(ashford, "Gil")):
+
+
+@pytest.fixture
+def round(ashford: Council, framework: Framework, alice: User, carol: Person) -> Round:
+    return released_about(carol, make_person(ashford, "Gil"), framework=framework, by=alice)
+
+
+def released_about(*people: Person, framework: Framework, by: User) -> Round:
+    round = closed_round(people[0].council, framework, by)
+    for person in people:
         rated(round, person, groups=PEERS)
-    released(round, alice)
+    released(round, by)
     round.refresh_from_db()
     return round
 
@@ -105,6 +108,34 @@ class TestALargeRound:
         work(exports.request_sheet(round=round, kind="csv", at=NOW() - bundles.KEEP - CLAIM))
         assert bundles.clear(at=NOW()) == 1
         assert state(round) is exports.SheetState.NOTHING
+
+
+class TestWhileOthersSave:
+    @pytest.fixture
+    def larger(self, ashford: Council, framework: Framework, alice: User) -> Round:
+        """More figures than a database hands out at once."""
+        people = [make_person(ashford, f"Person {n}") for n in range(12)]
+        return released_about(*people, framework=framework, by=alice)
+
+    @KINDS
+    def test_is_made_to_the_end(
+        self, larger: Round, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(results, "REPORTS_AT_ONCE", 1)
+        monkeypatch.setattr(exports, "RENEWED", datetime.timedelta(0))
+        other, step = connection.copy(), exports._Steps.__call__
+
+        def step_after_a_save(steps: exports._Steps, done: int) -> None:
+            with other.cursor() as cursor:
+                cursor.execute("UPDATE assessment_council SET name = name")
+            step(steps, done)
+
+        monkeypatch.setattr(exports._Steps, "__call__", step_after_a_save)
+        try:
+            work(exports.request_sheet(round=larger, kind=kind, at=NOW()))
+        finally:
+            other.close()
+        assert state(larger, kind) == exports.SheetState.READY
 
 
 class TestAWorkerThatCrashes:

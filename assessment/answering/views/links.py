@@ -1,4 +1,4 @@
-"""A rater's personal link. Mail scanners open links, so nothing happens before a button is pressed.
+"""A person's own link to answer by. Mail scanners open links: nothing happens before a button.
 
 The token leaves the address at once, into a signed cookie that only these pages get.
 """
@@ -12,11 +12,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.access import Visitor
 from assessment.answering.views import visits
 from assessment.rounds.selectors import invitations
@@ -58,12 +58,26 @@ def start(request: HttpRequest) -> HttpResponse:
     if started is not None:
         response = _lead_on(request, started)
     elif request.method != "POST" and token:
-        return render(request, "answering/link_start.html", {"next": _next(request)})
+        return _welcome(request, token)
     else:
         response = _begin(request, token or "")
     response.delete_cookie(COOKIE, path=COOKIE_PATH)
     # It is the person's language now, not this browser's.
     response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response
+
+
+def _welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """The button, in the language of whose link it is, unless another was chosen here.
+
+    Whether the link works is said to whoever presses it.
+    """
+    invitation = invitations.find_invitation(token, at=timezone.now())
+    if invitation is not None and not languages.chosen_here(request):
+        languages.use_for_this_page(request, invitation.person.language)
+    with translation.override(languages.interface(languages.request_language(request))):
+        response = render(request, "answering/link_start.html", {"next": _next(request)})
+        response["Content-Language"] = str(translation.get_language())
     return response
 
 

@@ -170,7 +170,7 @@ def _go_on(
 
 
 def finish_later(request: HttpRequest, visit: Visits) -> HttpResponse:
-    """A rater gets a new link by email and leaves this device; a participant signs in again."""
+    """Whoever came by a link gets a new one by email and leaves; who signed in does so again."""
     invitation = visit.visitor.invitation
     if invitation is None:
         messages.success(request, _("Your answers are saved. Sign in again to go on."))

@@ -72,12 +72,16 @@ class Visit:
 
 
 def visitor_of(request: HttpRequest) -> Visitor | None:
-    """Whoever came; a link goes before the account, until its owner leaves."""
-    if invitation := _invitation_of(request):
-        return Visitor(invitation=invitation)
-    if not request.user.is_authenticated:
-        return None
+    """Whoever came; a link goes before another's account, until its owner leaves.
+
+    Somebody's own account opens what their link does and more, so it goes before that.
+    """
     user = request.user
+    invitation = _invitation_of(request)
+    if invitation and not (user.is_authenticated and invitation.person.user_id == user.pk):
+        return Visitor(invitation=invitation)
+    if not user.is_authenticated:
+        return None
     return Visitor(user=user) if has_permission(user, Permission.ANSWER_FOR_SELF) else None
 
 

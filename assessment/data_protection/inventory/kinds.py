@@ -165,9 +165,9 @@ class Record(Enum):
         "whoever uses that browser account",
     )
     LINKS = Processing(
-        "raters",
+        "participants and raters",
         "hash of the emailed link, and of the one before it for a day",
-        "to let them in without an account",
+        "to let them answer without signing in",
         "nobody",
     )
     STAFF = Processing(

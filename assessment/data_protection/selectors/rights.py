@@ -68,9 +68,10 @@ def of_account(user: User, *, language: str, answers: bool = True) -> Data:
 
 
 def of_link(invitation: Invitation, *, language: str) -> Data:
-    """What one round holds about a rater: a link opens its own round and no other."""
+    """What one round holds: a link opens its own round and no other, and never a report."""
     person = invitation.person
-    return _data(person, None, Round.objects.filter(pk=invitation.round_id), language, True)
+    rounds = Round.objects.filter(pk=invitation.round_id)
+    return _data(person, None, rounds, language, True, by_link=True)
 
 
 def of_person(person: Person, *, language: str) -> Data:
@@ -91,13 +92,20 @@ def _rounds(person: Person | None) -> Any:
 
 
 def _data(
-    person: Person | None, user: User | None, rounds: Any, language: str, answers: bool
+    person: Person | None,
+    user: User | None,
+    rounds: Any,
+    language: str,
+    answers: bool,
+    *,
+    by_link: bool = False,
 ) -> Data:
     rounds = rounds.exclude(state=Round.State.DRAFT)
-    participations = _participations(person, rounds) if user else []
-    raters = _raters(person, rounds, with_self=user is not None)
+    known = user is not None or by_link
+    participations = _participations(person, rounds) if known else []
+    raters = _raters(person, rounds, with_self=known)
     given = _answers(raters, language) if answers else {}
-    reports = [report for each in participations if (report := _report_of(each))]
+    reports = [] if by_link else _reports_of(participations)
     released = figures.of_reports(reports, language=language)
     return {
         "person": _person(person),
@@ -105,7 +113,7 @@ def _data(
         "assessed": [_assessed(each, raters, given, released) for each in participations],
         "rated": [_rated(each, given) for each in raters if each.group != RaterGroup.SELF],
         "emails": _emails(person, rounds),
-        "recorded": _recorded(person, user, participations, raters),
+        "recorded": _recorded(person, user, [*participations, *raters], reports),
         "done": _done(user),
     }
 
@@ -150,6 +158,10 @@ def _report_of(participant: Participant) -> Report | None:
     return getattr(participant, "report", None) if participant.round.is_released else None
 
 
+def _reports_of(participations: Iterable[Participant]) -> list[Report]:
+    return [report for each in participations if (report := _report_of(each))]
+
+
 def _raters(person: Person | None, rounds: Any, *, with_self: bool) -> list[Rater]:
     found = Rater.objects.filter(person=person, participant__round__in=rounds)
     if not with_self:
@@ -192,7 +204,7 @@ def _assessed(
         "round": _round(participant.round),
         "roles": sorted(role.name for role in participant.roles.all()),
         "own_answers": given.get(own.pk) if own else None,
-        "report": released[report.pk] if report else None,
+        "report": released.get(report.pk) if report else None,
     }
 
 
@@ -274,12 +286,10 @@ def _emails(person: Person | None, rounds: Any, but: Collection[str] = ()) -> li
 def _recorded(
     person: Person | None,
     user: User | None,
-    participations: Iterable[Participant],
-    raters: Iterable[Rater],
+    rows: Iterable[Participant | Rater],
+    reports: Iterable[Report],
 ) -> list[Data]:
     """What the audit trail says was done to this person's own rows; not by whom."""
-    rows = [*participations, *raters]
-    reports = [report for each in participations if (report := _report_of(each))]
     keys = [row.pk for row in (person, user, *rows, *reports) if row is not None]
     about = Q(subject_id__in=keys)
     for report in reports:  # which a ZIP of its round may have held

@@ -283,14 +283,27 @@ class ResultLine:
 _NAMES = ("report__participant__person__name", "dimension__name", "indicator__text", "role__name")
 
 
+REPORTS_AT_ONCE = 50
+"""So many are read whole before a line of theirs is given: some ten thousand figures."""
+
+
 def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
-    """Every result of a round, person by person, streamed: memory does not grow with rows."""
-    rows = Result.objects.filter(report__participant__round=round_id).order_by(
+    """Every result of a round, person by person. Memory does not grow with the reports.
+
+    No read is open between two lines: on SQLite nobody can write within one once somebody else has.
+    """
+    reports = Report.objects.filter(participant__round=round_id)
+    listed = list(reports.order_by("participant__person__name", "pk").values_list("pk", flat=True))
+    for start in range(0, len(listed), REPORTS_AT_ONCE):
+        yield from _lines_of(listed[start : start + REPORTS_AT_ONCE])
+
+
+def _lines_of(report_ids: list[uuid.UUID]) -> Iterator[ResultLine]:
+    rows = Result.objects.filter(report__in=report_ids).order_by(
         "report__participant__person__name", "report", "position"
     )
     listed = rows.values_list("report", "report__min_group_size", *_NAMES, *_FIGURE)
-    by_report = groupby(listed.iterator(chunk_size=1000), key=lambda row: row[:2])
-    for (report, k), of_report in by_report:
+    for (report, k), of_report in groupby(listed, key=lambda row: row[:2]):
         lines = (_line(report, *row[2:]) for row in of_report)
         for counts, found in groupby(lines, key=lambda line: is_count(line.figure)):
             if counts:

@@ -98,7 +98,7 @@ def still_awaited(raters: Iterable[Rater]) -> list[Rater]:
 
 
 def participants_of(pairs: Iterable[Pair]) -> set[Pair]:
-    """Those of these people who are assessed in the round themselves, and so have an account."""
+    """Those of these people who are assessed in the round themselves."""
     wanted = set(pairs)
     found = Rater.objects.filter(
         group=RaterGroup.SELF,
@@ -126,9 +126,10 @@ def people_without_invitation(round: Round) -> list[uuid.UUID]:
 
 
 def people_to_remind(round: Round) -> list[uuid.UUID]:
-    """Everybody whose answers in a round are still awaited and whose link was not revoked."""
+    """Everybody whose answers in a round are still awaited and whom a link would let in."""
     raters = Rater.objects.filter(participant__round=round, declined_on__isnull=True).exclude(
         Q(response__submitted_on__isnull=False)
+        | Q(person__user__is_active=False)
         | Q(
             person__in=Invitation.objects.filter(round=round, revoked_at__isnull=False).values(
                 "person"

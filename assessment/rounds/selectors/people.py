@@ -105,7 +105,7 @@ def _show(people: QuerySet[Person], show: PeopleFilter) -> QuerySet[Person]:
 
 
 class Link(StrEnum):
-    """What became of a rater's link."""
+    """What became of somebody's link."""
 
     NONE = "none"
     WAITING = "waiting"
@@ -128,7 +128,7 @@ def list_raters(participant: Participant, viewer: Viewer = None) -> list[RaterLi
     """The raters of a participant by group and name, with their links; a few queries."""
     raters = list(
         Rater.objects.filter(participant=participant)
-        .select_related("person", "response", "participant__round")
+        .select_related("person__user", "response", "participant__round")
         .order_by("person__name", "person__email")
     )
     order = list(RaterGroup.values)
@@ -154,7 +154,7 @@ def _lines(raters: list[Rater], round: Round, viewer: Viewer) -> list[RaterLine]
         RaterLine(
             rater,
             AnswerState.FORGOTTEN if forgotten else _answer(rater),
-            _link(invitations.get(rater.person_id), unsent.get(rater.person_id)),
+            _link(rater, invitations.get(rater.person_id), unsent.get(rater.person_id)),
             _reason(unsent.get(rater.person_id)),
         )
         for rater in raters
@@ -172,11 +172,12 @@ def _answer(rater: Rater) -> AnswerState:
     return AnswerState.WAITING if rater.declined_on is None else AnswerState.DECLINED
 
 
-def _link(invitation: Invitation | None, unsent: QueuedEmail | None) -> Link:
+def _link(rater: Rater, invitation: Invitation | None, unsent: QueuedEmail | None) -> Link:
     """What became of the newest email, whatever earlier ones did."""
     if invitation is None:
         return Link.NONE
-    if invitation.revoked_at is not None:
+    user = rater.person.user
+    if invitation.revoked_at is not None or (user is not None and not user.is_active):
         return Link.REVOKED
     if unsent is not None:
         return Link.FAILED if unsent.failures else Link.WAITING

@@ -2,7 +2,8 @@
 
 `User.email` owns the address that signs in, and a person with an account has the same one. What
 gives an address, a state or an account to somebody ends what the owner before them had: password,
-sessions, links to a new password, and allauth's copies of the address.
+sessions, links to a new password, and allauth's copies of the address. Closing an account ends the
+links to answer by as well.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from collections.abc import Collection, Sequence
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from assessment.models import Invitation, Person, QueuedEmail, User
 from assessment.refused import Refused
+from assessment.rounds.services import links
 from assessment.rounds.services.outbox import queue_account_email
 from assessment.rows import prepare_changes
 from assessment.spelling import clean_address
@@ -112,6 +115,7 @@ def empty(*, accounts: Sequence[User], at: datetime.datetime) -> None:
     fields = ["name", "email", "is_active", "last_login"]
     User.objects.bulk_update(accounts, fields, batch_size=500)
     _end_access(accounts)
+    _end_links(accounts, at)
 
 
 def _normal(email: str) -> str:
@@ -130,6 +134,8 @@ def _move(user: User, email: str, at: datetime.datetime) -> None:
 def _switch(user: User, at: datetime.datetime) -> None:
     user.save(update_fields=["is_active"])
     _end_access([user])
+    if not user.is_active:
+        _end_links([user], at)
     _tell(Kind.ACCOUNT_REOPENED if user.is_active else Kind.ACCOUNT_CLOSED, user, at)
 
 
@@ -139,6 +145,14 @@ def _end_access(users: Sequence[User]) -> None:
         user.set_unusable_password()
     User.objects.bulk_update(users, ["password"], batch_size=500)
     EmailAddress.objects.filter(user__in=users).delete()
+
+
+def _end_links(users: Sequence[User], at: datetime.datetime) -> None:
+    """Stopped as HR stops them: an account that opens again brings none back by itself."""
+    its = Q(person__user__in=users)
+    Invitation.objects.filter(its, revoked_at__isnull=True).update(revoked_at=at)
+    links.stop(which=its)
+    QueuedEmail.objects.unsent().asking().filter(its).delete()
 
 
 def _tell(kind: str, user: User, at: datetime.datetime) -> None:

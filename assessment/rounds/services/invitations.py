@@ -26,6 +26,10 @@ class NotOpen(Refused):
     """The round takes no answers, so nobody needs a link to it."""
 
 
+class AccountClosed(Refused):
+    """No link lets in whoever has a closed account, so none is sent."""
+
+
 class OwnPart(Refused):
     """Whoever takes part in a round does not chase those who rate them."""
 
@@ -74,8 +78,8 @@ def issue(*, round: Round, by: User, at: datetime.datetime, written: Written | N
     """Invite everybody in a round who was not invited before; returns how many.
 
     One invitation for each person, whomever they rate. The emails leave once the change is
-    certain; each link is made as its email is sent. Participants sign in instead. `written` is
-    what was made ready before; when others are to be invited by now, it is made anew.
+    certain; each link is made as its email is sent. `written` is what was made ready before; when
+    others are to be invited by now, it is made anew.
     """
     people = invitations.people_without_invitation(round)
     if written is None or written.people != set(people):
@@ -149,9 +153,14 @@ def send_pending(*, round: Round, at: datetime.datetime) -> Sent:
 def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     """Email one person a new link; the one before lives until it is used or for a day more.
 
-    A revoked invitation is live again. Raises NotOpen unless the round is open.
+    A revoked invitation is live again. Raises NotOpen unless the round is open, AccountClosed for
+    somebody whose account is closed.
     """
     _require_open(invitation.round)
+    if User.objects.filter(person=invitation.person_id, is_active=False).exists():
+        raise AccountClosed(
+            _("The account of this person is closed, so no link would let them in.")
+        )
     Invitation.objects.filter(pk=invitation.pk).update(sent_at=None, revoked_at=None)
     outbox.queue(round=invitation.round, people=[invitation.person_id], kind=Kind.INVITATION, at=at)
     _record(Action.INVITATION_RESENT, invitation, by, at)
@@ -198,7 +207,7 @@ def _remind(round: Round, written: outbox.Emails, by: User, at: datetime.datetim
 
 @transaction.atomic
 def finish_later(*, invitation: Invitation, at: datetime.datetime) -> None:
-    """Email a rater who stops half-way a new link to go on with. Raises NotOpen."""
+    """Email somebody who stops half-way a new link to go on with. Raises NotOpen."""
     _require_open(invitation.round)
     outbox.queue(round=invitation.round, people=[invitation.person_id], kind=Kind.LATER, at=at)
 

@@ -82,10 +82,9 @@ def _of_requests(rows: list[QueuedEmail], at: datetime.datetime) -> dict[uuid.UU
         people = _to_name(row, asked[pair])
         if not people or not row.its_round.accepts_answers_on(timezone.localdate(at)):
             found[row.pk] = None
-        elif pair in own:
-            found[row.pk] = _to_participant(row, invited.get(pair), people)
         else:
-            found[row.pk] = _to_rater(row, invited.get(pair), people)
+            whom = "participant" if pair in own else "rater"
+            found[row.pk] = _asking(whom, row, invited.get(pair), people)
     return found
 
 
@@ -98,33 +97,32 @@ def _to_name(row: QueuedEmail, asked: list[Rater]) -> list[Rater]:
 def _released(row: QueuedEmail, report: Report | None) -> Letter | None:
     if report is None:
         return None
-    link = reverse("report_page", args=[report.pk])
-    return _of_round(
-        row, "released", link=link, context={"round": emails.one_line(row.its_round.name)}
-    )
-
-
-def _to_participant(
-    row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]
-) -> Letter | None:
     user = row.its_person.user
-    if user is None:
+    if user is not None and not user.is_active:
         return None
-    first_time = not user.has_usable_password()
+    first_time = user is not None and not user.has_usable_password()
+    to_report = reverse("report_page", args=[report.pk])
     return _of_round(
         row,
-        f"participant_{row.kind}",
-        invitation=invitation,
-        link=reverse("account_reset_password" if first_time else "home"),
-        context={**_about(row, asked), "first_time": first_time, "email": user.email},
+        "released",
+        link=reverse("account_reset_password") if first_time else to_report,
+        context={
+            "round": emails.one_line(row.its_round.name),
+            "first_time": first_time,
+            "email": row.its_person.email,
+        },
     )
 
 
-def _to_rater(row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]) -> Letter | None:
-    if invitation is None or invitation.revoked_at is not None:
+def _asking(
+    whom: str, row: QueuedEmail, invitation: Invitation | None, asked: list[Rater]
+) -> Letter | None:
+    """With a link to answer by, unless it was stopped or the account of its owner is closed."""
+    user = row.its_person.user
+    if invitation is None or invitation.revoked_at is not None or (user and not user.is_active):
         return None
     context = {**_about(row, asked), "had_a_link": bool(invitation.token_hash)}
-    return _of_round(row, f"rater_{row.kind}", invitation=invitation, context=context)
+    return _of_round(row, f"{whom}_{row.kind}", invitation=invitation, context=context)
 
 
 def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:

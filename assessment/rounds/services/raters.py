@@ -383,7 +383,7 @@ def _send_links_anew(person: Person, *, by: User, at: datetime.datetime) -> None
         # Revoked first: whoever has the old address must not use its link one minute longer, after
         # closing either, when it still opens the page of one's own data.
         invitations.revoke(invitation=invitation, by=by, at=at)
-        if invitation.round.is_open:
+        if invitation.round.is_open and (person.user is None or person.user.is_active):
             invitations.resend(invitation=invitation, by=by, at=at)
 
 

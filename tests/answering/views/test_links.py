@@ -1,4 +1,4 @@
-"""A rater's link: nothing on GET, a button, one answer for every link that does not work."""
+"""A personal link: nothing on GET, a button, one answer for every link that does not work."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.answers import by_link, close, follow, invite, page
 from tests.cast import NOW, add_participant, add_rater, make_person, signed_in
 
 START = "/link/"
+TOKEN = r'name="csrfmiddlewaretoken" value="[^"]+"'
 
 
 @pytest.fixture
@@ -59,12 +60,21 @@ class TestOpeningALink:
         self, link: str, client: Client, django_assert_num_queries: DjangoAssertNumQueries
     ) -> None:
         client.get(link)
-        with django_assert_num_queries(0):
+        with django_assert_num_queries(1):  # whose it is, for the language
             text = client.get(START).content.decode()
 
         assert "Start" in text
         assert "Carol" not in text
+        assert "Frank" not in text
         assert link.split("/")[2] not in text
+
+    def test_that_does_not_work_shows_the_same_button(self, link: str) -> None:
+        pages = set()
+        for each in (link, f"/link/{43 * 'x'}/"):
+            client = Client()
+            client.get(each)
+            pages.add(re.sub(TOKEN, "", client.get(START).content.decode()))
+        assert len(pages) == 1
 
     @pytest.mark.parametrize("method", ["post", "put", "delete"])
     def test_knows_no_other_way(self, link: str, client: Client, method: str) -> None:

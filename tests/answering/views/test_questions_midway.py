@@ -210,14 +210,9 @@ class TestSomebodyElse:
         assert signed_in(carol.user).get(url).status_code == 404  # type: ignore[arg-type]
 
     def test_with_a_link_cannot_answer_for_the_participant(
-        self, own: Rater, round: Round, carol: Person, dimension: Dimension
+        self, own: Rater, frank_comes: Client, dimension: Dimension
     ) -> None:
-        client = Client()
-        _, link = invite(round, carol)
-        client.get(link)
-        client.post(reverse("link_start"))
-
-        assert client.get(page("answer_questions", own, dimension)).status_code == 404
+        assert frank_comes.get(page("answer_questions", own, dimension)).status_code == 404
 
 
 class TestTheScriptsDraft:

@@ -60,7 +60,7 @@ def world() -> World:
     closed = _round(council, alice, "Closed")
     raters["closed"] = add_rater(add_participant(closed, people["Carol"]), people["Frank"], "peer")
     close(closed)
-    invitations = {name: invite(round, people[name])[0] for name in ["Frank", "Bob"]}
+    invitations = {name: invite(round, people[name])[0] for name in ["Frank", "Bob", "Carol"]}
     return {
         "carol": carol,
         "alice": alice,
@@ -200,11 +200,13 @@ VISITS = [
     Visit("answer_promise", "peer", args=on("new"), session=by_link()),
     Visit("answer_promise", "manager", args=on("manager"), session=by_link("Bob")),
     Visit("answer_promise", "self", args=on("own"), who="carol"),
+    Visit("answer_promise", "self, by link", args=on("own"), session=by_link("Carol")),
     Visit("answer_promise", "closed", args=on("closed"), session=by_closed_link, status=410),
     Visit("answer_tasks", "new, long name", args=on("long"), session=by_link()),
     Visit("answer_tasks", "half done", args=on("half"), session=by_link()),
     Visit("answer_tasks", "submitted", args=on("sent"), session=by_link()),
     Visit("answer_tasks", "self", args=on("own"), who="carol"),
+    Visit("answer_tasks", "self, by link", args=on("own"), session=by_link("Carol")),
     Visit("answer_questions", "new", args=on("new", "relationship-building"), session=by_link()),
     Visit(
         "answer_questions",
@@ -217,6 +219,12 @@ VISITS = [
     Visit("answer_questions", "answered", args=on("sent", "communication"), session=by_link()),
     Visit("answer_questions", "focus", args=on("new", "focus"), session=by_link()),
     Visit("answer_questions", "self", args=on("own", "mandate"), who="carol"),
+    Visit(
+        "answer_questions",
+        "self, by link",
+        args=on("own", "mandate"),
+        session=by_link("Carol"),
+    ),
     Visit(
         "answer_questions",
         "half answered",

@@ -69,12 +69,17 @@ def world() -> World:
         "rater": rater,
         "own": participant.raters.get(group="self"),
         "link": invite(autumn, bob),
+        "own link": invite(autumn, carol),
     }
 
 
-def by_link(world: World) -> dict[str, Any]:
-    link: Invitation = world["link"]
+def by_link(world: World, key: str = "link") -> dict[str, Any]:
+    link: Invitation = world[key]
     return {"invitation": {"id": str(link.pk), "hash": link.token_hash, "account": ""}}
+
+
+def by_own_link(world: World) -> dict[str, Any]:
+    return by_link(world, "own link")
 
 
 def person(world: World) -> list[Any]:
@@ -111,6 +116,7 @@ def search_an_impossible_day(page: Page) -> None:
 VISITS = [
     Visit("my_data", "of a participant", who="carol"),
     Visit("my_data", "of a rater by link", session=by_link),
+    Visit("my_data", "of a participant by link", session=by_own_link),
     Visit("my_data", "of the operator", who="olga"),
     Visit("my_answers_withdraw", args=rater("rater"), session=by_link),
     Visit("my_answers_withdraw", "one's own", args=rater("own"), who="carol"),

@@ -197,6 +197,10 @@ def of(key: str) -> Callable[[World], list[Any]]:
     return lambda world: [world[key].pk]
 
 
+def own_view(world: World) -> list[Any]:
+    return [world["participant"].raters.get(group="self").pk]
+
+
 def both_of(key: str) -> Callable[[World], list[Any]]:
     return lambda world: [person.pk for person in world[key]]
 
@@ -292,6 +296,7 @@ VISITS = [
     hr("rater_new", key="participant"),
     hr("rater_new", "nothing entered", "participant", act=press("Add the rater")),
     hr("rater_page", key="rater"),
+    Visit("rater_page", "one's own view", args=own_view, who="alice"),
     hr("rater_group", key="rater"),
     hr("rater_withdraw", key="rater"),
     hr("rater_resend", key="rater"),

@@ -74,7 +74,7 @@ class TestAddingAParticipant:
         invitations.send_pending(round=running, at=NOW)
         letter = only(smtp_server.messages)
         assert letter["To"] == GINA[1]
-        assert "First choose a password" in parts(letter)[0]
+        assert "/link/" in parts(letter)[0]
         event = AuditEvent.objects.get(action="participant.added")
         assert (event.by, event.subject_id) == (alice, gina.pk)
 
