@@ -39,7 +39,7 @@ class TimeLeft:
 
     @property
     def said(self) -> str:
-        return said(self.minutes) if self.answers else self.done
+        return about_minutes(self.minutes) if self.answers else self.done
 
     @property
     def done(self) -> str:
@@ -48,10 +48,10 @@ class TimeLeft:
     @property
     def words(self) -> str:
         """The sentence for every number of minutes that a slow pace may come to, for the script."""
-        return json.dumps([said(minutes) for minutes in range(2 * self.minutes + 5)])
+        return json.dumps([about_minutes(minutes) for minutes in range(2 * self.minutes + 5)])
 
 
-def said(minutes: int) -> str:
+def about_minutes(minutes: int) -> str:
     """“About 6 minutes left”."""
     if not minutes:
         return _("Less than a minute left")

@@ -51,6 +51,10 @@ class Task:
     promised: bool = False
     """Whether the rater has begun with somebody under the same promise in the same round."""
 
+    @property
+    def begins_with_promise(self) -> bool:
+        return self.state == AnsweringState.NOT_STARTED and not self.promised
+
 
 @dataclass(frozen=True)
 class SideBySide:
@@ -145,6 +149,7 @@ class AnsweringProgress:
 
 
 def how_far(answered: int, questions: int) -> AnsweringState:
+    """Of so many questions so many are answered, before anything was submitted."""
     if not answered:
         return AnsweringState.NOT_STARTED
     return AnsweringState.COMPLETE if answered >= questions else AnsweringState.IN_PROGRESS

@@ -19,7 +19,7 @@ from assessment.answering import selectors as answering
 from assessment.answering.pace import TimeLeft
 from assessment.answering.selectors import AnsweringProgress, AnsweringState
 from assessment.frameworks import questionnaire
-from assessment.frameworks.questionnaire import Section
+from assessment.frameworks.questionnaire import Answers, Question, Section
 from assessment.languages import TaggedText
 from assessment.models import Framework, Rater, RaterGroup, Response
 
@@ -33,15 +33,39 @@ class About:
     scope: str
     name: str
 
-    @classmethod
-    def of(cls, rater: Rater) -> About:
-        return cls(rater.pk.hex, rater.participant.person.name)
-
     def with_name(self, text: TaggedText) -> TaggedText:
         """The statement as it reads away from its table: “Carol: Keeps others informed”."""
         spoken = TaggedText(f"{self.name}: {text}")
         spoken.language = text.language
         return spoken
+
+
+@dataclass(frozen=True)
+class AskedAbout:
+    """A person in the rows of a part: what is asked about them there, and what is stored."""
+
+    rater: Rater
+    section: Section
+    answers: Answers
+    comment: str
+
+    @property
+    def about(self) -> About:
+        return About(self.rater.pk.hex, self.rater.participant.person.name)
+
+    @property
+    def missing(self) -> list[Question]:
+        return self.section.missing(self.answers)
+
+
+def asked_about(people: Iterable[AnsweringProgress], key: str) -> list[AskedAbout]:
+    """Those of these people who are rated on a part."""
+    rated = ((each, each.sheet.section(key)) for each in people)
+    return [
+        AskedAbout(each.rater, section, each.answers, each.comment(section))
+        for each, section in rated
+        if section is not None
+    ]
 
 
 def scopes(names: Iterable[str]) -> set[str]:
@@ -55,23 +79,19 @@ class PartTogether:
     """A dimension, with those who are rated on it and how many of its answers are given."""
 
     section: Section
-    people: tuple[AnsweringProgress, ...]
+    people: list[AskedAbout]
 
     @property
     def answers(self) -> int:
-        return sum(len(section.questions) for section in self._asked())
+        return sum(len(each.section.questions) for each in self.people)
 
     @property
     def given(self) -> int:
-        pairs = zip(self._asked(), self.people, strict=True)
-        return sum(section.answered(each.answers) for section, each in pairs)
+        return self.answers - sum(len(each.missing) for each in self.people)
 
     @property
     def state(self) -> AnsweringState:
         return answering.how_far(self.given, self.answers)
-
-    def _asked(self) -> list[Section]:
-        return [asked(each, self.section.key) for each in self.people]
 
 
 @dataclass(frozen=True)
@@ -84,11 +104,8 @@ class Company:
     @cached_property
     def parts(self) -> list[PartTogether]:
         """In the framework's order; a dimension that nobody here is rated on is absent."""
-        found = (PartTogether(each, self._rated_on(each)) for each in self.whole)
+        found = (PartTogether(each, asked_about(self.people, each.key)) for each in self.whole)
         return [each for each in found if each.people]
-
-    def _rated_on(self, section: Section) -> tuple[AnsweringProgress, ...]:
-        return tuple(each for each in self.people if each.sheet.section(section.key))
 
     def part(self, key: str) -> PartTogether | None:
         return next((each for each in self.parts if each.section.key == key), None)
@@ -108,9 +125,8 @@ class Company:
         for part in self.parts:
             for question in part.section.questions:
                 for each in part.people:
-                    open_here = asked(each, part.section.key).missing(each.answers)
-                    if question.indicator.pk in {one.indicator.pk for one in open_here}:
-                        return part.section, f"id_q-{each.rater.pk.hex}-{question.key}"
+                    if question.indicator.pk in {one.indicator.pk for one in each.missing}:
+                        return part.section, f"id_q-{each.about.scope}-{question.key}"
         return None
 
     @property
@@ -121,14 +137,6 @@ class Company:
     @property
     def begun(self) -> bool:
         return any(each.answered for each in self.people)
-
-
-def asked(progress: AnsweringProgress, key: str) -> Section:
-    """What is asked about one person in a part; it must be there."""
-    section = progress.sheet.section(key)
-    if section is None:
-        raise LookupError(key)
-    return section
 
 
 def whole_section(framework: Framework, key: str, language: str) -> Section | None:

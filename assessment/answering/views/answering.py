@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment import access, languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.forms import DeclineForm, field_name
+from assessment.answering.forms.questions import DeclineForm, field_name
 from assessment.answering.views import questions, visits
 from assessment.answering.views.visits import Visit, for_raters, render_visit
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment import access, languages
-from assessment.answering.forms import SectionForm
+from assessment.answering.forms.questions import SectionForm
 from assessment.frameworks import questionnaire, selectors
 from assessment.web.common import account
 

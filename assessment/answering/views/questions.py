@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.forms import ANSWERS_FORM, SectionForm
+from assessment.answering.forms.questions import ANSWERS_FORM, SectionForm
 from assessment.answering.posted import IN_LANGUAGE, moments
 from assessment.answering.views import visits
 from assessment.answering.views.visits import Visit, Visits, for_drafts, for_raters

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment import access, languages, visibility
 from assessment.access import Visitor
 from assessment.answering import together
-from assessment.answering.forms import ANSWERS_FORM
+from assessment.answering.forms.questions import ANSWERS_FORM
+from assessment.answering.forms.together import TogetherForm
 from assessment.answering.together import Company, PartTogether
-from assessment.answering.together_form import TogetherForm
 from assessment.answering.views import questions as one_by_one
 from assessment.answering.views import together_saving as saving
 from assessment.answering.views import visits
@@ -99,7 +99,7 @@ def _closed(
     if request.method != "POST" or section is None:
         return errors.gone(request, round=visit.round, council=visit.round.council)
     people = visit.people(together.scopes(request.POST))
-    form = TogetherForm(people, section, request.POST)
+    form = TogetherForm(together.asked_about(people, section.key), section, request.POST)
     return not_saved(request, visit, status=410, typed=form.typed, reasons=[])
 
 
@@ -192,13 +192,13 @@ def _save(request: HttpRequest, visit: RoundVisit, section: Section) -> HttpResp
     asks = bool(saved.refused) or form.has_errors
     if not asks and (leave := one_by_one.way_out(then)):
         return leave(request, visit)
-    stored = {each.rater.pk.hex: each for each in now.people}
-    missing = form.missing(stored) if then != "skip" else {}
+    shown = now.part(section.key)
+    waiting = {each.about.scope: each for each in shown.people} if shown else {}
+    missing = form.missing(waiting) if then != "skip" else {}
     if not (asks or any(missing.values())):
         return _go_on(visit, now, section.key)
     form.ask(saved.refused, saving.stored_of(visit, form))
     form.require(missing)
-    shown = now.part(section.key)
     if shown is None:
         return redirect("answer_together", round_id=visit.round.pk)
     return _page(request, visit, shown, form, status=409 if form.asked else 200)

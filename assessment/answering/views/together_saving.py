@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from assessment.answering import services as responses
 from assessment.answering import together
+from assessment.answering.forms.together import PersonFields, TogetherForm
 from assessment.answering.posted import moments
-from assessment.answering.together_form import PersonForm, TogetherForm
 from assessment.refused import Refused
 
 if TYPE_CHECKING:
-    from assessment.answering.selectors import AnsweringProgress
+    from assessment.answering.together import AskedAbout
     from assessment.answering.views.together import RoundVisit
     from assessment.frameworks.questionnaire import Section
 
@@ -40,7 +40,7 @@ class SavedTogether:
 def bound(request: HttpRequest, visit: RoundVisit, section: Section) -> TogetherForm:
     """The form of everybody in the rows, and of whoever was in them when the page was opened."""
     people = visit.people(together.scopes(request.POST))
-    form = TogetherForm(people, section, request.POST)
+    form = TogetherForm(together.asked_about(people, section.key), section, request.POST)
     for each in form.forms:
         each.is_valid()
     return form
@@ -58,14 +58,14 @@ def save(
 
 
 def _save_one(
-    visit: RoundVisit, each: PersonForm, told: SavedTogether, knows_submitted: set[str] | None
+    visit: RoundVisit, each: PersonFields, told: SavedTogether, knows_submitted: set[str] | None
 ) -> None:
-    scope, form = each.about.scope, each.form
+    scope, form = each.scope, each.form
     try:
         saved = responses.save_page(
-            rater=each.progress.rater,
+            rater=each.person.rater,
             link=visit.link,
-            dimension=each.dimension,
+            dimension=each.person.section.dimension,
             levels=form.levels,
             comment=form.new_comment,
             at=timezone.now(),
@@ -73,7 +73,7 @@ def _save_one(
             knows_submitted=knows_submitted is None or scope in knows_submitted,
         )
     except Refused as refusal:
-        told.failed[scope] = f"{each.about.name}: {refusal}"
+        told.failed[scope] = f"{each.name}: {refusal}"
         told.not_saved += form.typed(form.touched)
         return
     if refused := form.names(saved.refused, comment=saved.comment_refused):
@@ -83,24 +83,24 @@ def _save_one(
     told.stored |= form.saved(refused)
 
 
-def stored_of(visit: RoundVisit, form: TogetherForm) -> Mapping[str, AnsweringProgress]:
+def stored_of(visit: RoundVisit, form: TogetherForm) -> Mapping[str, AskedAbout]:
     """What is stored now about everybody in the form."""
-    found = visit.people({each.about.scope for each in form.people})
-    return {each.rater.pk.hex: each for each in found}
+    found = visit.people({each.scope for each in form.people})
+    return {each.about.scope: each for each in together.asked_about(found, form.section.key)}
 
 
 def draft(request: HttpRequest, visit: RoundVisit, section: Section) -> HttpResponse:
     """As for one person; with `ask` nothing is saved: it is only said what else is stored."""
     form = bound(request, visit, section)
     if "ask" in request.POST:
-        touched = {each.about.scope: set(each.form.touched) for each in form.people}
+        touched = {each.scope: set(each.form.touched) for each in form.people}
         form.ask(touched, stored_of(visit, form), moments(request.POST))
         return _told([], form, SavedTogether())
     known = set(request.POST.get("knows-submitted", "").split())
     saved = save(visit, form, knows_submitted=known)
     if saved.refused:
         form.ask(saved.refused, stored_of(visit, form))
-    gone = together.scopes(request.POST) - {each.about.scope for each in form.people}
+    gone = together.scopes(request.POST) - {each.scope for each in form.people}
     problems = [*saved.failed.values(), *form.problems, *([_not_asked()] if gone else [])]
     return _told(problems, form, saved)
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from assessment import access, languages
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
-from assessment.answering.forms import SectionForm
+from assessment.answering.forms.questions import SectionForm
 from assessment.permissions import Permission, has_permission
 from assessment.refused import Refused
 from assessment.rounds.selectors import invitations

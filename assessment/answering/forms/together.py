@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answering.forms import (
+from assessment.answering.forms.questions import (
     ANSWERS_FORM,
     AskedForm,
     SectionForm,
@@ -20,18 +20,16 @@ from assessment.answering.forms import (
     further_buttons,
     laid_out,
 )
-from assessment.answering.selectors import AnsweringProgress
-from assessment.answering.together import About
+from assessment.answering.together import AskedAbout
 from assessment.components.fields import render_field
 from assessment.components.forms import Act, FieldGroup, IncludedTemplate
 from assessment.frameworks.questionnaire import Question, Section
-from assessment.models import Dimension
 
 Missing = Mapping[str, list[Question]]
 
 
 @dataclass(frozen=True)
-class Row:
+class PersonRow:
     """A person, and the answers to choose from."""
 
     name: str
@@ -48,29 +46,27 @@ class PersonComment:
 
 
 @dataclass(frozen=True)
-class Table:
+class StatementTable:
     """A statement with those who are rated on it."""
 
     statement: Any
-    rows: list[Row]
+    rows: list[PersonRow]
 
 
 @dataclass(frozen=True)
-class PersonForm:
+class PersonFields:
     """The fields of one person, and what was stored about them when the page was made."""
 
-    progress: AnsweringProgress
-    section: Section
-    """What is asked about them here."""
+    person: AskedAbout
     form: SectionForm
 
     @property
-    def dimension(self) -> Dimension:
-        return self.section.dimension
+    def scope(self) -> str:
+        return self.person.about.scope
 
     @property
-    def about(self) -> About:
-        return About.of(self.progress.rater)
+    def name(self) -> str:
+        return self.person.about.name
 
 
 class TogetherForm(forms.Form):
@@ -78,16 +74,13 @@ class TogetherForm(forms.Form):
 
     def __init__(
         self,
-        people: Sequence[AnsweringProgress],
+        people: Sequence[AskedAbout],
         section: Section,
         data: MultiValueDict[str, str] | None = None,
     ) -> None:
         super().__init__()
         self.section = section
-        rated = [(each, each.sheet.section(section.key)) for each in people]
-        self.people = [
-            PersonForm(each, own, _form(each, own, data)) for each, own in rated if own is not None
-        ]
+        self.people = [PersonFields(each, _form(each, data)) for each in people]
 
     @property
     def forms(self) -> list[SectionForm]:
@@ -110,18 +103,18 @@ class TogetherForm(forms.Form):
         return any(form.comment_name in form.errors for form in self.forms)
 
     @property
-    def tables(self) -> Iterator[Table]:
+    def tables(self) -> Iterator[StatementTable]:
         """A table a statement; whose group is not asked it has no row there."""
         for question in self.section.questions:
             if rows := list(self._rows(question)):
-                yield Table(question.text(for_self=False), rows)
+                yield StatementTable(question.text(for_self=False), rows)
 
-    def _rows(self, question: Question) -> Iterator[Row]:
+    def _rows(self, question: Question) -> Iterator[PersonRow]:
         for each in self.people:
             control = each.form.control(question)
             if control is not None:
                 error = _("Choose an answer")
-                yield Row(each.about.name, render_field(control, size="s", short_error=error))
+                yield PersonRow(each.name, render_field(control, size="s", short_error=error))
 
     @property
     def comments(self) -> Iterator[PersonComment]:
@@ -129,7 +122,7 @@ class TogetherForm(forms.Form):
         for each in self.people:
             field = each.form[each.form.comment_name]
             written = bool(field.value() or field.errors)
-            yield PersonComment(each.about.name, render_field(field, size="s"), written)
+            yield PersonComment(each.name, render_field(field, size="s"), written)
 
     def to_answer(self, *, draft_url: str, kept_until: datetime.date) -> TogetherForm:
         """Laid out, and saved at `draft_url` by the script as somebody chooses."""
@@ -147,31 +140,29 @@ class TogetherForm(forms.Form):
         )
         return self
 
-    def missing(self, stored: Mapping[str, AnsweringProgress]) -> Missing:
+    def missing(self, stored: Mapping[str, AskedAbout]) -> Missing:
         """The questions without an answer, by the scope of each who still waits."""
         return {
-            each.about.scope: each.section.missing(stored[each.about.scope].answers)
-            for each in self.people
-            if each.about.scope in stored
+            each.scope: stored[each.scope].missing for each in self.people if each.scope in stored
         }
 
     def require(self, missing: Missing) -> None:
         """Add an error to each answer that is missing."""
         for each in self.people:
-            each.form.require(missing.get(each.about.scope, []))
+            each.form.require(missing.get(each.scope, []))
 
     def ask(
         self,
         names: Mapping[str, Container[str]],
-        stored: Mapping[str, AnsweringProgress],
+        stored: Mapping[str, AskedAbout],
         written: Mapping[str, datetime.datetime] | None = None,
     ) -> None:
         """Ask about these fields, by scope, which value to keep; the others show what is stored."""
         for each in self.people:
-            if (now := stored.get(each.about.scope)) is None:
+            if (now := stored.get(each.scope)) is None:
                 continue
-            asked_of = names.get(each.about.scope, ())
-            each.form.ask(asked_of, now.answers, now.comment(each.section), written)
+            asked_of = names.get(each.scope, ())
+            each.form.ask(asked_of, now.answers, now.comment, written)
 
     @property
     def typed(self) -> list[tuple[object, object]]:
@@ -184,14 +175,12 @@ class TogetherForm(forms.Form):
         return [str(e) for form in self.forms for found in form.errors.values() for e in found]
 
 
-def _form(
-    progress: AnsweringProgress, section: Section, data: MultiValueDict[str, str] | None
-) -> SectionForm:
+def _form(person: AskedAbout, data: MultiValueDict[str, str] | None) -> SectionForm:
     return SectionForm(
         data,
-        section=section,
+        section=person.section,
         for_self=False,
-        answers=progress.answers,
-        comment=progress.comment(section),
-        about=About.of(progress.rater),
+        answers=person.answers,
+        comment=person.comment,
+        about=person.about,
     )
