@@ -131,6 +131,8 @@ class TestThePageOfADimension:
         shown = fields(editor.get(dimension_page(draft, "leadership")))
         assert shown["indicators-0-seen_by"] == INSIDE[1:]
         assert len(shown["indicators-6-seen_by"]) == 5
+        page = editor.get(dimension_page(draft, "leadership")).content.decode()
+        assert 'aria-label="Who is asked: direct report"' in page
 
     def test_saves_them(self, editor: Client, draft: Framework) -> None:
         url = dimension_page(draft, "leadership")

@@ -56,11 +56,20 @@ class LevelInline(DraftInline):
         return int(obj.framework.scale_top) if obj else 0
 
 
+class GroupBoxes(forms.CheckboxSelectMultiple):
+    """Each box says what it is for: in a table of rows the group alone would not."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"]["aria-label"] = _("Who is asked: {group}").format(group=label)
+        return option
+
+
 class IndicatorForm(forms.ModelForm):
     seen_by = forms.MultipleChoiceField(
         label=gettext_lazy("Who is asked"),
         choices=[(group.value, group.label) for group in selectors.asked_groups()],
-        widget=forms.CheckboxSelectMultiple,
+        widget=GroupBoxes,
         error_messages={"required": gettext_lazy("Choose at least one group that can see this.")},
     )
 
