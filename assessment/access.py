@@ -23,6 +23,7 @@ from assessment.models import (
     Participant,
     Person,
     Rater,
+    RaterGroup,
     Report,
     Round,
     User,
