@@ -37,6 +37,16 @@ class AnsweringState(StrEnum):
     CLOSED = "closed"
 
 
+class Nudge(StrEnum):
+    """What somebody is asked about a whole sheet before they submit it."""
+
+    NOTHING_SEEN = "nothing seen"
+    ALL_THE_SAME = "all the same"
+
+
+ENOUGH_TO_NUDGE = 6
+"""So many levels that are all the same are a pattern; fewer may well be."""
+
 TO_DO = {AnsweringState.NOT_STARTED, AnsweringState.IN_PROGRESS, AnsweringState.COMPLETE}
 
 
@@ -121,6 +131,18 @@ class AnsweringProgress:
     def state(self) -> AnsweringState:
         """How far the rater is before the submission."""
         return how_far(self.answered, self.sheet.question_count)
+
+    @property
+    def nudge(self) -> Nudge | None:
+        """What to ask kindly before the submission; nothing of a sheet that is not whole."""
+        if self.missing or self.submitted_on is not None:
+            return None
+        given = [self.answers[each.indicator.pk] for part in self.sheet for each in part.questions]
+        levels = [each for each in given if each is not None]
+        if not levels:
+            return Nudge.NOTHING_SEEN
+        alike = len(levels) >= ENOUGH_TO_NUDGE and len(set(levels)) == 1
+        return Nudge.ALL_THE_SAME if alike else None
 
     @property
     def left(self) -> TimeLeft:

@@ -1,5 +1,6 @@
-// Keys on a statement that has the focus, and nowhere else: 1 to 7 choose a level, N “not observed”,
-// and the focus moves on. They can be switched off, and stay off in this browser.
+// Keys on a statement that has the focus: 1 to 7 choose a level, N what is none, and the focus moves
+// on. Where nothing has the focus they only lead to the first open statement. They can be switched
+// off, and stay off in this browser.
 (() => {
   const hint = document.querySelector("[data-keys]");
   const form = document.querySelector("[data-autosave]");
@@ -18,27 +19,30 @@
     button.textContent = works ? off : on;
   }
 
-  function moveOn(group) {
-    const groups = [...form.querySelectorAll("fieldset")].filter((each) => each.querySelector("[name^=q-]"));
-    const next = groups[groups.indexOf(group) + 1];
+  const groups = [...form.querySelectorAll("fieldset")].filter((each) => each.querySelector("[name^=q-]"));
+
+  function goTo(group) {
     const last = form.querySelector(".govuk-button-group button");
-    (next?.querySelector(":checked") ?? next?.querySelector("input") ?? last).focus();
-    next?.scrollIntoView({ block: "nearest" });
+    (group?.querySelector(":checked") ?? group?.querySelector("input") ?? last).focus();
+    group?.scrollIntoView({ block: "nearest" });
   }
 
-  form.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     const { target, key, repeat } = event;
     const withOthers = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey;
-    if (!works || repeat || withOthers || event.isComposing || !target.name?.startsWith("q-")) return;
+    const nowhere = target === document.body;
+    if (!works || repeat || withOthers || event.isComposing) return;
+    if (!nowhere && !target.name?.startsWith("q-")) return;
     const value = key.toLowerCase() === "n" ? "not-observed" : key;
-    const group = target.closest("fieldset");
-    const chosen = [...group.querySelectorAll("input")].find((each) => each.value === value);
+    const group = nowhere ? groups.find((each) => !each.querySelector(":checked")) : target.closest("fieldset");
+    const chosen = [...(group ?? groups[0]).querySelectorAll("input")].find((each) => each.value === value);
     if (!chosen) return;
+    if (nowhere) return goTo(group);
     event.preventDefault();
     chosen.checked = true;
     chosen.dispatchEvent(new Event("input", { bubbles: true }));
     told.textContent = chosen.labels[0].textContent;
-    moveOn(group);
+    goTo(groups[groups.indexOf(group) + 1]);
   });
 
   button.type = "button";

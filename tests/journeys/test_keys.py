@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment.answering import services as responses
-from assessment.models import Rater
-from tests.answers import dimension_of, first_answers, indicators, levels, page, save
-from tests.cast import NOW
+from assessment.models import Level, Person, Rater, User
+from tests.answers import dimension_of, first_answers, indicators, keep_open, levels, page, save
+from tests.cast import NOW, add_participant, add_rater, make_framework, make_round, publish
 from tests.journeys.test_answering import context, to_questions
 
 __all__ = ["context"]
@@ -21,6 +21,11 @@ pytestmark = [
     pytest.mark.one_database,
 ]
 
+TOPS = """(number) => [...document.querySelectorAll("fieldset")[number].querySelectorAll("input")]
+  .map((each) => Math.round(each.getBoundingClientRect().top))"""
+# Without the field of the comment, which is folded away until somebody writes one.
+HEIGHT = """document.documentElement.scrollHeight
+  - (document.querySelector("#id_comment").offsetHeight || 0)"""
 FOCUS = "[document.activeElement.name, document.activeElement.tagName]"
 
 
@@ -69,27 +74,35 @@ class TestKeys:
         expect(tab.get_by_label("Comment (optional)")).to_have_value("n15")
         expect(tab.get_by_role("radio", checked=True)).to_have_count(0)
 
-    def test_do_nothing_where_no_statement_has_the_focus(
-        self, context: BrowserContext, peer: Rater
-    ) -> None:
+    def test_do_nothing_on_a_button(self, context: BrowserContext, peer: Rater) -> None:
         tab = to_questions(context, peer)
-        tab.keyboard.press("3")
         tab.get_by_role("button", name="Save and continue").focus()
         tab.keyboard.press("3")
 
         expect(tab.get_by_role("radio", checked=True)).to_have_count(0)
+        assert tab.evaluate("document.activeElement.textContent.trim()") == "Save and continue"
+
+    def test_lead_to_the_first_open_statement_where_nothing_has_the_focus(
+        self, context: BrowserContext, peer: Rater
+    ) -> None:
+        save(peer, 4)
+        tab = to_questions(context, peer)
+        tab.keyboard.press("3")
+
+        assert tab.evaluate(FOCUS) == ["q-communication-2", "INPUT"]
+        assert levels(peer) == {"communication-1": 4}
 
     def test_once_switched_off_stay_off(self, context: BrowserContext, peer: Rater) -> None:
         tab = to_questions(context, peer)
-        expect(tab.get_by_text("the keys 1 to 5 choose an answer")).to_be_visible()
-        tab.get_by_role("button", name="Switch these keys off").click()
+        expect(tab.get_by_text("Keys to answer with: 1 to 5")).to_be_visible()
+        tab.get_by_role("button", name="Switch keys off").click()
         tab.reload()
-        expect(tab.get_by_text("the keys 1 to 5 choose an answer")).to_be_hidden()
+        expect(tab.get_by_text("Keys to answer with: 1 to 5")).to_be_hidden()
         focus_on(tab, 1)
         tab.keyboard.press("3")
         expect(tab.get_by_role("radio", checked=True)).to_have_count(0)
 
-        tab.get_by_role("button", name="Switch the keys for answering on").click()
+        tab.get_by_role("button", name="Switch keys on").click()
         focus_on(tab, 1)
         tab.keyboard.press("3")
         expect(tab.get_by_role("radio", checked=True)).to_have_count(1)
@@ -99,7 +112,7 @@ class TestKeys:
     ) -> None:
         with browser.new_context(base_url=live_server.url, java_script_enabled=False) as plain:
             tab = to_questions(plain, peer)
-            expect(tab.get_by_text("the keys 1 to 5")).to_be_hidden()
+            expect(tab.get_by_text("Keys to answer with")).to_be_hidden()
             expect(tab.get_by_text("About 5 minutes left")).to_be_visible()
 
 
@@ -154,3 +167,23 @@ def _answer(rater: Rater, key: str) -> None:
     responses.save_page(
         rater=rater, dimension=dimension, levels=given, comment=None, at=NOW, draft=True
     )
+
+
+class TestTheHeight:
+    def test_of_a_part_of_six_is_two_screens_with_every_answer_in_its_statements_row(
+        self, browser: Browser, live_server: Any, alice: User, carol: Person, frank: Person
+    ) -> None:
+        framework = make_framework(indicators=6, published=False, version="6.0")
+        Level.objects.filter(dimension__framework=framework).update(frequency="on most occasions")
+        publish(framework)
+        assert alice.council is not None
+        round = make_round(alice.council, framework, by=alice, state="open", name="Six")
+        rater = add_rater(add_participant(keep_open(round), carol), frank, "peer")
+        with browser.new_context(base_url=live_server.url) as context:
+            tab = to_questions(context, rater)
+            tab.set_viewport_size({"width": 1280, "height": 900})
+            heights = [tab.evaluate(TOPS, number) for number in range(6)]
+
+            assert [len(set(tops)) for tops in heights] == [1] * 6
+            assert [len(tops) for tops in heights] == [6] * 6
+            assert tab.evaluate(HEIGHT) <= 1500

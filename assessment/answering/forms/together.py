@@ -29,7 +29,7 @@ Missing = Mapping[str, list[Question]]
 
 
 @dataclass(frozen=True)
-class AnswerRow:
+class PersonAnswers:
     """A person, and the answers to choose from."""
 
     name: str
@@ -50,7 +50,7 @@ class StatementTable:
     """A statement with those who are rated on it."""
 
     statement: Any
-    rows: list[AnswerRow]
+    rows: list[PersonAnswers]
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,12 @@ class TogetherForm(forms.Form):
             if rows := list(self._rows(question)):
                 yield StatementTable(question.text(for_self=False), rows)
 
-    def _rows(self, question: Question) -> Iterator[AnswerRow]:
+    def _rows(self, question: Question) -> Iterator[PersonAnswers]:
         for each in self.people:
             control = each.form.control(question)
             if control is not None:
                 error = _("Choose an answer")
-                yield AnswerRow(each.name, render_field(control, size="s", short_error=error))
+                yield PersonAnswers(each.name, render_field(control, size="s", short_error=error))
 
     @property
     def comments(self) -> Iterator[PersonComment]:

@@ -18,6 +18,9 @@ from assessment.answering.forms.questions import DeclineForm, field_name
 from assessment.answering.views import questions, visits
 from assessment.answering.views.visits import Visit, for_raters, render_visit
 
+NUDGED = "nudged"
+"""Where a session keeps whose sheets somebody was asked about; never with the answers."""
+
 
 @login_not_required
 @require_safe
@@ -94,7 +97,23 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
     asked = "incomplete" in request.GET and bool(visit.progress.missing)
-    return render_visit(request, visit, "check", progress=visit.progress, show_missing=asked)
+    return render_visit(
+        request,
+        visit,
+        "check",
+        progress=visit.progress,
+        show_missing=asked,
+        nudge=_nudge_once(request, visit),
+    )
+
+
+def _nudge_once(request: HttpRequest, visit: Visit) -> str:
+    """What to ask kindly about the sheet; nothing once it was asked, until the session ends."""
+    nudged, key = request.session.get(NUDGED, []), visit.rater.pk.hex
+    if visit.progress.nudge is None or key in nudged:
+        return ""
+    request.session[NUDGED] = [*nudged, key]
+    return visit.progress.nudge
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
