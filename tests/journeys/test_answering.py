@@ -95,7 +95,7 @@ class TestByKeyboardAlone:
 
     def rate_the_page(self, tab: Page) -> None:
         """Space takes the first level, the arrow goes to the second."""
-        for question in tab.get_by_role("group").all():
+        for question in tab.locator("fieldset:has(input[type=radio])").all():
             while not question.evaluate("(group) => group.contains(document.activeElement)"):
                 tab.keyboard.press("Tab")
             tab.keyboard.press("Space")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,7 +55,7 @@ def context(devices: list[BrowserContext]) -> BrowserContext:
 
 
 def comment(tab: Page) -> Any:
-    return tab.get_by_label("Comment (optional)")
+    return tab.get_by_label(re.compile(r"^(Comment|Sylw) \("))
 
 
 def write(tab: Page, text: str) -> None:

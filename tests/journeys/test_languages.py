@@ -78,7 +78,7 @@ class TestARater:
             assert breaches(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
         tab.get_by_role("button", name="Cadw a pharhau").click()
-        expect(tab.get_by_role("link", name="Dewiswch ateb: Yn ").first).to_be_visible()
+        expect(tab.get_by_role("link", name="Dewiswch ateb: ").first).to_be_visible()
         tab.get_by_role("button", name="English").click()
         expect(tab.get_by_role("heading", level=1)).to_contain_text("Communication")
         expect(tab.get_by_label("Almost always").first).to_be_checked()

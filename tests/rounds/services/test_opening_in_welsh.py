@@ -40,7 +40,7 @@ def test_it_opens_in_welsh_with_a_framework_that_is_whole_in_it(
     draft: Round, alice: User, frank: Person
 ) -> None:
     call_command("load_frameworks", verbosity=0)
-    whole = Framework.objects.get(key="e-government-roles")
+    whole = Framework.objects.get(key="e-government-roles", version="2.0")
     round = make_round(draft.council, whole, by=alice, name="In Welsh")
     add_participant(round, frank, "e-champion")
     Person.objects.filter(pk=frank.pk).update(language="cy")

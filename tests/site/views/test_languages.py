@@ -189,7 +189,7 @@ class TestTheQuestionnaire:
     def test_marks_each_text_with_its_language(self, client: Client, rater: Rater) -> None:
         page = questions(client, rater)
         assert '<html lang="cy"' in page
-        assert re.search(r"</span>\s*Cyfathrebu\s*</h1>", page)
+        assert re.search(r": Cyfathrebu\s*</span>", page)
         assert "Esbonio" in page
         assert "<dt>Lefel 4</dt>" in page
         assert '<dt lang="en-gb">Level 5</dt>' in page
@@ -200,7 +200,7 @@ class TestTheQuestionnaire:
         assert '<p class="govuk-body" lang="en-gb">What communication means.</p>' in page
         assert '<span lang="en-gb">Shows communication in way 2.</span>' in page
         leadership = questions(client, rater, "leadership")
-        assert re.search(r'<span lang="en-gb">Leadership</span>\s*</h1>', leadership)
+        assert re.search(r': <span lang="en-gb">Leadership</span>\s*</span>', leadership)
 
     def test_is_english_for_everybody_else(
         self, client: Client, rater: Rater, alice: User, carol: Person
