@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,7 +54,7 @@ def context(devices: list[BrowserContext]) -> BrowserContext:
 
 
 def comment(tab: Page) -> Any:
-    return tab.get_by_label(re.compile(r"^(Comment|Sylw) \("))
+    return tab.get_by_label("Comment (optional)")
 
 
 def write(tab: Page, text: str) -> None:
