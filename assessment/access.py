@@ -23,6 +23,7 @@ from assessment.models import (
     Participant,
     Person,
     Rater,
+    RaterGroup,
     Report,
     Round,
     User,
@@ -221,6 +222,20 @@ def get_answerable(visitor: Visitor, rater_id: uuid.UUID) -> Rater:
     if found is None:
         raise Http404
     return found
+
+
+def get_answerable_round(visitor: Visitor, round_id: uuid.UUID) -> Round:
+    """The round of ratings of others that the visitor is asked for, or Http404."""
+    found = answerable_together(visitor, round_id).first()
+    if found is None:
+        raise Http404
+    return found.participant.round
+
+
+def answerable_together(visitor: Visitor, round_id: uuid.UUID) -> QuerySet[Rater]:
+    """The ratings of others in one round that a visitor is asked for, by name."""
+    found = answerable(visitor).filter(participant__round=round_id)
+    return found.exclude(group=RaterGroup.SELF).order_by("participant__person__name", "pk")
 
 
 def get_framework(user: User, framework_id: uuid.UUID) -> Framework:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from assessment.models import Action, AuditEvent, Council, User
+from assessment.models import Action, AuditEvent, Correction, Council, Person, User
 from assessment.rows import Prepared, prepare
 
 
@@ -64,4 +64,13 @@ def prepare_each(
             detail=dict(detail),
         )
         for key, detail in details.items()
+    )
+
+
+def keep_words(event: AuditEvent, person: Person, before: Mapping[str, str]) -> None:
+    """The trail holds no names and addresses, and is never erased; these rows may be."""
+    Correction.objects.bulk_create(
+        Correction(event=event, person=person, field=field, before=old, after=new)
+        for field, old in before.items()
+        if (new := getattr(person, field)) != old
     )

@@ -15,6 +15,8 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from assessment import catalogues
+
 log = logging.getLogger(__name__)
 
 # Below static/, put there by `manage.py fetch_assets`
@@ -38,6 +40,23 @@ def front_end_assets(**kwargs: Any) -> list[CheckMessage]:
         kind(
             f"Front-end files are missing: {', '.join(lacking)}.",
             hint="Run: manage.py fetch_assets",
+            id=f"assessment.{code}",
+        )
+    ]
+
+
+@register()
+def catalogues_are_compiled(**kwargs: Any) -> list[CheckMessage]:
+    """assessment.E003, or W003 in development: whoever reads Welsh would get English pages."""
+    old = [each for each in catalogues.files() if not catalogues.is_compiled(each)]
+    if not old:
+        return []
+    kind, code = (Warning, "W003") if settings.DEBUG else (Error, "E003")
+    names = ", ".join(each.parent.parent.name for each in old)
+    return [
+        kind(
+            f"The interface is not compiled in: {names}.",
+            hint="Run: manage.py compile_catalogues",
             id=f"assessment.{code}",
         )
     ]

@@ -6,6 +6,7 @@ tells the database. Everything else is made of the two, and a house test holds t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -167,6 +168,33 @@ def name_of(group: Group) -> str:
 def asked_groups() -> list[RaterGroup]:
     """The groups that somebody else can rate in."""
     return [group for group in RaterGroup if group != RaterGroup.SELF]
+
+
+def asks(seen_by: Collection[str], group: str) -> bool:
+    """Whether a statement that these groups can see is asked of a group; without any, of all."""
+    return not seen_by or group == RaterGroup.SELF or group in seen_by
+
+
+def as_seen_by(groups: Collection[str]) -> list[str]:
+    """The groups that can see a statement in the form that is stored: in order, none for all.
+
+    The participant is always among them. What is no group is left out.
+    """
+    chosen = [group.value for group in RaterGroup if asks(groups, group)]
+    return [] if len(chosen) == len(RaterGroup) else chosen
+
+
+def names_of_asked(seen_by: Collection[str]) -> str:
+    """“self, managers and peers”, or that it is everybody."""
+    if not seen_by:
+        return _("all groups")
+    return join_names([str(g.facts.plural) for g in RaterGroup if asks(seen_by, g)])
+
+
+def unasked(group: str) -> str:
+    """Why nobody can be asked as one of a group."""
+    message = _("This framework asks {group} nothing, so nobody can be asked in this group.")
+    return message.format(group=RaterGroup(group).facts.plural)
 
 
 def anonymous_groups() -> list[str]:

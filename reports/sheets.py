@@ -20,6 +20,7 @@ from assessment.release.selectors.results import (
     Figure,
     Group,
     Measure,
+    Reason,
     ResultLine,
     explain,
     lines_of_round,
@@ -64,7 +65,7 @@ def tidy_row(line: ResultLine, k: int) -> tuple[Value, ...]:
         figure.n,
         figure.code.replace("_", " "),
         figure.text,
-        explain(figure.withheld, k=k) if figure.withheld else "",
+        explain(figure.withheld, k=k, say=_) if figure.withheld else "",
     )
 
 
@@ -195,7 +196,7 @@ def _cell(figure: Figure | None) -> Value:
     if figure is None:
         return None
     if figure.withheld is not None:
-        return _("withheld")
+        return _("not asked") if figure.withheld is Reason.NOT_ASKED else _("withheld")
     return _value(figure)
 
 
@@ -214,6 +215,7 @@ def _notes(k: int) -> tuple[str, ...]:
         _("Released results of one round. Nothing in this file can change any more."),
         _("Values have one decimal, as in the reports. Gap: target minus others."),
         _("Withheld: the column of that name says why. No value stands behind it in this file."),
+        _("Not asked: a group is asked only statements that it can see. Nothing is missing."),
         _(
             "A group needs at least {k} ratings; a score a figure for {share}% of its statements."
         ).format(**limits),

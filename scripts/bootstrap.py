@@ -170,6 +170,12 @@ def manage(*arguments: str) -> None:
         raise Stop(f"'manage.py {arguments[0]}' failed; its message is above.")
 
 
+def make_files() -> None:
+    """What pages are made of and the source does not hold: styles, scripts, compiled catalogues."""
+    manage("fetch_assets")
+    manage("compile_catalogues", "--if-old")
+
+
 def run(options: argparse.Namespace) -> None:
     """Set up what is missing, then serve the sample council."""
     port = free_port(options.port)
@@ -177,7 +183,7 @@ def run(options: argparse.Namespace) -> None:
     check_pdf_libraries()
     os.environ.setdefault("DEBUG", "true")
     os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
-    manage("fetch_assets")
+    make_files()
     manage("migrate", "--verbosity=0")
     manage("load_frameworks")
     manage("sample_council")
@@ -218,7 +224,7 @@ def test(options: argparse.Namespace) -> None:
     """Lint and the whole suite; with arguments for pytest only these tests."""
     prepare_tests()
     check_browser()
-    manage("fetch_assets")
+    make_files()
     failed = [] if options.arguments else lint_failures()
     if not suite_passes(options.arguments):
         failed.append("pytest")
@@ -229,7 +235,7 @@ def test(options: argparse.Namespace) -> None:
 def check(options: argparse.Namespace) -> None:
     """What to run many times a day: lint, the rules of the house and scoring."""
     prepare_tests()
-    manage("fetch_assets")
+    make_files()
     failed = lint_failures()
     if not suite_passes(["tests/house", "tests/scoring", "--quiet", *options.arguments]):
         failed.append("pytest")
@@ -241,7 +247,7 @@ def suite(options: argparse.Namespace) -> None:
     """The tests without lint, for a second database."""
     prepare_tests()
     check_browser()
-    manage("fetch_assets")
+    make_files()
     if not suite_passes(options.arguments):
         raise Stop("Failed: pytest.")
 
@@ -256,7 +262,7 @@ def suite_passes(arguments: list[str]) -> bool:
 def bench(options: argparse.Namespace) -> None:
     """Measure; the numbers are printed and written to var/bench.json."""
     prepare_tests()
-    manage("fetch_assets")
+    make_files()
     measuring = ("--no-header", "-m", "bench", "--timeout=0")
     if not succeeds(PYTHON, "-m", "pytest", *measuring, *options.arguments):
         raise Stop("Failed: bench.")
@@ -266,40 +272,26 @@ def accessibility(options: argparse.Namespace) -> None:
     """Walk every page in a browser and write the facts of the accessibility statement."""
     prepare_tests()
     check_browser()
-    manage("fetch_assets")
+    make_files()
     walk = ("tests/journeys", "--write-accessibility", "-p", "no:xdist")
     if not succeeds(PYTHON, "-m", "pytest", "--no-header", *walk, *options.arguments):
         raise Stop("Failed: the facts are as they were.")
 
 
 def messages(options: argparse.Namespace) -> None:
-    """Bring locale/ up to date with the sentences in the source, and use what is whole.
-
-    A catalogue with gaps stays unused: a page in two languages would be read aloud wrongly.
-    """
+    """Bring locale/ up to date with the sentences in the source, and compile what is whole."""
     make_environment(RUN)
     if shutil.which("msgfmt") is None:
         install_packages(("gettext",), "Collecting sentences")
     os.environ.setdefault("DEBUG", "true")
-    manage("makemessages", "--locale=cy", "--no-location", "--no-obsolete", "--ignore=var/*")
-    for path in sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po")):
-        use_if_whole(path)
-
-
-def use_if_whole(catalogue: Path) -> None:
-    """Compile it, unless a sentence is missing or unsure; what was compiled before goes then."""
-    compiled = catalogue.with_suffix(".mo")
-    command = ("msgfmt", "--check-format", "--statistics", "-o", compiled, catalogue)
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode or "untranslated" in done.stderr or "fuzzy" in done.stderr:
-        compiled.unlink(missing_ok=True)
-    tell(f"{catalogue.relative_to(ROOT)}: {done.stderr.strip()}")
+    manage("collect_sentences")
+    manage("compile_catalogues")
 
 
 def lint(options: argparse.Namespace) -> None:
     """Every check that needs no test."""
     prepare_tests()
-    manage("fetch_assets")
+    make_files()
     if failed := lint_failures():
         raise Stop(f"Failed: {', '.join(failed)}.")
 

@@ -21,7 +21,7 @@ class _Fields(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.values: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
         self.area = self.select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -30,13 +30,21 @@ class _Fields(HTMLParser):
         if tag == "input" and name and each.get("type") not in {"submit", "checkbox"}:
             self.values[name] = value
         elif tag == "input" and each.get("type") == "checkbox" and "checked" in each:
-            self.values[name] = value or "on"
+            self._tick(name, value or "on")
         elif tag == "textarea":
             self.area, self.values[name] = name, ""
         elif tag == "select":
             self.select = name
         elif tag == "option" and "selected" in each:
             self.values[self.select] = value
+
+    def _tick(self, name: str, value: str) -> None:
+        """Boxes of one name are sent each by itself."""
+        others = self.values.get(name)
+        if others is None:
+            self.values[name] = value
+        else:
+            self.values[name] = [*([others] if isinstance(others, str) else others), value]
 
     def handle_data(self, data: str) -> None:
         if self.area:
@@ -48,7 +56,7 @@ class _Fields(HTMLParser):
             self.area = ""
 
 
-def fields(response: Any) -> dict[str, str]:
+def fields(response: Any) -> dict[str, Any]:
     parser = _Fields()
     parser.feed(response.content.decode())
     return {k: v for k, v in parser.values.items() if k != "csrfmiddlewaretoken"}
@@ -68,7 +76,7 @@ def said(response: Any) -> str:
     return re.sub(r"\s+", " ", text).replace("&#x27;", "'")
 
 
-def save(client: Client, url: str, **changes: str) -> Any:
+def save(client: Client, url: str, **changes: Any) -> Any:
     """Open a page, change some fields, and press Save."""
     values = fields(client.get(url))
     unknown = changes.keys() - values.keys()

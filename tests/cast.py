@@ -126,6 +126,25 @@ def make_framework(
     return framework
 
 
+def make_framework_asked_apart(*, published: bool = True) -> Framework:
+    """Six statements a dimension: partners are asked the first four, of leadership none.
+
+    The last one of leadership is asked of managers alone, and councillors are asked nothing.
+    """
+    framework = make_framework(published=False, indicators=6, name="Asked apart")
+    others = [group for group in RaterGroup.values if group != RaterGroup.COUNCILLOR]
+    inside = [group for group in others if group != RaterGroup.PARTNER]
+    for indicator in Indicator.objects.filter(dimension__framework=framework):
+        narrow = indicator.dimension.key == "leadership" or indicator.position > 4
+        indicator.seen_by = inside if narrow else others
+        if indicator.key == "leadership-6":
+            indicator.seen_by = [RaterGroup.SELF, RaterGroup.MANAGER]
+        indicator.save()
+    if published:
+        publish(framework)
+    return framework
+
+
 def publish(framework: Framework) -> None:
     """Straight to published, for tests about something else."""
     framework.state = Framework.State.PUBLISHED
@@ -174,7 +193,7 @@ def answer(
     comments: Mapping[str, str] | None = None,
     submitted: bool = True,
 ) -> Response:
-    """Rate every indicator with `level`, but those named by key in `levels`."""
+    """Rate every indicator that is asked with `level`, but those named by key in `levels`."""
     response = Response.objects.create(
         participant=rater.participant, rater=rater, submitted_on=TODAY if submitted else None
     )
@@ -183,6 +202,7 @@ def answer(
     Rating.objects.bulk_create(
         Rating(response=response, indicator=i, level=(levels or {}).get(i.key, level))
         for i in indicators
+        if i.asks(rater.group)
     )
     for key, text in (comments or {}).items():
         Comment.objects.create(

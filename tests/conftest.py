@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.plugins.smtp",
     "tests.plugins.tokens",
     "tests.plugins.browser",
+    "tests.plugins.catalogues",
     "tests.plugins.fonts",
     "tests.plugins.bench",
     "tests.plugins.accessibility",

@@ -57,7 +57,7 @@ class Posted:
 
 def _clean(name: str, text: str) -> str:
     """With the line breaks that the page showed; NUL cannot be stored."""
-    if not name.endswith(COMMENT):
+    if COMMENT not in name:
         return text
     return normalize_newlines(text).replace("\0", "")
 

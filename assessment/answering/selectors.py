@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 
 from assessment import visibility
+from assessment.answering.pace import TimeLeft
 from assessment.frameworks import questionnaire
-from assessment.frameworks.questionnaire import Answers, Question, Questionnaire, Section
-from assessment.languages import TaggedText
-from assessment.models import Dimension, Framework, Rater, RaterGroup, Response
+from assessment.frameworks.questionnaire import (
+    COULD_NOT_SEE,
+    Answers,
+    Question,
+    Questionnaire,
+    Section,
+)
+from assessment.languages import TaggedText, join_names
+from assessment.models import Dimension, Framework, Rater, RaterGroup, Response, Round
 
 
 class AnsweringState(StrEnum):
@@ -31,6 +37,16 @@ class AnsweringState(StrEnum):
     CLOSED = "closed"
 
 
+class Nudge(StrEnum):
+    """What somebody is asked about a whole sheet before they submit it."""
+
+    NOTHING_SEEN = "nothing seen"
+    ALL_THE_SAME = "all the same"
+
+
+ENOUGH_TO_NUDGE = 6
+"""So many levels that are all the same are a pattern; fewer may well be."""
+
 TO_DO = {AnsweringState.NOT_STARTED, AnsweringState.IN_PROGRESS, AnsweringState.COMPLETE}
 
 
@@ -42,6 +58,32 @@ class Task:
     state: AnsweringState
     answered: int
     questions: int
+    promised: bool = False
+    """Whether the rater has begun with somebody under the same promise in the same round."""
+
+    @property
+    def begins_with_promise(self) -> bool:
+        return self.state == AnsweringState.NOT_STARTED and not self.promised
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Several people of a round who wait for the same rater."""
+
+    tasks: list[Task]
+
+    @property
+    def round(self) -> Round:
+        return self.tasks[0].rater.participant.round
+
+    @property
+    def said_names(self) -> str:
+        return join_names(each.rater.participant.person.name for each in self.tasks)
+
+    @property
+    def promised(self) -> bool:
+        """Whether the rater has begun with any of them."""
+        return all(each.promised for each in self.tasks)
 
 
 @dataclass(frozen=True)
@@ -85,6 +127,27 @@ class AnsweringProgress:
     def answered(self) -> int:
         return self.sheet.question_count - len(self.missing)
 
+    @property
+    def state(self) -> AnsweringState:
+        """How far the rater is before the submission."""
+        return how_far(self.answered, self.sheet.question_count)
+
+    @property
+    def nudge(self) -> Nudge | None:
+        """What to ask kindly before the submission; nothing of a sheet that is not whole."""
+        if self.missing or self.submitted_on is not None:
+            return None
+        given = [self.answers[each.indicator.pk] for part in self.sheet for each in part.questions]
+        levels = [each for each in given if each is not None]
+        if not levels:
+            return Nudge.NOTHING_SEEN
+        alike = len(levels) >= ENOUGH_TO_NUDGE and len(set(levels)) == 1
+        return Nudge.ALL_THE_SAME if alike else None
+
+    @property
+    def left(self) -> TimeLeft:
+        return TimeLeft(len(self.missing), statements=len(self.missing))
+
     def comment(self, section: Section) -> str:
         return self.comments.get(section.dimension.pk, "")
 
@@ -93,7 +156,7 @@ class AnsweringProgress:
         return [self._part(section) for section in self.sheet]
 
     def _part(self, section: Section) -> SectionAnswers:
-        state = _state(section.answered(self.answers), len(section.questions))
+        state = how_far(section.answered(self.answers), len(section.questions))
         rows = [
             AnswerRow(each.key, each.text(for_self=self.for_self), self._label(section, each))
             for each in section.questions
@@ -104,10 +167,11 @@ class AnsweringProgress:
         if question.indicator.pk not in self.answers:
             return ""
         level = self.answers[question.indicator.pk]
-        return _("Not observed") if level is None else section.label(level)
+        return str(COULD_NOT_SEE) if level is None else section.label(level)
 
 
-def _state(answered: int, questions: int) -> AnsweringState:
+def how_far(answered: int, questions: int) -> AnsweringState:
+    """Of so many questions so many are answered, before anything was submitted."""
     if not answered:
         return AnsweringState.NOT_STARTED
     return AnsweringState.COMPLETE if answered >= questions else AnsweringState.IN_PROGRESS
@@ -124,7 +188,7 @@ def progress(rater: Rater, sheet: Questionnaire) -> AnsweringProgress:
 
 def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
     """Everything that a rater is asked, in the language as far as it is translated."""
-    return questionnaire.load(rater.participant.round.framework, language)
+    return questionnaire.load(rater.participant.round.framework, language, group=rater.group)
 
 
 def is_self(rater: Rater) -> bool:
@@ -166,24 +230,49 @@ def comment_on(response: Response, dimension: Dimension) -> str:
     return found.values_list("text", flat=True).first() or ""
 
 
-def unanswered(framework: Framework, answers: Answers) -> list[tuple[Section, Question]]:
-    """Every question of the framework without an answer, with its section, in order."""
-    return questionnaire.load(framework).missing(answers)
+def unanswered(
+    framework: Framework, group: str, answers: Answers
+) -> list[tuple[Section, Question]]:
+    """Every question that a group is asked without an answer, with its section, in order."""
+    return questionnaire.load(framework, group=group).missing(answers)
 
 
 def missing_in(
-    framework: Framework, dimension: Dimension, answers: Answers
+    framework: Framework, group: str, dimension: Dimension, answers: Answers
 ) -> list[tuple[Section, Question]]:
     """The questions about one dimension without an answer, with their section."""
-    pairs = questionnaire.load(framework).missing(answers)
+    pairs = unanswered(framework, group, answers)
     return [pair for pair in pairs if pair[0].dimension == dimension]
 
 
 def tasks(raters: QuerySet[Rater], *, on: datetime.date) -> list[Task]:
     """Who is to be rated, those with work to do first; queries do not grow with their number."""
-    found = raters.select_related("response").annotate(answered=Count("response__ratings"))
+    found = raters.select_related("response").prefetch_related("response__ratings")
     listed = [_task(rater, on) for rater in found]
+    known = {_promise(each.rater) for each in listed if each.answered}
+    listed = [replace(each, promised=_promise(each.rater) in known) for each in listed]
     return sorted(listed, key=lambda task: (_ORDER.index(task.state), _name(task), task.rater.pk))
+
+
+def _promise(rater: Rater) -> tuple[uuid.UUID, str]:
+    """The manager is promised something else than others, and so is the participant."""
+    own = {RaterGroup.SELF, RaterGroup.MANAGER}
+    return rater.participant.round_id, rater.group if rater.group in own else ""
+
+
+def has_others(raters: QuerySet[Rater], rater: Rater) -> bool:
+    """Whether somebody else of these waits for answers too."""
+    waiting = raters.exclude(pk=rater.pk).filter(declined_on=None)
+    return waiting.filter(response__submitted_on=None).exists()
+
+
+def side_by_side(tasks: Iterable[Task]) -> list[SideBySide]:
+    """The rounds in which several people wait, who can be answered about together."""
+    rounds: dict[uuid.UUID, list[Task]] = {}
+    for task in tasks:
+        if task.state in TO_DO and not is_self(task.rater):
+            rounds.setdefault(task.rater.participant.round_id, []).append(task)
+    return [SideBySide(each) for each in rounds.values() if len(each) > 1]
 
 
 _ORDER = [
@@ -202,8 +291,12 @@ def _name(task: Task) -> tuple[bool, str]:
 
 
 def _task(rater: Rater, on: datetime.date) -> Task:
-    answered: int = getattr(rater, "answered", 0)
-    questions = sheet(rater).question_count
+    asked = sheet(rater)
+    response: Response | None = getattr(rater, "response", None)
+    given = {each.indicator_id: each.level for each in response.ratings.all()} if response else {}
+    questions = asked.question_count
+    # A rater who was put into another group may have rated what that one is not asked
+    answered = questions - len(asked.missing(given))
     return Task(rater, _task_state(rater, on, answered, questions), answered, questions)
 
 
@@ -215,4 +308,4 @@ def _task_state(rater: Rater, on: datetime.date, answered: int, questions: int) 
         return AnsweringState.CLOSED
     if rater.declined_on is not None:
         return AnsweringState.DECLINED
-    return _state(answered, questions)
+    return how_far(answered, questions)

@@ -140,7 +140,8 @@ def save_page(
     }
     new_comment = comment.value.strip() if comment and takes(comment, said) else None
     answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
-    if not draft and (missing := answering.missing_in(round.framework, dimension, answers)):
+    asked = round.framework, rater.group, dimension
+    if not draft and (missing := answering.missing_in(*asked, answers)):
         raise AnswersIncomplete(len(missing))
     response = _write(rater, response, dimension, taken, new_comment)
     return Saved(
@@ -186,7 +187,7 @@ def submit(*, rater: Rater, at: datetime.datetime, link: Invitation | None = Non
     if response is not None and response.submitted_on is not None:
         return response
     answers = answering.answers_of(response) if response else {}
-    missing = answering.unanswered(round.framework, answers)
+    missing = answering.unanswered(round.framework, rater.group, answers)
     if response is None or missing:
         raise AnswersIncomplete(len(missing))
     response.submitted_on = timezone.localdate(at)
@@ -259,6 +260,7 @@ def _hold(
         raise RoundClosed(_("This round has closed, so answers can no longer be changed."))
     if now.declined_on is not None and not declined_too:
         raise Declined(_("You declined to rate this person, so nothing was saved."))
+    rater.group = now.group  # HR may have moved the rater while the page was open
     return round, getattr(now, "response", None)
 
 
@@ -275,8 +277,12 @@ def _check(
     comment: Edit[str] | None,
 ) -> None:
     strange = dimension.framework_id != round.framework_id or any(
-        indicator.dimension_id != dimension.pk for indicator in levels
+        indicator.dimension_id != dimension.pk or not indicator.asks(rater.group)
+        for indicator in levels
     )
+    if comment is not None and not levels:
+        asked = dimension.indicators.all()
+        strange = strange or not any(indicator.asks(rater.group) for indicator in asked)
     top, own = round.framework.scale_top, rater.group == RaterGroup.SELF
     if strange or any(
         own if each.value is None else not 1 <= each.value <= top for each in levels.values()

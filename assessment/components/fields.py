@@ -25,10 +25,13 @@ _NOT_PASSED_ON = {"class", "id", "required", "maxlength", "minlength", "min", "m
 _NAMED = {"rows", "autocomplete", "spellcheck", "inputmode", "autocapitalize", "pattern"}
 
 
-def render_field(bound: BoundField, *, size: str = "", heading: bool = False) -> SafeString:
+def render_field(
+    bound: BoundField, *, size: str = "", heading: bool = False, short_error: Any = ""
+) -> SafeString:
     """A label, hint, error and control, tied together.
 
-    `size` is s, m, l or xl for the label or legend; `heading` makes it the page's h1.
+    `size` is s, m, l or xl for the label or legend; `heading` makes it the page's h1. Where the
+    label is not to be seen, `short_error` stands for errors that repeat it.
     """
     widget = bound.field.widget
     if widget.is_hidden:
@@ -36,7 +39,7 @@ def render_field(bound: BoundField, *, size: str = "", heading: bool = False) ->
     for kind, build in _BUILDERS:
         if isinstance(widget, kind):
             name, params = build(bound, widget, size, heading)
-            params |= _hint_and_error(bound)
+            params |= _hint_and_error(bound, short_error)
             return (
                 fast_component(name, params) if name in FAST_COMPONENTS else component(name, params)
             )
@@ -50,13 +53,14 @@ def control_id(bound: BoundField) -> str:
     return f"{identity}-{DateParts.NAMES[0]}" if parted else identity
 
 
-def _hint_and_error(bound: BoundField) -> Params:
+def _hint_and_error(bound: BoundField, short_error: Any = "") -> Params:
     found: Params = {}
     if bound.help_text:
         found["hint"] = {"html": conditional_escape(bound.help_text)}
+    errors = [short_error] if short_error else bound.errors
     if bound.errors:
         found["errorMessage"] = {
-            "html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in bound.errors)),
+            "html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in errors)),
             "visuallyHiddenText": _("Error"),
         }
     return found

@@ -6,7 +6,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 from assessment.models import Dimension, Framework, Target
-from assessment.scoring.values import DimensionSpec, FrameworkSpec, Kind, RoleTarget
+from assessment.scoring.values import DimensionSpec, FrameworkSpec, Group, Kind, RoleTarget
 
 
 def framework_spec(framework: Framework) -> FrameworkSpec:
@@ -36,5 +36,8 @@ def targets_of(framework: Framework) -> dict[str, dict[str, RoleTarget]]:
 def _dimension(dimension: Dimension) -> DimensionSpec:
     indicators = sorted(dimension.indicators.all(), key=lambda i: (i.position, i.key))
     return DimensionSpec(
-        str(dimension.pk), Kind(dimension.kind), tuple(str(i.pk) for i in indicators)
+        str(dimension.pk),
+        Kind(dimension.kind),
+        tuple(str(i.pk) for i in indicators),
+        {str(i.pk): frozenset(map(Group, i.seen_by)) for i in indicators if i.seen_by},
     )

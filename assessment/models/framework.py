@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.people import Council, User
+from assessment.rater_groups import asks
 
 
 class Kind(models.TextChoices):
@@ -84,6 +85,21 @@ class Framework(Translated):
     name = models.CharField(max_length=120)
     version = models.CharField(max_length=20)
     description = models.TextField(blank=True)
+    question = models.CharField(
+        _("question for raters"),
+        max_length=240,
+        blank=True,
+        help_text=_(
+            "Above the statements: “… how often did {name} do this?” {name} becomes the "
+            "name. Empty for a general question."
+        ),
+    )
+    self_question = models.CharField(
+        _("question in the first person"),
+        max_length=240,
+        blank=True,
+        help_text=_("The same, as the participant reads it: “… how often did you do this?”"),
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
     scale_top = models.PositiveSmallIntegerField(
         _("levels"),
@@ -175,6 +191,21 @@ class Dimension(Translated):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.SKILL)
     name = models.CharField(max_length=120)
     description = models.TextField()
+    question = models.CharField(
+        _("question for raters"),
+        max_length=240,
+        blank=True,
+        help_text=_(
+            "Only where this dimension needs another question than the framework’s. {name} "
+            "becomes the name."
+        ),
+    )
+    self_question = models.CharField(
+        _("question in the first person"),
+        max_length=240,
+        blank=True,
+        help_text=_("The same, as the participant reads it: “… how often did you do this?”"),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -197,6 +228,15 @@ class Level(Translated):
     )
     label = models.CharField(max_length=60)
     anchor = models.TextField()
+    frequency = models.CharField(
+        _("how often that is"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "What the label means in time: “on most occasions”. Raters then read this "
+            "beside the label, and the anchor is kept for the report."
+        ),
+    )
 
     class Meta:
         constraints = [
@@ -222,6 +262,12 @@ class Indicator(Translated):
     self_text = models.CharField(
         max_length=240, help_text=_("As the participant reads it: “I explain a plan in …”")
     )
+    seen_by = models.JSONField(
+        _("who is asked"),
+        default=list,
+        blank=True,
+        help_text=_("The rater groups that can see this. Without any, all are asked."),
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -231,6 +277,10 @@ class Indicator(Translated):
 
     def __str__(self) -> str:
         return self.text
+
+    def asks(self, group: str) -> bool:
+        """Whether raters of this group are asked it; the participant always is."""
+        return asks(self.seen_by, group)
 
 
 class Suggestion(Translated):

@@ -66,6 +66,8 @@ _FRAMEWORK_COLUMNS = [
     "name",
     "version",
     "description",
+    "question",
+    "self_question",
     "scale_top",
     "made_from_id",
     "standard_deviation",
@@ -219,6 +221,19 @@ def install(*, using: str) -> None:
     with connection.cursor() as cursor:
         for statement in _statements(connection.vendor, tables):
             cursor.execute(statement)
+
+
+def remove(*, using: str) -> None:
+    """Drop every trigger, for a migration that changes a table; each migration ends with `install`.
+
+    SQLite makes a changed table anew, and the triggers of other tables that name it stand in its
+    way. PostgreSQL changes a table in place.
+    """
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for rule in rules():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
 
 
 @contextlib.contextmanager

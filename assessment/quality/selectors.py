@@ -14,6 +14,7 @@ from itertools import chain
 from django.db import models
 from django.utils.translation import gettext as _
 
+from assessment.frameworks.selectors import names_of_asked
 from assessment.models import (
     Council,
     Dimension,
@@ -109,9 +110,10 @@ def used_frameworks(frameworks: models.QuerySet[Framework]) -> models.QuerySet[F
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFigures:
-    """In words, a band each; `absent` says why there are none."""
+    """In words, a band each; `absent` says why there are none, `asked` who is, if not all are."""
 
     text: str
+    asked: str
     ratings: str
     not_observed: str
     mean: str
@@ -186,6 +188,7 @@ def _indicator(indicator: Indicator, dimension: Dimension, parts: Parts) -> Indi
     }
     return IndicatorFigures(
         text=indicator.text,
+        asked=names_of_asked(indicator.seen_by) if indicator.seen_by else "",
         ratings=advice.said(bands, "ratings"),
         not_observed=advice.said(bands, "not_observed"),
         mean=advice.said(bands, "mean"),

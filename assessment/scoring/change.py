@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from assessment.scoring.aggregate import difference, equal_mean
-from assessment.scoring.disclosure import enough_indicators
+from assessment.scoring.disclosure import enough_indicators, only_asked
 from assessment.scoring.values import (
     Group,
     Measure,
@@ -58,7 +58,7 @@ def change(
     Withheld when those are fewer than a score needs.
     """
     shifts = [shift for shift in _shifts(now, then, same) if shift.n >= k]
-    if not enough_indicators(len(shifts), len(now)):
+    if not enough_indicators(len(shifts), len(only_asked(tuple(now.values())))):
         return Withheld(Reason.NOT_COMPARABLE)
     return equal_mean(shifts)
 

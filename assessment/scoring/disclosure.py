@@ -143,7 +143,8 @@ def release_not_observed(tally: Tally, group: Group, item: Outcome) -> Outcome:
 def release_others(items: Sequence[Outcome]) -> Outcome:
     """Others on one indicator: every rating behind the released item means weighs the same.
 
-    `items` are those of the shown groups but self. Made of released means alone (rule 5).
+    `items` are those of the shown groups but self. Made of released means alone (rule 5). It
+    stands on the groups that are asked; docs/adr/0029.
     """
     released = [item for item in items if isinstance(item, Released)]
     if not released:
@@ -154,13 +155,23 @@ def release_others(items: Sequence[Outcome]) -> Outcome:
 def release_score(items: Sequence[Outcome]) -> Outcome:
     """A dimension's score from its item means, when at least 60% of them are released (rule 5).
 
-    Where one reason withholds every item it withholds the score too.
+    Where one reason withholds every item it withholds the score too. What is not asked of the
+    group counts neither way.
     """
-    released = [item for item in items if isinstance(item, Released)]
-    if enough_indicators(len(released), len(items)):
+    asked = only_asked(items)
+    released = [item for item in asked if isinstance(item, Released)]
+    if enough_indicators(len(released), len(asked)):
         return equal_mean(released)
-    reasons = {item.reason for item in items if isinstance(item, Withheld)}
+    reasons = {item.reason for item in asked or items if isinstance(item, Withheld)}
     return Withheld(Reason.DIMENSION_TOO_FEW if released or len(reasons) > 1 else reasons.pop())
+
+
+NOT_ASKED = Withheld(Reason.NOT_ASKED)
+
+
+def only_asked(items: Sequence[Outcome]) -> list[Outcome]:
+    """Without what the group is not asked: that is neither missing nor withheld."""
+    return [item for item in items if item != NOT_ASKED]
 
 
 def enough_indicators(released: int, all_indicators: int) -> bool:
@@ -192,6 +203,8 @@ def pool_for_distribution(
 ) -> tuple[str, ...] | Withheld:
     """The indicators behind a group's distribution in one dimension (rule 7)."""
     released = [item for item in items.values() if isinstance(item, Released)]
+    if not only_asked(tuple(items.values())):
+        return NOT_ASKED
     if completed < DISTRIBUTION_MINIMUM or not released:
         return Withheld(Reason.DISTRIBUTION_TOO_FEW)
     pool = open_indicators(items, DISTRIBUTION_MINIMUM)
@@ -203,6 +216,8 @@ def pool_for_distribution(
 def pool_for_spread(items: Mapping[str, Outcome]) -> tuple[str, ...] | Withheld:
     """The indicators behind a group's agreement words: n ≥ 6 on every released one (rule 7)."""
     released = [item for item in items.values() if isinstance(item, Released)]
+    if not only_asked(tuple(items.values())):
+        return NOT_ASKED
     if not released or min(item.n for item in released) < SPREAD_MINIMUM:
         return Withheld(Reason.SPREAD_TOO_FEW)
     pool = open_indicators(items, SPREAD_MINIMUM)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.scoring.aggregate import difference, equal_mean
-from assessment.scoring.disclosure import enough_indicators
+from assessment.scoring.disclosure import enough_indicators, only_asked
 from assessment.scoring.values import (
     Agreement,
     Outcome,
@@ -58,14 +58,15 @@ def gap(target: Fraction, rated: Released) -> Released:
 def perception_gap(own: Sequence[Outcome], others: Sequence[Outcome]) -> Outcome:
     """Self − others, in levels, on the indicators that both have; item by item, same order.
 
-    Withheld when those are fewer than a score needs.
+    Withheld when those are fewer than a score needs. Like with like: what nobody but the
+    participant is asked is left out on both sides.
     """
     common = [
         difference(left, right)
         for left, right in zip(own, others, strict=True)
         if isinstance(left, Released) and isinstance(right, Released)
     ]
-    if not enough_indicators(len(common), len(own)):
+    if not enough_indicators(len(common), len(only_asked(others))):
         return Withheld(Reason.COMMON_TOO_FEW)
     return equal_mean(common)
 

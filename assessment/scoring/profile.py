@@ -10,7 +10,13 @@ from assessment.scoring import agreement, derived, disclosure
 from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
-from assessment.scoring.sheet import GroupSheet, Items, ScoreSheet, make_sheet, reason_withheld
+from assessment.scoring.sheet import (
+    GroupSheet,
+    Items,
+    ScoreSheet,
+    make_sheet,
+    reason_withheld,
+)
 from assessment.scoring.values import (
     ANONYMOUS,
     IDENTIFIED,
@@ -40,7 +46,7 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     figures = list(_counts(assessment, sheet))
     for view in views:
         figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key), then)
-        figures += _comments(assessment, sheet, view.spec.key, rng)
+        figures += _comments(assessment, sheet, view.spec, rng)
     return tuple(figures)
 
 
@@ -133,13 +139,16 @@ def _indicator(sheet: ScoreSheet, dimension: str, key: str) -> Iterator[Figure]:
 
 
 def _comments(
-    assessment: Assessment, sheet: ScoreSheet, dimension: str, rng: Random
+    assessment: Assessment, sheet: ScoreSheet, spec: DimensionSpec, rng: Random
 ) -> Iterator[Figure]:
+    dimension = spec.key
     for group in IDENTIFIED:
         theirs = [response for response in assessment.responses if response.group is group]
         for text in disclosure.shuffled(theirs, dimension, rng):
             yield Figure(Measure.COMMENT, dimension, group=group, text=text)
-    anonymous = [response for response in assessment.counted if response.group in ANONYMOUS]
+    # Whoever is not asked about it could not have written: they hide nobody
+    able = [group for group in ANONYMOUS if spec.asked_of(group)]
+    anonymous = [response for response in assessment.counted if response.group in able]
     if not anonymous and not sheet.arrangement.hidden:
         return
     pooled = disclosure.release_comments(anonymous, dimension, k=assessment.k, rng=rng)

@@ -2,67 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from assessment.scoring import audiences, disclosure
 from assessment.scoring.values import Reason
 
+
+def _(sentence: str) -> str:
+    """Marks a sentence for the catalogue. Whoever shows it translates it: see `explain`."""
+    return sentence
+
+
 SENTENCES: Mapping[Reason, str] = MappingProxyType(
     {
-        Reason.NO_RATINGS: "Withheld: there is no rating here.",
-        Reason.GROUP_TOO_SMALL: (
+        Reason.NOT_ASKED: _("Not asked: nobody in this group is asked this."),
+        Reason.PARTLY_ASKED: _(
+            "Withheld: only some of the groups that are put together here are asked this, "
+            "and none of them is shown on its own."
+        ),
+        Reason.NO_RATINGS: _("Withheld: there is no rating here."),
+        Reason.GROUP_TOO_SMALL: _(
             "Withheld: fewer than {k} raters answered, so one of them could be recognised."
         ),
-        Reason.GROUP_CHANGED: (
+        Reason.GROUP_CHANGED: _(
             "Withheld: of those who answered in this group, fewer than {k} were the same people "
             "from the opening of the round."
         ),
-        Reason.INDICATOR_TOO_FEW: "Withheld: fewer than {k} raters of this group rated this.",
-        Reason.DIMENSION_TOO_FEW: (
+        Reason.INDICATOR_TOO_FEW: _("Withheld: fewer than {k} raters of this group rated this."),
+        Reason.DIMENSION_TOO_FEW: _(
             "Withheld: fewer than {share}% of the statements here have a figure."
         ),
-        Reason.OTHERS_TOO_FEW: "Withheld: no group of raters has a figure here.",
-        Reason.COMMON_TOO_FEW: (
+        Reason.OTHERS_TOO_FEW: _("Withheld: no group of raters has a figure here."),
+        Reason.COMMON_TOO_FEW: _(
             "Withheld: fewer than {share}% of the statements here have a figure "
             "from both self and others."
         ),
-        Reason.DISTRIBUTION_TOO_FEW: (
+        Reason.DISTRIBUTION_TOO_FEW: _(
             "Withheld: how ratings are spread over the levels needs at least "
             "{distribution} raters in the group."
         ),
-        Reason.DISTRIBUTION_TOO_NARROW: (
+        Reason.DISTRIBUTION_TOO_NARROW: _(
             "Withheld: too few statements can be put together here without telling "
             "who gave which rating."
         ),
-        Reason.SPREAD_TOO_FEW: (
+        Reason.SPREAD_TOO_FEW: _(
             "Withheld: too few to judge how far views differ; at least {spread} ratings on every "
             "statement shown are needed."
         ),
-        Reason.SPREAD_TOO_NARROW: (
+        Reason.SPREAD_TOO_NARROW: _(
             "Withheld: too few statements can be compared here without telling "
             "who gave which rating."
         ),
-        Reason.COMMENTS_TOO_FEW: (
+        Reason.COMMENTS_TOO_FEW: _(
             "Withheld: comments from colleagues need at least {responses} raters who answered "
             "and at least {authors} who wrote one here."
         ),
-        Reason.NOT_COMPARABLE: (
+        Reason.NOT_COMPARABLE: _(
             "Withheld: too few statements have the same words and at least {k} ratings "
             "in both rounds."
         ),
-        Reason.COUNCIL_TOO_FEW_PARTICIPANTS: (
+        Reason.COUNCIL_TOO_FEW_PARTICIPANTS: _(
             "Withheld: a figure for the council needs at least {participants} participants."
         ),
-        Reason.COUNCIL_TOO_FEW_RATERS: (
+        Reason.COUNCIL_TOO_FEW_RATERS: _(
             "Withheld: a figure for the council needs at least {raters} different raters."
         ),
-        Reason.COUNCIL_ONE_RATER: "Withheld: one rater gave more than half of these ratings.",
-        Reason.BENCHMARK_TOO_FEW: (
+        Reason.COUNCIL_ONE_RATER: _("Withheld: one rater gave more than half of these ratings."),
+        Reason.BENCHMARK_TOO_FEW: _(
             "Withheld: a comparison needs at least {councils} other councils."
         ),
-        Reason.QUARTILES_TOO_FEW: ("Withheld: quartiles need at least {quartiles} other councils."),
-        Reason.PERCENTILE_TOO_FEW: (
+        Reason.QUARTILES_TOO_FEW: _(
+            "Withheld: quartiles need at least {quartiles} other councils."
+        ),
+        Reason.PERCENTILE_TOO_FEW: _(
             "Withheld: a percentile needs at least {percentile} other councils."
         ),
     }
@@ -86,6 +99,9 @@ def thresholds(k: int) -> dict[str, int]:
     }
 
 
-def explain(reason: Reason, *, k: int) -> str:
-    """The sentence for a withheld figure of a round with minimum group size k."""
-    return SENTENCES[reason].format_map(thresholds(k))
+def explain(reason: Reason, *, k: int, say: Callable[[str], str] = str) -> str:
+    """The sentence for a withheld figure of a round with minimum group size k.
+
+    `say` puts a sentence into the reader's language.
+    """
+    return say(SENTENCES[reason]).format_map(thresholds(k))

@@ -50,6 +50,7 @@ class ScoreSheet:
 def make_sheet(assessment: Assessment) -> ScoreSheet:
     """Release the item means of a participant. Raises ValueError for impossible input."""
     validate(assessment)
+    assessment = only_answers_asked(assessment)
     completed = Counter(response.group for response in assessment.responses)
     arrangement = _arrange(assessment)
     groups = {
@@ -57,8 +58,11 @@ def make_sheet(assessment: Assessment) -> ScoreSheet:
         for part in arrangement.parts
     }
     rating_others = [groups[p.group] for p in arrangement.shown if p.group is not Group.SELF]
+    rating = [sheet for group, sheet in groups.items() if group is not Group.SELF]
     others = {
-        key: disclosure.release_others([sheet.items[key] for sheet in rating_others])
+        key: disclosure.NOT_ASKED
+        if rating and all(sheet.items[key] == disclosure.NOT_ASKED for sheet in rating)
+        else disclosure.release_others([sheet.items[key] for sheet in rating_others])
         for key in indicator_keys(assessment.framework)
     }
     return ScoreSheet(completed, arrangement, groups, others)
@@ -86,18 +90,55 @@ def _group_sheet(part: ShownGroup, assessment: Assessment, hidden: Reason | None
     members = [r for r in assessment.responses if r.group in part.members]
     highest = assessment.framework.highest
     counted = tallies(members, indicator_keys(assessment.framework), highest)
-    if hidden:
-        items: Items = dict.fromkeys(counted, Withheld(hidden))
-    else:
-        items = {
-            key: disclosure.release_item(tally, part.group, k=assessment.k, highest=highest)
-            for key, tally in counted.items()
-        }
+    barred = _barred(part, assessment.framework, hidden)
+    items: Items = {
+        key: barred.get(key)
+        or disclosure.release_item(tally, part.group, k=assessment.k, highest=highest)
+        for key, tally in counted.items()
+    }
     not_observed = {
         key: disclosure.release_not_observed(tally, part.group, items[key])
         for key, tally in counted.items()
     }
     return GroupSheet(part.group, len(members), counted, items, not_observed)
+
+
+def _barred(
+    part: ShownGroup, framework: FrameworkSpec, hidden: Reason | None
+) -> dict[str, Withheld]:
+    """The indicators of which nothing is shown of a part, whatever was answered.
+
+    Of groups put together one that only some of them are asked would show these apart.
+    """
+    found = {}
+    for dimension in framework.dimensions:
+        for key in dimension.indicators:
+            asked = [dimension.asks(key, group) for group in part.members]
+            if not any(asked):
+                found[key] = disclosure.NOT_ASKED
+            elif hidden:
+                found[key] = Withheld(hidden)
+            elif not all(asked):
+                found[key] = Withheld(Reason.PARTLY_ASKED)
+    return found
+
+
+def only_answers_asked(assessment: Assessment) -> Assessment:
+    """Without ratings that a rater's group is not asked.
+
+    There are some where a rater was put into another group after answering.
+    """
+    dimensions = assessment.framework.dimensions
+    if not any(dimension.seen_by for dimension in dimensions):
+        return assessment
+    asked = {group: {key for d in dimensions for key in d.asked_of(group)} for group in JOINED}
+    return replace(
+        assessment,
+        responses=tuple(
+            replace(each, ratings={k: v for k, v in each.ratings.items() if k in asked[each.group]})
+            for each in assessment.responses
+        ),
+    )
 
 
 def indicator_keys(framework: FrameworkSpec) -> tuple[str, ...]:

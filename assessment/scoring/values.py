@@ -75,6 +75,8 @@ class Measure(StrEnum):
 class Reason(StrEnum):
     """Why a figure is withheld; `reasons.explain` gives the sentence."""
 
+    NOT_ASKED = "not_asked"
+    PARTLY_ASKED = "partly_asked"
     NO_RATINGS = "no_ratings"
     GROUP_TOO_SMALL = "group_too_small"
     GROUP_CHANGED = "group_changed"
@@ -156,11 +158,23 @@ Outcome: TypeAlias = Released | Withheld
 
 @dataclass(frozen=True, slots=True)
 class DimensionSpec:
-    """A dimension; its indicator keys are unique in the whole framework."""
+    """A dimension; its indicator keys are unique in the whole framework.
+
+    `seen_by` has the groups that are asked an indicator, where those are not all.
+    """
 
     key: str
     kind: Kind
     indicators: tuple[str, ...]
+    seen_by: Mapping[str, frozenset[Group]] = field(default_factory=dict)
+
+    def asks(self, indicator: str, group: Group) -> bool:
+        """Whether a group is asked an indicator; the participant always is."""
+        return group is Group.SELF or group in self.seen_by.get(indicator, (group,))
+
+    def asked_of(self, group: Group) -> tuple[str, ...]:
+        """The indicators that a group is asked, in order."""
+        return tuple(key for key in self.indicators if self.asks(key, group))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from assessment import languages
+from assessment import catalogues, languages
 from assessment.models import Council, User
 from assessment.permissions import Permission, has_permission
 from assessment.rounds.services import links
@@ -65,6 +66,8 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "language_form": SimpleLazyObject(lambda: _language_form(request)),
         "start_url": SimpleLazyObject(lambda: _start_url(request)),
+        "unreviewed": SimpleLazyObject(_unreviewed),
+        "reviews": SimpleLazyObject(_reviews),
     }
 
 
@@ -74,6 +77,18 @@ def _language_form(request: HttpRequest) -> LanguageForm | None:
     named = [(code, languages.own_name(code)) for code, _name in settings.LANGUAGES]
     path = request.get_full_path()
     return LanguageForm(languages=named, now=languages.request_language(request), path=path)
+
+
+def _unreviewed() -> bool:
+    """Whether a speaker of the page's language has yet to read some of its sentences."""
+    review = catalogues.review(translation.get_language() or settings.LANGUAGE_CODE)
+    return review is not None and not review.is_complete
+
+
+def _reviews() -> list[tuple[str, catalogues.Review]]:
+    """Each language beside English by its own name, and how much of it was reviewed."""
+    found = ((code, catalogues.review(code)) for code, _name in settings.LANGUAGES)
+    return [(languages.own_name(code), review) for code, review in found if review]
 
 
 def _account(request: HttpRequest) -> User | None:

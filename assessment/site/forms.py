@@ -16,7 +16,7 @@ from django.contrib.auth.password_validation import (
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answering.forms import ANSWERS_FORM
+from assessment.answering.forms.questions import ANSWERS_FORM
 from assessment.answering.posted import IN_LANGUAGE
 from assessment.components.forms import Act, Helper, IncludedTemplate, Listed
 

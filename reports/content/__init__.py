@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def _content(book: Book) -> ReportContent:
     report = book.report
     return ReportContent(
         key=report.key,
-        language="en-GB",
+        language=_spoken(),
         title=_("Gap report of {name}, {round}").format(name=report.name, round=report.round),
         file_name=_file_name(report),
         released_on=report.released_on.isoformat(),
@@ -47,6 +48,12 @@ def _content(book: Book) -> ReportContent:
         cover=opening.cover(book),
         parts=_parts(book),
     )
+
+
+def _spoken() -> str:
+    """The language of the report's own words, as tags write it: en-GB, cy."""
+    language, _hyphen, region = (translation.get_language() or "en-gb").partition("-")
+    return f"{language}-{region.upper()}" if region else language
 
 
 def fingerprint(content: ReportContent) -> str:

@@ -127,9 +127,11 @@ class Book:
     def reason(self, figure: Figure) -> str:
         if figure.withheld is None:
             raise LookupError(f"The figure {figure.measure} is not withheld.")
+        if figure.withheld is Reason.NOT_ASKED:
+            return _("This group is not asked this.")
         if figure.withheld is Reason.NO_RATINGS:  # nothing is hidden: nothing was given
             return _("There is no rating here.")
-        return explain(figure.withheld, k=self.report.min_group_size)
+        return explain(figure.withheld, k=self.report.min_group_size, say=_)
 
     def level(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> str:
         """A score in a sentence: “3.2”; empty where withheld."""
@@ -160,7 +162,7 @@ class Notes:
         if figure is None:
             return Cell(words.NOTHING, tone="nothing")
         if figure.withheld is not None:
-            word = words.NOTHING if figure.withheld is Reason.NO_RATINGS else _("withheld")
+            word = words.without_figure(figure.withheld)
             return Cell(word, self._mark(self.book.reason(figure)), "withheld")
         return Cell(write(figure), bound=words.bound(figure))
 

@@ -141,7 +141,12 @@ def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
 
 def _no_spread(book: Book, figures: list[Figure]) -> str:
     """Why nothing is said about spread: one sentence where there are simply too few ratings."""
-    few = {Reason.DISTRIBUTION_TOO_FEW, Reason.SPREAD_TOO_FEW, Reason.GROUP_TOO_SMALL}
+    few = {
+        Reason.NOT_ASKED,
+        Reason.DISTRIBUTION_TOO_FEW,
+        Reason.SPREAD_TOO_FEW,
+        Reason.GROUP_TOO_SMALL,
+    }
     if {figure.withheld for figure in figures} <= few:
         return _(
             "How views spread is withheld: no group has the {distribution} people that it takes to "

@@ -22,6 +22,7 @@ from assessment.release.selectors.results import (
     Measure,
     Position,
     Quadrant,
+    Reason,
     Spread,
     Trend,
     one_decimal,
@@ -104,6 +105,13 @@ def value_of(figure: Figure) -> Fraction:
     if figure.value is None:
         raise LookupError(f"The figure {figure.measure} holds no value.")
     return figure.value
+
+
+def without_figure(reason: Reason) -> str:
+    """What a cell says instead of a figure: what was never asked or given is not withheld."""
+    if reason is Reason.NOT_ASKED:
+        return _("not asked")
+    return NOTHING if reason is Reason.NO_RATINGS else _("withheld")
 
 
 def group(group: Group) -> str:

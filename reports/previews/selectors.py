@@ -82,6 +82,8 @@ def sample_report(
 def _responses(spec: FrameworkSpec, draw: Random) -> Iterator[RaterResponse]:
     middles = {each.key: _middle(place, each) for place, each in enumerate(spec.dimensions)}
     for group, count in RATERS.items():
+        if not any(each.asked_of(group) for each in spec.dimensions):
+            continue
         for number in range(count):
             ratings = {
                 key: _level(middles[each.key] + (group is Group.SELF) * 0.1, spec.highest, draw)

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from assessment import languages
 from assessment.access import Framework
 from assessment.frameworks import questionnaire
-from assessment.rater_groups import asked_groups
+from assessment.rater_groups import RaterGroup, asked_groups
 from assessment.release.selectors.results import ReleasedReport
 from reports import pdf
 from reports.content import ReportContent, build
 from reports.previews.selectors import sample_report
 from reports.services import Document
 
+WHOSE = {"others", *RaterGroup.values}
+"""The questionnaires on paper: of all raters together, and of each group."""
 ENGLISH = settings.LANGUAGE_CODE
 MANY_LEVELS = 5
 """With more levels than these the columns of the paper questionnaire hold numbers alone."""
@@ -50,22 +52,24 @@ def sample_pdf(made_up: ReleasedReport, language: str = ENGLISH) -> Document:
 
 
 def blank(
-    framework: Framework, *, for_self: bool, day: datetime.date, language: str = ENGLISH
+    framework: Framework, *, group: str = "", day: datetime.date, language: str = ENGLISH
 ) -> Document:
-    """The questionnaire on paper as PDF/UA-1, of what is asked now."""
+    """The questionnaire on paper as PDF/UA-1, of what is asked now of a group, or of all raters."""
+    for_self = group == RaterGroup.SELF
+    asked = [each for each in asked_groups() if group in ("", each)]
     with translation.override(languages.interface(language)):
         context = {
             "name": languages.TaggedText.of(framework, "name", language),
             "language": translation.get_language(),
             "product_name": settings.PRODUCT_NAME,
             "title": _("Questionnaire: {framework}").format(framework=framework),
-            "sheet": questionnaire.load(framework, language),
+            "sheet": questionnaire.load(framework, language, group=group),
             "for_self": for_self,
-            "groups": [group.label for group in asked_groups()],
+            "groups": [each.label for each in asked],
             "many_levels": framework.scale_top > MANY_LEVELS,
             "day": day.isoformat(),
         }
         html = render_to_string("reports/questionnaire.html", context)
-    whose = "own-view" if for_self else "raters"
+    whose = "own-view" if for_self else group or "raters"
     name = f"questionnaire-{slugify(framework.name)[:60]}-{slugify(framework.version)}-{whose}.pdf"
     return Document(name, pdf.render(html))

@@ -51,12 +51,12 @@ def report_pdf(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 def questionnaire(request: HttpRequest, framework_id: uuid.UUID, whose: str) -> HttpResponse:
     """The questionnaire to print and fill in by hand, for raters or for participants."""
     framework = access.get_framework(_user(request), framework_id)
-    if whose not in {"others", "self"}:
+    if whose not in services.WHOSE:
         raise Http404
     return _file(
         services.blank(
             framework,
-            for_self=whose == "self",
+            group="" if whose == "others" else whose,
             day=timezone.localdate(),
             language=languages.request_language(request),
         )

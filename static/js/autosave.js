@@ -30,13 +30,16 @@
     }
   }
   const { forget: whose } = document.currentScript.dataset;
-  if (whose !== undefined) return forget(`answers:${whose}`);
+  if (whose !== undefined) {
+    forget(`answers:${whose}`);
+    return sessionStorage.removeItem("pace");
+  }
   const form = document.querySelector("[data-autosave]");
   const { autosave, until, ready, saving, offline, unkept, failed, restored, broken, undecided } = form.dataset;
   const key = `answers:${autosave}`;
   const line = form.querySelector("[role=status]");
   const frame = form.querySelector("[data-asked]");
-  const names = [...new Set([...form.elements].map((each) => each.name))].filter((each) => /^(q-|comment$)/.test(each));
+  const names = [...new Set([...form.elements].map((each) => each.name))].filter((each) => /^(q-|comment)/.test(each));
   const UNANSWERED_SENDS = 4;
   const KEEPALIVE_MAX = 60_000;
   let timer, running, again, passing, insisting;
@@ -52,7 +55,7 @@
   const ages = {};
 
   const read = (name) => form.elements[name].value;
-  const touched = (name) => read(name) !== fields[name].settled && (name === "comment" || read(name) !== "");
+  const touched = (name) => read(name) !== fields[name].settled && (name.startsWith("comment") || read(name) !== "");
   const waiting = () => names.filter((name) => touched(name) && !held.has(name));
   const open = () => [...frame.querySelectorAll("[data-field]")].filter((each) => !each.querySelector(":checked"));
   const baseInputs = (name) => form.querySelectorAll(`input[name="base-${name}"]`);
@@ -129,7 +132,7 @@
   async function post(changes, extra, leaving) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-    if (submitted) body.append("knows-submitted", "");
+    if (submitted) body.append("knows-submitted", submitted);
     if (extra) body.append(extra, "");
     Object.entries(changes).forEach(([name, { value, bases, at }]) => {
       body.append(name, value);

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from assessment.models import Dimension, Person, Rater, Round
 from tests.answers import by_link, dimension_of, keep_open, page
-from tests.cast import add_participant, add_rater, signed_in
+from tests.cast import add_participant, add_rater, make_person, signed_in
 
 
 @pytest.fixture
@@ -47,3 +50,33 @@ def dimension(peer: Rater) -> Dimension:
 def url(peer: Rater, dimension: Dimension) -> str:
     """The page of the first part about Carol."""
     return page("answer_questions", peer, dimension)
+
+
+@dataclass(frozen=True)
+class Three:
+    """Frank is asked about three people of one round."""
+
+    round: Round
+    raters: list[Rater]
+
+    def name(self, number: int, key: str) -> str:
+        """Of a field about one of them."""
+        return f"q-{self.raters[number].pk.hex}-{key}"
+
+    def comment(self, number: int) -> str:
+        return f"comment-{self.raters[number].pk.hex}"
+
+    def address(self, name: str = "answer_together_questions", dimension: str = "") -> str:
+        key = dimension or ("communication" if name.endswith(("questions", "draft")) else "")
+        return reverse(name, args=[self.round.pk, *([key] if key else [])])
+
+
+@pytest.fixture
+def three(round: Round, peer: Rater, frank: Person, bob: Person) -> Three:
+    """Beside Carol there are Bob, whom he rates as his report, and Gina, whose manager he is."""
+    gina = make_person(round.council, "Gina")
+    others = [
+        add_rater(add_participant(round, bob), frank, "report"),
+        add_rater(add_participant(round, gina), frank, "manager"),
+    ]
+    return Three(round, [others[0], peer, others[1]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -64,19 +65,28 @@ class Council:
 
 
 @st.composite
-def frameworks(draw: st.DrawFn) -> FrameworkSpec:
+def frameworks(draw: st.DrawFn, *, apart: bool) -> FrameworkSpec:
+    """With `apart` groups are asked different statements."""
     kinds = draw(st.lists(st.sampled_from(Kind), min_size=1, max_size=3))
     dimensions = tuple(
         DimensionSpec(f"d{n}", kind, tuple(f"d{n}i{m}" for m in range(draw(st.integers(1, 4)))))
         for n, kind in enumerate(kinds)
     )
+    if apart:
+        dimensions = tuple(replace(each, seen_by=draw(_seen_by(each))) for each in dimensions)
     return FrameworkSpec(dimensions, draw(st.integers(3, 7)))
 
 
+def _seen_by(dimension: DimensionSpec) -> st.SearchStrategy[dict[str, frozenset[Group]]]:
+    """Some statements are asked of some groups; answers of people who were moved are there too."""
+    groups = st.frozensets(st.sampled_from(JOINED), min_size=1)
+    return st.dictionaries(st.sampled_from(dimension.indicators), groups)
+
+
 @st.composite
-def councils(draw: st.DrawFn) -> Council:
+def councils(draw: st.DrawFn, *, apart: bool = False) -> Council:
     """One to three participants, groups of 0 to 8, people who decline, two roles at once."""
-    framework = draw(frameworks())
+    framework = draw(frameworks(apart=apart))
     k = draw(st.sampled_from((3, 3, 3, 4, 5)))
     assessments = {}
     for name in ("carol", "bob", "erin")[: draw(st.integers(1, 3))]:

@@ -11,6 +11,7 @@ import sys
 from assessment.quality import statistics as instrument
 from assessment.scoring import audiences, disclosure, profile, sheet
 from tests.attacks.a_database import a_database
+from tests.attacks.mutations_of_asking import OF_ASKING
 from tests.attacks.mutations_of_participation import OF_PARTICIPATION
 from tests.attacks.planting import (
     RAW_OTHERS,
@@ -85,11 +86,11 @@ MUTATIONS = (
     Mutation(
         "a hidden group is shown after all",
         sheet,
-        "dict.fromkeys(counted, Withheld(hidden))",
-        """{
-            key: disclosure.release_item(tally, Group.MANAGER, k=1, highest=highest)
-            for key, tally in counted.items()
-        }""",
+        """barred.get(key)
+        or disclosure.release_item(tally, part.group, k=assessment.k, highest=highest)""",
+        """disclosure.release_item(
+            tally, Group.MANAGER if hidden else part.group, k=assessment.k, highest=highest
+        )""",
         (
             TestTheThreshold().test_hides_a_group_of_one_fewer,
             scenario("A1"),
@@ -125,7 +126,7 @@ MUTATIONS = (
             ROUNDED,
         ),
     ),
-    *OF_PARTICIPATION,
+    *(*OF_PARTICIPATION, *OF_ASKING),
     Mutation(
         "others are made of all raters, hidden ones too",
         sheet,

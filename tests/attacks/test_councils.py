@@ -27,19 +27,19 @@ def released(council: Council) -> dict[str, tuple[Figure, ...]]:
 
 class TestAnyCouncil:
     @council_settings
-    @given(councils())
+    @given(councils() | councils(apart=True))
     def test_withstands_the_attacker_who_sees_exact_figures(self, council: Council) -> None:
         seen = self.everything(council, decimals=None)
         assert attack(seen, k=council.k, highest=council.framework.highest) == []
 
     @council_settings
-    @given(councils())
+    @given(councils() | councils(apart=True))
     def test_withstands_the_attacker_who_sees_one_decimal(self, council: Council) -> None:
         seen = self.everything(council, decimals=1)
         assert attack(seen, k=council.k, highest=council.framework.highest) == []
 
     @council_settings
-    @given(councils())
+    @given(councils() | councils(apart=True))
     def test_releases_the_same_in_worlds_where_each_rating_is_another(
         self, council: Council
     ) -> None:
@@ -54,7 +54,7 @@ class TestAnyCouncil:
             assert undetermined == ratings.keys()
 
     @council_settings
-    @given(councils())
+    @given(councils() | councils(apart=True))
     def test_releases_the_same_whatever_the_order_of_responses(self, council: Council) -> None:
         for assessment in council.assessments.values():
             backwards = replace(assessment, responses=assessment.responses[::-1])
@@ -63,7 +63,7 @@ class TestAnyCouncil:
             )
 
     @council_settings
-    @given(councils())
+    @given(councils() | councils(apart=True))
     def test_has_public_council_figures_by_many_people_only(self, council: Council) -> None:
         members = [
             audiences.Member(figures, audiences.ratings_by_rater(council.assessments[name]))

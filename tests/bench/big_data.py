@@ -31,7 +31,7 @@ def main(participants: int, savers: int) -> None:
     django.setup()
     from assessment.models import Framework
 
-    framework = Framework.objects.published().get(key="e-government-roles")
+    framework = Framework.objects.published().get(key="e-government-roles", version="2.0")
     alice, big = _round("Ashford", framework, "closed", participants)
     _answers(big, framework)
     _dave, other = _round("Brindle", framework, "open", savers)

@@ -15,7 +15,7 @@ from assessment.access import Visitor
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
 from assessment.answering.changes import UNANSWERED, Edit
-from assessment.answering.forms import SectionForm
+from assessment.answering.forms.questions import SectionForm
 from assessment.models import Indicator, Invitation, Person, Rater, Rating, Response, Round
 from tests.answers import by_link, dimension_of, keep_open, page, posted
 from tests.cast import NOW, add_participant, add_rater, answer, make_framework, make_round

@@ -38,7 +38,7 @@ SAMPLE = 40  # the ideal processes render no more and are counted up
 @pytest.fixture
 def round(ashford: Council, alice: User, queue: None) -> Round:
     call_command("load_frameworks", verbosity=0)
-    framework = Framework.objects.published().get(key="e-government-roles")
+    framework = Framework.objects.published().get(key="e-government-roles", version="2.0")
     round = closed_round(ashford, framework, alice)
     for number in range(REPORTS):
         person = make_person(ashford, f"Participant {number:04}")

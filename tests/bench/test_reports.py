@@ -46,7 +46,7 @@ NAIVE = """
 @pytest.fixture
 def report(ashford: Council, alice: User, db: None) -> Report:
     call_command("load_frameworks", verbosity=0)
-    framework = Framework.objects.published().get(key="e-government-roles")
+    framework = Framework.objects.published().get(key="e-government-roles", version="2.0")
     round = closed_round(ashford, framework, alice)
     rated(round, make_person(ashford, "Dana Whitlock"), groups=GROUPS, comments=COMMENTS)
     return released(round, alice)[0]

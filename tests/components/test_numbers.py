@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -15,13 +16,14 @@ class TestALargeNumber:
     def test_has_commas_in_a_sentence(self, language: str) -> None:
         tally = SimpleNamespace(answered=9000, asked=18000)
         with translation.override(language):
-            assert "9,000 of 18,000" in render_to_string("rounds/_of.html", {"tally": tally})
+            shown = render_to_string("rounds/_of.html", {"tally": tally})
+        assert re.search("9,000 of? 18,000", shown)
 
     def test_has_none_in_the_address_of_a_page(self, language: str) -> None:
         page = Paginator(range(100_000), 50).page(1500)
         with translation.override(language):
             shown = render_to_string("rounds/_pages.html", {"page": page, "query": ""})
-        assert "Page 1,500 of 2,000" in shown
+        assert re.search("(Page|Tudalen) 1,500 of? 2,000", shown)
         assert 'href="?page=1499"' in shown
         assert 'href="?page=1501"' in shown
 
@@ -32,7 +34,7 @@ class TestALargeNumber:
         }
         with translation.override(language):
             shown = render_to_string("partials/progress.html", context)
-        assert "1,200 of 2,000 reports are ready." in shown
+        assert re.search("1,200 of? 2,000 reports are ready|: 1,200 o'r 2,000", shown)
         assert 'max="2000" value="1200"' in shown
 
     def test_has_none_where_it_numbers_the_row_of_a_spreadsheet(self, language: str) -> None:
@@ -40,5 +42,5 @@ class TestALargeNumber:
         context = {"problems": [problem], "problem_count": 1500, "problems_left": 1200}
         with translation.override(language):
             shown = render_to_string("people/_problems.html", context)
-        assert "1,500 problems in the spreadsheet" in shown
+        assert re.search("1,500 problems? (in the spreadsheet|yn y daenlen)", shown)
         assert ">1200</th>" in shown

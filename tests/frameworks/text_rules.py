@@ -9,11 +9,20 @@ from typing import Any
 Framework = dict[str, Any]
 
 DATA = Path(__file__).resolve().parents[2] / "assessment" / "data" / "frameworks"
-SHIPPED = ("e-government-roles-1.0", "digital-leadership-1.0")
+SHIPPED = ("e-government-roles-1.0", "e-government-roles-2.0", "digital-leadership-1.0")
 LANGUAGES = ("cy",)
 MAX_WORDS = 20
 MAX_SUGGESTION_WORDS = 40
-MAX_CHARACTERS = {"name": 120, "label": 60, "text": 240, "self_text": 240}
+MAX_CHARACTERS = {
+    "name": 120,
+    "label": 60,
+    "frequency": 120,
+    "question": 240,
+    "self_question": 240,
+    "text": 240,
+    "self_text": 240,
+}
+PAST = re.compile(r"\b(was|had|did|could|went|\w+ed|put|set|let|gave|told|began|spent|spoke)\b")
 STEPS = (1, 2, 3, 4, 5)
 
 NEGATIVE = re.compile(
@@ -56,7 +65,7 @@ def all_texts(node: Any, place: str = "") -> Iterator[tuple[str, str]]:
         yield place, node
     elif isinstance(node, dict):
         for key, value in node.items():
-            if key not in {"key", "kind", "role", "dimension", "framework", "language"}:
+            if key not in {"key", "kind", "role", "dimension", "framework", "language", "seen_by"}:
                 yield from all_texts(value, f"{place}/{key}")
     elif isinstance(node, list):
         for index, value in enumerate(node):
@@ -88,6 +97,12 @@ def problems_with_indicator(indicator: dict[str, str], kind: str) -> Iterator[st
             yield f"{indicator['key']}: {problem}"
         if kind == "focus" and not statement.endswith("…"):
             yield f"{indicator['key']}: a focus indicator is a stem that ends with …"
+    if PAST.fullmatch(first.lower()):
+        if self_words[:2] != ["I", first.lower()]:
+            yield f"{indicator['key']}: must start with a verb, and with 'I' and the same verb"
+        if kind == "mandate" and first not in {"Could", "Had", "Was"}:
+            yield f"{indicator['key']}: mandate says what the role holder has"
+        return
     if self_words[0] != "I" or first.lower() != third_person(self_words[1]):
         yield f"{indicator['key']}: must start with a verb, and with 'I' and the same verb"
     if kind == "mandate" and first != "Has":
@@ -196,11 +211,16 @@ def problems_in(framework: Framework) -> list[str]:
     return problems + list(problems_with_english(framework))
 
 
+def questions_of(part: Framework) -> Framework:
+    return {name: "" for name in ("question", "self_question") if name in part}
+
+
 def shape_of(framework: Framework) -> Framework:
     """The places that a translation must fill, in the layout of a translation file."""
     return {
         "name": "",
         "description": "",
+        **questions_of(framework),
         "roles": {role["key"]: {"name": "", "purpose": ""} for role in framework["roles"]},
         "dimensions": {d["key"]: shape_of_dimension(d) for d in framework["dimensions"]},
     }
@@ -210,8 +230,12 @@ def shape_of_dimension(dimension: Framework) -> Framework:
     return {
         "name": "",
         "description": "",
+        **questions_of(dimension),
         "levels": {
-            str(level["value"]): {"label": "", "anchor": ""} for level in dimension["levels"]
+            str(level["value"]): {
+                name: "" for name in ("label", "frequency", "anchor") if name in level
+            }
+            for level in dimension["levels"]
         },
         "indicators": {i["key"]: {"text": "", "self_text": ""} for i in dimension["indicators"]},
         "suggestions": ["" for _ in dimension["suggestions"]],

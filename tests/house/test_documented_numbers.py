@@ -129,6 +129,7 @@ ALLOWED = {
     "six files": "what one package of Debian has",
     "90 MB": "the size of another's package",
     "40 MB": "the size of another's package",
+    "12 months": "the period that the shipped framework asks about",
     "20 words": "advice on a statement; none is refused for it",
     "five levels": "the framework that is shipped",
 }
@@ -176,6 +177,8 @@ def test_a_changed_number_is_found() -> None:
 def test_every_document_for_readers_is_listed() -> None:
     """Those for engineers quote the code beside what they say."""
     engineers = {"docs/glossary.md", "docs/development.md", "docs/framework-format.md"}
+    # Its tables are held by tests/quality/test_second_edition.py.
+    engineers.add("docs/framework-roles-2.md")
     found = {str(Path(path).relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")}
     found |= {str(path.relative_to(ROOT)) for path in (ROOT / "docs/data-protection").glob("*.md")}
     quiet = {each for each in found - set(DOCUMENTS) - engineers if numbers(text_of(each))}

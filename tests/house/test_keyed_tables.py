@@ -21,6 +21,8 @@ PARTIAL = {
     "assessment.answering.selectors.TO_DO": "the states in which a rater still has something to do",
     "assessment.data_protection.inventory.kinds.OUTSIDE": "a house test names every other record",
     "assessment.frameworks.admin.targets.PARTS": "a mandate has no target",
+    "assessment.frameworks.selectors.wording._ADVICE": "faults that one word gives away",
+    "assessment.frameworks.selectors.wording._PATTERNS": "faults that one word gives away",
     "assessment.models.emails.QueuedEmail.ASKING": "letters that ask somebody for answers",
     "assessment.models.emails.QueuedEmail.FROM_HR": "letters that HR sends to raters",
     "assessment.quality.selectors.MEASURES": "what the quality of questions is read from",

@@ -9,6 +9,7 @@ from tests.house.source import Module, product_modules
 OWNERS = {
     "assessment.web.common",  # beside the field, or on the page that comes next
     "assessment.answering.views.visits",  # on a page with everything that was typed
+    "assessment.answering.views.together_saving",  # the same, and the others are saved
     "assessment.frameworks.admin.steps",  # publishing: its page lists what is missing
 }
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from assessment.frameworks.questionnaire import COULD_NOT_SEE
 from assessment.models import Comment, Person, Rater, Response, Round
 from tests.answers import close, dimension_of, invite, levels, page
 from tests.cast import PASSWORD, add_rater
@@ -94,7 +95,7 @@ class TestByKeyboardAlone:
 
     def rate_the_page(self, tab: Page) -> None:
         """Space takes the first level, the arrow goes to the second."""
-        for question in tab.get_by_role("group").all():
+        for question in tab.locator("fieldset:has(input[type=radio])").all():
             while not question.evaluate("(group) => group.contains(document.activeElement)"):
                 tab.keyboard.press("Tab")
             tab.keyboard.press("Space")
@@ -121,7 +122,7 @@ class TestWithoutScripts:
         assert tab.url.endswith("#id_q-communication-2")
         for part in range(4):
             for question in (1, 2, 3):
-                choose(tab, question, "Not observed" if part == 3 else "Level 3")
+                choose(tab, question, str(COULD_NOT_SEE) if part == 3 else "Level 3")
             tab.get_by_role("button", name="Save and continue").click()
         tab.get_by_role("button", name="Submit answers").first.click()
 

@@ -53,7 +53,7 @@ def open_tab(browser: Browser, live_server: Any) -> Iterator[Open]:
 @pytest.fixture
 def peer(carol: Person, frank: Person, alice: User) -> Rater:
     call_command("load_frameworks", verbosity=0)
-    shipped = Framework.objects.get(key="e-government-roles")
+    shipped = Framework.objects.get(key="e-government-roles", version="2.0")
     assert alice.council is not None
     round = keep_open(make_round(alice.council, shipped, by=alice, state="open"))
     return add_rater(add_participant(round, carol), frank, "peer")
@@ -68,20 +68,74 @@ class TestARater:
         tab = open_tab(scripts=scripts, width=width)
         tab.goto(invite(peer.participant.round, peer.person)[1])
         tab.get_by_role("button", name="Cymraeg").click()
-        tab.get_by_role("button", name="Start").click()
+        tab.get_by_role("button", name="Dechrau").click()
         tab.goto(page("answer_questions", peer, dimension_of(peer.participant, "communication")))
-        name = tab.get_by_role("heading", level=1).get_by_text("Cyfathrebu")
-        expect(name).to_have_attribute("lang", "cy")
+        expect(tab.locator("html")).to_have_attribute("lang", "cy")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Cyfathrebu")
         tab.get_by_label("Bron bob amser").first.check()
         if scripts:
             assert tab.evaluate("refused") == []
             assert breaches(tab) == []
             assert tab.evaluate("document.documentElement.scrollWidth") <= width
-        tab.get_by_role("button", name="Save and continue").click()
-        expect(tab.get_by_role("link", name="Choose an answer: Yn ").first).to_be_visible()
+        tab.get_by_role("button", name="Cadw a pharhau").click()
+        expect(tab.get_by_role("link", name="Dewiswch ateb: ").first).to_be_visible()
         tab.get_by_role("button", name="English").click()
         expect(tab.get_by_role("heading", level=1)).to_contain_text("Communication")
         expect(tab.get_by_label("Almost always").first).to_be_checked()
+
+
+# What is wider than the window, and buttons whose words do not fit.
+OVERFLOWING = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  const clipped = [...document.querySelectorAll("button, .govuk-button, .govuk-tag")]
+    .filter((each) => each.checkVisibility()).filter((each) => {
+      const words = document.createRange();
+      words.selectNodeContents(each);
+      const inside = words.getBoundingClientRect(), box = each.getBoundingClientRect();
+      return inside.right > box.right + 1 || inside.left < box.left - 1;
+    }).map((each) => `${each.tagName} ${each.innerText.slice(0, 60)}`);
+  return scrollWidth > clientWidth ? [...clipped, `${scrollWidth} px wide`] : clipped;
+}"""
+
+
+class TestTheLongerWords:
+    """Welsh is longer than English, and a telephone is narrow."""
+
+    def test_fit_on_a_telephone_for_a_rater(self, open_tab: Open, peer: Rater) -> None:
+        tab = open_tab(width=375)
+        tab.goto(invite(peer.participant.round, peer.person)[1])
+        tab.get_by_role("button", name="Cymraeg").click()
+        assert tab.evaluate(OVERFLOWING) == []
+        tab.get_by_role("button", name="Dechrau").click()
+        assert tab.evaluate(OVERFLOWING) == []
+        communication = dimension_of(peer.participant, "communication")
+        pages = [page(name, peer) for name in ("answer_promise", "answer_tasks", "answer_check")]
+        for address in [*pages, page("answer_questions", peer, communication), "/help/raters/"]:
+            tab.goto(address)
+            assert tab.evaluate(OVERFLOWING) == [], address
+            assert breaches(tab) == [], address
+
+    def test_fit_on_a_telephone_for_hr(self, open_tab: Open, peer: Rater, alice: User) -> None:
+        User.objects.update(language="cy")
+        round = peer.participant.round
+        tab = open_tab(width=375, user=alice)
+        for address in [
+            "/rounds/",
+            f"/rounds/{round.pk}/",
+            f"/rounds/{round.pk}/people/",
+            "/help/",
+        ]:
+            tab.goto(address)
+            expect(tab.locator("html")).to_have_attribute("lang", "cy")
+            assert tab.evaluate(OVERFLOWING) == [], address
+
+    def test_are_found_where_they_do_not_fit(self, open_tab: Open, db: None) -> None:
+        tab = open_tab(width=375)
+        tab.goto("/help/")
+        assert tab.evaluate(OVERFLOWING) == []
+        narrow = "width: 20px; white-space: nowrap; padding: 0; overflow: hidden"
+        tab.evaluate(f"document.querySelector('button').style.cssText = '{narrow}'")
+        assert tab.evaluate(OVERFLOWING) != []
 
 
 class TestAnEditor:

@@ -34,7 +34,8 @@ pytestmark = [
     pytest.mark.urls("tests.journeys.gallery"),
 ]
 
-FIRST_VISIT, OWN_SCRIPTS = 200_000, 17_500  # bytes; most of it is what ADR 0008 asks of saving
+# Bytes; most of the own scripts is what ADR 0008 asks of saving, the rest keys and the pace.
+FIRST_VISIT, OWN_SCRIPTS = 200_000, 23_000
 STYLE = "(element, name) => getComputedStyle(element)[name]"
 SHOWS_FOCUS = """() => {
   const style = getComputedStyle(document.activeElement);

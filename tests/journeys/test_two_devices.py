@@ -50,7 +50,7 @@ def opened(tab: Page, rater: Rater) -> Page:
 
 
 def comment(tab: Page) -> Any:
-    return tab.get_by_label("Comment (optional)")
+    return tab.get_by_label(re.compile(r"^(Comment|Sylw) \("))
 
 
 def says(tab: Page, words: str) -> None:

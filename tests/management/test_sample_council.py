@@ -1,24 +1,32 @@
 """The sample council: made through the services, whole, and safe to make again."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from assessment.frameworks.selectors import check, compare, read_content
-from assessment.models import Framework, Rater, Result, Round, User
+from assessment.models import Framework, Rater, Report, Result, Round, User
 from tests.cast import signed_in
+from tests.reports import pdfua
+from tests.welsh import english_on, is_english
 
 pytestmark = pytest.mark.django_db
 
 
 SAMPLE = Path(settings.VAR_DIR, "sample.json")
+SENT: list[Any] = []
+"""The emails of the open round, which every test would find gone."""
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +35,17 @@ def sample(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
     SAMPLE.unlink(missing_ok=True)
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEBUG=True):
         call_command("load_frameworks", verbosity=0)
+        mail.outbox.clear()
         call_command("sample_council")
+        SENT[:] = mail.outbox
         yield json.loads(SAMPLE.read_text())
         transaction.set_rollback(True)
+
+
+def email_to(address: str) -> tuple[str, str, str]:
+    """The subject, the text and the HTML of the email about the open round."""
+    (message,) = [each for each in SENT if each.to == [address]]
+    return str(message.subject), str(message.body), str(message.alternatives[0][0])
 
 
 class TestTheSampleCouncil:
@@ -70,12 +86,29 @@ class TestTheSampleCouncil:
         assert not [finding for finding in findings if finding.blocks]
         assert [finding for finding in findings if "two behaviours" in finding.message]
 
-    @pytest.mark.parametrize("who", ["hr", "participant", "editor"])
+    @pytest.mark.parametrize("who", ["hr", "participant", "in Welsh", "editor"])
     def test_lets_everybody_named_sign_in(self, sample: dict[str, Any], who: str) -> None:
         client = Client()
         given = {"login": sample[who]["email"], "password": sample[who]["password"]}
         assert client.post("/accounts/login/", given).status_code == 302
         assert "_auth_user_id" in client.session
+
+    def test_shows_one_person_in_welsh_from_email_to_pdf(self, sample: dict[str, Any]) -> None:
+        user = User.objects.get(email=sample["in Welsh"]["email"])
+        subject, text, html = email_to(user.email)
+        assert subject
+        assert not is_english(subject)
+        assert [line for line in text.splitlines() if is_english(line)] == []
+        assert '<html lang="cy">' in html
+        assert list(english_on(html)) == []
+        client, report = signed_in(user), Report.objects.get(participant__person__user=user)
+        names = ["Spring round", "Autumn round"]
+        for page in ["/", "/help/", reverse("report_page", args=[report.pk])]:
+            assert list(english_on(client.get(page).content.decode(), names)) == []
+        body = client.get(reverse("report_pdf", args=[report.pk])).content
+        with pikepdf.open(io.BytesIO(body)) as file:
+            assert str(file.Root.Lang) == "cy"
+        assert "Meithrin perthnasoedd" in pdfua.reading_order(body)
 
     def test_gives_links_that_work(self, sample: dict[str, Any]) -> None:
         user = User.objects.get(email=sample["participant"]["email"])

@@ -13,7 +13,7 @@ class TestEveryReason:
     @pytest.mark.parametrize("reason", Reason)
     def test_is_one_plain_sentence(self, reason: Reason) -> None:
         sentence = explain(reason, k=3)
-        assert sentence.startswith("Withheld: ")
+        assert sentence.startswith("Not asked: " if reason is Reason.NOT_ASKED else "Withheld: ")
         assert sentence.count(".") == 1
         assert sentence.endswith(".")
         assert not re.search(r"[{}]", sentence)

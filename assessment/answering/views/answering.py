@@ -14,9 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment import access, languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.forms import DeclineForm
+from assessment.answering.forms.questions import DeclineForm, field_name
 from assessment.answering.views import questions, visits
 from assessment.answering.views.visits import Visit, for_raters, render_visit
+
+NUDGED = "nudged"
+"""Where a session keeps whose sheets somebody was asked about; never with the answers."""
 
 
 @login_not_required
@@ -28,7 +31,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         return visits.ask_who(request)
     tasks = answering.tasks(access.answerable(visitor), on=timezone.localdate())
     council = tasks[0].rater.participant.round.council if tasks else None
-    context = {"tasks": tasks, "council": council, "invitation": visitor.invitation}
+    context = {
+        "tasks": tasks,
+        "together": answering.side_by_side(tasks),
+        "council": council,
+        "invitation": visitor.invitation,
+    }
     return render(request, "answering/list.html", context)
 
 
@@ -56,7 +64,28 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every dimension, and how far the rater is with it."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
-    return render_visit(request, visit, "tasks", progress=visit.progress)
+    others = access.answerable_together(visit.visitor, visit.rater.participant.round_id)
+    return render_visit(
+        request,
+        visit,
+        "tasks",
+        progress=visit.progress,
+        has_others=not visit.progress.for_self and answering.has_others(others, visit.rater),
+    )
+
+
+@for_raters
+@require_safe
+def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Lead to the first open question, or to what else comes next."""
+    missing = visit.progress.missing
+    if visit.rater.declined_on is not None or not visit.progress.answered:
+        return redirect("answer_promise", rater_id=visit.rater.pk)
+    if not missing:
+        return redirect("answer_check", rater_id=visit.rater.pk)
+    section, question = missing[0]
+    page = reverse("answer_questions", args=[visit.rater.pk, section.key])
+    return redirect(f"{page}#id_{field_name(question)}")
 
 
 @for_raters
@@ -68,7 +97,23 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
     asked = "incomplete" in request.GET and bool(visit.progress.missing)
-    return render_visit(request, visit, "check", progress=visit.progress, show_missing=asked)
+    return render_visit(
+        request,
+        visit,
+        "check",
+        progress=visit.progress,
+        show_missing=asked,
+        nudge=_nudge_once(request, visit),
+    )
+
+
+def _nudge_once(request: HttpRequest, visit: Visit) -> str:
+    """What to ask kindly about the sheet; nothing once it was asked, until the session ends."""
+    nudged, key = request.session.get(NUDGED, []), visit.rater.pk.hex
+    if visit.progress.nudge is None or key in nudged:
+        return ""
+    request.session[NUDGED] = [*nudged, key]
+    return visit.progress.nudge
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:

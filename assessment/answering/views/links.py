@@ -109,8 +109,9 @@ def _lead_on(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     if wanted := _next(request):
         return redirect(wanted)
     raters: list[Any] = list(access.answerable(visitor)[:2])
+    begun = len(raters) == 1 and hasattr(raters[0], "response")
     if len(raters) == 1:
-        return redirect("answer_promise", rater_id=raters[0].pk)
+        return redirect("answer_resume" if begun else "answer_promise", rater_id=raters[0].pk)
     return redirect("answer_list")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment import access, languages
-from assessment.answering.forms import SectionForm
+from assessment.answering.forms.questions import SectionForm
 from assessment.frameworks import questionnaire, selectors
 from assessment.web.common import account
 
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
     """The parts of the questionnaire, and what else the framework would look like."""
     framework = access.get_framework(account(request), framework_id)
+    sheet = questionnaire.load(framework, languages.request_language(request))
     context = {
         "framework": framework,
-        "sheet": questionnaire.load(framework, languages.request_language(request)),
+        "sheet": sheet,
+        "by_group": questionnaire.asked_by_group(sheet),
         "problems": selectors.problems(framework),
     }
     return render(request, "preview/overview.html", context)
@@ -33,19 +35,23 @@ def overview(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str) -> HttpResponse:
-    """One part as a rater sees it, or with `?as=self` as the participant does; nothing is saved."""
+    """One part as all raters together see it, or with `?as=peer` as a group; nothing is saved."""
     framework = access.get_framework(account(request), framework_id)
-    sheet = questionnaire.load(framework, languages.request_language(request))
+    group = request.GET.get("as", "")
+    group = group if questionnaire.is_group(group) else ""
+    sheet = questionnaire.load(framework, languages.request_language(request), group=group)
     section = sheet.section(dimension_key)
     if section is None:
         raise Http404
-    for_self = request.GET.get("as") == "self"
+    for_self, name = group == "self", _("Sam Sample")
     context = {
         "framework": framework,
         "section": section,
         "form": SectionForm(section=section, for_self=for_self).to_preview(),
         "for_self": for_self,
-        "name": _("Sam Sample"),
+        "seen_as": group,
+        "name": name,
+        "question": section.heading(name, for_self=for_self),
         **_places(sheet, section),
     }
     return render(request, "preview/questions.html", context)

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
-from assessment.answering.forms import ANSWERS_FORM, SectionForm
+from assessment.answering.forms.questions import ANSWERS_FORM, SectionForm
 from assessment.answering.posted import IN_LANGUAGE, moments
 from assessment.answering.views import visits
-from assessment.answering.views.visits import Visit, for_drafts, for_raters
+from assessment.answering.views.visits import Visit, Visits, for_drafts, for_raters
 from assessment.rounds.services import invitations
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     saved = _save_form(visit, section, form, knows_submitted=True)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     then = request.POST.get("then", "")
-    if not form.errors and not refused and (leave := _way_out(then)):
+    if not form.errors and not refused and (leave := way_out(then)):
         return leave(request, visit)
     missing = section.missing(saved.answers) if then != "skip" else []
     if not (form.errors or refused or missing):
@@ -128,14 +128,14 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     return _page(request, visit, section, form, status=409 if form.asked else 200)
 
 
-def _way_out(then: str) -> Callable[[HttpRequest, Visit], HttpResponse] | None:
+def way_out(then: str) -> Callable[[HttpRequest, Visits], HttpResponse] | None:
     """Where a button leads that leaves the questions, whatever is still open."""
     if then.startswith(IN_LANGUAGE):
         return functools.partial(_show_in, then.removeprefix(IN_LANGUAGE))
     return {"later": finish_later, "leave": visits.leave}.get(then)
 
 
-def _show_in(code: str, request: HttpRequest, visit: Visit) -> HttpResponse:
+def _show_in(code: str, request: HttpRequest, visit: Visits) -> HttpResponse:
     if language := languages.known(code):
         visits.choose_language(request, visit.visitor, language)
     return redirect(request.get_full_path())
@@ -166,10 +166,12 @@ def _go_on(
     to_check = request.GET.get("from") == "check" or saved.submitted
     if following is None or to_check:
         return redirect("answer_check", rater_id=visit.rater.pk)
-    return redirect("answer_questions", rater_id=visit.rater.pk, dimension_key=following.key)
+    return redirect(
+        "answer_questions", rater_id=visit.rater.pk, dimension_key=following.dimension.key
+    )
 
 
-def finish_later(request: HttpRequest, visit: Visit) -> HttpResponse:
+def finish_later(request: HttpRequest, visit: Visits) -> HttpResponse:
     """Whoever came by a link gets a new one by email and leaves; who signed in does so again."""
     invitation = visit.visitor.invitation
     if invitation is None:
@@ -190,7 +192,7 @@ def _page(
 ) -> HttpResponse:
     sections = visit.sheet.sections
     form.to_answer(
-        draft_url=reverse("answer_draft", args=[visit.rater.pk, section.key]),
+        draft_url=reverse("answer_draft", args=[visit.rater.pk, section.dimension.key]),
         submitted=visit.progress.submitted_on is not None,
         kept_until=visit.rater.participant.round.closes_on,
     )
@@ -200,6 +202,9 @@ def _page(
         "questions",
         status=status,
         section=section,
+        question=section.heading(
+            visit.rater.participant.person.name, for_self=answering.is_self(visit.rater)
+        ),
         place=sections.index(section) + 1,
         places=len(sections),
         progress=visit.progress,

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from assessment import access, languages
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
-from assessment.answering.forms import SectionForm
+from assessment.answering.forms.questions import SectionForm
 from assessment.permissions import Permission, has_permission
 from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
@@ -37,6 +37,13 @@ ANSWERS = ("q-", "comment", "reason")
 """How the names of the fields begin that hold what somebody chose or wrote."""
 WRITTEN = ("comment", "reason")
 """The fields that hold what somebody wrote, who may want to copy it."""
+
+
+class Visits(Protocol):
+    """A page about one rating or about several, by whoever came."""
+
+    @property
+    def visitor(self) -> Visitor: ...
 
 
 @dataclass(frozen=True)
@@ -119,7 +126,7 @@ def choose_language(request: HttpRequest, visitor: Visitor, language: str) -> No
         choose(user=visitor.user, language=language, at=timezone.now())
 
 
-def leave(request: HttpRequest, visit: Visit | None = None) -> HttpResponse:
+def leave(request: HttpRequest, visit: Visits | None = None) -> HttpResponse:
     """End the visit on this device."""
     let_out(request)
     return redirect("answer_left")
@@ -144,16 +151,16 @@ def for_raters(view: VisitView) -> VisitView:
 
     Where a service refuses, the page says why and shows what was typed.
     """
-    return _door(view, unknown=_unknown, other=_other, closed=_closed, refused=_refused)
+    return _door(view, unknown=unknown, other=other, closed=_closed, refused=_refused)
 
 
 def for_drafts(view: VisitView) -> VisitView:
     """The same for the script that saves drafts: it is told in JSON what is wrong."""
     return _door(
         view,
-        unknown=_unknown_draft,
-        other=_other_draft,
-        closed=_closed_draft,
+        unknown=unknown_draft,
+        other=other_draft,
+        closed=closed_draft,
         refused=_refused_draft,
     )
 
@@ -213,12 +220,12 @@ def ask_who(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('link_start')}?{urlencode({'next': request.path})}")
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
+def unknown(request: HttpRequest) -> HttpResponse:
     """Nobody known: what was posted comes back in a form that can be sent once more."""
     return _hand_back(request) if request.method == "POST" else ask_who(request)
 
 
-def _other(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+def other(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Not asked of them, or no more, or they were somebody else when the page was opened."""
     return _hand_back(request, status=_status_for(visitor), not_asked=True)
 
@@ -231,17 +238,17 @@ def _status_for(stranger: Visitor) -> int:
 def _hand_back(request: HttpRequest, *, status: int = 403, **context: Any) -> HttpResponse:
     page = request.resolver_match.url_name if request.resolver_match else ""
     posted = errors.posted_fields(request)
-    written = [value for name, value in posted if name in WRITTEN and value.strip()]
+    written = [value for name, value in posted if name.startswith(WRITTEN) and value.strip()]
     context |= {"posted": posted, "written": written, "page": page}
     return render(request, "answering/signed_out.html", context, status=status)
 
 
-def _unknown_draft(request: HttpRequest) -> HttpResponse:
+def unknown_draft(request: HttpRequest) -> HttpResponse:
     message = _("Not saved: you are signed out. Open your link again, or sign in.")
     return JsonResponse({"message": message}, status=401)
 
 
-def _other_draft(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+def other_draft(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     message = _(
         "Not saved: this is not asked of you here any more. "
         "Open your own link again, or copy what you want to keep."
@@ -283,7 +290,7 @@ def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> 
     return SectionForm(request.POST, section=section, for_self=answering.is_self(visit.rater))
 
 
-def _closed_draft(request: HttpRequest, visit: Visit, **rest: Any) -> HttpResponse:
+def closed_draft(request: HttpRequest, *visit: Visit, **rest: Any) -> HttpResponse:
     message = _("Not saved: this round has closed.")
     return JsonResponse({"message": message, "over": True}, status=410)
 

@@ -146,21 +146,31 @@ TRANSLATED = "id translations translated_from"
 FRAMEWORK: dict[str, HeldTable] = {
     "assessment.Framework": HeldTable(
         "",
-        each(f"{TRANSLATED} council key name version description state scale_top", FRAMEWORKS)
-        | each("made_from standard_deviation single_rater_reliability", FRAMEWORKS)
+        each(
+            f"{TRANSLATED} council key name version description state scale_top",
+            FRAMEWORKS,
+        )
+        | each(
+            "question self_question made_from standard_deviation single_rater_reliability",
+            FRAMEWORKS,
+        )
         | acts(Held.EVENTS, "published_at published_by retired_at retired_by"),
     ),
     "assessment.Role": HeldTable(
         "", each(f"{TRANSLATED} framework key name purpose position", FRAMEWORKS)
     ),
     "assessment.Dimension": HeldTable(
-        "", each(f"{TRANSLATED} framework key kind name description position", FRAMEWORKS)
+        "",
+        each(
+            f"{TRANSLATED} framework key kind name description question self_question position",
+            FRAMEWORKS,
+        ),
     ),
     "assessment.Level": HeldTable(
-        "", each(f"{TRANSLATED} dimension value label anchor", FRAMEWORKS)
+        "", each(f"{TRANSLATED} dimension value label anchor frequency", FRAMEWORKS)
     ),
     "assessment.Indicator": HeldTable(
-        "", each(f"{TRANSLATED} dimension key text self_text position", FRAMEWORKS)
+        "", each(f"{TRANSLATED} dimension key text self_text seen_by position", FRAMEWORKS)
     ),
     "assessment.Suggestion": HeldTable(
         "", each(f"{TRANSLATED} dimension from_level text position", FRAMEWORKS)

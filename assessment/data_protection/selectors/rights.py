@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from assessment.data_protection import inventory
 from assessment.data_protection.selectors import periods
+from assessment.frameworks.questionnaire import COULD_NOT_SEE
 from assessment.models import (
     Action,
     AuditEvent,
@@ -263,7 +264,7 @@ def _place(rating: Any) -> tuple[int, str, int, str]:
 
 def _meaning(rating: Any, language: str) -> str:
     if rating.level is None:
-        return _("not observed")
+        return str(COULD_NOT_SEE)
     levels = rating.indicator.dimension.levels.all()
     level = next(each for each in levels if each.value == rating.level)
     return str(level.text_in("label", language)[0])

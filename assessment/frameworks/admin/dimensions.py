@@ -21,7 +21,7 @@ from assessment.frameworks.admin.drafts import (
     dimensions_of,
     why_not,
 )
-from assessment.frameworks.admin.edited_since import EditedSinceForm
+from assessment.frameworks.admin.edited_since import QUESTION_WIDGETS, QUESTIONS, EditedSinceForm
 from assessment.models import Dimension, Framework, Indicator, Level, Suggestion
 
 
@@ -32,7 +32,7 @@ class LevelRows(UniqueRows):
 class LevelForm(forms.ModelForm):
     class Meta:
         model = Level
-        fields = ["value", "label", "anchor"]
+        fields = ["value", "label", "frequency", "anchor"]
         labels = {"value": gettext_lazy("Level")}
         widgets = {"anchor": Textarea(attrs={"rows": 2, "cols": 60})}
 
@@ -56,15 +56,39 @@ class LevelInline(DraftInline):
         return int(obj.framework.scale_top) if obj else 0
 
 
+class GroupBoxes(forms.CheckboxSelectMultiple):
+    """Each box says what it is for: in a table of rows the group alone would not."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"]["aria-label"] = _("Who is asked: {group}").format(group=label)
+        return option
+
+
 class IndicatorForm(forms.ModelForm):
+    seen_by = forms.MultipleChoiceField(
+        label=gettext_lazy("Who is asked"),
+        choices=[(group.value, group.label) for group in selectors.asked_groups()],
+        widget=GroupBoxes,
+        error_messages={"required": gettext_lazy("Choose at least one group that can see this.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = [group.value for group in selectors.asked_groups() if self.instance.asks(group)]
+        self.initial["seen_by"] = asked
+
+    def clean_seen_by(self) -> list[str]:
+        return selectors.as_seen_by(self.cleaned_data["seen_by"])
+
     class Meta:
         model = Indicator
-        fields = ["text", "self_text"]
+        fields = ["text", "self_text", "seen_by"]
         labels = {
             "text": gettext_lazy("Statement for raters"),
             "self_text": gettext_lazy("Statement in the first person"),
         }
-        widgets = {name: Textarea(attrs={"rows": 2, "cols": 40}) for name in fields}
+        widgets = {name: Textarea(attrs={"rows": 2, "cols": 40}) for name in ("text", "self_text")}
 
 
 class IndicatorInline(DraftInline):
@@ -72,6 +96,20 @@ class IndicatorInline(DraftInline):
     form = IndicatorForm
     ordering = ["position", "key"]
     extra = 3
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The groups as boxes while somebody may tick them, else in words."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["who_is_asked" if name == "seen_by" else name for name in fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*super().get_readonly_fields(request, obj), "who_is_asked"]
+
+    @admin.display(description=gettext_lazy("Who is asked"))
+    def who_is_asked(self, indicator: Indicator) -> str:
+        return selectors.names_of_asked(indicator.seen_by)
 
 
 class SuggestionForm(forms.ModelForm):
@@ -122,7 +160,8 @@ def labels_elsewhere(dimension: Dimension | None) -> dict[int, str]:
 class DimensionForm(EditedSinceForm):
     class Meta:
         model = Dimension
-        fields = ["name", "kind", "description"]
+        fields = ["name", "kind", "description", *QUESTIONS]
+        widgets = QUESTION_WIDGETS
 
 
 @admin.register(Dimension)

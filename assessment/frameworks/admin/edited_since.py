@@ -17,6 +17,10 @@ def framework_of_page(obj: Any) -> Framework:
     return obj if isinstance(obj, Framework) else obj.framework
 
 
+QUESTIONS = ["question", "self_question"]
+QUESTION_WIDGETS = {name: forms.Textarea(attrs={"rows": 2, "cols": 60}) for name in QUESTIONS}
+
+
 class EditedSinceForm(forms.ModelForm):
     """Tells an editor when somebody else saved the page since it was opened.
 

@@ -17,7 +17,7 @@ from assessment import access
 from assessment.frameworks import selectors
 from assessment.frameworks import services as frameworks
 from assessment.frameworks.admin.drafts import DraftInline, UniqueRows, editor, why_not
-from assessment.frameworks.admin.edited_since import EditedSinceForm
+from assessment.frameworks.admin.edited_since import QUESTION_WIDGETS, QUESTIONS, EditedSinceForm
 from assessment.frameworks.admin.findings import linked, overview, steps
 from assessment.frameworks.admin.import_export import FrameworkImportExport
 from assessment.frameworks.admin.languages import FrameworkLanguages, overview_of_languages
@@ -34,9 +34,11 @@ class FrameworkForm(EditedSinceForm):
             "name",
             "version",
             "description",
+            *QUESTIONS,
             "scale_top",
             *MEASURING,
         ]
+        widgets = QUESTION_WIDGETS
         help_texts = {
             "version": gettext_lazy("For example 1.0. The next draft will be offered 1.1."),
             "description": gettext_lazy("For whom it is, and what it asks about. HR reads this."),

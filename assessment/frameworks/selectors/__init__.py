@@ -15,6 +15,7 @@ from assessment.frameworks.selectors.languages import (
     untranslated,
 )
 from assessment.frameworks.selectors.lists import free_version, next_version
+from assessment.rater_groups import as_seen_by, asked_groups, names_of_asked
 
 __all__ = [
     "Content",
@@ -25,12 +26,15 @@ __all__ = [
     "TextChange",
     "TranslationLine",
     "TranslationState",
+    "as_seen_by",
+    "asked_groups",
     "check",
     "compare",
     "count_gaps",
     "free_version",
     "languages",
     "mark_of",
+    "names_of_asked",
     "next_version",
     "problems",
     "read_content",

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from assessment.frameworks.selectors.asking import frequency_faults, question_faults
 from assessment.frameworks.selectors.content import (
     Content,
     DimensionContent,
@@ -16,12 +17,17 @@ from assessment.frameworks.selectors.content import (
 )
 from assessment.frameworks.selectors.languages import count_gaps, languages, untranslated
 from assessment.frameworks.selectors.wording import remarks
-from assessment.models import Framework, Kind
+from assessment.models import Framework, Kind, RaterGroup
+from assessment.rater_groups import asked_groups, asks
 
 MOST_INDICATORS = 37
 """About 15 minutes of answering."""
 FEWEST_INDICATORS = 3
 """Below three indicators a dimension's mean says little about the dimension."""
+
+
+FEWEST_ASKED = 4
+"""Of a dimension for a group that is not asked all of it: with fewer its view is unsteady."""
 
 
 @dataclass(frozen=True)
@@ -62,21 +68,32 @@ def _whole(content: Content) -> Iterator[Finding]:
         yield Finding(
             _("Dimensions"), _("There is no skill. Add at least one dimension of the kind skill.")
         )
+    for message in question_faults(content):
+        yield Finding(_("Framework"), message)
     if content.indicator_count > MOST_INDICATORS:
         message = _(
             "There are %(count)s indicators. More than %(most)s take longer than 15 minutes to "
             "answer, and fewer raters finish."
         ) % {"count": content.indicator_count, "most": MOST_INDICATORS}
         yield Finding(_("Indicators"), message, blocks=False)
+    indicators = [i for d in content.dimensions for i in d.indicators]
+    for group in asked_groups() if indicators else []:
+        if not any(asks(indicator.seen_by, group) for indicator in indicators):
+            message = _("%s are asked nothing, so rounds can ask nobody in this group.")
+            yield Finding(_("Indicators"), message % _as_begun(group), blocks=False)
     texts = [i.text.casefold() for d in content.dimensions for i in d.indicators]
     for text in sorted({text for text in texts if texts.count(text) > 1}):
         yield Finding(_("Indicators"), _("“%s” is asked twice.") % text, blocks=False)
 
 
 def _of_dimension(dimension: DimensionContent, top: int) -> Iterator[Finding]:
+    for message in [*question_faults(dimension), *frequency_faults(dimension)]:
+        yield Finding(dimension.name, message, dimension=dimension.key)
     for message in _levels(dimension, top):
         yield Finding(dimension.name, message, dimension=dimension.key)
     for message in _suggestions(dimension, top):
+        yield Finding(dimension.name, message, dimension=dimension.key)
+    for message in _who_is_asked(dimension):
         yield Finding(dimension.name, message, dimension=dimension.key)
     count = len(dimension.indicators)
     if count == 0:
@@ -88,6 +105,30 @@ def _of_dimension(dimension: DimensionContent, top: int) -> Iterator[Finding]:
         for remark in remarks(indicator.text, indicator.self_text, dimension.kind):
             place = f"{dimension.name}, “{indicator.text}”"
             yield Finding(place, remark.message, remark.blocks, dimension.key)
+
+
+def _who_is_asked(dimension: DimensionContent) -> Iterator[str]:
+    for indicator in dimension.indicators:
+        if unknown := sorted(set(indicator.seen_by) - set(RaterGroup.values)):
+            yield _("“%(text)s” is asked of groups that nobody knows: %(groups)s.") % {
+                "text": indicator.text,
+                "groups": ", ".join(unknown),
+            }
+        if not any(asks(indicator.seen_by, group) for group in asked_groups()):
+            yield _("“%s” is asked of nobody but the participant.") % indicator.text
+    for group in asked_groups():
+        count = sum(asks(indicator.seen_by, group) for indicator in dimension.indicators)
+        if 0 < count < min(FEWEST_ASKED, len(dimension.indicators)):
+            yield _(
+                "%(group)s are asked %(count)s of the statements. Ask them at least %(least)s, "
+                "or none."
+            ) % {"group": _as_begun(group), "count": count, "least": FEWEST_ASKED}
+
+
+def _as_begun(group: RaterGroup) -> str:
+    """The plural, as a sentence begins."""
+    name = str(group.facts.plural)
+    return name[:1].upper() + name[1:]
 
 
 def _levels(dimension: DimensionContent, top: int) -> Iterator[str]:

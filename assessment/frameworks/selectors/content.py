@@ -32,6 +32,7 @@ class LevelContent:
     value: int
     label: str
     anchor: str
+    frequency: str = ""
     translations: Translations = field(default_factory=dict)
     stale: Stale = field(default_factory=dict)
 
@@ -41,6 +42,8 @@ class IndicatorContent:
     key: str
     text: str
     self_text: str
+    seen_by: tuple[str, ...] = ()
+    """The rater groups that are asked it, in order; without any, all."""
     translations: Translations = field(default_factory=dict)
     stale: Stale = field(default_factory=dict)
 
@@ -59,6 +62,8 @@ class DimensionContent:
     kind: str
     name: str
     description: str
+    question: str = ""
+    self_question: str = ""
     levels: tuple[LevelContent, ...] = ()
     indicators: tuple[IndicatorContent, ...] = ()
     suggestions: tuple[SuggestionContent, ...] = ()
@@ -89,6 +94,8 @@ class Content:
     scale_top: int
     standard_deviation: Decimal
     single_rater_reliability: Decimal
+    question: str = ""
+    self_question: str = ""
     roles: tuple[RoleContent, ...] = ()
     dimensions: tuple[DimensionContent, ...] = ()
     targets: tuple[TargetContent, ...] = ()
@@ -132,6 +139,8 @@ def read_content(framework: Framework) -> Content:
         # A framework that was just made holds the numbers as they were written.
         standard_deviation=Decimal(framework.standard_deviation),
         single_rater_reliability=Decimal(framework.single_rater_reliability),
+        question=framework.question,
+        self_question=framework.self_question,
         roles=roles,
         dimensions=dimensions,
         targets=in_order(_targets(framework), roles, dimensions),
@@ -162,14 +171,23 @@ def _dimension(dimension: Dimension) -> DimensionContent:
         kind=dimension.kind,
         name=dimension.name,
         description=one_form(dimension.description),
+        question=dimension.question,
+        self_question=dimension.self_question,
         levels=tuple(
             LevelContent(
-                each.value, each.label, one_form(each.anchor), each.translations, each.stale()
+                value=each.value,
+                label=each.label,
+                anchor=one_form(each.anchor),
+                frequency=each.frequency,
+                translations=each.translations,
+                stale=each.stale(),
             )
             for each in dimension.levels.all()
         ),
         indicators=tuple(
-            IndicatorContent(i.key, i.text, i.self_text, i.translations, i.stale())
+            IndicatorContent(
+                i.key, i.text, i.self_text, tuple(i.seen_by), i.translations, i.stale()
+            )
             for i in dimension.indicators.all()
         ),
         suggestions=tuple(

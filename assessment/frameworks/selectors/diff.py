@@ -12,9 +12,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessment.frameworks.selectors.content import Content, DimensionContent, TargetContent
+from assessment.frameworks.selectors.content import (
+    Content,
+    DimensionContent,
+    IndicatorContent,
+    TargetContent,
+)
 from assessment.frameworks.selectors.languages import languages
 from assessment.models import Target
+from assessment.rater_groups import names_of_asked
 
 ALIKE = 0.5
 """Texts that share fewer of their words are two texts; marks word by word would be confetti."""
@@ -115,7 +121,7 @@ def _framework(content: Content) -> Texts:
     return {
         **_texts(content, {"name": _("name")}),
         **_plain({_("version"): content.version}),
-        **_texts(content, {"description": _("description")}),
+        **_texts(content, {"description": _("description"), **_questions()}),
         **_plain(
             {
                 _("levels"): str(content.scale_top),
@@ -126,13 +132,20 @@ def _framework(content: Content) -> Texts:
     }
 
 
+def _questions() -> dict[str, str]:
+    return {
+        "question": _("question for raters"),
+        "self_question": _("question in the first person"),
+    }
+
+
 def _roles(content: Content) -> Rows:
     labels = {"name": _("name"), "purpose": _("purpose")}
     return {role.key: (role.name, _texts(role, labels)) for role in content.roles}
 
 
 def _dimensions(content: Content) -> Rows:
-    labels = {"name": _("name"), "description": _("description")}
+    labels = {"name": _("name"), "description": _("description"), **_questions()}
     return {
         each.key: (each.name, {**_plain({_("kind"): each.kind}), **_texts(each, labels)})
         for each in content.dimensions
@@ -152,7 +165,7 @@ def _dimension(old: DimensionContent | None, new: DimensionContent | None) -> Se
 
 
 def _levels(dimension: DimensionContent | None) -> Rows:
-    labels = {"label": _("label"), "anchor": _("anchor")}
+    labels = {"label": _("label"), "anchor": _("anchor"), "frequency": _("how often that is")}
     return {
         str(level.value): (_("level %s") % level.value, _texts(level, labels))
         for level in (dimension.levels if dimension else ())
@@ -162,9 +175,13 @@ def _levels(dimension: DimensionContent | None) -> Rows:
 def _indicators(dimension: DimensionContent | None) -> Rows:
     labels = {"text": _("for raters"), "self_text": _("in the first person")}
     return {
-        each.key: (f"“{each.text}”", _texts(each, labels))
+        each.key: (f"“{each.text}”", {**_texts(each, labels), **_plain(_asked(each))})
         for each in (dimension.indicators if dimension else ())
     }
+
+
+def _asked(indicator: IndicatorContent) -> dict[str, str]:
+    return {_("who is asked"): names_of_asked(indicator.seen_by)}
 
 
 def _suggestions(dimension: DimensionContent | None) -> Rows:

@@ -25,15 +25,23 @@ from assessment.models.framework import Translated
 Place = tuple[str, ...]
 """Where a part or a text is: ("dimensions", "communication", "levels", "1", "label")."""
 
-_SHORT = {"name": 120, "label": 60, "text": 240, "self_text": 240}
+_SHORT = {
+    "name": 120,
+    "label": 60,
+    "frequency": 120,
+    "text": 240,
+    "self_text": 240,
+    "question": 240,
+    "self_question": 240,
+}
 LONG_TEXT = 2000
 """Characters in a purpose, a description, an anchor or a suggestion."""
 
 _TEXTS: Mapping[type, tuple[str, ...]] = {
-    Content: ("name", "description"),
+    Content: ("name", "description", "question", "self_question"),
     RoleContent: ("name", "purpose"),
-    DimensionContent: ("name", "description"),
-    LevelContent: ("label", "anchor"),
+    DimensionContent: ("name", "description", "question", "self_question"),
+    LevelContent: ("label", "anchor", "frequency"),
     IndicatorContent: ("text", "self_text"),
     SuggestionContent: ("text",),
 }
@@ -159,8 +167,11 @@ def _field_names() -> dict[str, str]:
         "name": _("name"),
         "description": _("description"),
         "purpose": _("purpose"),
+        "question": _("question for raters"),
+        "self_question": _("question in the first person"),
         "label": _("label"),
         "anchor": _("anchor"),
+        "frequency": _("how often that is"),
         "text": _("for raters"),
         "self_text": _("in the first person"),
     }

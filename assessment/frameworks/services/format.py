@@ -22,7 +22,8 @@ from assessment.frameworks.selectors.content import (
 from assessment.frameworks.selectors.languages import LONG_TEXT
 from assessment.frameworks.services.nodes import Node, Path, Problems, plain_place
 from assessment.frameworks.services.refusals import BadFile
-from assessment.models import Kind
+from assessment.models import Kind, RaterGroup
+from assessment.rater_groups import as_seen_by
 
 FORMAT = 1
 _FIELDS = {
@@ -31,6 +32,8 @@ _FIELDS = {
     "name",
     "version",
     "description",
+    "question",
+    "self_question",
     "scale_top",
     "standard_deviation",
     "single_rater_reliability",
@@ -40,6 +43,10 @@ _FIELDS = {
     "translations",
     "stale",
 }
+
+
+_MAY_BE_BLANK = {"question", "self_question", "frequency"}
+"""Left out of a file where they are empty."""
 
 
 def parse(data: object, *, place: Callable[[Path], str] = plain_place) -> Content:
@@ -64,12 +71,18 @@ def to_data(content: Content) -> dict[str, Any]:
 def _record(value: Any) -> dict[str, Any]:
     """Field by field, without what is not given."""
     pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-    return {name: _plain(each) for name, each in pairs if each is not None and each != {}}
+    return {name: _plain(each) for name, each in pairs if _is_given(name, each)}
+
+
+def _is_given(name: str, value: Any) -> bool:
+    if name in _MAY_BE_BLANK and value == "":
+        return False
+    return value is not None and value != {} and (name, value) != ("seen_by", ())
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_record(each) for each in value]
+        return [each if isinstance(each, str) else _record(each) for each in value]
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return value
@@ -90,10 +103,12 @@ def _content(node: Node) -> Content:
         scale_top=top,
         standard_deviation=_share(node, "standard_deviation", "0.60", high="9.99"),
         single_rater_reliability=_share(node, "single_rater_reliability", "0.37", high="0.99"),
+        question=node.text("question", 240, default=""),
+        self_question=node.text("self_question", 240, default=""),
         roles=roles,
         dimensions=dimensions,
         targets=_targets(node.parts("targets", 600), roles, dimensions),
-        **_translated(node, "name", "description"),
+        **_translated(node, "name", "description", "question", "self_question"),
     )
 
 
@@ -137,10 +152,12 @@ def _dimensions(nodes: list[Node]) -> tuple[DimensionContent, ...]:
             kind=node.choice("kind", Kind.values),
             name=node.text("name", 120),
             description=node.text("description", LONG_TEXT, lines=True),
+            question=node.text("question", 240, default=""),
+            self_question=node.text("self_question", 240, default=""),
             levels=_levels(node.parts("levels", 7)),
             indicators=_indicators(node.parts("indicators", 60)),
             suggestions=_suggestions(node.parts("suggestions", 100)),
-            **_translated(node, "name", "description"),
+            **_translated(node, "name", "description", "question", "self_question"),
         )
         node.once("key", keys, dimension.key)
         node.once("name", names, dimension.name)
@@ -157,7 +174,8 @@ def _levels(nodes: list[Node]) -> tuple[LevelContent, ...]:
             node.whole("value", 1, 7),
             node.text("label", 60),
             node.text("anchor", LONG_TEXT, lines=True),
-            **_translated(node, "label", "anchor"),
+            node.text("frequency", 120, default=""),
+            **_translated(node, "label", "anchor", "frequency"),
         )
         node.once("value", values, level.value)
         found.append(level)
@@ -173,11 +191,20 @@ def _indicators(nodes: list[Node]) -> tuple[IndicatorContent, ...]:
             node.slug("key"),
             node.text("text", 240),
             node.text("self_text", 240),
+            _seen_by(node),
             **_translated(node, "text", "self_text"),
         )
         node.once("key", keys, indicator.key)
         found.append(indicator)
     return tuple(found)
+
+
+def _seen_by(node: Node) -> tuple[str, ...]:
+    """The groups that are asked; none where all are."""
+    given = node.words("seen_by", RaterGroup.values)
+    if given == [RaterGroup.SELF]:
+        node.refuse("seen_by", _("must name a group beside self, or the statement has no rater."))
+    return tuple(as_seen_by(given))
 
 
 def _suggestions(nodes: list[Node]) -> tuple[SuggestionContent, ...]:

@@ -88,6 +88,20 @@ class Node:
             self.refuse(name, _("must be one of: %s.") % ", ".join(choices))
         return value if value in choices else choices[0]
 
+    def words(self, name: str, choices: Sequence[str]) -> list[str]:
+        """A list of these words, each once at most; empty where there is none."""
+        value = self.fields.get(name, [])
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self.refuse(name, _("must be a list of texts."))
+            return []
+        for word in value:
+            if word not in choices:
+                self.refuse(name, _("may hold these words only: %s.") % ", ".join(choices))
+                return []
+        if len(set(value)) < len(value):
+            self.refuse(name, _("has a word twice."))
+        return value
+
     def whole(self, name: str, low: int, high: int, default: int | None = None) -> int:
         value = self.fields.get(name, default)
         if isinstance(value, int) and not isinstance(value, bool) and low <= value <= high:

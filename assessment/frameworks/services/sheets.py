@@ -28,11 +28,13 @@ COLUMNS = {
         "scale_top",
         "standard_deviation",
         "single_rater_reliability",
+        "question",
+        "self_question",
     ],
     "Roles": ["key", "name", "purpose"],
-    "Dimensions": ["key", "kind", "name", "description"],
-    "Levels": ["dimension", "value", "label", "anchor"],
-    "Indicators": ["dimension", "key", "text", "self_text"],
+    "Dimensions": ["key", "kind", "name", "description", "question", "self_question"],
+    "Levels": ["dimension", "value", "label", "anchor", "frequency"],
+    "Indicators": ["dimension", "key", "text", "self_text", "seen_by"],
     "Suggestions": ["dimension", "from_level", "text"],
     "Targets": ["role", "dimension", "level", "importance", "range_low", "range_high"],
 }
@@ -48,7 +50,7 @@ NUMBERS = {
     "range_high",
 }
 IMPORTANCE = {each.name.lower(): each.value for each in Target.Importance}
-WIDE = {"purpose", "description", "anchor", "text", "self_text"}
+WIDE = {"purpose", "description", "anchor", "text", "self_text", "question", "self_question"}
 # A framework in four languages has a tenth of it.
 MOST_ELEMENTS = 200_000
 LONGEST_CELL = 4000
@@ -106,6 +108,8 @@ def _tables(data: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 def _flat(record: dict[str, Any]) -> dict[str, Any]:
     """One row: the plain fields, and a column for each translated text."""
     row = {name: value for name, value in record.items() if not isinstance(value, list | dict)}
+    if seen_by := record.get("seen_by"):
+        row["seen_by"] = ", ".join(seen_by)
     if "importance" in row:
         row["importance"] = Target.Importance(row["importance"]).name.lower()
     for language, texts in record.get("translations", {}).items():
@@ -149,7 +153,7 @@ def read_workbook(content: bytes) -> Content:
     if len(rows.get("Framework", [])) != 1 and "Framework" in rows:
         problems.add(("Framework",), _("must have one row below its heading."))
     if problems:
-        raise BadFile([f"{_('sheet')} {line}" for line in problems.sentences()])
+        raise BadFile([_("sheet %(line)s") % {"line": line} for line in problems.sentences()])
     data, places = _data(rows)
     return parse(data, place=_placer(places))
 
@@ -215,7 +219,7 @@ def _data(rows: dict[str, list[_Row]]) -> tuple[dict[str, Any], dict[Path, _Row]
             siblings.append(record)
     if lost:
         message = _("is not the key of a row in the sheet Dimensions.")
-        raise BadFile([f"{_where(row)}, {_('column')} dimension: {message}" for row in lost[:100]])
+        raise BadFile([_in_column(row, "dimension", message) for row in lost[:100]])
     return data, places
 
 
@@ -225,8 +229,9 @@ def _record(row: _Row) -> dict[str, Any]:
     for name, value in row.values.items():
         found = _TRANSLATED.fullmatch(name)
         if found and found[1] == "stale":
-            names = filter(None, re.split(r"[\s,;]+", str(value)[:LONGEST_LIST]))
-            record.setdefault("stale", {})[found[2]] = list(names)
+            record.setdefault("stale", {})[found[2]] = _words(value)
+        elif name == "seen_by":
+            record[name] = _words(value)
         elif found:
             languages = record.setdefault("translations", {})
             languages.setdefault(found[2], {})[found[1]] = value
@@ -235,8 +240,18 @@ def _record(row: _Row) -> dict[str, Any]:
     return record
 
 
+def _words(value: Any) -> list[str]:
+    """The words of a cell that holds a list."""
+    return list(filter(None, re.split(r"[\s,;]+", str(value)[:LONGEST_LIST])))
+
+
 def _where(row: _Row) -> str:
-    return f"{_('sheet')} {row.sheet}, {_('row')} {row.number}"
+    return _("sheet %(sheet)s, row %(row)d") % {"sheet": row.sheet, "row": row.number}
+
+
+def _in_column(row: _Row, column: str, message: str = "") -> str:
+    place = _("%(where)s, column %(column)s") % {"where": _where(row), "column": column}
+    return f"{place}: {message}" if message else place
 
 
 def _placer(places: dict[Path, _Row]) -> Callable[[Path], str]:
@@ -250,6 +265,6 @@ def _placer(places: dict[Path, _Row]) -> Callable[[Path], str]:
             rest = (f"{rest[2]} ({rest[1]})",)
         elif rest[0] == "stale" and len(rest) == 2:
             rest = (f"stale ({rest[1]})",)
-        return f"{_where(places[known])}, {_('column')} {plain_place(rest)}"
+        return _in_column(places[known], plain_place(rest))
 
     return say

@@ -22,6 +22,7 @@ from assessment.rounds.services import invitations, links
 ACCOUNTS = {
     "hr": "hr@example.gov.uk",
     "participant": "alex.sample@example.gov.uk",
+    "in Welsh": "dilys.sample@example.gov.uk",
     "editor": "editor@example.gov.uk",
 }
 

@@ -16,6 +16,7 @@ from assessment.management.sample.people import (
     OTHER_COUNCIL,
     PARTNERS,
     SAMPLE_PARTICIPANTS,
+    WELSH_READER,
     SampleParticipant,
 )
 from assessment.models import (
@@ -23,13 +24,14 @@ from assessment.models import (
     Dimension,
     Framework,
     Indicator,
+    Person,
     Rater,
     RaterGroup,
     Round,
     User,
 )
 from assessment.release.services import release
-from assessment.rounds.services import people, rounds
+from assessment.rounds.services import people, raters, rounds
 from assessment.spreadsheets import PersonRow
 
 SEED = 20261123
@@ -60,6 +62,7 @@ def build_released_round(
     opened = at - 70 * DAY
     round = _make(council, framework, RELEASED_NAME, by=by, at=opened, days=30)
     _bring_in(round, _rows(SAMPLE_PARTICIPANTS, draw), by=by, at=opened)
+    _let_read_welsh(WELSH_READER, by=by, at=opened)
     rounds.open_(round=round, by=by, at=opened)
     _answer_all(round, share=ANSWERS, draw=draw, at=opened + 3 * DAY)
     rounds.close(round=round, by=by, at=opened + 30 * DAY)
@@ -123,6 +126,11 @@ def _bring_in(round: Round, rows: Sequence[PersonRow], *, by: User, at: datetime
     people.confirm_import(round=round, by=by, at=at)
 
 
+def _let_read_welsh(name: str, *, by: User, at: datetime.datetime) -> None:
+    person = Person.objects.get(council=by.council, name=name)
+    raters.correct_person(person=person, name=name, email=person.email, language="cy", by=by, at=at)
+
+
 def _rows(sitters: Sequence[SampleParticipant], draw: random.Random) -> list[PersonRow]:
     return [row for sitter in sitters for row in _rows_of(sitter, draw)]
 
@@ -160,10 +168,10 @@ def _answer_all(
     """Let a share of the raters answer; of the `spare` participant not the self."""
     sitters = {sitter.name: sitter for sitter in SAMPLE_PARTICIPANTS}
     dimensions = _dimensions(round)
-    raters = Rater.objects.filter(participant__round=round).select_related(
+    asked = Rater.objects.filter(participant__round=round).select_related(
         "participant__person", "participant__round", "person"
     )
-    for rater in raters.order_by("participant__person__name", "group", "person__name"):
+    for rater in asked.order_by("participant__person__name", "group", "person__name"):
         name = rater.participant.person.name
         own = rater.group == RaterGroup.SELF
         if (own and name == spare) or (not own and draw.random() > share):
@@ -189,7 +197,10 @@ def _answer(
     at: datetime.datetime,
 ) -> None:
     leaning = draw.gauss(0, 0.3)
-    for dimension, indicators in dimensions:
+    for dimension, every in dimensions:
+        indicators = [each for each in every if each.asks(rater.group)]
+        if not indicators:
+            continue
         given = answers.levels(
             sitter, dimension, indicators, group=rater.group, leaning=leaning, draw=draw
         )

@@ -10,16 +10,16 @@ from assessment.frameworks import services as frameworks
 from assessment.frameworks.selectors import read_content
 from assessment.models import Framework, Indicator, User
 
-REWORDED = "Explains technical matters in plain words"
-REWORDED_FOR_SELF = "I explain technical matters in plain words"
-NEW = "Checks that people understood and answers their questions"
-NEW_FOR_SELF = "I check that people understood and answer their questions"
+REWORDED = "Explained a technical matter with an example from the listener's own job"
+REWORDED_FOR_SELF = "I explained a technical matter with an example from the listener's own job"
+NEW = "Checked that people understood and answered their questions"
+NEW_FOR_SELF = "I checked that people understood and answered their questions"
 
 
 def build_draft(framework: Framework, *, by: User, at: datetime.datetime) -> Framework:
-    """Version 1.1 of the first framework: a few changes of each sort, with something to mend."""
+    """Version 2.1 of the first framework: a few changes of each sort, with something to mend."""
     draft = frameworks.new_draft(
-        framework=framework, council=None, version="1.1", name=framework.name, by=by, at=at
+        framework=framework, council=None, version="2.1", name=framework.name, by=by, at=at
     )
     communication = draft.dimensions.get(key="communication")
     first, *others = communication.indicators.order_by("position")

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 COUNCIL = "Sample Borough Council"
 OTHER_COUNCIL = "Example District Council"
 
+WELSH_READER = "Dilys Sample"
+"""Whose emails, pages and report are in Welsh."""
+
 E_CHAMPION = "e-champion"
 HEAD_OF_ICT = "head of ICT"
 

@@ -177,12 +177,12 @@ def _earlier(
 
 
 def _same_texts(now: Framework, then: set[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
-    """Per earlier framework: indicator now → indicator then, where nothing in its words changed."""
+    """Per earlier framework: indicator now → then, where words and groups asked are the same."""
     texts: dict[uuid.UUID, dict[tuple[str, ...], str]] = {key: {} for key in {now.pk, *then}}
     rows = Indicator.objects.filter(dimension__framework__in=list(texts))
     words = ("dimension__key", "key", "text", "self_text")
-    for row in rows.values_list("dimension__framework", "pk", *words):
-        texts[row[0]][tuple(row[2:])] = str(row[1])
+    for row in rows.values_list("dimension__framework", "pk", "seen_by", *words):
+        texts[row[0]][*row[3:], *row[2]] = str(row[1])
     return {
         key: {texts[now.pk][each]: old for each, old in texts[key].items() if each in texts[now.pk]}
         for key in then

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from assessment.measures import MEASURES, as_shown
 from assessment.models import Dimension, Goal, Indicator, Report, Role
@@ -22,6 +22,30 @@ BOUNDS: dict[Bound, Any] = {
     Bound.OR_HIGHER: gettext_lazy("or higher"),
     Bound.ABOUT: gettext_lazy("about"),
 }
+_WORDS = {
+    "over": gettext_lazy("over"),
+    "under": gettext_lazy("under"),
+    "in_agreement": gettext_lazy("in agreement"),
+    "open_strength": gettext_lazy("open strength"),
+    "hidden_strength": gettext_lazy("hidden strength"),
+    "blind_spot": gettext_lazy("blind spot"),
+    "known_need": gettext_lazy("known need"),
+    "aligned": gettext_lazy("aligned"),
+    "similar": gettext_lazy("similar"),
+    "some": gettext_lazy("some"),
+    "split": gettext_lazy("split"),
+    "below": gettext_lazy("below"),
+    "within": gettext_lazy("within"),
+    "above": gettext_lazy("above"),
+    "up": gettext_lazy("up"),
+    "down": gettext_lazy("down"),
+    "unclear": gettext_lazy("unclear"),
+}
+
+
+def word_of(code: str) -> str:
+    """What the code of a figure says; of one that has no word, the code in plain letters."""
+    return str(_WORDS.get(code) or code.replace("_", " "))
 
 
 def of_reports(reports: Iterable[Report], *, language: str) -> dict[uuid.UUID, dict[str, Any]]:
@@ -88,13 +112,13 @@ def _row(figure: Figure, names: Mapping[str | None, str], k: int) -> dict[str, A
         "value": _value(figure),
         "ratings": figure.n,
         "text": figure.text,
-        "withheld": explain(figure.withheld, k=k) if figure.withheld else "",
+        "withheld": explain(figure.withheld, k=k, say=gettext) if figure.withheld else "",
     }
 
 
 def _value(figure: Figure) -> str:
     if figure.value is None:
-        return figure.code.replace("_", " ")
+        return word_of(figure.code)
     number = str(as_shown(figure.measure, figure.value))
-    words = [number, str(BOUNDS[figure.bound]), figure.code.replace("_", " ")]
+    words = [number, str(BOUNDS[figure.bound]), word_of(figure.code)]
     return " ".join(word for word in words if word)

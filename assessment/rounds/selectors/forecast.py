@@ -6,7 +6,7 @@ Thresholds other than the round's own are advice that buyers of such assessments
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
@@ -118,17 +118,26 @@ def forecast(
     alike: Iterable[Alike] = (),
     final: bool = False,
     fixed: bool = True,
+    asked: Collection[str] = tuple(RaterGroup),
 ) -> Forecast:
     """What HR should know about these participants; `minimum` is the round's group size.
 
     `alike` are those among the raters who look like one person. The minimum can be changed unless
-    it is `fixed`.
+    it is `fixed`. Nobody misses raters of a group that is not among those `asked` anything.
     """
     standings = list(standings)
     return Forecast(
         short_groups=[each.name for each in standings if each.short_groups(minimum, final=final)],
-        few_peers=[] if final else [each.name for each in standings if each.has_few_peers],
-        no_manager=[] if final else [each.name for each in standings if each.has_no_manager],
+        few_peers=[
+            each.name
+            for each in standings
+            if not final and RaterGroup.PEER in asked and each.has_few_peers
+        ],
+        no_manager=[
+            each.name
+            for each in standings
+            if not final and RaterGroup.MANAGER in asked and each.has_no_manager
+        ],
         busy_raters=list(busy_raters),
         alike=list(alike),
         larger_minimum=None if fixed else _larger_minimum(standings, minimum),

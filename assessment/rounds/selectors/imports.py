@@ -11,8 +11,10 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from assessment import separation
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import Council, Participant, Person, Rater, RaterGroup, Round, User
 from assessment.models.rounds import StagedImport
+from assessment.rater_groups import unasked
 from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors.forecast import (
     Forecast,
@@ -54,15 +56,18 @@ def check_rows(
     With `replace` the round's own people do not count: they would be taken out first.
     """
     known = _known(round, rows, replace=replace)
+    asked = groups_asked(round.framework)
     checked = Checked(compare_rows(rows))
     for row in rows:
         checked.problems += _clashes(row, known)
         checked.warnings += _already_there(row, known)
+    checked.problems += _unasked(rows, asked)
     checked.problems += _foreign_accounts(rows, known)
     checked.problems += _own_rows(round, rows, viewer)
     checked.warnings += _other_names(rows, known)
     checked.warnings += _alike(rows, list_alike(round.council, rows))
-    checked.warnings += _without_manager(rows, known)
+    if RaterGroup.MANAGER in asked:
+        checked.warnings += _without_manager(rows, known)
     checked.problems.sort(key=lambda each: each.row)
     checked.warnings.sort(key=lambda each: each.row)
     return checked
@@ -115,6 +120,13 @@ def _clashes(row: PersonRow, known: Known) -> Iterable[Problem]:
     if held and row.roles and set(row.roles) != held:
         message = _("%(name)s is already in the round with other roles.")
         yield Problem(row.number, Column.ROLES, message % {"name": row.participant_name})
+
+
+def _unasked(rows: Sequence[PersonRow], asked: Sequence[RaterGroup]) -> Iterable[Problem]:
+    """Raters in a group that the framework asks nothing."""
+    for row in rows:
+        if row.rater_email and row.group not in asked:
+            yield Problem(row.number, Column.GROUP, unasked(row.group))
 
 
 def _already_there(row: PersonRow, known: Known) -> Iterable[Problem]:
@@ -289,6 +301,7 @@ def _forecast(
         ],
         busy_raters=[names[email] for email, n in requests.items() if n > MOST_REQUESTS],
         minimum=round.min_group_size,
+        asked=groups_asked(round.framework),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils.timezone import localdate
 
 from assessment import separation
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Action,
     AuditEvent,
@@ -193,9 +194,10 @@ def count_responses(participant: Participant) -> int:
     return participant.responses.count()
 
 
-def rater_groups() -> list[tuple[str, str]]:
-    """The groups that somebody else can rate in: value and name."""
-    return [(group.value, str(group.label)) for group in asked_groups()]
+def rater_groups(round: Round) -> list[tuple[str, str]]:
+    """The groups that somebody else can rate in, as the framework asks them: value and name."""
+    asked = groups_asked(round.framework)
+    return [(group.value, str(group.label)) for group in asked_groups() if group in asked]
 
 
 def group_names() -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from assessment import separation
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Council,
     Deletion,
@@ -36,6 +37,7 @@ from assessment.rounds.selectors.forecast import (
     add_up,
     forecast,
 )
+from assessment.rounds.selectors.translations import untranslated_texts
 from assessment.scoring.values import Measure
 from assessment.search import plain
 from assessment.separation import Viewer
@@ -129,6 +131,7 @@ def get_progress(round: Round, viewer: Viewer = None) -> RoundProgress:
             alike=[] if final else same_person.in_round(round),
             final=final,
             fixed=not round.is_draft,
+            asked=groups_asked(round.framework),
         ),
     )
 
@@ -221,6 +224,7 @@ def get_opening(round: Round, *, on: datetime.date, viewer: Viewer = None) -> Op
             minimum=round.min_group_size,
             alike=same_person.in_round(round),
             fixed=not round.is_draft,
+            asked=groups_asked(round.framework),
         ),
         nobody_can_close=not separation.hr_outside(round),
     )
@@ -253,7 +257,7 @@ def opening_blockers(round: Round, *, on: datetime.date) -> list[str]:
         blockers.append(_("The closing date has passed. Choose a later one."))
     if round.framework.state != Framework.State.PUBLISHED:
         blockers.append(_("The framework has been retired. Choose another one."))
-    return blockers
+    return [*blockers, *untranslated_texts(round)]
 
 
 @dataclass(frozen=True)

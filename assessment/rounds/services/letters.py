@@ -11,12 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.functional import lazy
+from django.utils import timezone, translation
 
 from assessment import visibility
 from assessment.frameworks import questionnaire
-from assessment.languages import join_names
+from assessment.languages import interface, join_names
 from assessment.models import Council, Invitation, QueuedEmail, Rater, RaterGroup, Report, User
 from assessment.rounds import emails
 from assessment.rounds.selectors import invitations
@@ -126,6 +125,12 @@ def _asking(
 
 
 def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
+    # Groups and lists of roles are words of ours, in the language of the email.
+    with translation.override(interface(row.its_person.language)):
+        return _whom_and_what(row, asked)
+
+
+def _whom_and_what(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
     others = [rater for rater in asked if rater.group != RaterGroup.SELF]
     roles = {each: invitations.roles_of(each, row.its_person.language) for each in others}
     return {
@@ -140,12 +145,18 @@ def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "voices": {str(role): role.language for held in roles.values() for role in held},
         "asked_for_self": len(others) < len(asked),
         "closes_on": row.its_round.closes_on,
-        "minutes": questionnaire.load(row.its_round.framework).minutes,
-        # In the language of the email
-        "who_sees": lazy(visibility.in_short, str)(k=row.its_round.min_group_size),
-        "limit": lazy(visibility.limit, str)(k=row.its_round.min_group_size),
-        "overlap": lazy(links.overlap_in_words, str)(),
+        "minutes": _minutes(row, asked),
+        "who_sees": visibility.in_short(k=row.its_round.min_group_size),
+        "limit": visibility.limit(k=row.its_round.min_group_size),
+        "overlap": links.overlap_in_words(),
     }
+
+
+def _minutes(row: QueuedEmail, asked: list[Rater]) -> int:
+    """For the one that takes longest of those whom the person is asked about."""
+    groups = {rater.group for rater in asked}
+    sheets = (questionnaire.load(row.its_round.framework, group=group) for group in groups)
+    return max((sheet.minutes for sheet in sheets), default=0)
 
 
 def _of_round(row: QueuedEmail, template: str, **rest: Any) -> Letter:

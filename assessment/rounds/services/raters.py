@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from assessment import audit, separation
 from assessment.audit import record
+from assessment.frameworks.questionnaire import groups_asked
 from assessment.models import (
     Action,
-    AuditEvent,
-    Correction,
     Invitation,
     Participant,
     Person,
@@ -26,6 +25,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.rater_groups import unasked
 from assessment.refused import Refused
 from assessment.rounds.selectors.asked_addresses import has_to_wait
 from assessment.rounds.selectors.releases import is_being_released
@@ -55,10 +55,12 @@ def add(
 
     A person whom the council knows by this email keeps the known name. `apart` says of everybody
     who looks like the same person that they are two. Raises RaterRefused after closing, for the
-    group self, and for a pair that exists; SamePersonAsked while it is not said.
+    group self, for one that is asked nothing, and for a pair that exists; SamePersonAsked while it
+    is not said.
     """
     round = _lock_for_people(participant.round)
     _refuse_self(group)
+    _refuse_unasked(group, round)
     person, told = _ensure_person(round, name=name, email=email, apart=apart)
     if Rater.objects.filter(participant=participant, person=person).exists():
         raise RaterRefused(
@@ -123,11 +125,13 @@ def add_participant(
 def change_group(*, rater: Rater, group: str, by: User, at: datetime.datetime) -> Rater:
     """Put a rater into another group of the same participant; the answers stay.
 
-    Raises RaterRefused after release, where self is involved, and once there are answers for a
+    Raises RaterRefused after release, where self is involved, for a group that the framework asks
+    nothing, and once there are answers for a
     move into or out of the manager's group.
     """
     round = _lock_before_release(rater.participant.round)
     _refuse_self(group, rater.group)
+    _refuse_unasked(group, round)
     _refuse_other_promise(rater, group)
     before, rater.group = rater.group, group
     if before != group:
@@ -245,7 +249,7 @@ def correct_person(
         changed=changed,
         **told,
     )
-    _keep_words(event, person, before)
+    audit.keep_words(event, person, before)
     if "email" in changed:
         _send_links_anew(person, by=by, at=at)
     return person
@@ -254,15 +258,6 @@ def correct_person(
 def _kept(person: Person, field: str) -> str:
     kept: str = getattr(person, field)
     return kept.lower() if field == "email" else kept
-
-
-def _keep_words(event: AuditEvent, person: Person, before: Mapping[str, str]) -> None:
-    """The trail holds no names and addresses, and is never erased; these rows may be."""
-    Correction.objects.bulk_create(
-        Correction(event=event, person=person, field=field, before=old, after=new)
-        for field, old in before.items()
-        if (new := getattr(person, field)) != old
-    )
 
 
 def _lock_for_people(round: Round) -> Round:
@@ -284,6 +279,11 @@ def _lock_before_release(round: Round) -> Round:
 def _refuse_self(*groups: str) -> None:
     if RaterGroup.SELF in groups:
         raise RaterRefused(_("Everybody assesses themself; that cannot be added or taken out."))
+
+
+def _refuse_unasked(group: str, round: Round) -> None:
+    if group not in groups_asked(round.framework):
+        raise RaterRefused(unasked(group))
 
 
 def _refuse_roles(roles: Collection[Role], round: Round) -> None:

@@ -36,7 +36,8 @@ class SamePersonAsked(Refused):
 
     def __init__(self, alike: Collection[Alike]) -> None:
         sentences = " ".join(each.sentence for each in alike)
-        super().__init__(f"{sentences} {_('Are they one person or two?')}")
+        question = _("Are they one person or two?")
+        super().__init__(f"{sentences} {question}")
 
 
 class JoinRefused(Refused):

@@ -97,7 +97,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "round": round,
         "form": form,
         "roles": people.list_roles(round),
-        "groups": people.rater_groups(),
+        "groups": people.rater_groups(round),
         "columns": columns.COLUMNS.items(),
         "columns_count": columns.count(),
         "advised_peers": apnumber(ADVISED_PEERS),

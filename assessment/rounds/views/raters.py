@@ -143,7 +143,7 @@ def participant_remove(request: HttpRequest, participant_id: uuid.UUID) -> HttpR
 @get_or_post
 def rater_new(request: HttpRequest, participant_id: uuid.UUID) -> HttpResponse:
     participant = access.get_participant(account(request), participant_id)
-    form = RaterForm(submitted_data(request), groups=people.rater_groups())
+    form = RaterForm(submitted_data(request), groups=people.rater_groups(participant.round))
 
     def add() -> None:
         with _asking(form):
@@ -176,9 +176,8 @@ def rater_page(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 @get_or_post
 def rater_group(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
     rater = access.get_rater(account(request), rater_id)
-    form = GroupForm(
-        submitted_data(request), initial={"group": rater.group}, groups=people.rater_groups()
-    )
+    groups = people.rater_groups(rater.participant.round)
+    form = GroupForm(submitted_data(request), initial={"group": rater.group}, groups=groups)
     return _form_page(
         request,
         form,

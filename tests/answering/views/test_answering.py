@@ -161,7 +161,7 @@ class TestCheckingAndSubmitting:
         text = text_of(frank_comes.get(page("answer_check", peer)))
 
         assert text.count("Level 2") == 11
-        assert text.count("Not observed") == 1
+        assert text.count("No occasion, or I could not see it") == 1
         assert "a &lt;b&gt; c" in text
         assert text.count("?from=check#id_q-") == 12
         assert text.count("?from=check#id_comment") == 4
@@ -364,7 +364,7 @@ class TestEveryPage:
         with CaptureQueriesContext(connection) as queries:
             frank_comes.get(page(name, peer))
 
-        assert len(queries) <= 7
+        assert len(queries) <= 8
 
     def test_is_hidden_from_an_account_that_was_switched_off(
         self, own: Rater, carol: Person

@@ -69,7 +69,7 @@ class TestQuestions:
         assert "Leads by example." in text
         assert "leadership at 5." in text
         assert text.count('type="radio"') == 3 * 6
-        assert "Not observed" in text
+        assert "No occasion, or I could not see it" in text
 
     def test_are_in_the_first_person_for_the_participant(
         self, editor: Client, draft: Framework

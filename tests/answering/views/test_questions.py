@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.models import Comment, Dimension, Person, Rater, User
+from assessment.models import Comment, Dimension, Level, Person, Rater, User
 from tests.answers import (
     bases,
     by_link,
@@ -27,6 +27,7 @@ from tests.cast import (
     answer,
     make_framework,
     make_round,
+    publish,
 )
 
 
@@ -44,10 +45,11 @@ class TestThePage:
 
         assert "Shows communication in way 1." in text
         assert "I show communication" not in text
-        assert text.count("Not observed") == 3
+        assert len(re.findall(r"<label[^>]*>No occasion, or I could not see it</label>", text)) == 3
         assert "communication at 5." in text
         assert re.search(r"<title>\s*Part 1 of 4: Communication –\s+Carol", text)
-        assert re.search(r"<h1[^>]*>\s*<span[^>]*>Part 1 of 4</span>\s*Communication\s*</h1>", text)
+        heading = r"<h1[^>]*>\s*<span[^>]*>Part 1 of 4: Communication</span>\s*(.*?)\s*</h1>"
+        assert re.findall(heading, text) == ["How often does Carol do this?"]
 
     def test_asks_a_participant_about_themself(
         self, carol_comes: Client, own: Rater, dimension: Dimension
@@ -55,7 +57,23 @@ class TestThePage:
         text = text_of(carol_comes.get(page("answer_questions", own, dimension)))
 
         assert "I show communication in way 1." in text
-        assert "Not observed" not in text
+        assert "How often do you do this?" in text
+        assert "No occasion, or I could not see it" not in text
+
+    def test_says_what_a_label_means_in_time_and_not_the_levels(
+        self, alice: User, carol: Person, frank: Person
+    ) -> None:
+        framework = make_framework(published=False, version="2.0")
+        Level.objects.filter(dimension__framework=framework).update(frequency="on most occasions")
+        publish(framework)
+        assert alice.council is not None
+        round = make_round(alice.council, framework, by=alice, state="open", name="Second")
+        rater = add_rater(add_participant(keep_open(round), carol), frank, "peer")
+        url = page("answer_questions", rater, dimension_of(rater.participant))
+        text = text_of(by_link(round, frank).get(url))
+
+        assert text.count("on most occasions") == 5
+        assert "communication at 5." not in text
 
     def test_shows_what_is_saved(self, frank_comes: Client, url: str, peer: Rater) -> None:
         answer(peer, 2, levels={"communication-2": None}, comments={"communication": "שלום 👍"})

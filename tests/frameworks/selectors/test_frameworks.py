@@ -90,8 +90,10 @@ class TestCompare:
             "level 1, anchor",
             "“Asks”, for raters",
             "“Asks”, in the first person",
+            "“Asks”, who is asked",
             "“Shows communication in way 1.”, for raters",
             "“Shows communication in way 1.”, in the first person",
+            "“Shows communication in way 1.”, who is asked",
             "suggestions for level 1, text",
         ]
 
@@ -130,8 +132,9 @@ class TestChange:
         assert "".join(p.text for p in change.new_pieces) == change.new
 
 
-def advice(text: str, self_text: str = "I ask", kind: str = "skill") -> list[str]:
-    return [remark.message for remark in remarks(text, self_text, kind)]
+def advice(text: str, self_text: str = "", kind: str = "skill") -> list[str]:
+    own = self_text or f"I {text[0].lower()}{text[1:]}"
+    return [remark.message for remark in remarks(text, own, kind)]
 
 
 class TestWording:

@@ -26,7 +26,8 @@ from assessment.frameworks.selectors.content import (
 )
 from assessment.frameworks.services import BadFile, read_file, write_json, write_xlsx
 from assessment.frameworks.services.format import parse
-from assessment.models import Kind
+from assessment.models import Kind, RaterGroup
+from assessment.rater_groups import as_seen_by
 
 DATA = Path(__file__).resolve().parents[3] / "assessment" / "data" / "frameworks"
 SHIPPED = sorted(DATA.glob("*.json"))
@@ -74,11 +75,18 @@ def role(key: str) -> st.SearchStrategy[RoleContent]:
     return st.builds(RoleContent, st.just(key), name, paragraphs, translated)
 
 
+# Self is always asked, all are written as none, and somebody beside self has to be asked.
+asked_groups = st.sets(st.sampled_from(RaterGroup.values[1:]), max_size=4).map(
+    lambda chosen: tuple(as_seen_by(chosen)) if chosen else ()
+)
+
+
 def indicator(key: str) -> st.SearchStrategy[IndicatorContent]:
     return st.builds(
-        lambda text, own, said: IndicatorContent(key, text, own, **said),
+        lambda text, own, asked, said: IndicatorContent(key, text, own, asked, **said),
         lines,
         lines,
+        asked_groups,
         voices("text", "self_text"),
     )
 

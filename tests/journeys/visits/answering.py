@@ -23,6 +23,9 @@ NOT_PAGES = {
     "link_arrive": "takes the token out of the address and leads on to link_start",
     "answer_draft": "answers the script in JSON",
     "answer_leave": "only a button; leads on to answer_left",
+    "answer_resume": "leads on to the first open question",
+    "answer_together_draft": "answers the script in JSON",
+    "answer_together_resume": "leads on to the first open answer",
     "answer_later": "only a button; leads on to answer_left",
 }
 
@@ -54,6 +57,10 @@ def world() -> World:
     for key, name in [("begun", "Tomáš"), ("long", LONG_NAME)]:
         raters[key] = add_rater(add_participant(round, people[name]), people["Frank"], "partner")
     raters |= _answered(round, council, people["Frank"])
+    second = _round(council, alice, "Second edition", "2.0")
+    asked = [("second", "Carol", "peer"), ("report", "Bob", "report"), ("led", "Tomáš", "manager")]
+    for key, name, group in asked:
+        raters[key] = add_rater(add_participant(second, people[name]), people["Frank"], group)
     closed = _round(council, alice, "Closed")
     raters["closed"] = add_rater(add_participant(closed, people["Carol"]), people["Frank"], "peer")
     close(closed)
@@ -62,22 +69,24 @@ def world() -> World:
         "carol": carol,
         "alice": alice,
         "closed_invitation": invite(closed, people["Frank"])[0],
+        "Frank comes again": invite(second, people["Frank"])[0],
         **{f"{name} comes": invitation for name, invitation in invitations.items()},
         **raters,
     }
 
 
-def _round(council: Council, alice: User, name: str) -> Round:
-    round = make_round(council, _framework(), by=alice, state="open", name=name)
+def _round(council: Council, alice: User, name: str, edition: str = "1.0") -> Round:
+    round = make_round(council, _framework(edition), by=alice, state="open", name=name)
     round.closes_on = timezone.localdate() + datetime.timedelta(days=7)
     round.save()
     return round
 
 
-def _framework() -> Framework:
+def _framework(edition: str) -> Framework:
     """The one that ships: its sentences decide how the pages look."""
-    data = json.loads((SHIPPED / "e-government-roles-1.0.json").read_text(encoding="utf-8"))
-    found = Framework.objects.filter(key=data["key"]).first()
+    shipped = SHIPPED / f"e-government-roles-{edition}.json"
+    data = json.loads(shipped.read_text(encoding="utf-8"))
+    found = Framework.objects.filter(key=data["key"], version=edition).first()
     if found is None:
         draft = frameworks.import_draft(data=data, council=None, by=None, at=timezone.now())
         found = frameworks.publish(framework=draft, by=None, at=timezone.now())
@@ -91,11 +100,13 @@ def _answered(round: Round, council: Council, frank: Any) -> dict[str, Rater]:
         for key, name in [
             ("half", "Dilys"),
             ("whole", "Efa"),
+            ("unseen", "Ffion"),
             ("sent", "Siân"),
             ("declined", "Gwen"),
         ]
     }
     answer(raters["whole"], submitted=False, comments={"leadership": "Asks, and listens. 👍 שלום"})
+    answer(raters["unseen"], None, submitted=False)
     answer(raters["sent"], comments={"communication": "Clear and kind.\nAlways on time."})
     half = answer(raters["half"], submitted=False)
     half.ratings.filter(indicator__dimension__position__gt=2).delete()
@@ -104,11 +115,11 @@ def _answered(round: Round, council: Council, frank: Any) -> dict[str, Rater]:
     return raters
 
 
-def by_link(name: str = "Frank") -> Callable[[World], dict[str, Any]]:
+def by_link(name: str = "Frank", when: str = "comes") -> Callable[[World], dict[str, Any]]:
     """The session of somebody who has started their link."""
 
     def session(world: World) -> dict[str, Any]:
-        return _session(world[f"{name} comes"])
+        return _session(world[f"{name} {when}"])
 
     return session
 
@@ -125,6 +136,11 @@ def _session(invitation: Invitation) -> dict[str, Any]:
 def on(key: str, dimension: str = "") -> Callable[[World], list[Any]]:
     """The arguments of a page about this rating."""
     return lambda world: [world[key].pk, *([dimension] if dimension else [])]
+
+
+def on_round(dimension: str = "", of: str = "new") -> Callable[[World], list[Any]]:
+    """The arguments of a page about several people of the round of this rating."""
+    return lambda world: [world[of].participant.round_id, *([dimension] if dimension else [])]
 
 
 def press(name: str) -> Callable[[Page], None]:
@@ -210,6 +226,18 @@ VISITS = [
     Visit("answer_questions", "long name", args=on("long", "leadership"), session=by_link()),
     Visit("answer_questions", "answered", args=on("sent", "communication"), session=by_link()),
     Visit("answer_questions", "focus", args=on("new", "focus"), session=by_link()),
+    Visit(
+        "answer_questions",
+        "second edition",
+        args=on("second", "communication"),
+        session=by_link(when="comes again"),
+    ),
+    Visit(
+        "answer_together_questions",
+        "second edition",
+        args=on_round("communication", of="second"),
+        session=by_link(when="comes again"),
+    ),
     Visit("answer_questions", "self", args=on("own", "mandate"), who="carol"),
     Visit(
         "answer_questions",
@@ -254,9 +282,31 @@ VISITS = [
         act=lose_the_session,
         status=403,
     ),
+    Visit("answer_together", args=on_round(), session=by_link()),
+    Visit("answer_together_promise", args=on_round(), session=by_link()),
+    Visit(
+        "answer_together_questions",
+        "several people",
+        args=on_round("communication"),
+        session=by_link(),
+    ),
+    Visit(
+        "answer_together_questions",
+        "focus",
+        args=on_round("focus"),
+        session=by_link(),
+    ),
+    Visit(
+        "answer_together_questions",
+        "some missing",
+        args=on_round("leadership"),
+        session=by_link(),
+        act=press("Save and continue"),
+    ),
     Visit("answer_check", "half done", args=on("half"), session=by_link()),
     Visit("answer_check", "incomplete", args=on("half"), query="?incomplete", session=by_link()),
     Visit("answer_check", "complete", args=on("whole"), session=by_link()),
+    Visit("answer_check", "nothing seen", args=on("unseen"), session=by_link()),
     Visit("answer_check", "submitted", args=on("sent"), session=by_link()),
     Visit("answer_submitted", args=on("sent"), session=by_link()),
     Visit("answer_decline", args=on("new"), session=by_link()),

@@ -31,7 +31,7 @@ def world() -> World:
         "alice@reports.example.gov.uk", PASSWORD, name="Alice", council=council, is_hr=True
     )
     call_command("load_frameworks", verbosity=0)
-    framework = Framework.objects.published().get(key="e-government-roles")
+    framework = Framework.objects.published().get(key="e-government-roles", version="2.0")
     carol, gina = (make_person(council, name) for name in ("Carol", "Gina"))
     found: World = {"alice": alice}
     found |= {person.name.lower(): make_participant_account(person) for person in (carol, gina)}

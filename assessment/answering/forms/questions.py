@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from crispy_forms.layout import Div
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format, time_format
@@ -28,10 +29,11 @@ from assessment.components.forms import (
     Sized,
 )
 from assessment.components.widgets import CountedField, Radios
-from assessment.frameworks.questionnaire import Answers, Question, Section
+from assessment.frameworks.questionnaire import COULD_NOT_SEE, Answers, Question, Section
 from assessment.languages import language_tagged
 
 if TYPE_CHECKING:
+    from assessment.answering.together import About
     from assessment.models import Indicator
 
 ANSWERS_FORM = "answers"
@@ -115,9 +117,12 @@ class SectionForm(forms.Form):
         for_self: bool,
         answers: Answers | None = None,
         comment: str = "",
+        about: About | None = None,
     ) -> None:
-        self._questions = {_name(each): each for each in section.questions}
-        names = [*self._questions, COMMENT]
+        scope = about.scope if about else ""
+        self._questions = {field_name(each, scope): each for each in section.questions}
+        self.comment_name = f"{COMMENT}-{scope}" if scope else COMMENT
+        names = [*self._questions, self.comment_name]
         posted = None if data is None else Posted.read(data, names)
         super().__init__(
             posted.values if posted else None, initial=self._words(answers or {}, comment)
@@ -125,10 +130,15 @@ class SectionForm(forms.Form):
         self._bases = posted.bases if posted else {n: [self.initial.get(n, "")] for n in names}
         self._posted = posted
         self.asked: list[AskedForm] = []
-        self.fields[COMMENT].help_text = _COMMENT_OF_SELF if for_self else _COMMENT
+        said = self.fields[self.comment_name] = self.fields.pop(COMMENT)
+        said.help_text = _COMMENT_OF_SELF if for_self else _COMMENT
+        if about:
+            said.label = _("Comment on %(name)s (optional)") % {"name": about.name}
         choices = [(str(each.value), each.label) for each in section.levels]
         for name, question in self._questions.items():
             self.fields[name] = _field(question, choices, for_self=for_self)
+            if about:
+                self.fields[name].label = about.with_name(question.text(for_self=False))
         self.order_fields(names)
 
     def _words(self, answers: Answers, comment: str) -> dict[str, str]:
@@ -138,33 +148,31 @@ class SectionForm(forms.Form):
             for name, question in self._questions.items()
             if question.indicator.pk in answers
         }
-        return {**given, COMMENT: comment}
+        return {**given, self.comment_name: comment}
 
     def to_answer(self, *, draft_url: str, submitted: bool, kept_until: datetime.date) -> Self:
         """Laid out for somebody who answers; what they do is saved at `draft_url` by the script.
 
         What it cannot save stays on the device until it can, or until a day has passed.
         """
-        self.helper = _laid_out(
+        self.helper = laid_out(
             IncludedTemplate("answering/_bases.html"),
             IncludedTemplate("answering/_which_stay.html"),
             Sized(*self.fields),
             IncludedTemplate("answering/_saved.html"),
             FieldGroup(*self._buttons()),
             id=ANSWERS_FORM,
-            **_autosave(draft_url, submitted=submitted, kept_until=kept_until),
+            **autosave(draft_url, submitted=submitted, kept_until=kept_until),
         )
         return self
 
     def _buttons(self) -> Iterator[Act]:
         yield Act(_("Save and continue"), once=False)
-        if self.errors and COMMENT not in self.errors:
-            yield _second(_("Go on without these answers"), name="then", value="skip")
-        yield _second(_("Save and finish later"), name="then", value="later")
+        yield from further_buttons(skip=bool(self.errors) and COMMENT not in self.errors)
 
     def to_preview(self) -> Self:
         """Laid out for an editor: the buttons only show what there will be."""
-        self.helper = _laid_out(
+        self.helper = laid_out(
             IncludedTemplate("answering/_bases.html"),
             Sized(*self.fields),
             IncludedTemplate("preview/_buttons_note.html"),
@@ -200,14 +208,14 @@ class SectionForm(forms.Form):
     @property
     def new_comment(self) -> Edit[str] | None:
         """The comment that somebody changed, or None to leave the stored one as it is."""
-        comment: str | None = self.cleaned_data.get(COMMENT)
-        if comment is None or not self._touched(COMMENT):
+        comment: str | None = self.cleaned_data.get(self.comment_name)
+        if comment is None or not self._touched(self.comment_name):
             return None
-        return Edit(comment, frozenset(self._bases[COMMENT]))
+        return Edit(comment, frozenset(self._bases[self.comment_name]))
 
     def _touched(self, name: str) -> bool:
         chosen = self._posted is not None and self._posted.touched(name)
-        return chosen and bool(name == COMMENT or self.data[name])
+        return chosen and bool(name == self.comment_name or self.data[name])
 
     @property
     def touched(self) -> list[str]:
@@ -217,7 +225,7 @@ class SectionForm(forms.Form):
     def names(self, indicators: Container[uuid.UUID], *, comment: bool) -> set[str]:
         """The fields of these indicators, and that of the comment when it is meant too."""
         found = {n for n, each in self._questions.items() if each.indicator.pk in indicators}
-        return found | {COMMENT} if comment else found
+        return found | {self.comment_name} if comment else found
 
     def saved(self, refused: Container[str]) -> dict[str, str]:
         """What is stored now of everything that somebody touched here, by the field's name."""
@@ -257,7 +265,7 @@ class SectionForm(forms.Form):
 
     def _say(self, name: str, value: str) -> Any:
         """A value in words; none is empty."""
-        if name == COMMENT:
+        if name == self.comment_name:
             return value.strip()
         return dict(self.fields[name].choices).get(value, "")  # type: ignore[attr-defined]
 
@@ -267,26 +275,40 @@ class SectionForm(forms.Form):
             if question in missing and name not in self.errors:
                 self.add_error(name, _choose_an_answer(self.fields[name].label))
 
-    def typed(self) -> list[tuple[object, object]]:
+    def control(self, question: Question) -> BoundField | None:
+        """The field of a question, if it is among those of this form."""
+        names = (
+            n for n, each in self._questions.items() if each.indicator.pk == question.indicator.pk
+        )
+        return next((self[name] for name in names), None)
+
+    def typed(self, names: Iterable[str] | None = None) -> list[tuple[object, object]]:
         """What was chosen and written, in words, to show it to somebody who cannot save it."""
         shown: list[tuple[object, object]] = []
-        for name in self._bases:
+        for name in self._bases if names is None else names:
             if said := self._say(name, self.data.get(name, "")):
                 shown.append((self.fields[name].label, said))
         return shown
+
+
+def further_buttons(*, skip: bool) -> Iterator[Act]:
+    """Beside the first: to leave what is missing, and to stop for today."""
+    if skip:
+        yield _second(_("Go on without these answers"), name="then", value="skip")
+    yield _second(_("Save and finish later"), name="then", value="later")
 
 
 def _second(text: Any, **options: Any) -> Act:
     return Act(text, classes="govuk-button--secondary", once=False, **options)
 
 
-def _laid_out(*body: Any, **attrs: Any) -> Helper:
+def laid_out(*body: Any, **attrs: Any) -> Helper:
     whole = Div(*body, css_class="app-questions__body")
     attrs["class"] = "app-questions"
     return Helper(IncludedTemplate("answering/_questions_head.html"), whole, **attrs)
 
 
-def _autosave(draft_url: str, *, submitted: bool, kept_until: datetime.date) -> dict[str, Any]:
+def autosave(draft_url: str, *, submitted: bool, kept_until: datetime.date) -> dict[str, Any]:
     """What the script needs to know, and the words that it says."""
     told = {"data-submitted": True} if submitted else {}
     return told | {
@@ -324,14 +346,15 @@ def _choose_an_answer(question: Any) -> SafeString:
     )
 
 
-def _name(question: Question) -> str:
-    return f"q-{question.key}"
+def field_name(question: Question, scope: str = "") -> str:
+    """Of the field of a question; its first control has the id `id_` before it."""
+    return f"q-{scope}-{question.key}" if scope else f"q-{question.key}"
 
 
 def _field(
     question: Question, choices: Sequence[tuple[str, str]], *, for_self: bool
 ) -> forms.Field:
-    last = [] if for_self else [(NOT_OBSERVED, _("Not observed"))]
+    last = [] if for_self else [(NOT_OBSERVED, str(COULD_NOT_SEE))]
     return forms.ChoiceField(
         required=False,
         label=question.text(for_self=for_self),
