@@ -1,4 +1,12 @@
+"""A statement says which rater groups can see it."""
+
 from django.db import migrations, models
+
+from assessment.models import frozen
+
+
+def drop_triggers(apps, schema_editor):
+    frozen.remove(using=schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
@@ -7,6 +15,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # They are made again after every migration. Whoever went back and comes forward again
+        # has those of the newer version, which name columns that are not there yet.
+        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
         migrations.AddField(
             model_name="indicator",
             name="seen_by",
@@ -17,4 +28,6 @@ class Migration(migrations.Migration):
                 verbose_name="who is asked",
             ),
         ),
+        # The way back begins here.
+        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
     ]

@@ -20,10 +20,12 @@ def published(transactional_db: None) -> Iterator[Framework]:
     framework = make_framework()
     (key,) = (key for key in graph.nodes if key[1].endswith("_who_is_asked"))
     ((app, before),) = [parent.key for parent in graph.node_map[key].parents]
-    call_command("migrate", app, before, verbosity=0)
-    call_command("migrate", verbosity=0)
-    yield framework
-    call_command("migrate", verbosity=0)
+    try:
+        call_command("migrate", app, before, verbosity=0)
+        call_command("migrate", verbosity=0)
+        yield framework
+    finally:
+        call_command("migrate", verbosity=0)
 
 
 class TestTheMigration:

@@ -34,9 +34,11 @@ def before(spring: Round) -> Iterator[Any]:
     """The tables as the older version had them."""
     graph = MigrationExecutor(connection).loader.graph
     (key,) = (key for key in graph.nodes if key[1].endswith("_forget_sets_without_rater"))
-    yield migrate([parent.key for parent in graph.node_map[key].parents])
-    migrate(graph.leaf_nodes())
-    frozen.install(using="default")  # remaking a table takes its triggers
+    try:
+        yield migrate([parent.key for parent in graph.node_map[key].parents])
+    finally:
+        migrate(graph.leaf_nodes())
+        frozen.install(using="default")  # remaking a table takes its triggers
 
 
 class TestTheMigration:
