@@ -69,6 +69,14 @@ MEASURES: dict[Measure, MeasureFacts] = {
     Measure.SPREAD: MeasureFacts(gettext_lazy("How far views agree"), ValueFormat.WORDS),
     Measure.DISTRIBUTION: MeasureFacts(gettext_lazy("Ratings of a level"), ValueFormat.WHOLE),
     Measure.COMMENT: MeasureFacts(gettext_lazy("Comment"), ValueFormat.WORDS),
+    Measure.KEEP_DOING: MeasureFacts(gettext_lazy("What to keep doing"), ValueFormat.WORDS),
+    Measure.DO_DIFFERENTLY: MeasureFacts(gettext_lazy("What to do differently"), ValueFormat.WORDS),
+    Measure.MARKED_LOW: MeasureFacts(
+        gettext_lazy("Marked as most important, at least"), ValueFormat.WHOLE
+    ),
+    Measure.MARKED_HIGH: MeasureFacts(
+        gettext_lazy("Marked as most important, at most"), ValueFormat.WHOLE
+    ),
     Measure.CHANGE: MeasureFacts(gettext_lazy("Change since the round before"), ValueFormat.TENTHS),
     Measure.BENCHMARK_COUNCILS: MeasureFacts(
         gettext_lazy("Councils compared with"), ValueFormat.WHOLE

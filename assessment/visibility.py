@@ -53,6 +53,7 @@ class RaterFact(Enum):
     DECLINED = gettext_lazy("that you declined")
     RATINGS = gettext_lazy("your ratings")
     COMMENTS = gettext_lazy("your comments")
+    MARKS = gettext_lazy("the skills that you marked")
     NOT_OBSERVED = gettext_lazy("your “not observed”")
 
 
@@ -136,6 +137,13 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
                     "least {responses} colleagues answered and {authors} of them wrote one there."
                 ),
             ),
+            RaterFact.MARKS: Seeing(
+                Sight.GROUP,
+                gettext_lazy(
+                    "After the release, only as a band of three or more counts, of all colleagues "
+                    "together, when at least {marks} of them answered."
+                ),
+            ),
             RaterFact.NOT_OBSERVED: Seeing(
                 Sight.GROUP,
                 gettext_lazy(
@@ -156,6 +164,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             ),
             RaterFact.RATINGS: _AS_THE_PARTICIPANT,
             RaterFact.COMMENTS: _AS_THE_PARTICIPANT,
+            RaterFact.MARKS: _AS_THE_PARTICIPANT,
             RaterFact.NOT_OBSERVED: _AS_THE_PARTICIPANT,
         },
         Reader.MANAGER: dict.fromkeys(RaterFact, NO),
@@ -166,6 +175,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.DECLINED: NO,
             RaterFact.RATINGS: _IN_BANDS,
             RaterFact.COMMENTS: NO,
+            RaterFact.MARKS: NO,
             RaterFact.NOT_OBSERVED: _IN_BANDS,
         },
         Reader.OPERATOR: {
@@ -174,6 +184,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.DECLINED: _IN_THE_DATABASE,
             RaterFact.RATINGS: _BANDS_AND_DATABASE,
             RaterFact.COMMENTS: _IN_THE_DATABASE,
+            RaterFact.MARKS: _IN_THE_DATABASE,
             RaterFact.NOT_OBSERVED: _BANDS_AND_DATABASE,
         },
     }
@@ -204,6 +215,7 @@ WHO_SEES_A_MANAGER: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyTy
             ),
             RaterFact.RATINGS: _AS_THE_MANAGERS,
             RaterFact.COMMENTS: _AS_THE_MANAGERS,
+            RaterFact.MARKS: _AS_THE_MANAGERS,
             RaterFact.NOT_OBSERVED: _AS_THE_MANAGERS,
         },
     }

@@ -7,7 +7,7 @@ Erin edits frameworks, Frank rates without an account.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,7 @@ from assessment.models import (
     Council,
     Dimension,
     Framework,
+    ImportanceMark,
     Indicator,
     Kind,
     Level,
@@ -191,6 +192,8 @@ def answer(
     *,
     levels: Mapping[str, int | None] | None = None,
     comments: Mapping[str, str] | None = None,
+    closing: Mapping[str, str] | None = None,
+    marks: Iterable[str] = (),
     submitted: bool = True,
 ) -> Response:
     """Rate every indicator that is asked with `level`, but those named by key in `levels`."""
@@ -208,6 +211,10 @@ def answer(
         Comment.objects.create(
             response=response, dimension=framework.dimensions.get(key=key), text=text
         )
+    for question, text in (closing or {}).items():
+        Comment.objects.create(response=response, question=question, text=text)
+    for dimension in framework.dimensions.filter(key__in=list(marks)):
+        ImportanceMark.objects.create(response=response, dimension=dimension)
     return response
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,6 +25,12 @@ from tests.cast import (
 )
 
 RELEASED = datetime.datetime(2026, 3, 31, 12, 0, tzinfo=datetime.UTC)
+
+CLOSING: dict[str, Any] = {
+    "closing": {"keep_doing": "Keep listening.", "do_differently": "Say no."},
+    "marks": ["leadership"],
+}
+"""What everybody who answers says on the last page."""
 
 
 def invite(round: Round, person: Person) -> Invitation:
@@ -50,16 +57,21 @@ def make_spring(
 ) -> Round:
     round = make_round(ashford, framework, by=alice, state="closed")
     participant = add_participant(round, carol)
-    answer(participant.raters.get(), 3, comments={"communication": "I try."})
+    answer(participant.raters.get(), 3, comments={"communication": "I try."}, **CLOSING)
     manager = add_rater(participant, bob, RaterGroup.MANAGER)
-    answer(manager, 4, comments={"communication": "Good.", "leadership": "Better."})
+    answer(manager, 4, comments={"communication": "Good.", "leadership": "Better."}, **CLOSING)
     invite(round, bob)
     peers = [make_person(ashford, f"Peer {n}") for n in range(5)]
     for number, peer in enumerate(peers):
         comments = {"communication": f"Word {number}"}
         if number == 0:
             comments["leadership"] = "Nobody else wrote here."
-        answer(add_rater(participant, peer, RaterGroup.PEER), number % 5 + 1, comments=comments)
+        answer(
+            add_rater(participant, peer, RaterGroup.PEER),
+            number % 5 + 1,
+            comments=comments,
+            **CLOSING,
+        )
         invite(round, peer)
     declined = add_rater(participant, frank, RaterGroup.PARTNER)
     declined.declined_on, declined.decline_reason = NOW.date(), "I hardly know her."

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 COMMENT_MAX = 10_000
@@ -42,3 +44,15 @@ class Edit(Generic[Value]):
     def may_replace(self, stored: object) -> bool:
         """Whether nothing else was stored meanwhile."""
         return stored == self.value or stored in self.bases
+
+
+@dataclass(frozen=True)
+class ClosingAnswers:
+    """What is stored of the last page: words by closing question, and the skills marked."""
+
+    comments: Mapping[str, str] = field(default_factory=dict)
+    marks: frozenset[uuid.UUID] = frozenset()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.comments or self.marks)

@@ -1,8 +1,8 @@
 """What a page of questions sends: each field, what it was based on, and what was decided.
 
-Beside a field `q-…` or `comment` stands `base-…` with what was stored when the page was made; it
-comes more than once where an earlier answer may have arrived or not. Where something else was
-stored meanwhile the page asks: `seen-…` is what it showed, `keep-…` whose value is to stay.
+Beside a field `q-…`, `comment…` or `marks` stands `base-…` with what was stored when the page was
+made; it comes more than once where an earlier answer may have arrived or not. Where something else
+was stored meanwhile the page asks: `seen-…` is what it showed, `keep-…` whose value is to stay.
 `at-…` says of a draft when it was written, in milliseconds since 1970.
 """
 
@@ -17,7 +17,12 @@ from django.utils.text import normalize_newlines
 
 from assessment.answering.changes import UNANSWERED, Stored
 
+QUESTION = "q-"
+"""How the names of fields begin that ask for a level."""
 COMMENT = "comment"
+"""How the names of fields begin that take a comment; the one on a dimension has no other name."""
+MARKS = "marks"
+"""The field of the skills that are marked: the words of the boxes, in order, with spaces."""
 NOT_OBSERVED = "not-observed"
 MINE, STORED = "mine", "stored"
 IN_LANGUAGE = "language:"
@@ -35,6 +40,8 @@ class Posted:
     def read(cls, data: MultiValueDict[str, str], names: Iterable[str]) -> Posted:
         """Of the fields with these names."""
         posted = cls({name: _clean(name, data.get(name, "")) for name in data}, {})
+        if MARKS in data or f"base-{MARKS}" in data:  # boxes that are all empty are not sent
+            posted.values[MARKS] = " ".join(data.getlist(MARKS))
         for name in names:
             bases = [_clean(name, each) for each in data.getlist(f"base-{name}")]
             posted._decide(name, bases or [""])

@@ -11,9 +11,12 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 
 from assessment import visibility
+from assessment.answering.changes import ClosingAnswers
 from assessment.answering.pace import TimeLeft
+from assessment.closing_questions import ClosingQuestion
 from assessment.frameworks import questionnaire
 from assessment.frameworks.questionnaire import (
     COULD_NOT_SEE,
@@ -22,7 +25,7 @@ from assessment.frameworks.questionnaire import (
     Questionnaire,
     Section,
 )
-from assessment.languages import TaggedText, join_names
+from assessment.languages import TaggedText, join_names, join_tagged_names
 from assessment.models import Dimension, Framework, Rater, RaterGroup, Response, Round
 
 
@@ -114,10 +117,16 @@ class AnsweringProgress:
     answers: Answers
     comments: Mapping[uuid.UUID, str]
     submitted_on: datetime.date | None
+    response: Response | None = None
 
     @property
     def for_self(self) -> bool:
         return is_self(self.rater)
+
+    @cached_property
+    def closing(self) -> ClosingAnswers:
+        """What is saved of the last page; asked for where a page shows it."""
+        return closing_of(self.response) if self.response else ClosingAnswers()
 
     @cached_property
     def missing(self) -> list[tuple[Section, Question]]:
@@ -155,6 +164,25 @@ class AnsweringProgress:
     def parts(self) -> list[SectionAnswers]:
         return [self._part(section) for section in self.sheet]
 
+    @cached_property
+    def closing_rows(self) -> list[tuple[str, str, str]]:
+        """The closing questions as this rater meets them: the value, the question, the answer."""
+        name = self.rater.participant.person.name
+        return [
+            (
+                each.value,
+                each.text(name=name, for_self=self.for_self),
+                self.closing.comments.get(each.value, ""),
+            )
+            for each in ClosingQuestion
+        ]
+
+    @property
+    def marked(self) -> SafeString:
+        """The skills that are marked, in the framework's order; none is empty."""
+        skills = (each for each in self.sheet.skills if each.dimension.pk in self.closing.marks)
+        return join_tagged_names(each.name for each in skills)
+
     def _part(self, section: Section) -> SectionAnswers:
         state = how_far(section.answered(self.answers), len(section.questions))
         rows = [
@@ -179,11 +207,12 @@ def how_far(answered: int, questions: int) -> AnsweringState:
 
 def progress(rater: Rater, sheet: Questionnaire) -> AnsweringProgress:
     """Everything a rater has saved against the sheet that they are asked, in three queries."""
-    response = Response.objects.filter(rater=rater).first()
+    response = Response.objects.filter(rater=rater).prefetch_related("comments").first()
     if response is None:
         return AnsweringProgress(rater, sheet, {}, {}, None)
-    comments = dict(response.comments.values_list("dimension", "text"))
-    return AnsweringProgress(rater, sheet, answers_of(response), comments, response.submitted_on)
+    comments = comments_on_dimensions(response)
+    answers = answers_of(response)
+    return AnsweringProgress(rater, sheet, answers, comments, response.submitted_on, response)
 
 
 def sheet(rater: Rater, language: str = settings.LANGUAGE_CODE) -> Questionnaire:
@@ -222,6 +251,17 @@ def answers_about(response: Response, dimension: Dimension) -> Answers:
     """The ratings of one dimension that are saved, by indicator."""
     found = response.ratings.filter(indicator__dimension=dimension)
     return dict(found.values_list("indicator", "level"))
+
+
+def comments_on_dimensions(response: Response) -> dict[uuid.UUID, str]:
+    """What is written on each dimension, by its id."""
+    return {each.dimension_id: each.text for each in response.comments.all() if each.dimension_id}
+
+
+def closing_of(response: Response) -> ClosingAnswers:
+    """What is saved of the last page."""
+    said = {each.question: each.text for each in response.comments.all() if each.question}
+    return ClosingAnswers(said, frozenset(each.dimension_id for each in response.marks.all()))
 
 
 def comment_on(response: Response, dimension: Dimension) -> str:

@@ -150,7 +150,7 @@ def each_of_them() -> str:
 
 
 def company(raters: QuerySet[Rater], framework: Framework, language: str) -> Company:
-    """Those of the ratings that wait for answers, in four queries however many they are."""
+    """Those of the ratings that wait for answers, in five queries however many they are."""
     unfinished = (each for each in everybody(raters, language) if waits(each))
     whole = questionnaire.load(framework, language).sections
     return Company(tuple(unfinished), whole)
@@ -166,7 +166,7 @@ def everybody(
 ) -> Iterator[AnsweringProgress]:
     """What is saved of each rating, against what its group is asked."""
     found = raters.select_related("response").prefetch_related(
-        "response__ratings", "response__comments"
+        "response__ratings", "response__comments", "response__marks"
     )
     for rater in found:
         yield _progress(rater, language)
@@ -178,8 +178,8 @@ def _progress(rater: Rater, language: str) -> AnsweringProgress:
     if response is None:
         return AnsweringProgress(rater, sheet, {}, {}, None)
     answers = {each.indicator_id: each.level for each in response.ratings.all()}
-    comments = {each.dimension_id: each.text for each in response.comments.all()}
-    return AnsweringProgress(rater, sheet, answers, comments, response.submitted_on)
+    comments = answering.comments_on_dimensions(response)
+    return AnsweringProgress(rater, sheet, answers, comments, response.submitted_on, response)
 
 
 def managers(people: Iterable[AnsweringProgress]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from assessment.answering.views import answering, links, preview, questions, together
+from assessment.answering.views import answering, closing, links, preview, questions, together
 from assessment.rounds.views import tokens
 
 register_converter(tokens.TokenConverter, "token")
@@ -26,6 +26,8 @@ urlpatterns = [
         questions.draft,
         name="answer_draft",
     ),
+    path("answer/<uuid:rater_id>/closing/", closing.closing, name="answer_closing"),
+    path("answer/<uuid:rater_id>/closing/draft/", closing.draft, name="answer_closing_draft"),
     path("answer/<uuid:rater_id>/check/", answering.check, name="answer_check"),
     path("answer/<uuid:rater_id>/submitted/", answering.submitted, name="answer_submitted"),
     path("answer/<uuid:rater_id>/decline/", answering.decline, name="answer_decline"),
@@ -57,4 +59,5 @@ urlpatterns = [
         preview.questions,
         name="framework_preview_questions",
     ),
+    path("preview/<uuid:framework_id>/closing/", preview.closing, name="framework_preview_closing"),
 ]

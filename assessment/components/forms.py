@@ -127,6 +127,18 @@ class IncludedTemplate:
         return render_to_string(self.template, {**known, **self.words})
 
 
+class Folded:
+    """A field that is folded away below these words, and open where something is in it."""
+
+    def __init__(self, field: str, summary: Any) -> None:
+        self.field, self.summary = field, summary
+
+    def render(self, form: Any, context: Any, template_pack: str = "", **_: Any) -> SafeString:
+        known = {**context.flatten(), "field": form[self.field], "summary": self.summary}
+        form.rendered_fields.add(self.field)
+        return render_to_string(f"{template_pack}/layout/folded.html", known)
+
+
 class FormLink(IncludedTemplate):
     """A link beside a button."""
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assessment.frameworks.headings import heading
 from assessment.languages import TaggedText
-from assessment.models import Dimension, Framework, Indicator, RaterGroup
+from assessment.models import Dimension, Framework, Indicator, Kind, RaterGroup
 from assessment.models.framework import Translated
 
 COULD_NOT_SEE = gettext_lazy("No occasion, or I could not see it")
@@ -96,6 +96,8 @@ class Questionnaire:
     """Everything that a rater is asked about one participant."""
 
     sections: tuple[Section, ...]
+    skills: tuple[Section, ...] = ()
+    """To mark the most important, whatever is asked of them; none where there is no choice."""
 
     def __iter__(self) -> Iterator[Section]:
         return iter(self.sections)
@@ -115,7 +117,7 @@ class Questionnaire:
             replace(each, questions=tuple(q for q in each.questions if q.indicator.asks(group)))
             for each in self.sections
         )
-        return Questionnaire(tuple(each for each in sections if each.questions))
+        return Questionnaire(tuple(each for each in sections if each.questions), self.skills)
 
     def section(self, key: str) -> Section | None:
         return next((each for each in self.sections if each.key == key), None)
@@ -181,7 +183,9 @@ def _read(framework: Framework, language: str) -> Questionnaire:
     dimensions = framework.dimensions.order_by("position", "key").prefetch_related(
         "indicators", "levels"
     )
-    return Questionnaire(tuple(_section(framework, each, language) for each in dimensions))
+    sections = tuple(_section(framework, each, language) for each in dimensions)
+    skills = tuple(each for each in sections if each.dimension.kind == Kind.SKILL)
+    return Questionnaire(sections, skills if len(skills) > 1 else ())
 
 
 def _section(framework: Framework, dimension: Dimension, language: str) -> Section:

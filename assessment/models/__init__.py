@@ -15,7 +15,7 @@ from assessment.models.framework import (
 )
 from assessment.models.instrument import InstrumentReading
 from assessment.models.people import Council, DifferentPeople, Person, User
-from assessment.models.responses import Comment, Rating, Response
+from assessment.models.responses import Comment, ImportanceMark, Rating, Response
 from assessment.models.results import Goal, Release, Report, Result
 from assessment.models.rounds import (
     EarlierLink,
@@ -39,6 +39,7 @@ __all__ = [
     "EarlierLink",
     "Framework",
     "Goal",
+    "ImportanceMark",
     "Indicator",
     "InstrumentReading",
     "Invitation",

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from assessment.closing_questions import ClosingQuestion
 from assessment.models.framework import Dimension, Indicator
 from assessment.models.rounds import Participant, Rater
 
@@ -55,16 +56,46 @@ class Rating(models.Model):
 
 
 class Comment(models.Model):
-    """What a rater wrote about a dimension."""
+    """What a rater wrote about a dimension, or in answer to a closing question."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="comments")
-    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="comments")
+    dimension = models.ForeignKey(
+        Dimension, null=True, on_delete=models.PROTECT, related_name="comments"
+    )
+    question = models.CharField(max_length=14, choices=ClosingQuestion, blank=True)
     text = models.TextField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint("response", "dimension", name="comment_unique"),
+            models.UniqueConstraint(
+                "response",
+                "question",
+                condition=~models.Q(question=""),
+                name="closing_comment_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(dimension__isnull=False, question="")
+                | models.Q(dimension__isnull=True, question__in=ClosingQuestion.values),
+                name="comment_on_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ImportanceMark(models.Model):
+    """That a rater marked a skill as one of the most important for the participant’s role now."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="marks")
+    dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="marks")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("response", "dimension", name="mark_unique"),
         ]
 
     def __str__(self) -> str:

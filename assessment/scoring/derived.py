@@ -39,7 +39,7 @@ class DimensionView:
 def figure(
     measure: Measure,
     outcome: Outcome,
-    dimension: str,
+    dimension: str | None,
     indicator: str | None = None,
     *,
     group: Group | None = None,

@@ -35,6 +35,9 @@ SPREAD_MINIMUM = 6
 OPEN_INDICATORS_MINIMUM = 2
 COMMENT_RESPONSES_MINIMUM = 5
 COMMENT_AUTHORS_MINIMUM = 3
+MARKS_MINIMUM = 5
+MARKS_EACH = 2
+MARKS_BAND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +230,17 @@ def pool_for_spread(items: Mapping[str, Outcome]) -> tuple[str, ...] | Withheld:
 
 
 def release_comments(
-    responses: Sequence[RaterResponse], dimension: str, *, k: int, rng: Random
+    responses: Sequence[RaterResponse], question: str, *, k: int, rng: Random
 ) -> tuple[str, ...] | Withheld:
     """What the anonymous groups wrote on one question, pooled and shuffled anew (rule 7).
 
     One reason for all of "none", "one author" and "two authors".
     """
     anonymous = [response for response in responses if response.group in ANONYMOUS]
-    authors = {response.rater for response in anonymous if written(response, dimension)}
+    authors = {response.rater for response in anonymous if written(response, question)}
     if len(anonymous) < comment_responses_minimum(k) or len(authors) < comment_authors_minimum(k):
         return Withheld(Reason.COMMENTS_TOO_FEW)
-    return shuffled(anonymous, dimension, rng)
+    return shuffled(anonymous, question, rng)
 
 
 def comment_responses_minimum(k: int) -> int:
@@ -250,13 +253,60 @@ def comment_authors_minimum(k: int) -> int:
     return max(COMMENT_AUTHORS_MINIMUM, k)
 
 
-def shuffled(responses: Iterable[RaterResponse], dimension: str, rng: Random) -> tuple[str, ...]:
+def shuffled(responses: Iterable[RaterResponse], question: str, rng: Random) -> tuple[str, ...]:
     """The comments on one question, in an order that the order of the responses cannot touch."""
-    comments = sorted(filter(None, (written(response, dimension) for response in responses)))
+    comments = sorted(filter(None, (written(response, question) for response in responses)))
     rng.shuffle(comments)
     return tuple(comments)
 
 
-def written(response: RaterResponse, dimension: str) -> str:
-    """What a rater wrote on a dimension; blanks alone are nothing."""
-    return response.comments.get(dimension, "").strip()
+def written(response: RaterResponse, question: str) -> str:
+    """What a rater wrote on a dimension or a closing question; blanks alone are nothing."""
+    return response.comments.get(question, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Between how many people marked something, both ends included."""
+
+    low: int
+    high: int
+
+
+def mark_band(count: int, people: int) -> Band:
+    """The band of three counts that a count of marks is released as; the last has up to five.
+
+    Both ends of the scale are three wide at least: with one or two that everybody or nobody marked
+    something would show as soon as one of them told their own mark.
+    """
+    last = max(0, (people + 1) // MARKS_BAND - 1)
+    number = min(count // MARKS_BAND, last)
+    return Band(number * MARKS_BAND, people if number == last else number * MARKS_BAND + 2)
+
+
+def release_marks(
+    responses: Sequence[RaterResponse], dimensions: Sequence[str], *, k: int
+) -> Mapping[str, Band] | Withheld:
+    """How many of the anonymous groups marked each dimension, pooled, in bands.
+
+    Nobody marks more than two. Where the bands take up so much of that that nobody can have marked
+    one of the others, all are withheld: a decision taken of the bands alone.
+    """
+    anonymous = [response for response in responses if response.group in ANONYMOUS]
+    people = len(anonymous)
+    if people < marks_minimum(k):
+        return Withheld(Reason.MARKS_TOO_FEW)
+    bands = {
+        key: mark_band(sum(key in each.marks for each in anonymous), people) for key in dimensions
+    }
+    taken = sum(band.low for band in bands.values())
+    if min((band.low for band in bands.values()), default=1) == 0 and (
+        taken > MARKS_EACH * people - MARKS_BAND
+    ):
+        return Withheld(Reason.MARKS_TOO_NARROW)
+    return bands
+
+
+def marks_minimum(k: int) -> int:
+    """Anonymous responses that counts of marks need; a round with a larger k asks for as many."""
+    return max(MARKS_MINIMUM, k)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
@@ -19,13 +20,16 @@ from assessment.scoring.sheet import (
 )
 from assessment.scoring.values import (
     ANONYMOUS,
+    CLOSING,
     IDENTIFIED,
     LOWEST,
     Assessment,
     DimensionSpec,
     Figure,
     Group,
+    Kind,
     Measure,
+    RaterResponse,
     Reason,
     Released,
     Withheld,
@@ -47,6 +51,9 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     for view in views:
         figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key), then)
         figures += _comments(assessment, sheet, view.spec, rng)
+    for question in CLOSING:
+        figures += _closing_comments(assessment, sheet, question, rng)
+    figures += _marks(assessment, sheet)
     return tuple(figures)
 
 
@@ -138,22 +145,88 @@ def _indicator(sheet: ScoreSheet, dimension: str, key: str) -> Iterator[Figure]:
     yield figure(Measure.ITEM_MEAN, sheet.others[key], dimension, key, group=Group.OTHERS)
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What comments are about: a dimension, or the closing question of the measure."""
+
+    measure: Measure
+    dimension: str | None = None
+
+    @property
+    def question(self) -> str:
+        return self.dimension or self.measure
+
+
 def _comments(
     assessment: Assessment, sheet: ScoreSheet, spec: DimensionSpec, rng: Random
 ) -> Iterator[Figure]:
-    dimension = spec.key
-    for group in IDENTIFIED:
-        theirs = [response for response in assessment.responses if response.group is group]
-        for text in disclosure.shuffled(theirs, dimension, rng):
-            yield Figure(Measure.COMMENT, dimension, group=group, text=text)
-    # Whoever is not asked about it could not have written: they hide nobody
+    """What was written on a dimension. Whoever is not asked about it could not: they hide none."""
     able = [group for group in ANONYMOUS if spec.asked_of(group)]
     anonymous = [response for response in assessment.counted if response.group in able]
+    return _written(assessment, sheet, Topic(Measure.COMMENT, spec.key), anonymous, rng)
+
+
+def _closing_comments(
+    assessment: Assessment, sheet: ScoreSheet, question: Measure, rng: Random
+) -> Iterator[Figure]:
+    """What was written in answer to a closing question."""
+    anonymous = _anonymous(assessment)
+    return _written(assessment, sheet, Topic(question), anonymous, rng)
+
+
+def _written(
+    assessment: Assessment,
+    sheet: ScoreSheet,
+    topic: Topic,
+    anonymous: Sequence[RaterResponse],
+    rng: Random,
+) -> Iterator[Figure]:
+    measure, dimension = topic.measure, topic.dimension
+    for group in IDENTIFIED:
+        theirs = [response for response in assessment.responses if response.group is group]
+        for text in disclosure.shuffled(theirs, topic.question, rng):
+            yield Figure(measure, dimension, group=group, text=text)
     if not anonymous and not sheet.arrangement.hidden:
         return
-    pooled = disclosure.release_comments(anonymous, dimension, k=assessment.k, rng=rng)
+    pooled = disclosure.release_comments(anonymous, topic.question, k=assessment.k, rng=rng)
     if isinstance(pooled, Withheld):
-        yield figure(Measure.COMMENT, pooled, dimension, group=Group.COLLEAGUES)
+        yield figure(measure, pooled, dimension, group=Group.COLLEAGUES)
         return
     for text in pooled:
-        yield Figure(Measure.COMMENT, dimension, group=Group.COLLEAGUES, text=text)
+        yield Figure(measure, dimension, group=Group.COLLEAGUES, text=text)
+
+
+def _anonymous(assessment: Assessment) -> list[RaterResponse]:
+    return [response for response in assessment.counted if response.group in ANONYMOUS]
+
+
+def _marks(assessment: Assessment, sheet: ScoreSheet) -> Iterator[Figure]:
+    """How many marked each skill as most important: oneself, the manager, all others in bands."""
+    skills = [each.key for each in assessment.framework.dimensions if each.kind is Kind.SKILL]
+    if len(skills) < 2:
+        return  # nobody was asked
+    shares: list[tuple[Group, int, Mapping[str, disclosure.Band] | Withheld]] = []
+    for group in IDENTIFIED:
+        theirs = [response for response in assessment.responses if response.group is group]
+        if theirs:
+            counts = {key: sum(key in each.marks for each in theirs) for key in skills}
+            exact = {key: disclosure.Band(count, count) for key, count in counts.items()}
+            shares.append((group, len(theirs), exact))
+    anonymous = _anonymous(assessment)
+    if anonymous or sheet.arrangement.hidden:
+        bands = disclosure.release_marks(anonymous, skills, k=assessment.k)
+        shares.append((Group.COLLEAGUES, len(anonymous), bands))
+    for key in skills:
+        for group, people, found in shares:
+            yield from _marked(key, group, people, found)
+
+
+def _marked(
+    key: str, group: Group, people: int, found: Mapping[str, disclosure.Band] | Withheld
+) -> Iterator[Figure]:
+    for measure in (Measure.MARKED_LOW, Measure.MARKED_HIGH):
+        if isinstance(found, Withheld):
+            yield figure(measure, found, key, group=group)
+            continue
+        count = found[key].low if measure is Measure.MARKED_LOW else found[key].high
+        yield Figure(measure, key, group=group, value=Fraction(count), n=people)

@@ -58,6 +58,12 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "Withheld: comments from colleagues need at least {responses} raters who answered "
             "and at least {authors} who wrote one here."
         ),
+        Reason.MARKS_TOO_FEW: _(
+            "Withheld: how many marked a skill needs at least {marks} colleagues who answered."
+        ),
+        Reason.MARKS_TOO_NARROW: _(
+            "Withheld: the counts of marks together would tell who marked which skill."
+        ),
         Reason.NOT_COMPARABLE: _(
             "Withheld: too few statements have the same words and at least {k} ratings "
             "in both rounds."
@@ -91,6 +97,7 @@ def thresholds(k: int) -> dict[str, int]:
         "spread": max(disclosure.SPREAD_MINIMUM, k),
         "responses": disclosure.comment_responses_minimum(k),
         "authors": disclosure.comment_authors_minimum(k),
+        "marks": disclosure.marks_minimum(k),
         "participants": audiences.COUNCIL_PARTICIPANTS,
         "raters": audiences.COUNCIL_RATERS,
         "councils": audiences.BENCHMARK_COUNCILS,

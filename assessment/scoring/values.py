@@ -64,12 +64,23 @@ class Measure(StrEnum):
     SPREAD = "spread"
     DISTRIBUTION = "distribution"
     COMMENT = "comment"
+    KEEP_DOING = "keep_doing"
+    DO_DIFFERENTLY = "do_differently"
+    MARKED_LOW = "marked_low"
+    MARKED_HIGH = "marked_high"
     CHANGE = "change"
     BENCHMARK_COUNCILS = "benchmark_councils"
     BENCHMARK_MEDIAN = "benchmark_median"
     BENCHMARK_LOWER_QUARTILE = "benchmark_lower_quartile"
     BENCHMARK_UPPER_QUARTILE = "benchmark_upper_quartile"
     BENCHMARK_PERCENTILE = "benchmark_percentile"
+
+
+CLOSING = (Measure.KEEP_DOING, Measure.DO_DIFFERENTLY)
+"""The questions that end a sheet of answers, in their order."""
+
+COMMENTS = (Measure.COMMENT, *CLOSING)
+"""Every measure whose figures hold what somebody wrote."""
 
 
 class Reason(StrEnum):
@@ -89,6 +100,8 @@ class Reason(StrEnum):
     SPREAD_TOO_FEW = "spread_too_few"
     SPREAD_TOO_NARROW = "spread_too_narrow"
     COMMENTS_TOO_FEW = "comments_too_few"
+    MARKS_TOO_FEW = "marks_too_few"
+    MARKS_TOO_NARROW = "marks_too_narrow"
     NOT_COMPARABLE = "not_comparable"
     COUNCIL_TOO_FEW_PARTICIPANTS = "council_too_few_participants"
     COUNCIL_TOO_FEW_RATERS = "council_too_few_raters"
@@ -208,12 +221,17 @@ class RoleSpec:
 
 @dataclass(frozen=True, slots=True)
 class RaterResponse:
-    """A completed response. A rating of None is *not observed*; a missing key is unanswered."""
+    """A completed response. A rating of None is *not observed*; a missing key is unanswered.
+
+    `comments` are keyed by the dimension, or by the measure of a closing question; `marks` are
+    the dimensions that the rater marked as most important.
+    """
 
     rater: str
     group: Group
     ratings: Mapping[str, int | None]
     comments: Mapping[str, str] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

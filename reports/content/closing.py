@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 
+from assessment.closing_questions import ClosingQuestion
 from assessment.languages import join_names
 from assessment.models.results import Goal
 from assessment.release.selectors.results import (
@@ -43,18 +44,24 @@ _WRITERS = (*_NAMED, Group.COLLEAGUES, Group.SELF)
 # --- comments ----------------------------------------------------------------------------
 
 
+def _questions(book: Book) -> list[tuple[str, list[Figure]]]:
+    """What was asked for words, the closing questions first, with everything of the answers."""
+    closing = [(str(each.label), book.all(each.measure)) for each in ClosingQuestion]
+    parts = [(d.name, book.all(Measure.COMMENT, d.key)) for d in book.report.framework.dimensions]
+    return closing + parts
+
+
 def comments(book: Book) -> tuple[Keep, ...]:
     """What was written, by question; colleagues together and in no order that tells anything."""
     keeps = []
-    for each in book.report.framework.dimensions:
-        found = book.all(Measure.COMMENT, each.key)
+    for title, found in _questions(book):
         quotes = [
             Quotes(_written_by(book, group), written)
             for group in _WRITERS
             if (written := _quotes(found, group))
         ]
         for place, block in enumerate(quotes):
-            keeps.append(Keep((Heading(each.name), block) if place == 0 else (block,), "flow"))
+            keeps.append(Keep((Heading(title), block) if place == 0 else (block,), "flow"))
     if keeps and (withheld := _withheld(book)):
         keeps.append(Keep((Text(withheld, "small"),)))
     return tuple(keeps)
@@ -79,10 +86,10 @@ def _quotes(figures: Sequence[Figure], group: Group) -> tuple[Quote, ...]:
 def _withheld(book: Book) -> str:
     """One line for the questions whose comments from colleagues are withheld."""
     found: dict[str, list[str]] = {}
-    for each in book.report.framework.dimensions:
-        for figure in book.all(Measure.COMMENT, each.key):
+    for title, figures in _questions(book):
+        for figure in figures:
             if figure.withheld is not None:
-                found.setdefault(book.reason(figure), []).append(words.inside(each.name))
+                found.setdefault(book.reason(figure), []).append(words.inside(title))
     return " ".join(
         _("{reason} This is about {questions}.").format(questions=join_names(names), reason=reason)
         for reason, names in found.items()
@@ -93,8 +100,8 @@ def no_comments(book: Book) -> str:
     """Why there is no part with comments."""
     reasons = {
         book.reason(figure)
-        for each in book.report.framework.dimensions
-        for figure in book.all(Measure.COMMENT, each.key)
+        for _title, figures in _questions(book)
+        for figure in figures
         if figure.withheld is not None
     }
     return " ".join(sorted(reasons)) or _("nobody wrote any")

@@ -35,12 +35,13 @@ from reports.content.blocks import (
     Text,
 )
 from reports.content.book import Book, Notes
+from reports.content.marks import marks_block
 from reports.content.skill import statements
 
 
 def role_and_mandate(book: Book) -> tuple[Keep, ...]:
-    """The roles held, the focus against their range, and the mandate as a condition."""
-    return (*_roles(book), *_focus(book), *_mandate(book))
+    """The roles held, the focus, the mandate as a condition, and what matters most now."""
+    return (*_roles(book), *_focus(book), *_mandate(book), *marks_block(book))
 
 
 # --- roles -------------------------------------------------------------------------------

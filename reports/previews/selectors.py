@@ -20,6 +20,7 @@ from assessment.release.selectors.results import ReleasedReport, framework_texts
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import (
+    CLOSING,
     LOWEST,
     Assessment,
     DimensionSpec,
@@ -35,6 +36,7 @@ RATERS = {Group(group.value): group.facts.in_sample for group in RaterGroup}
 ROLES_HELD = 2
 UNSEEN = 0.06
 COMMENTS = 2
+MARKS = 2
 SPREAD = 0.13
 """Of the scale's width, around the middle of a dimension."""
 
@@ -80,6 +82,8 @@ def sample_report(
 
 
 def _responses(spec: FrameworkSpec, draw: Random) -> Iterator[RaterResponse]:
+    skills = [each.key for each in spec.dimensions if each.kind is Kind.SKILL]
+    marking = Random(len(skills))  # noqa: S311 - a draw of its own: the levels stay
     middles = {each.key: _middle(place, each) for place, each in enumerate(spec.dimensions)}
     for group, count in RATERS.items():
         if not any(each.asked_of(group) for each in spec.dimensions):
@@ -91,13 +95,14 @@ def _responses(spec: FrameworkSpec, draw: Random) -> Iterator[RaterResponse]:
                 for key in each.indicators
             }
             comments = _comments(spec, number)
-            yield RaterResponse(f"{group} {number}", group, ratings, comments)
+            marks = frozenset(marking.sample(skills, min(MARKS, len(skills))))
+            yield RaterResponse(f"{group} {number}", group, ratings, comments, marks)
 
 
 def _comments(spec: FrameworkSpec, number: int) -> dict[str, str]:
-    """The first two of each group write, about the first dimension."""
-    about = spec.dimensions[:1] if number < COMMENTS else ()
-    return {each.key: _("A made-up comment.") for each in about}
+    """The first two of each group write, about the first dimension and at the end."""
+    about = [each.key for each in spec.dimensions[:1]] + [each.value for each in CLOSING]
+    return {key: _("A made-up comment.") for key in about if number < COMMENTS}
 
 
 def _middle(place: int, dimension: DimensionSpec) -> float:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment import languages
 from assessment.access import Framework
+from assessment.closing_questions import ClosingQuestion
 from assessment.frameworks import questionnaire
 from assessment.rater_groups import RaterGroup, asked_groups
 from assessment.release.selectors.results import ReleasedReport
@@ -65,6 +66,9 @@ def blank(
             "title": _("Questionnaire: {framework}").format(framework=framework),
             "sheet": questionnaire.load(framework, language, group=group),
             "for_self": for_self,
+            "closing": [
+                each.text(name=_("this person"), for_self=for_self) for each in ClosingQuestion
+            ],
             "groups": [each.label for each in asked],
             "many_levels": framework.scale_top > MANY_LEVELS,
             "day": day.isoformat(),

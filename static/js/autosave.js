@@ -39,7 +39,7 @@
   const key = `answers:${autosave}`;
   const line = form.querySelector("[role=status]");
   const frame = form.querySelector("[data-asked]");
-  const names = [...new Set([...form.elements].map((each) => each.name))].filter((each) => /^(q-|comment)/.test(each));
+  const names = [...new Set([...form.querySelectorAll("[name^=base-]")].map(({ name }) => name.slice(5)))];
   const UNANSWERED_SENDS = 4;
   const KEEPALIVE_MAX = 60_000;
   let timer, running, again, passing, insisting;
@@ -54,16 +54,18 @@
   let unasked = {};
   const ages = {};
 
-  const read = (name) => form.elements[name].value;
-  const touched = (name) => read(name) !== fields[name].settled && (name.startsWith("comment") || read(name) !== "");
+  const chosen = (all) => Array.from(all).filter((each) => each.checked).map((each) => each.value).join(" ");
+  const read = (name) => form.elements[name].value || chosen(form.elements[name]);
+  const touched = (name) => read(name) !== fields[name].settled && (!name.startsWith("q-") || read(name) !== "");
   const waiting = () => names.filter((name) => touched(name) && !held.has(name));
   const open = () => [...frame.querySelectorAll("[data-field]")].filter((each) => !each.querySelector(":checked"));
   const baseInputs = (name) => form.querySelectorAll(`input[name="base-${name}"]`);
 
   function write(name, value) {
     const control = form.elements[name];
+    if (value) control.closest?.("details")?.setAttribute("open", "");
     if (control.tagName) control.value = value;
-    else control.forEach((each) => (each.checked = each.value === value));
+    else control.forEach((each) => (each.checked = value.split(" ").includes(each.value)));
   }
 
   function settle(name, value, base = value) {

@@ -21,6 +21,8 @@ from tests.attacks.seen import ANONYMOUS, ASKED_APART, Seen
 
 DISTRIBUTION_MINIMUM, SPREAD_MINIMUM = 5, 6
 COMMENT_AUTHORS, COMMENT_RESPONSES = 3, 5
+CLOSING = ("keep_doing", "do_differently")
+MARKS_EACH, MARKS_RESPONSES = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def _attack_one(known: Known) -> Iterator[Leak]:
     yield from unanimous_groups(known)
     yield from nobody_observed(known)
     yield from authors(known)
+    yield from marks(known)
     for figure in known.unexplained:
         yield Leak("unexplained figure", _place(figure), f"{figure.measure} carries more", 0)
 
@@ -272,13 +275,50 @@ def authors(known: Known) -> Iterator[Leak]:
     """Comments of so few that style or a guess gives the author."""
     answered = sum(known.completed.get(group, 0) for group in ASKED_APART)
     texts: dict[str, int] = defaultdict(int)
-    for figure in known.of("comment"):
+    for figure in known.of("comment", *CLOSING):
         if figure.group in ANONYMOUS:
-            texts[figure.dimension or ""] += 1
+            texts[figure.dimension or figure.measure] += 1
     for dimension, number in texts.items():
         if number < COMMENT_AUTHORS or answered < COMMENT_RESPONSES:
             where = f"{known.participant} {dimension}"
             yield Leak("authors", where, f"{number} wrote, {answered} answered", number)
+
+
+def marks(known: Known) -> Iterator[Leak]:
+    """Counts of so few that a guess gives the marker, and skills that everybody or nobody of the
+    others marked: for an outsider, and for one who answered and knows their own marks."""
+    lows, highs = (
+        {f.dimension or "": f for f in known.of(measure) if f.group in ANONYMOUS}
+        for measure in ("marked_low", "marked_high")
+    )
+    people = min((f.n or 0 for f in lows.values()), default=0)
+    if lows and people < max(MARKS_RESPONSES, known.k):
+        yield Leak("marks", known.participant, f"{people} answered", people)
+    counts = {key: (int(f.value or 0), int(highs[key].value or 0)) for key, f in lows.items()}
+    if not counts:
+        return
+    insiders = [own for size in range(MARKS_EACH + 1) for own in combinations(counts, size)]
+    for own in (None, *insiders):
+        for key, said in _marked_by_all_or_none(counts, people, own):
+            yield Leak("marks", f"{known.participant} {key}", said, people)
+
+
+def _marked_by_all_or_none(
+    counts: Mapping[str, tuple[int, int]], people: int, own: Sequence[str] | None
+) -> Iterator[tuple[str, str]]:
+    """`own` are the marks of one who answered; None is an outsider."""
+    others = people if own is None else people - 1
+    left = {
+        key: (max(0, low - (key in (own or ()))), min(others, high - (key in (own or ()))))
+        for key, (low, high) in counts.items()
+    }
+    taken = sum(low for low, _high in left.values())
+    if taken > MARKS_EACH * others or any(low > high for low, high in left.values()):
+        return  # nobody can have marked these
+    for key, (low, high) in left.items():
+        most = min(high, MARKS_EACH * others - (taken - low))
+        if most == 0 or low == others:
+            yield key, f"{'none' if most == 0 else 'all'} of {others} marked it"
 
 
 def subtract_releases(first: Seen, second: Seen, *, ratings_each: int = 1) -> Leak | None:

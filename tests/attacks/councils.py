@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from typing import NamedTuple
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import (
     ANONYMOUS,
+    CLOSING,
     JOINED,
     Assessment,
     DimensionSpec,
@@ -36,6 +38,7 @@ council_settings = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 MOODS = ("lowest", "highest", "nearly lowest", "nearly highest", "alike", "close", "any")
+MARKING = ("any", "any", "all", "none", "nearly all", "nearly none")
 MOST_IDENTIFIED, MOST_ANONYMOUS = (1, 2), (8, 7, 4)
 # A council that asks more groups is rare: what must be hidden is few people's.
 MOST_OF_MORE = (0, 0, 0, 0, 4)
@@ -67,7 +70,7 @@ class Council:
 @st.composite
 def frameworks(draw: st.DrawFn, *, apart: bool) -> FrameworkSpec:
     """With `apart` groups are asked different statements."""
-    kinds = draw(st.lists(st.sampled_from(Kind), min_size=1, max_size=3))
+    kinds = draw(st.lists(st.sampled_from(Kind), min_size=1, max_size=4))
     dimensions = tuple(
         DimensionSpec(f"d{n}", kind, tuple(f"d{n}i{m}" for m in range(draw(st.integers(1, 4)))))
         for n, kind in enumerate(kinds)
@@ -136,12 +139,14 @@ def _round(
 ) -> Assessment:
     people = iter(chance.sample(PEOPLE, sum(sizes.values())))
     ratings = {group: _columns(framework, chance, size) for group, size in sizes.items()}
+    marking = _Marking(chance.choice(MARKING), Random(chance.random()))
     responses = tuple(
         RaterResponse(
             rater=next(people),
             group=group,
             ratings={key: column[n] for key, column in ratings[group].items() if column[n] != 0},
             comments=dict(_comments(framework, chance, group, n)),
+            marks=_marks(marking, framework),
         )
         for group, size in sizes.items()
         for n in range(size)
@@ -187,3 +192,21 @@ def _comments(
     for dimension in framework.dimensions:
         if chance.random() < 0.5:
             yield dimension.key, f"{group} {n} on {dimension.key}"
+    for question in CLOSING:
+        if chance.random() < 0.5:
+            yield question, f"{group} {n} on {question}"
+
+
+class _Marking(NamedTuple):
+    mood: str
+    chance: Random
+
+
+def _marks(marking: _Marking, framework: FrameworkSpec) -> frozenset[str]:
+    """None, one or two skills; by mood all alike, nearly all alike, or as it comes."""
+    skills = [each.key for each in framework.dimensions if each.kind is Kind.SKILL]
+    mood, chance = marking
+    usual = frozenset(skills[:2]) if mood.endswith("all") else frozenset[str]()
+    if mood == "any" or (mood.startswith("nearly") and chance.random() < 0.2):
+        return frozenset(chance.sample(skills, min(len(skills), chance.randint(0, 2))))
+    return usual

@@ -1,7 +1,6 @@
 """Deliberate weakenings of disclosure control, each with the tests that must catch it.
 
-`python -m tests.attacks.mutations` plants them one after the other, and then those of services,
-and prints who caught what.
+`python -m tests.attacks.mutations` plants each, then those of services, and says who caught what.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from assessment.quality import statistics as instrument
 from assessment.scoring import audiences, disclosure, profile, sheet
 from tests.attacks.a_database import a_database
 from tests.attacks.mutations_of_asking import OF_ASKING
+from tests.attacks.mutations_of_marks import OF_MARKS
 from tests.attacks.mutations_of_participation import OF_PARTICIPATION
 from tests.attacks.planting import (
     RAW_OTHERS,
@@ -126,7 +126,7 @@ MUTATIONS = (
             ROUNDED,
         ),
     ),
-    *(*OF_PARTICIPATION, *OF_ASKING),
+    *(*OF_PARTICIPATION, *OF_ASKING, *OF_MARKS),
     Mutation(
         "others are made of all raters, hidden ones too",
         sheet,

@@ -52,7 +52,7 @@ EVERY_RATING = """    from fractions import Fraction
     return tuple(
         report_of(str(councils[report]), [*figures, *of_everybody(report)])
 """
-WITHDRAW = """    _round, response = _hold(rater, at, link, declined_too=True)
+WITHDRAW = """    _round, response = hold(rater, at, link, declined_too=True)
     if response is not None:
 """
 DECLINE = """        raise NoReason(_("Say why you cannot rate this person."))

@@ -1,21 +1,29 @@
 """Thousands of councils, and nobody's rating follows from what is released."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import combinations_with_replacement, product
 from random import Random
 
 from hypothesis import given
 
 from assessment.scoring import audiences
 from assessment.scoring.profile import score_participant
-from assessment.scoring.values import Assessment, Figure, Group, Measure, RaterResponse
+from assessment.scoring.values import (
+    Assessment,
+    Figure,
+    FrameworkSpec,
+    Group,
+    Measure,
+    RaterResponse,
+    Reason,
+)
 from tests.attacks.attacker import attack
 from tests.attacks.councils import Council, council_settings, councils
 from tests.attacks.multisets import Counts, multisets
 from tests.attacks.seen import Seen, look
-from tests.attacks.worlds import anonymous_ratings, other_worlds
-from tests.scoring.builders import carol, scored
+from tests.attacks.worlds import anonymous_marks, anonymous_ratings, other_marks, other_worlds
+from tests.scoring.builders import carol, scored, skill
 
 
 def released(council: Council) -> dict[str, tuple[Figure, ...]]:
@@ -52,6 +60,20 @@ class TestAnyCouncil:
                 elsewhere = anonymous_ratings(world)
                 undetermined |= {c for c, level in ratings.items() if elsewhere.get(c) != level}
             assert undetermined == ratings.keys()
+
+    @council_settings
+    @given(councils() | councils(apart=True))
+    def test_releases_the_same_in_worlds_where_each_mark_is_another(self, council: Council) -> None:
+        for assessment in council.assessments.values():
+            figures = score_participant(assessment, rng=Random(1))
+            if any(f.withheld is Reason.MARKS_TOO_NARROW for f in figures):
+                continue  # TestEveryCountOfMarks has them all
+            given_marks, undetermined = anonymous_marks(assessment), set()
+            for world in other_marks(assessment, figures):
+                assert score_participant(world, rng=Random(1)) == figures
+                elsewhere = anonymous_marks(world)
+                undetermined |= {c for c, is_set in given_marks.items() if elsewhere[c] != is_set}
+            assert undetermined == given_marks.keys()
 
     @council_settings
     @given(councils() | councils(apart=True))
@@ -126,6 +148,36 @@ class TestEverySmallGroup:
     def withstands(assessments: Iterator[Assessment], highest: int) -> None:
         for assessment in assessments:
             assert attack(look(scored(assessment)), k=3, highest=highest) == []
+
+
+def marked(people: int, counts: Sequence[int]) -> Assessment:
+    """Peers who marked each skill so often, next to each other at a round table."""
+    skills = tuple(skill(key=f"skill{n}") for n in range(len(counts)))
+    marks: list[set[str]] = [set() for _each in range(people)]
+    seats = [spec.key for spec, count in zip(skills, counts, strict=True) for _ in range(count)]
+    for seat, key in enumerate(seats):
+        marks[seat % people].add(key)
+    given = (
+        RaterResponse(f"peer {n}", Group.PEER, {}, {}, frozenset(m)) for n, m in enumerate(marks)
+    )
+    return Assessment(FrameworkSpec(skills), (), tuple(given), {}, 3)
+
+
+class TestEveryCountOfMarks:
+    """No sampling: however often each skill was marked, in groups of five to nine."""
+
+    def test_gives_nobody_away_to_an_outsider_or_to_one_who_answered(self) -> None:
+        for people, skills in ((5, 4), (6, 4), (7, 3), (8, 3), (9, 3), (6, 5)):
+            for counts in combinations_with_replacement(range(people + 1), skills):
+                if sum(counts) <= 2 * people:
+                    figures = scored(marked(people, counts))
+                    assert attack(look(figures), k=3, highest=5) == []
+
+    def test_is_withheld_by_what_the_bands_say_alone(self) -> None:
+        for counts in ((3, 3, 3, 0), (4, 3, 3, 0), (3, 3, 3, 1)):
+            figures = scored(marked(5, counts))
+            reasons = {f.withheld for f in figures if f.measure is Measure.MARKED_LOW}
+            assert reasons == {Reason.MARKS_TOO_NARROW}
 
 
 class TestSeveralReportsWithOneRaterInCommon:

@@ -42,6 +42,8 @@ RANDOM = re.compile(
 )
 SOMEWHERE = "communication-1"
 OTHERS = ("Hal", "Ida", "Jo")
+MARKED, BESIDE = "leadership", ("Hal", "Ida")
+"""With the marks of two others, one more reaches the next band."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Answer:
     level: int = 4
     unseen: bool = False
     comment: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,11 @@ APART: Mapping[RaterFact, tuple[World, World, World]] = {
         START,
         World(replace(ONE, comment=OTHER.comment), replace(OTHER, comment=ONE.comment)),
         World(replace(ONE, comment="Third words."), OTHER),
+    ),
+    RaterFact.MARKS: (
+        World(Answer(mark=MARKED), Answer()),
+        World(Answer(), Answer(mark=MARKED)),
+        World(Answer(), Answer()),
     ),
     RaterFact.NOT_OBSERVED: (
         World(Answer(unseen=True), Answer()),
@@ -152,7 +160,8 @@ class See:
         participant = add_participant(round, self.carol)
         for name in OTHERS:
             peer = add_rater(participant, self.people[name], RaterGroup.PEER)
-            answer(peer, 3, comments={"communication": f"{name}’s words."})
+            marks = [MARKED] if name in BESIDE else []
+            answer(peer, 3, comments={"communication": f"{name}’s words."}, marks=marks)
         if world.group != RaterGroup.MANAGER:
             answer(add_rater(participant, self.people["Bob"], RaterGroup.MANAGER), 3)
         did = {"Frank": (world.frank, world.group), "Gwen": (world.gwen, RaterGroup.PEER)}
@@ -164,7 +173,7 @@ class See:
         if isinstance(what, Answer):
             unseen = {SOMEWHERE: None} if what.unseen else {}
             comments = {"communication": what.comment} if what.comment else {}
-            answer(rater, what.level, levels=unseen, comments=comments)
+            answer(rater, what.level, levels=unseen, comments=comments, marks=[what.mark])
         elif what == DECLINED:
             answering.decline(rater=rater, reason="We never meet.", at=NOW)
 

@@ -13,9 +13,11 @@ from random import Random
 
 from assessment.scoring.values import (
     ANONYMOUS,
+    COMMENTS,
     Assessment,
     Figure,
     Group,
+    Kind,
     Measure,
     RaterResponse,
 )
@@ -33,6 +35,51 @@ def anonymous_ratings(assessment: Assessment) -> Levels:
         for key, level in response.ratings.items()
         if level is not None
     }
+
+
+def anonymous_marks(assessment: Assessment) -> dict[Cell, bool]:
+    """Of every anonymous person and every skill: whether they marked it."""
+    return {
+        (response.rater, key): key in response.marks
+        for response in assessment.responses
+        if response.group in ANONYMOUS
+        for key in _skills(assessment)
+    }
+
+
+def _skills(assessment: Assessment) -> list[str]:
+    return [d.key for d in assessment.framework.dimensions if d.kind is Kind.SKILL]
+
+
+def other_marks(assessment: Assessment, figures: Iterable[Figure]) -> Iterator[Assessment]:
+    """Worlds that look the same in which every anonymous mark is set, and is not.
+
+    Where counts are shown each is the least that it may be, and one more than nothing; a skill's
+    marks fall to people who sit next to each other, turn by turn.
+    """
+    skills, listed = _skills(assessment), list(figures)
+    raters = [r.rater for r in assessment.responses if r.group in ANONYMOUS]
+    lows = {
+        f.dimension: max(1, int(f.value or 0))
+        for f in listed
+        if f.measure is Measure.MARKED_LOW and f.group is Group.COLLEAGUES and not f.withheld
+    }
+    for turn in range(max(len(raters), len(skills) + 1)):
+        marks: dict[str, set[str]] = {rater: set() for rater in raters}
+        if lows:
+            seats = [key for key in skills for _each in range(lows[key])]
+            for seat, key in enumerate(seats, turn):
+                marks[raters[seat % len(raters)]].add(key)
+        else:
+            for seat, rater in enumerate(raters, turn):
+                marks[rater] = set((*skills, *("",))[seat % (len(skills) + 1)].split())
+        yield replace(
+            assessment,
+            responses=tuple(
+                replace(r, marks=frozenset(marks[r.rater])) if r.rater in marks else r
+                for r in assessment.responses
+            ),
+        )
 
 
 def other_worlds(assessment: Assessment, figures: Iterable[Figure]) -> Iterator[Assessment]:
@@ -106,7 +153,7 @@ def _silent(
     """Nobody observed what is withheld, and nobody wrote the comments that are."""
     visible = set(shown)
     gone = {cell for place, column in columns.items() if place not in visible for cell in column}
-    mute = {f.dimension for f in figures if f.measure is Measure.COMMENT and f.withheld}
+    mute = {f.dimension or f.measure for f in figures if f.measure in COMMENTS and f.withheld}
     responses = []
     for response in assessment.responses:
         ratings = {
@@ -114,9 +161,9 @@ def _silent(
             for key, level in response.ratings.items()
         }
         comments = {
-            dimension: text
-            for dimension, text in response.comments.items()
-            if dimension not in mute or response.group not in ANONYMOUS
+            question: text
+            for question, text in response.comments.items()
+            if question not in mute or response.group not in ANONYMOUS
         }
         responses.append(replace(response, ratings=ratings, comments=comments))
     return replace(assessment, responses=tuple(responses))

@@ -10,7 +10,7 @@ FIELD = re.compile(r"\{% govuk_field\b")
 PACK = ("govuk/", "admin_forms/")
 BY_HAND = {
     "partials/navigation.html": "opens the menu by a script, and belongs to no form",
-    "assessment.answering.forms.questions": "hidden values of one name; this page must be fast",
+    "assessment.answering.forms.based": "hidden values of one name, on the page that must be fast",
     "assessment.frameworks.admin.drafts": "a cell of a list of Django's admin, within its form",
 }
 

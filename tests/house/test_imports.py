@@ -16,11 +16,12 @@ NOT_EACH_OTHER = {"quality", "data_protection"}
 # What each piece of the ground may import from the other pieces.
 GROUND: dict[str, set[str]] = {
     "scoring": set(),
+    "closing_questions": {"scoring"},
     "measures": {"scoring"},
     "rater_groups": {"languages", "scoring"},
     "spelling": set(),
     "spreadsheets": {"rater_groups", "spelling"},
-    "models": {"rater_groups", "scoring", "spelling"},
+    "models": {"closing_questions", "rater_groups", "scoring", "spelling"},
     "languages": set(),
     "catalogues": set(),
     "library_sentences": set(),
@@ -66,13 +67,15 @@ KINDS: dict[str, set[str]] = {
 # ... and of the ground.
 FACTS = {
     *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
-    *("separation", "spelling", "texts", "visibility"),
+    *("closing_questions", "separation", "spelling", "texts", "visibility"),
 }
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
     "selectors": FACTS | {"history"},
     "services": FACTS | {"audit", "later", "refused", "rows"},
-    "forms": {"languages", "components", "rater_groups", "scoring", "spelling"},
+    "forms": {
+        *("closing_questions", "languages", "components", "rater_groups", "scoring", "spelling"),
+    },
     "views": {
         *("access", "languages", "components", "permissions", "refused", "spreadsheets"),
         *("visibility", "web"),
@@ -93,6 +96,7 @@ GROUND_OF: dict[str, set[str]] = {
 TYPES: dict[str, set[str]] = {"views": {"models"}, "forms": {"models"}}
 FOR_REPORTS = (
     "assessment.access",
+    "assessment.closing_questions",
     "assessment.languages",
     "assessment.later",
     "assessment.components.forms",

@@ -51,7 +51,7 @@ class TestTheSheetsOfDataProtection:
         ("record", "facts"),
         [
             (Record.TAKING_PART, {RaterFact.ANSWERED}),
-            (Record.ANSWERS, {RaterFact.RATINGS, RaterFact.COMMENTS}),
+            (Record.ANSWERS, {RaterFact.RATINGS, RaterFact.COMMENTS, RaterFact.MARKS}),
         ],
     )
     def test_name_everybody_who_sees_something_as_a_recipient(

@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assessment.frameworks.questionnaire import COULD_NOT_SEE
-from assessment.models import Comment, Person, Rater, Response, Round
+from assessment.models import Comment, ImportanceMark, Person, Rater, Response, Round
 from tests.answers import close, dimension_of, invite, levels, page
 from tests.cast import PASSWORD, add_rater
+from tests.journeys.folding import comment_box
 
 pytestmark = [
     pytest.mark.journey,
@@ -72,6 +73,8 @@ class TestByKeyboardAlone:
             expect(tab.get_by_role("heading", level=1)).to_contain_text(part)
             self.rate_the_page(tab)
             self.activate(tab, "Save and continue")
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Closing questions")
+        self.activate(tab, "Save and continue")
         self.activate(tab, "Submit answers")
 
         expect(tab.get_by_role("heading", name="Answers submitted")).to_be_visible()
@@ -115,7 +118,7 @@ class TestWithoutScripts:
         tab.get_by_role("button", name="Continue").click()
         tab.get_by_role("link", name="Communication").click()
         choose(tab, 1, "Level 4")
-        tab.get_by_label("Comment (optional)").fill("Says what matters.")
+        comment_box(tab).fill("Says what matters.")
         tab.get_by_role("button", name="Save and continue").click()
         expect(tab.get_by_role("alert")).to_contain_text("There is a problem")
         tab.get_by_role("alert").get_by_role("link").first.click()
@@ -124,11 +127,15 @@ class TestWithoutScripts:
             for question in (1, 2, 3):
                 choose(tab, question, str(COULD_NOT_SEE) if part == 3 else "Level 3")
             tab.get_by_role("button", name="Save and continue").click()
+        tab.get_by_label("What should Carol keep doing?").fill("Listen.")
+        tab.get_by_label("Leadership").check()
+        tab.get_by_role("button", name="Save and continue").click()
         tab.get_by_role("button", name="Submit answers").first.click()
 
         expect(tab.get_by_role("heading", name="Answers submitted")).to_be_visible()
         assert set(levels(peer).values()) == {3, None}
-        assert Comment.objects.get().text == "Says what matters."
+        assert {each.text for each in Comment.objects.all()} == {"Says what matters.", "Listen."}
+        assert ImportanceMark.objects.get().dimension.key == "leadership"
 
     def test_answers_sent_after_the_session_ended_are_sent_again(
         self, context: BrowserContext, peer: Rater
@@ -136,7 +143,7 @@ class TestWithoutScripts:
         tab = to_questions(context, peer)
         for question in (1, 2, 3):
             choose(tab, question, "Level 5")
-        tab.get_by_label("Comment (optional)").fill("Written before it ended.")
+        comment_box(tab).fill("Written before it ended.")
         context.clear_cookies(name="sessionid")
         tab.get_by_role("button", name="Save and continue").click()
         expect(tab.get_by_role("heading", level=1)).to_contain_text("not saved yet")
@@ -163,14 +170,14 @@ class TestTheStatusLine:
         tab = to_questions(context, peer)
         context.clear_cookies(name="sessionid")
         choose(tab, 2, "Level 1")
-        tab.get_by_label("Comment (optional)").fill("Not lost. 👍")
+        comment_box(tab).fill("Not lost. 👍")
         expect(tab.get_by_role("status")).to_contain_text("you are signed out")
         assert not Response.objects.exists()
 
         again = to_questions(context, peer)
         expect(again.get_by_role("status")).to_contain_text("We have put back")
         expect(again.get_by_role("status")).to_contain_text("Saved at")
-        expect(again.get_by_label("Comment (optional)")).to_have_value("Not lost. 👍")
+        expect(comment_box(again)).to_have_value("Not lost. 👍")
         assert levels(peer) == {"communication-2": 1}
         assert Comment.objects.get().text == "Not lost. 👍"
         assert saved_drafts(again) == 0
@@ -205,7 +212,7 @@ class TestTheStatusLine:
         self, context: BrowserContext, peer: Rater
     ) -> None:
         tab = to_questions(context, peer)
-        tab.get_by_label("Comment (optional)").fill("x" * 10_001)
+        comment_box(tab).fill("x" * 10_001)
 
         expect(tab.get_by_role("status")).to_contain_text("Not everything is saved.")
 
@@ -253,13 +260,13 @@ class TestTwoRatersOnOneMachine:
         other = add_rater(peer.participant, bob, "manager")
         tab = to_questions(context, peer)
         context.clear_cookies(name="sessionid")
-        tab.get_by_label("Comment (optional)").fill("Frank’s own words")
+        comment_box(tab).fill("Frank’s own words")
         expect(tab.get_by_role("status")).to_contain_text("signed out")
         tab.close()
 
         second = to_questions(context, other)
         expect(second.get_by_text("Answering: Bob")).to_be_visible()
-        expect(second.get_by_label("Comment (optional)")).to_have_value("")
+        expect(comment_box(second)).to_have_value("")
         second.get_by_role("button", name="Finish and leave this device").click()
         expect(second.get_by_role("heading", level=1)).to_have_text("You have left")
         assert saved_drafts(second) == 0

@@ -13,6 +13,7 @@ from assessment.models import Comment, Person, Rater, Response, User
 from assessment.rounds.services import invitations
 from tests.answers import dimension_of, invite, levels, page
 from tests.cast import add_participant, add_rater, answer, make_person
+from tests.journeys.folding import comment_box
 from tests.journeys.test_answering import choose, start, to_questions
 from tests.journeys.test_pages import check_reflow, check_sideways
 from tests.letters import parts
@@ -54,7 +55,7 @@ def context(devices: list[BrowserContext]) -> BrowserContext:
 
 
 def comment(tab: Page) -> Any:
-    return tab.get_by_label("Comment (optional)")
+    return comment_box(tab)
 
 
 def write(tab: Page, text: str) -> None:
@@ -239,7 +240,7 @@ class TestTheLevelsOnAPhone:
     def test_hide_no_question_that_is_to_be_changed(self, tab: Page, peer: Rater) -> None:
         answer(peer, submitted=False)
         tab.goto(page("answer_check", peer))
-        found = tab.locator(".govuk-summary-list a").all()
+        found = tab.locator(".govuk-summary-list a[href*='/questions/']").all()
         links = [link.get_attribute("href") for link in found]
         hidden = []
         for link in links:

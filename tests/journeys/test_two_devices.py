@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from assessment.models import Comment, Rater, Response
 from tests.answers import dimension_of, invite, levels, page
 from tests.cast import answer
+from tests.journeys.folding import comment_box
 from tests.journeys.test_answering import choose, saved_drafts, start
 
 pytestmark = [
@@ -50,7 +51,7 @@ def opened(tab: Page, rater: Rater) -> Page:
 
 
 def comment(tab: Page) -> Any:
-    return tab.get_by_label(re.compile(r"^(Comment|Sylw) \("))
+    return comment_box(tab)
 
 
 def says(tab: Page, words: str) -> None:

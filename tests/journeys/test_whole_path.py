@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from assessment.models import Council, Round, User
 from tests.cast import PASSWORD
+from tests.journeys.folding import comment_box
 from tests.plugins.smtp import Mailbox
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -105,8 +106,10 @@ def answer_everything(page: Page, level: int, comment: str = "") -> None:
         for group in page.locator("main fieldset").all():
             group.locator("input[type=radio]").nth(level - 1).check()
         if comment and part == 0:
-            page.locator("main textarea").fill(comment)
+            comment_box(page).fill(comment)
         press(page, "Save and continue")
+    expect(page).to_have_url(re.compile("/closing/$"))
+    press(page, "Save and continue")
     expect(page).to_have_url(re.compile("/check/$"))
     page.locator("main form button[type=submit]").first.click()
     expect(page).to_have_url(re.compile("/submitted/$"))

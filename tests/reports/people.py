@@ -6,9 +6,13 @@ import datetime
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from assessment.closing_questions import ClosingQuestion
 from assessment.models import (
+    Comment,
     Council,
     Framework,
+    ImportanceMark,
+    Kind,
     Participant,
     Person,
     Rater,
@@ -42,8 +46,12 @@ def rated(
     comments: Sequence[str] = (),
     around: float = 3.4,
     seed: int = 1,
+    closing: Sequence[str] = (),
 ) -> Participant:
-    """A participant with so many raters in each group, whose levels lie around a middle."""
+    """A participant with so many raters in each group, whose levels lie around a middle.
+
+    With `closing` each marks two skills as most important, and writes one of these at the end.
+    """
     random = Random(seed)
     participant = add_participant(round, person, *roles)
     if own:
@@ -53,7 +61,19 @@ def rated(
             name = f"{group.label} {number} of {person.name} in {round.name}"
             rater = add_rater(participant, _person(round, name), group)
             _answer(rater, random, around, comments)
+    if closing:
+        _close(participant, random, closing)
     return participant
+
+
+def _close(participant: Participant, random: Random, texts: Sequence[str]) -> None:
+    skills = list(participant.round.framework.dimensions.filter(kind=Kind.SKILL))
+    for response in participant.responses.all():
+        for skill in random.sample(skills, 2):
+            ImportanceMark.objects.create(response=response, dimension=skill)
+        for question in ClosingQuestion:
+            if text := random.choice(texts):
+                Comment.objects.create(response=response, question=question, text=text)
 
 
 def _person(round: Round, name: str) -> Person:

@@ -18,8 +18,10 @@ class TestATypicalReport:
         self, ashford: Council, shipped: Framework, alice: User
     ) -> None:
         round = closed_round(ashford, shipped, alice)
-        comments = ["Explains plans well.", "", "Asks before deciding.", "", "", ""]
-        rated(round, make_person(ashford, "Carol"), groups=TYPICAL, comments=comments)
+        carol = make_person(ashford, "Carol")
+        comments = ["Explains plans well.", "", "", "", "", ""]
+        closing = ["Asking before deciding.", ""]
+        rated(round, carol, groups=TYPICAL, comments=comments, closing=closing)
         report = released(round, alice)[0]
         found = pages(services.pdf_of(report).body)
         assert 8 <= len(found) <= 12

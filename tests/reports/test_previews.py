@@ -128,8 +128,22 @@ class TestBlankQuestionnaire:
             statement = indicator.self_text if for_self else indicator.text
             assert text.count(" ".join(statement.split())) == 1, statement
         groups = 0 if for_self else len(asked_groups())
-        assert text.count("☐") == asked.count() * (5 if for_self else 6) + groups
+        skills = shipped.dimensions.filter(kind="skill").count()
+        assert text.count("☐") == asked.count() * (5 if for_self else 6) + groups + skills
         assert text.count("Comment (optional)") == shipped.dimensions.count()
+
+    @pytest.mark.parametrize(
+        ("for_self", "question"),
+        [
+            (True, "What do you want to keep doing?"),
+            (False, "What should this person keep doing?"),
+        ],
+    )
+    def test_ends_with_the_closing_questions(
+        self, draft: Framework, for_self: bool, question: str
+    ) -> None:
+        paper = services.blank(draft, group="self" if for_self else "", day=DAY).body
+        assert question in pdfua.reading_order(paper)
 
     def test_says_what_each_level_means(self, draft: Framework) -> None:
         text = pdfua.reading_order(services.blank(draft, day=DAY).body)
@@ -140,9 +154,9 @@ class TestBlankQuestionnaire:
         first, second = (services.blank(draft, day=DAY) for _ in range(2))
         assert first == second
 
-    def test_fits_each_part_of_the_shipped_ones_on_a_page(self, shipped: Framework) -> None:
+    def test_fits_each_part_and_the_closing_questions_on_a_page(self, shipped: Framework) -> None:
         body = services.blank(shipped, day=DAY).body
-        assert len(pages(body)) == shipped.dimensions.count() + 1
+        assert len(pages(body)) == shipped.dimensions.count() + 2
 
     def test_is_in_the_language_of_whoever_asks(self, erin: User, shipped: Framework) -> None:
         erin.language = "cy"

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 from crispy_forms.layout import Div
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format, time_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from assessment.answering.changes import COMMENT_MAX, REASON_MAX, Edit, Level
-from assessment.answering.posted import COMMENT, NOT_OBSERVED, Posted, stored, word
+from assessment.answering.changes import REASON_MAX, Edit, Level
+from assessment.answering.forms.based import BasedForm, comment_field
+from assessment.answering.posted import COMMENT, NOT_OBSERVED, QUESTION, stored, word
 from assessment.components.forms import (
     Act,
-    AllFields,
     FieldGroup,
+    Folded,
     FormLink,
     Helper,
     IncludedTemplate,
@@ -40,74 +39,13 @@ ANSWERS_FORM = "answers"
 """The id of the form of questions: buttons elsewhere on its page belong to it, and save."""
 
 
-class AskedForm(forms.Form):
-    """Which to keep of a field where something else was stored meanwhile, both in words.
-
-    `seen` is what was stored when this was asked, as the page sends it back; `written` is when
-    this device kept the other value.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        label: Any,
-        theirs: Any,
-        mine: Any,
-        seen: str,
-        written: datetime.datetime | None = None,
-    ) -> None:
-        super().__init__(auto_id="%s")
-        self.name = name
-        unseen = forms.HiddenInput(attrs={"autocomplete": "off"})
-        self.fields[f"seen-{name}"] = forms.CharField(initial=seen, widget=unseen)
-        self.fields[f"keep-{name}"] = forms.ChoiceField(
-            label=label,
-            choices=[
-                ("stored", _in_words(_("Stored meanwhile:"), theirs)),
-                ("mine", _in_words(_chosen_here(written), mine)),
-            ],
-            widget=Radios(small=True),
-        )
-
-    @property
-    def helper(self) -> Helper:
-        return Helper(Div(AllFields(size="s"), data_field=self.name), tag=False)
-
-
-def _chosen_here(written: datetime.datetime | None) -> Any:
-    if written is None:
-        return _("What you chose here:")
-    moment = timezone.localtime(written)
-    return _("What you entered here on %(day)s at %(time)s:") % {
-        "day": date_format(moment, "j F Y"),
-        "time": time_format(moment, "H:i"),
-    }
-
-
-def _in_words(which: Any, value: Any) -> SafeString:
-    said = language_tagged(value) if value else _("nothing")
-    return format_html('{} <span class="app-comment" dir="auto">{}</span>', which, said)
-
-
-class SectionForm(forms.Form):
+class SectionForm(BasedForm):
     """The questions of a dimension with a level each, and a comment.
 
     What is left open is no error of the form: it is saved as a draft, and `require` says
     afterwards what is missing. Read `levels` and `new_comment` once is_valid() was called: they
     hold what somebody touched, with what it was based on.
     """
-
-    comment = CountedField(
-        required=False,
-        limit=COMMENT_MAX,
-        label=_("Comment (optional)"),
-        attrs={"spellcheck": True, "dir": "auto"},
-        error_messages={
-            "max_length": _(
-                "Your comment has %(show_value)d characters. Shorten it to %(limit_value)d."
-            )
-        },
-    )
 
     def __init__(
         self,
@@ -123,17 +61,11 @@ class SectionForm(forms.Form):
         self._questions = {field_name(each, scope): each for each in section.questions}
         self.comment_name = f"{COMMENT}-{scope}" if scope else COMMENT
         names = [*self._questions, self.comment_name]
-        posted = None if data is None else Posted.read(data, names)
-        super().__init__(
-            posted.values if posted else None, initial=self._words(answers or {}, comment)
+        super().__init__(data, names=names, stored=self._words(answers or {}, comment))
+        label = _("Comment on %(name)s (optional)") % {"name": about.name} if about else None
+        self.fields[self.comment_name] = comment_field(
+            label or _("Comment (optional)"), _COMMENT_OF_SELF if for_self else _COMMENT
         )
-        self._bases = posted.bases if posted else {n: [self.initial.get(n, "")] for n in names}
-        self._posted = posted
-        self.asked: list[AskedForm] = []
-        said = self.fields[self.comment_name] = self.fields.pop(COMMENT)
-        said.help_text = _COMMENT_OF_SELF if for_self else _COMMENT
-        if about:
-            said.label = _("Comment on %(name)s (optional)") % {"name": about.name}
         choices = [(str(each.value), each.label) for each in section.levels]
         for name, question in self._questions.items():
             self.fields[name] = _field(question, choices, for_self=for_self)
@@ -158,13 +90,18 @@ class SectionForm(forms.Form):
         self.helper = laid_out(
             IncludedTemplate("answering/_bases.html"),
             IncludedTemplate("answering/_which_stay.html"),
-            Sized(*self.fields),
+            *self._asks(),
             IncludedTemplate("answering/_saved.html"),
             FieldGroup(*self._buttons()),
             id=ANSWERS_FORM,
             **autosave(draft_url, submitted=submitted, kept_until=kept_until),
         )
         return self
+
+    def _asks(self) -> Iterator[Any]:
+        """The questions, and the comment folded away below them."""
+        yield Sized(*self._questions)
+        yield Folded(self.comment_name, _("Add a comment on this part"))
 
     def _buttons(self) -> Iterator[Act]:
         yield Act(_("Save and continue"), once=False)
@@ -174,24 +111,15 @@ class SectionForm(forms.Form):
         """Laid out for an editor: the buttons only show what there will be."""
         self.helper = laid_out(
             IncludedTemplate("answering/_bases.html"),
-            Sized(*self.fields),
+            *self._asks(),
             IncludedTemplate("preview/_buttons_note.html"),
             FieldGroup(
                 Act(_("Save and continue"), disabled=True, once=False),
-                _second(_("Save and finish later"), disabled=True),
+                second_button(_("Save and finish later"), disabled=True),
             ),
             IncludedTemplate("preview/_parts.html"),
         )
         return self
-
-    @property
-    def bases(self) -> SafeString:
-        """The hidden fields that say what each field was based on. A browser restores none."""
-        return format_html_join(
-            "\n",
-            '<input type="hidden" name="base-{}" value="{}" autocomplete="off">',
-            ((name, base) for name, bases in self._bases.items() for base in bases),
-        )
 
     @property
     def levels(self) -> dict[Indicator, Edit[Level]]:
@@ -213,27 +141,10 @@ class SectionForm(forms.Form):
             return None
         return Edit(comment, frozenset(self._bases[self.comment_name]))
 
-    def _touched(self, name: str) -> bool:
-        chosen = self._posted is not None and self._posted.touched(name)
-        return chosen and bool(name == self.comment_name or self.data[name])
-
-    @property
-    def touched(self) -> list[str]:
-        """The fields that somebody changed."""
-        return [name for name in self._bases if self._touched(name)]
-
     def names(self, indicators: Container[uuid.UUID], *, comment: bool) -> set[str]:
         """The fields of these indicators, and that of the comment when it is meant too."""
         found = {n for n, each in self._questions.items() if each.indicator.pk in indicators}
         return found | {self.comment_name} if comment else found
-
-    def saved(self, refused: Container[str]) -> dict[str, str]:
-        """What is stored now of everything that somebody touched here, by the field's name."""
-        return {
-            name: self.cleaned_data[name]
-            for name in self.touched
-            if name not in refused and name in self.cleaned_data
-        }
 
     def ask(
         self,
@@ -242,32 +153,8 @@ class SectionForm(forms.Form):
         comment: str,
         written: Mapping[str, datetime.datetime] | None = None,
     ) -> None:
-        """Ask about these fields which value to keep; the others come to show what is stored.
-
-        `written` says when the values were entered that a device kept.
-        """
-        words = self._words(answers, comment)
-        for name in self._bases:
-            now = words.get(name, "")
-            if name in names and now != self.data.get(name, "").strip():
-                self.asked.append(self._ask(name, now, (written or {}).get(name)))
-            elif name not in self.errors:
-                self._show(name, now)
-
-    def _show(self, name: str, now: str) -> None:
-        self._bases[name] = [now]
-        if self._posted:
-            self._posted.values[name] = now
-
-    def _ask(self, name: str, now: str, written: datetime.datetime | None) -> AskedForm:
-        mine = self._say(name, self.data[name])
-        return AskedForm(name, self.fields[name].label, self._say(name, now), mine, now, written)
-
-    def _say(self, name: str, value: str) -> Any:
-        """A value in words; none is empty."""
-        if name == self.comment_name:
-            return value.strip()
-        return dict(self.fields[name].choices).get(value, "")  # type: ignore[attr-defined]
+        """Ask about these fields which value to keep; the others come to show what is stored."""
+        self.ask_about(names, self._words(answers, comment), written)
 
     def require(self, missing: list[Question]) -> None:
         """Add an error to each of these questions."""
@@ -282,23 +169,15 @@ class SectionForm(forms.Form):
         )
         return next((self[name] for name in names), None)
 
-    def typed(self, names: Iterable[str] | None = None) -> list[tuple[object, object]]:
-        """What was chosen and written, in words, to show it to somebody who cannot save it."""
-        shown: list[tuple[object, object]] = []
-        for name in self._bases if names is None else names:
-            if said := self._say(name, self.data.get(name, "")):
-                shown.append((self.fields[name].label, said))
-        return shown
-
 
 def further_buttons(*, skip: bool) -> Iterator[Act]:
     """Beside the first: to leave what is missing, and to stop for today."""
     if skip:
-        yield _second(_("Go on without these answers"), name="then", value="skip")
-    yield _second(_("Save and finish later"), name="then", value="later")
+        yield second_button(_("Go on without these answers"), name="then", value="skip")
+    yield second_button(_("Save and finish later"), name="then", value="later")
 
 
-def _second(text: Any, **options: Any) -> Act:
+def second_button(text: Any, **options: Any) -> Act:
     return Act(text, classes="govuk-button--secondary", once=False, **options)
 
 
@@ -348,7 +227,7 @@ def _choose_an_answer(question: Any) -> SafeString:
 
 def field_name(question: Question, scope: str = "") -> str:
     """Of the field of a question; its first control has the id `id_` before it."""
-    return f"q-{scope}-{question.key}" if scope else f"q-{question.key}"
+    return f"{QUESTION}{scope}-{question.key}" if scope else f"{QUESTION}{question.key}"
 
 
 def _field(

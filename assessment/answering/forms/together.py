@@ -12,9 +12,9 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from assessment.answering.forms.based import AskedForm
 from assessment.answering.forms.questions import (
     ANSWERS_FORM,
-    AskedForm,
     SectionForm,
     autosave,
     further_buttons,

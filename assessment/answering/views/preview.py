@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment import access, languages
+from assessment.answering.forms.closing import ClosingForm
 from assessment.answering.forms.questions import SectionForm
 from assessment.frameworks import questionnaire, selectors
 from assessment.web.common import account
@@ -55,6 +56,17 @@ def questions(request: HttpRequest, framework_id: uuid.UUID, dimension_key: str)
         **_places(sheet, section),
     }
     return render(request, "preview/questions.html", context)
+
+
+@require_safe
+def closing(request: HttpRequest, framework_id: uuid.UUID) -> HttpResponse:
+    """The last page, for a rater or with `?as=self` for the participant; nothing is saved."""
+    framework = access.get_framework(account(request), framework_id)
+    sheet = questionnaire.load(framework, languages.request_language(request))
+    for_self, name = request.GET.get("as") == "self", _("Sam Sample")
+    form = ClosingForm(sheet=sheet, name=name, for_self=for_self).to_preview()
+    context = {"framework": framework, "form": form, "for_self": for_self, "name": name}
+    return render(request, "preview/closing.html", context)
 
 
 def _places(sheet: Questionnaire, section: Section) -> dict[str, object]:

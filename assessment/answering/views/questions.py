@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import languages
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
+from assessment.answering.forms.based import BasedForm
 from assessment.answering.forms.questions import ANSWERS_FORM, SectionForm
 from assessment.answering.posted import IN_LANGUAGE, moments
 from assessment.answering.views import visits
@@ -64,27 +65,26 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
             written=moments(request.POST),
         )
         said = _("What was kept on this device is not saved.") if form.asked else ""
-        return _told(said, form, {}, submitted=visit.progress.submitted_on is not None)
+        return told(said, form, {}, submitted=visit.progress.submitted_on is not None)
     saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     stored = form.saved(refused)
     form.ask(refused, saved.answers, saved.comment)
-    return _told(_how_far(form, saved), form, stored, submitted=saved.submitted)
+    return told(how_far(form, submitted=saved.submitted), form, stored, submitted=saved.submitted)
 
 
-def _how_far(form: SectionForm, saved: responses.Saved) -> str:
+def how_far(form: BasedForm, *, submitted: bool) -> str:
+    """What to tell somebody whose answers were just saved, as far as they could be."""
     if form.asked or form.errors:
         problems = [str(error) for errors in form.errors.values() for error in errors]
         return " ".join([_("Not everything is saved."), *problems])
     time = time_format(timezone.localtime(), "H:i")
-    if saved.submitted:
+    if submitted:
         return _("Saved at %(time)s. It counts without submitting again.") % {"time": time}
     return _("Saved at %(time)s") % {"time": time}
 
 
-def _told(
-    message: str, form: SectionForm, stored: dict[str, str], *, submitted: bool
-) -> HttpResponse:
+def told(message: str, form: BasedForm, stored: dict[str, str], *, submitted: bool) -> HttpResponse:
     """For the script: a sentence, what is stored of what it sent, and what to ask about."""
     if form.asked:
         message += " " + _(
@@ -159,13 +159,18 @@ def _save_form(
 def _go_on(
     request: HttpRequest, visit: Visit, section: Section, saved: responses.Saved
 ) -> HttpResponse:
-    """Back to the check where somebody came from there or has submitted; else the next page."""
+    """Back to the check where somebody came from there or has submitted; else the next page.
+
+    The last one is that of the closing questions.
+    """
     if saved.submitted:
         messages.success(request, _("Your change is saved. It counts without submitting again."))
     following = visit.sheet.after(section)
     to_check = request.GET.get("from") == "check" or saved.submitted
-    if following is None or to_check:
+    if to_check:
         return redirect("answer_check", rater_id=visit.rater.pk)
+    if following is None:
+        return redirect("answer_closing", rater_id=visit.rater.pk)
     return redirect(
         "answer_questions", rater_id=visit.rater.pk, dimension_key=following.dimension.key
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,9 @@ from django.utils.translation import gettext as _
 from assessment import access, languages
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
+from assessment.answering.forms.closing import ClosingForm
 from assessment.answering.forms.questions import SectionForm
+from assessment.answering.posted import COMMENT, MARKS, QUESTION
 from assessment.permissions import Permission, has_permission
 from assessment.refused import Refused
 from assessment.rounds.selectors import invitations
@@ -33,10 +35,10 @@ if TYPE_CHECKING:
     from assessment.models import Invitation, Rater
 
 SESSION_KEY = sessions.INVITATION
-ANSWERS = ("q-", "comment", "reason")
+ANSWERS = (QUESTION, COMMENT, MARKS, "reason")
 """How the names of the fields begin that hold what somebody chose or wrote."""
-WRITTEN = ("comment", "reason")
-"""The fields that hold what somebody wrote, who may want to copy it."""
+WRITTEN = (COMMENT, "reason")
+"""How those begin that hold what somebody wrote, who may want to copy it."""
 
 
 class Visits(Protocol):
@@ -283,7 +285,25 @@ def _reason(request: HttpRequest) -> list[tuple[Any, str]]:
     return [(_("Your reason"), reason)] if reason else []
 
 
-def _typed_form(request: HttpRequest, visit: Visit, dimension_key: str = "") -> SectionForm | None:
+def closing_form(
+    visit: Visit, data: QueryDict | None = None, *, stored: bool = False
+) -> ClosingForm:
+    """The form of the last page: with what was posted, or with what is stored."""
+    return ClosingForm(
+        data,
+        sheet=visit.sheet,
+        name=visit.rater.participant.person.name,
+        for_self=answering.is_self(visit.rater),
+        closing=visit.progress.closing if stored else None,
+    )
+
+
+def _typed_form(
+    request: HttpRequest, visit: Visit, dimension_key: str = ""
+) -> ClosingForm | SectionForm | None:
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    if request.method == "POST" and page == "answer_closing":
+        return closing_form(visit, request.POST)
     section = visit.sheet.section(dimension_key)
     if request.method != "POST" or section is None:
         return None

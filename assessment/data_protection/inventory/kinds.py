@@ -107,7 +107,7 @@ class Record(Enum):
     )
     OWN_ANSWERS = Processing(
         "participants",
-        "own ratings and comments",
+        "own ratings, comments and marks",
         "the view of oneself is half of the method",
         "themself; in the report: HR",
     )
@@ -151,7 +151,7 @@ class Record(Enum):
     )
     ANSWERS = Processing(
         "raters",
-        "ratings and comments",
+        "ratings, comments and marks",
         "the view of others is the other half",
         "nobody before release; after release the participant and HR, as figures of groups in "
         "which at least three answered, a manager's as the manager's; framework editors and "

@@ -226,7 +226,12 @@ ANSWERS: dict[str, HeldTable] = {
         each("id response", KEY)
         | {
             "dimension": answered("comments", "comments[].dimension"),
-            "text": answered("comments", "comments[].text"),
+            "question": answered("comments", "closing[].question"),
+            "text": answered("comments", "comments[].text", "closing[].text"),
         },
+    ),
+    "assessment.ImportanceMark": HeldTable(
+        "response__rater__person",
+        each("id response", KEY) | {"dimension": answered("marks", "most_important[]")},
     ),
 }

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
 from assessment.models import Council, Rater, Report, Response, Result, Round
-from assessment.scoring.values import Measure
+from assessment.scoring.values import COMMENTS
 from assessment.separation import Viewer, of_others
 
 
@@ -118,7 +118,7 @@ def _held(viewer: Viewer) -> dict[str, models.Exists]:
     here = models.OuterRef("pk")
     responses = Response.objects.filter(participant__round=here)
     released = models.Q(participant__round__state=Round.State.RELEASED)
-    shown = Result.objects.filter(report__participant__round=here, measure=Measure.COMMENT)
+    shown = Result.objects.filter(report__participant__round=here, measure__in=COMMENTS)
     return {
         "link_cut_months": models.Exists(responses.filter(released)),
         "comments_months": models.Exists(shown.exclude(text="")),

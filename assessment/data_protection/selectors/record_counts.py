@@ -29,7 +29,7 @@ from assessment.models import (
     User,
 )
 from assessment.models.people import PERIODS
-from assessment.scoring.values import Measure
+from assessment.scoring.values import COMMENTS
 from assessment.search import named
 from assessment.separation import (
     Viewer,
@@ -120,7 +120,7 @@ def _answers(council: Council, viewer: Viewer) -> Rows:
 
 def _released(council: Council) -> Rows:
     results = Result.objects.filter(report__council=council)
-    texts = results.filter(measure=Measure.COMMENT).exclude(text="")
+    texts = results.filter(measure__in=COMMENTS).exclude(text="")
     released = "report__released_on"
     return {
         Held.REPORTS: (Report.objects.of(council), "released_on"),

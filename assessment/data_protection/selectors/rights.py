@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from assessment.closing_questions import ClosingQuestion
 from assessment.data_protection import inventory
 from assessment.data_protection.selectors import periods
 from assessment.frameworks.questionnaire import COULD_NOT_SEE
@@ -228,7 +229,7 @@ def _answers(raters: Iterable[Rater], language: str) -> dict[uuid.UUID, Data]:
     """By rater, whatever is still held of what they answered."""
     responses = Response.objects.filter(rater__in=list(raters)).select_related("rater")
     found = responses.prefetch_related(
-        "ratings__indicator__dimension__levels", "comments__dimension"
+        "ratings__indicator__dimension__levels", "comments__dimension", "marks__dimension"
     )
     return {each.rater_id: _response(each, language) for each in found}
 
@@ -244,15 +245,25 @@ def _response(response: Response, language: str) -> Data:
         }
         for rating in sorted(response.ratings.all(), key=_place)
     ]
+    written = [(each.dimension, each.text) for each in response.comments.all() if each.dimension]
     comments = [
-        {"dimension": each.dimension.text_in("name", language)[0], "text": each.text}
-        for each in sorted(response.comments.all(), key=lambda each: each.dimension.position)
+        {"dimension": dimension.text_in("name", language)[0], "text": text}
+        for dimension, text in sorted(written, key=lambda pair: pair[0].position)
     ]
+    said = {each.question: each.text for each in response.comments.all() if each.question}
+    closing = [
+        {"question": str(each.label), "text": said[each.value]}
+        for each in ClosingQuestion
+        if each.value in said
+    ]
+    marked = sorted((each.dimension for each in response.marks.all()), key=lambda d: d.position)
     day = response.submitted_on
     return {
         "submitted_on": day.isoformat() if day else None,
         "ratings": ratings,
         "comments": comments,
+        "closing": closing,
+        "most_important": [each.text_in("name", language)[0] for each in marked],
     }
 
 

@@ -53,7 +53,7 @@ from assessment.models import (
 )
 from assessment.refused import Refused
 from assessment.rounds.services import links
-from assessment.scoring.values import Measure
+from assessment.scoring.values import COMMENTS
 
 Kind = Deletion.Kind
 
@@ -275,7 +275,7 @@ def _tokens(council: Council, older: datetime.date) -> models.QuerySet[Invitatio
 def _released_comments(council: Council, older: datetime.date) -> models.QuerySet[Result]:
     rounds = rounds_older_than(council, older).values("pk")
     return Result.objects.filter(
-        report__participant__round__in=rounds, measure=Measure.COMMENT
+        report__participant__round__in=rounds, measure__in=COMMENTS
     ).exclude(text="")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import uuid
 
-from assessment.management.sample.people import REMARKS, SampleParticipant
+from assessment.closing_questions import ClosingQuestion
+from assessment.management.sample.people import LAST_WORDS, REMARKS, SampleParticipant
 from assessment.models import Dimension, Indicator, Kind, RaterGroup
 
 NOT_OBSERVED = 0.05
@@ -46,3 +48,19 @@ def _centre(sitter: SampleParticipant, dimension: Dimension) -> float:
     if dimension.kind == Kind.FOCUS:
         return sitter.focus
     return sitter.skills[dimension.position % len(sitter.skills)]
+
+
+def last_words(draw: random.Random) -> dict[ClosingQuestion, str]:
+    """What a rater writes in answer to the closing questions, where they do."""
+    return {
+        question: draw.choice(words)
+        for question, words in LAST_WORDS.items()
+        if draw.random() < REMARK
+    }
+
+
+def marks(dimensions: list[Dimension], draw: random.Random) -> frozenset[uuid.UUID]:
+    """Up to two skills that matter most, more often the first ones."""
+    skills = [each.pk for each in dimensions if each.kind == Kind.SKILL]
+    weights = range(len(skills), 0, -1)
+    return frozenset(draw.choices(skills, weights, k=2)) if skills else frozenset()

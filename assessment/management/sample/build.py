@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import random
+import uuid
 from collections.abc import Iterator, Sequence
 
 from assessment.answering import services as responses
 from assessment.answering.changes import UNANSWERED, Edit
+from assessment.answering.services.closing import save_closing
 from assessment.management.sample import answers
 from assessment.management.sample.people import (
     COLLEAGUES,
@@ -184,6 +186,7 @@ def _dimensions(round: Round) -> list[tuple[Dimension, list[Indicator]]]:
     return [(each, list(each.indicators.order_by("position"))) for each in found]
 
 
+_UNMARKED = frozenset({frozenset[uuid.UUID]()})
 _NOTHING = frozenset({UNANSWERED, ""})
 """What everything is based on: nothing is stored yet."""
 
@@ -213,4 +216,16 @@ def _answer(
             at=at,
             draft=False,
         )
+    # A draw of their own: the levels stay what they were.
+    last = random.Random(f"{rater.person.name} on {rater.participant.person.name}")  # noqa: S311
+    save_closing(
+        rater=rater,
+        comments={
+            question: Edit(text, _NOTHING)
+            for question, text in answers.last_words(last).items()
+            if rater.group != RaterGroup.SELF
+        },
+        marks=Edit(answers.marks([d for d, _indicators in dimensions], last), _UNMARKED),
+        at=at,
+    )
     responses.submit(rater=rater, at=at)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assessment.closing_questions import ClosingQuestion
+
 COUNCIL = "Sample Borough Council"
 OTHER_COUNCIL = "Example District Council"
 
@@ -91,6 +93,19 @@ COLLEAGUES = [
 ]  # fmt: skip
 
 PARTNERS = ["Ada Partner", "Bilal Partner", "Cass Partner", "Dina Partner", "Eryl Partner"]
+
+LAST_WORDS = {
+    ClosingQuestion.KEEP_DOING: [
+        "Explaining in plain words what a change means for my service.",
+        "Coming to see for yourself before you plan.",
+        "Answering the same day, even if only to say when.",
+    ],
+    ClosingQuestion.DO_DIFFERENTLY: [
+        "Tell us earlier when a date moves.",
+        "Bring somebody from the front desk into the first meeting.",
+        "Say no more often.",
+    ],
+}
 
 REMARKS = {
     "relationship-building": [

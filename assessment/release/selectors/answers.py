@@ -13,6 +13,7 @@ from assessment.frameworks.specs import framework_spec, targets_of
 from assessment.models import (
     Comment,
     Framework,
+    ImportanceMark,
     Indicator,
     Participant,
     Rater,
@@ -107,10 +108,13 @@ def _responses(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[RaterR
     rows = Response.objects.completed().filter(participant__in=participants)
     answers = rows.values_list("pk", "participant", "rater__person", "rater__group")
     ratings, comments = _ratings(participants), _comments(participants)
+    marks = _marks(participants)
     found: dict[uuid.UUID, list[RaterResponse]] = defaultdict(list)
     for key, participant, person, group in answers.order_by("pk"):
         found[participant].append(
-            RaterResponse(str(person), Group(group), ratings[key], comments[key])
+            RaterResponse(
+                str(person), Group(group), ratings[key], comments[key], frozenset(marks[key])
+            )
         )
     return found
 
@@ -130,8 +134,19 @@ def _comments(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, st
     rows = Comment.objects.filter(
         response__participant__in=participants, response__submitted_on__isnull=False
     )
-    for response, dimension, text in rows.values_list("response", "dimension", "text"):
-        found[response][str(dimension)] = text
+    listed = rows.values_list("response", "dimension", "question", "text")
+    for response, dimension, question, text in listed:
+        found[response][question or str(dimension)] = text
+    return found
+
+
+def _marks(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    rows = ImportanceMark.objects.filter(
+        response__participant__in=participants, response__submitted_on__isnull=False
+    )
+    for response, dimension in rows.values_list("response", "dimension"):
+        found[response].add(str(dimension))
     return found
 
 

@@ -164,7 +164,7 @@ class TestCheckingAndSubmitting:
         assert text.count("No occasion, or I could not see it") == 1
         assert "a &lt;b&gt; c" in text
         assert text.count("?from=check#id_q-") == 12
-        assert text.count("?from=check#id_comment") == 4
+        assert text.count("?from=check#id_comment-label") == 4
 
     def test_can_be_submitted_from_both_ends(self, frank_comes: Client, peer: Rater) -> None:
         url = page("answer_check", peer)

@@ -43,7 +43,7 @@ class TestOverview:
     ) -> None:
         text = editor.get(overview(draft)).content.decode()
         links = re.findall(r'href="(/preview/[^"]+)"', text)
-        assert len(links) == 4 * 2 + 2 + 2
+        assert len(links) == (4 + 1) * 2 + 2 + 2
         assert {editor.get(link.replace("&amp;", "&")).status_code for link in links} == {200}
 
     def test_says_what_is_missing_before_a_report_can_be_shown(

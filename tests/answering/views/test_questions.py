@@ -126,11 +126,13 @@ class TestSavingAndContinuing:
         assert levels(peer) == dict.fromkeys(levels(peer))
         assert len(levels(peer)) == 3
 
-    def test_after_the_last_part_leads_to_the_check(self, frank_comes: Client, peer: Rater) -> None:
+    def test_after_the_last_part_leads_to_the_closing_questions(
+        self, frank_comes: Client, peer: Rater
+    ) -> None:
         last = dimension_of(peer.participant, "focus")
         response = frank_comes.post(page("answer_questions", peer, last), posted(last))
 
-        assert response.headers["Location"] == page("answer_check", peer)
+        assert response.headers["Location"] == page("answer_closing", peer)
 
     def test_from_the_check_leads_back_to_it(
         self, frank_comes: Client, url: str, peer: Rater, dimension: Dimension

@@ -13,6 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.answering import services as responses
+from assessment.answering.changes import Edit
+from assessment.answering.services.closing import save_closing
+from assessment.closing_questions import ClosingQuestion
 from assessment.frameworks import questionnaire
 from assessment.models import (
     Comment,
@@ -270,9 +273,13 @@ class TestTheWay:
     def test_ends_with_a_check_for_each_person(self, frank_comes: Client, three: Three) -> None:
         for rater in three.raters:
             answer_all(rater)
+        first, *others = three.raters
+        written = {ClosingQuestion.KEEP_DOING: Edit("Listen.", frozenset({""}))}
+        save_closing(rater=first, comments=written, marks=None, at=NOW)
         text = text_of(frank_comes.get(three.address("answer_together")))
 
-        assert all(page("answer_check", rater) in text for rater in three.raters)
+        assert page("answer_check", first) in text
+        assert all(page("answer_closing", rater) in text for rater in others)
         assert text.count("Ready to submit") == 3
         resume = frank_comes.get(three.address("answer_together_resume"))
         assert resume.headers["Location"] == three.address("answer_together")

@@ -34,7 +34,7 @@ class TestWhatIsHeld:
             "Sets of answers (ratings and comments) of released rounds": 10,
             "Released reports": 2,
             "Released figures": Result.objects.count(),
-            "Released comments": 8,
+            "Released comments": 22,
             "Goals of participants": 0,
             "Emailed links that work": 6,
             "Emails queued or sent": 2,

@@ -17,11 +17,13 @@ from assessment.frameworks import services as frameworks
 from assessment.models import Council, Framework, Invitation, Rater, Round, User
 from tests.answers import close, invite
 from tests.cast import PASSWORD, add_participant, add_rater, answer, make_person, make_round
+from tests.journeys.folding import comment_box
 from tests.journeys.visits import Visit, World
 
 NOT_PAGES = {
     "link_arrive": "takes the token out of the address and leads on to link_start",
     "answer_draft": "answers the script in JSON",
+    "answer_closing_draft": "answers the script in JSON",
     "answer_leave": "only a button; leads on to answer_left",
     "answer_resume": "leads on to the first open question",
     "answer_together_draft": "answers the script in JSON",
@@ -178,14 +180,21 @@ def answer_some(page: Page) -> None:
 
 
 def type_too_much(page: Page) -> None:
-    page.locator("#id_comment").fill("Too long. " * 1001)
+    comment_box(page).fill("Too long. " * 1001)
+    press("Save and continue")(page)
+    page.get_by_role("alert").wait_for()
+
+
+def mark_too_many(page: Page) -> None:
+    for number in range(3):
+        page.locator("[name=marks]").nth(number).check()
     press("Save and continue")(page)
     page.get_by_role("alert").wait_for()
 
 
 def meet_newer_answers(page: Page) -> None:
     """As if the page had been opened before these answers were stored."""
-    page.locator("#id_comment").fill("Written on a page of yesterday.")
+    comment_box(page).fill("Written on a page of yesterday.")
     old = "document.querySelectorAll('[name^=base-]').forEach((each) => (each.value = ''))"
     page.evaluate(f"{old}; document.querySelector('form[data-autosave]').submit()")
     page.get_by_text("Which answers should stay?").wait_for()
@@ -302,6 +311,16 @@ VISITS = [
         args=on_round("leadership"),
         session=by_link(),
         act=press("Save and continue"),
+    ),
+    Visit("answer_closing", "new", args=on("new"), session=by_link()),
+    Visit("answer_closing", "long name", args=on("long"), session=by_link()),
+    Visit("answer_closing", "self", args=on("own"), who="carol"),
+    Visit(
+        "answer_closing",
+        "more than two marked",
+        args=on("whole"),
+        session=by_link(),
+        act=mark_too_many,
     ),
     Visit("answer_check", "half done", args=on("half"), session=by_link()),
     Visit("answer_check", "incomplete", args=on("half"), query="?incomplete", session=by_link()),

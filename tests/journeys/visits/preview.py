@@ -60,5 +60,7 @@ VISITS = [
         args=of("seven", "communication"),
         who="erin",
     ),
+    Visit("framework_preview_closing", args=of("draft"), who="erin"),
+    Visit("framework_preview_closing", "own view", args=of("draft"), query="?as=self", who="erin"),
     Visit("sample_report", args=of("draft"), who="erin"),
 ]

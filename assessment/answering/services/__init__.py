@@ -127,18 +127,18 @@ def save_page(
     Raises RoundClosed, Declined, NoLongerAsked, LinkStopped, NotAnAnswer; Incomplete when `draft`
     is false and a question of the dimension has no answer yet. In each case nothing is saved.
     """
-    round, response = _hold(rater, at, link)
+    round, response = hold(rater, at, link)
     _check(rater, round, dimension, levels, comment)
     stored = answering.answers_about(response, dimension) if response else {}
     said = answering.comment_on(response, dimension) if response and comment else ""
     stale = response is not None and response.submitted_on is not None and not knows_submitted
-    takes = partial(_takes, stale=stale)
+    may_take = partial(takes, stale=stale)
     taken = {
         indicator: change.value
         for indicator, change in levels.items()
-        if takes(change, stored.get(indicator.pk, UNANSWERED))
+        if may_take(change, stored.get(indicator.pk, UNANSWERED))
     }
-    new_comment = comment.value.strip() if comment and takes(comment, said) else None
+    new_comment = comment.value.strip() if comment and may_take(comment, said) else None
     answers = {**stored, **{indicator.pk: level for indicator, level in taken.items()}}
     asked = round.framework, rater.group, dimension
     if not draft and (missing := answering.missing_in(*asked, answers)):
@@ -153,7 +153,8 @@ def save_page(
     )
 
 
-def _takes(change: Edit[Any], stored: object, *, stale: bool) -> bool:
+def takes(change: Edit[Any], stored: object, *, stale: bool) -> bool:
+    """Whether a value may be saved; `stale` is a page that does not know it was submitted."""
     return stored == change.value if stale else change.may_replace(stored)
 
 
@@ -183,7 +184,7 @@ def submit(*, rater: Rater, at: datetime.datetime, link: Invitation | None = Non
     Raises RoundClosed, Declined, NoLongerAsked, LinkStopped, or Incomplete when a question has no
     answer.
     """
-    round, response = _hold(rater, at, link)
+    round, response = hold(rater, at, link)
     if response is not None and response.submitted_on is not None:
         return response
     answers = answering.answers_of(response) if response else {}
@@ -203,7 +204,7 @@ def decline(
 
     Raises RoundClosed, NoLongerAsked, LinkStopped, OwnAssessment or NoReason.
     """
-    round, response = _hold(rater, at, link, declined_too=True)
+    round, response = hold(rater, at, link, declined_too=True)
     if rater.group == RaterGroup.SELF:
         raise OwnAssessment(_("Nobody else can give your own view, so it cannot be declined."))
     reason = " ".join(reason.split())[:REASON_MAX]
@@ -224,7 +225,7 @@ def withdraw(*, rater: Rater, at: datetime.datetime, link: Invitation | None = N
     They stay asked, and may answer anew until the round closes. Like a save it leaves no audit
     event. Raises RoundClosed, NoLongerAsked or LinkStopped.
     """
-    _round, response = _hold(rater, at, link, declined_too=True)
+    _round, response = hold(rater, at, link, declined_too=True)
     if response is not None:
         response.delete()
 
@@ -234,14 +235,14 @@ def take_back_decline(
     *, rater: Rater, at: datetime.datetime, link: Invitation | None = None
 ) -> None:
     """Let a rater who declined answer after all. Raises RoundClosed, NoLongerAsked, LinkStopped."""
-    round, _response = _hold(rater, at, link, declined_too=True)
+    round, _response = hold(rater, at, link, declined_too=True)
     Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
     audit.record(
         action=Action.RATER_DECLINE_TAKEN_BACK, subject=rater, council=round.council, by=None, at=at
     )
 
 
-def _hold(
+def hold(
     rater: Rater, at: datetime.datetime, link: Invitation | None, *, declined_too: bool = False
 ) -> tuple[Round, Response | None]:
     """Lock the round until the transaction ends, if it takes answers; then read the response."""
@@ -288,7 +289,13 @@ def _check(
         own if each.value is None else not 1 <= each.value <= top for each in levels.values()
     ):
         raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
-    if comment is not None and utf16_length(comment.value) > COMMENT_MAX:
+    if comment is not None:
+        check_comment(comment)
+
+
+def check_comment(comment: Edit[str]) -> None:
+    """Raise NotAnAnswer for one that is too long."""
+    if utf16_length(comment.value) > COMMENT_MAX:
         raise NotAnAnswer(
             _("A comment has at most %(most)s characters.")
             % {"most": number_format(COMMENT_MAX, force_grouping=True)}
