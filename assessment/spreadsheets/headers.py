@@ -9,8 +9,9 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from assessment.spreadsheets.columns import BY_NAME
+from assessment.spreadsheets.columns import BY_NAME, REQUIRED
 from assessment.spreadsheets.values import (
+    EMPTY,
     MAX_ROWS,
     Column,
     Line,
@@ -36,8 +37,8 @@ class Header:
     unused: tuple[str, ...]
 
     def cell(self, line: Line, column: Column) -> SheetCell:
-        place = self.places[column]
-        return line.cells[place] if place < len(line.cells) else SheetCell("")
+        place = self.places.get(column, len(line.cells))
+        return line.cells[place] if place < len(line.cells) else EMPTY
 
     def letters(self) -> dict[Column, str]:
         return {column: letters(place) for column, place in self.places.items()}
@@ -120,10 +121,10 @@ def _read_header(line: Line) -> Header:
 
 
 def _refuse_missing(places: dict[Column, int], line: Line) -> None:
-    missing = [str(column.label) for column in Column if column not in places]
+    missing = [str(column.label) for column in REQUIRED if column not in places]
     if not missing:
         return
-    if len(missing) == len(Column):
+    if len(missing) == len(REQUIRED):
         raise Unreadable(
             _("No row names the columns. The first row must read: %(names)s.")
             % {"names": ", ".join(missing)}
