@@ -77,12 +77,12 @@ def written(round: Round, ashford: Council, framework: Framework, alice: User) -
 def faults(letter: Letter, texts: list[str]) -> Iterator[str]:
     message = letter.compose()
     body = [part.replace("\n", " ") for part in str(message.body).split("\n\n")]
-    for each in english_in([message.subject, *body], texts):
+    for each in english_in([str(message.subject), *body], texts):
         yield f"{letter.template}: {each}"
-    (page,) = message.alternatives
-    for each in english_on(str(page.content), texts):
+    page = str(message.alternatives[0][0])
+    for each in english_on(page, texts):
         yield f"{letter.template}: {each}"
-    if '<html lang="cy">' not in str(page.content):
+    if '<html lang="cy">' not in page:
         yield f"{letter.template}: its lang is not Welsh"
 
 
