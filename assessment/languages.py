@@ -47,6 +47,15 @@ def words_for() -> dict[str, set[str]]:
     return found
 
 
+def in_every_language(*texts: Any) -> set[str]:
+    """These texts, which are translated when they are shown, as each reader sees them."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(interface(code)):
+            found |= {str(text) for text in texts}
+    return found
+
+
 def interface(language: str) -> str:
     """The language that the interface can be shown in to somebody who reads this one.
 

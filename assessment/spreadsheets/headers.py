@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from assessment.languages import in_every_language
 from assessment.spreadsheets.columns import BY_NAME, REQUIRED
 from assessment.spreadsheets.values import (
     EMPTY,
@@ -92,10 +94,20 @@ def _header_line(head: list[Line]) -> Line | None:
 def _column(cell: SheetCell) -> Column | None:
     if len(cell.text) > _LONGEST_NAME:
         return None
-    words = re.sub(r"[’']s\b|[’']", "", cell.text.casefold())
+    words = _plain(cell.text)
+    return BY_NAME.get(words) or _as_shown().get(words)
+
+
+def _plain(text: str) -> str:
+    words = re.sub(r"[’']s\b|[’']", "", text.casefold())
     words = re.sub(r"[\W_]+", " ", words).strip().replace("e mail", "email")
-    words = words.replace("email address", "email")
-    return BY_NAME.get(words)
+    return words.replace("email address", "email")
+
+
+@cache
+def _as_shown() -> dict[str, Column]:
+    """What our own pages call the columns, whoever reads them."""
+    return {_plain(name): each for each in Column for name in in_every_language(each.label)}
 
 
 def _read_header(line: Line) -> Header:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from assessment.languages import name_here, own_name, words_for
+from assessment.languages import in_every_language, name_here, own_name, words_for
 from assessment.rater_groups import RaterGroup
 
 _BOTH = {"both", "combined", "bothroles"}
@@ -21,7 +22,18 @@ GROUPS = {squeeze(words): group for group in RaterGroup for words in group.facts
 
 def find_group(text: str) -> RaterGroup | None:
     """The group that the cell means."""
-    return GROUPS.get(squeeze(text))
+    word = squeeze(text)
+    return GROUPS.get(word) or _groups_as_shown().get(word)
+
+
+@cache
+def _groups_as_shown() -> dict[str, RaterGroup]:
+    """What our own pages call the groups, whoever reads them."""
+    return {
+        squeeze(name): group
+        for group in RaterGroup
+        for name in in_every_language(group.label, group.facts.plural)
+    }
 
 
 class LanguageNames:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from assessment.models import RaterGroup
-from assessment.spreadsheets import read_people
+from assessment.spreadsheets import Column, read_people
 from assessment.spreadsheets.vocabulary import GROUPS, RoleNames
 from tests.spreadsheets.builders import (
     CAROL,
@@ -281,3 +282,20 @@ class TestALanguage:
     def test_that_is_not_named_is_no_reason_to_refuse_a_file(self) -> None:
         said = refusal(as_csv([["Participant language"], ["Welsh"]]))
         assert said.endswith(": " + ", ".join(name.lower() for name in HEADER) + ".")
+
+
+class TestAReaderOfWelsh:
+    def test_may_write_what_the_page_calls_columns_groups_and_languages(self) -> None:
+        with translation.override("cy"):
+            header = [str(column.label) for column in Column]
+            groups = [str(group.label) for group in RaterGroup if group != RaterGroup.SELF]
+        assert header[0] == "enw'r cyfranogwr"
+        rows = [
+            [*CAROL, f"Nia {n}", f"nia.{n}@example.com", each, "Saesneg", "Cymraeg"]
+            for n, each in enumerate(groups)
+        ]
+        sheet = read(*rows, header=header)
+        assert sheet.problems == ()
+        assert [row.group for row in sheet.rows] == [
+            each.value for each in RaterGroup if each != RaterGroup.SELF
+        ]
