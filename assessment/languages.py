@@ -30,6 +30,32 @@ def own_name(code: str) -> str:
     return str(translation.get_language_info(code.split("-")[0])["name_local"])
 
 
+def name_here(code: str) -> str:
+    """What a language is called in the language of the page."""
+    return next((str(name) for each, name in settings.LANGUAGES if each == code), code)
+
+
+def words_for() -> dict[str, set[str]]:
+    """Every word that people have for a language, by its code, as the code itself and its name in
+    each of the languages."""
+    found = {}
+    for code, name in settings.LANGUAGES:
+        words = found[code] = {code, code.split("-")[0], own_name(code)}
+        for spoken, _name in settings.LANGUAGES:
+            with translation.override(spoken):
+                words.add(str(name))
+    return found
+
+
+def in_every_language(*texts: Any) -> set[str]:
+    """These texts, which are translated when they are shown, as each reader sees them."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(interface(code)):
+            found |= {str(text) for text in texts}
+    return found
+
+
 def interface(language: str) -> str:
     """The language that the interface can be shown in to somebody who reads this one.
 

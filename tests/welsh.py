@@ -7,7 +7,7 @@ catalogue, or has a run of words that only English sentences of the catalogue ha
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
@@ -132,15 +132,19 @@ ON_PURPOSE = {
 """The sentences of ours that are said in English on a Welsh page, and marked so."""
 
 
+def _written(texts: Collection[str]) -> re.Pattern[str]:
+    """What matches the texts of people wherever they stand."""
+    each_alone = (rf"(?<!\w){re.escape(squeeze(each))}(?!\w)" for each in texts)
+    return re.compile("|".join(each_alone) or "(?!)", re.I)
+
+
 def english_on(html: str, texts: Collection[str] = ()) -> Iterator[str]:
     """The English sentences of the interface on a Welsh page.
 
     `texts` are what councils and editors wrote, such as the names of roles and rounds; one of them
     may happen to be a sentence of ours as well.
     """
-    written = re.compile(
-        "|".join(rf"(?<!\w){re.escape(squeeze(each))}(?!\w)" for each in texts) or "(?!)", re.I
-    )
+    written = _written(texts)
     for piece in read(html):
         own = squeeze(piece.text)
         if piece.language == "en-gb":  # written by people, who may use the same words
@@ -149,3 +153,9 @@ def english_on(html: str, texts: Collection[str] = ()) -> Iterator[str]:
             found = is_english(written.sub("…", own))
         if found:
             yield f"[{piece.language}] {own[:120]}"
+
+
+def english_in(cells: Iterable[str], texts: Collection[str] = ()) -> Iterator[str]:
+    """The English sentences of the interface among the cells of a file or the lines of a text."""
+    written = _written(texts)
+    return (cell[:120] for cell in cells if is_english(written.sub("…", squeeze(cell))))

@@ -60,10 +60,10 @@ def compose(
     the same whenever the same email is tried again, so that a copy can be told.
     """
     address = settings.PUBLIC_URL + link
-    ours = council.name if council else str(settings.PRODUCT_NAME)
-    values = {"to": one_line(to.name), "council": one_line(ours), "link": address}
     interface = languages.interface(to.language)
     with translation.override(interface):
+        ours = council.name if council else str(settings.PRODUCT_NAME)
+        values = {"to": one_line(to.name), "council": one_line(ours), "link": address}
         written = render_to_string(f"emails/{template}.txt", {**context, **values})
         subject, _, body = written.strip().partition("\n")
         text = re.sub(r"\n{3,}", "\n\n", body).strip()

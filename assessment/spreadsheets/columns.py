@@ -21,13 +21,15 @@ class ColumnFacts:
     """`aliases` name the column in files, beside its own name; `longest` counts characters.
 
     `help` says to HR what to write. Before it stands which roles and groups there are. `missing`
-    says so of an empty cell; roles may be blank in all rows of a participant but one.
+    says so of an empty cell; roles may be blank in all rows of a participant but one. A file may
+    lack a column that is `optional`.
     """
 
     aliases: frozenset[str]
     longest: int
     help: Any
     missing: Any = ""
+    optional: bool = False
 
 
 COLUMNS: dict[Column, ColumnFacts] = {
@@ -66,7 +68,21 @@ COLUMNS: dict[Column, ColumnFacts] = {
         _("Everybody assesses themself; you need not list that."),
         format_lazy(_("Write the group: {groups}."), groups=ANY_GROUP),
     ),
+    Column.PARTICIPANT_LANGUAGE: ColumnFacts(
+        frozenset({"language of participant", "participants language"}),
+        40,
+        _("The language of their emails, questions and report. You may leave it out."),
+        optional=True,
+    ),
+    Column.RATER_LANGUAGE: ColumnFacts(
+        frozenset({"language of rater", "raters language"}),
+        40,
+        _("The language of the invitation and the questions. You may leave it out."),
+        optional=True,
+    ),
 }
+
+REQUIRED = [column for column, facts in COLUMNS.items() if not facts.optional]
 
 BY_NAME = {alias: column for column, facts in COLUMNS.items() for alias in facts.aliases} | {
     column.value.replace("_", " "): column for column in Column

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from assessment.spreadsheets.columns import BY_NAME
+from assessment.languages import in_every_language
+from assessment.spreadsheets.columns import BY_NAME, REQUIRED
 from assessment.spreadsheets.values import (
+    EMPTY,
     MAX_ROWS,
     Column,
     Line,
@@ -36,8 +39,8 @@ class Header:
     unused: tuple[str, ...]
 
     def cell(self, line: Line, column: Column) -> SheetCell:
-        place = self.places[column]
-        return line.cells[place] if place < len(line.cells) else SheetCell("")
+        place = self.places.get(column, len(line.cells))
+        return line.cells[place] if place < len(line.cells) else EMPTY
 
     def letters(self) -> dict[Column, str]:
         return {column: letters(place) for column, place in self.places.items()}
@@ -91,10 +94,20 @@ def _header_line(head: list[Line]) -> Line | None:
 def _column(cell: SheetCell) -> Column | None:
     if len(cell.text) > _LONGEST_NAME:
         return None
-    words = re.sub(r"[’']s\b|[’']", "", cell.text.casefold())
+    words = _plain(cell.text)
+    return BY_NAME.get(words) or _as_shown().get(words)
+
+
+def _plain(text: str) -> str:
+    words = re.sub(r"[’']s\b|[’']", "", text.casefold())
     words = re.sub(r"[\W_]+", " ", words).strip().replace("e mail", "email")
-    words = words.replace("email address", "email")
-    return BY_NAME.get(words)
+    return words.replace("email address", "email")
+
+
+@cache
+def _as_shown() -> dict[str, Column]:
+    """What our own pages call the columns, whoever reads them."""
+    return {_plain(name): each for each in Column for name in in_every_language(each.label)}
 
 
 def _read_header(line: Line) -> Header:
@@ -120,10 +133,10 @@ def _read_header(line: Line) -> Header:
 
 
 def _refuse_missing(places: dict[Column, int], line: Line) -> None:
-    missing = [str(column.label) for column in Column if column not in places]
+    missing = [str(column.label) for column in REQUIRED if column not in places]
     if not missing:
         return
-    if len(missing) == len(Column):
+    if len(missing) == len(REQUIRED):
         raise Unreadable(
             _("No row names the columns. The first row must read: %(names)s.")
             % {"names": ", ".join(missing)}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from assessment.languages import name_here
 from assessment.rater_groups import RaterGroup
 from assessment.spreadsheets.values import Column, PersonRow, Problem
 
@@ -15,6 +16,7 @@ def compare_rows(rows: Iterable[PersonRow]) -> list[Problem]:
     rows = list(rows)
     return [
         *_conflicting_names(rows),
+        *_conflicting_languages(rows),
         *_roles(rows),
         *_selves(rows),
         *_repeated_pairs(rows),
@@ -33,6 +35,22 @@ def _conflicting_names(rows: list[PersonRow]) -> list[Problem]:
             if email and known.casefold() != name.casefold():
                 message = _("%(email)s is “%(name)s” here but “%(known)s” in row %(row)d.")
                 values = {"email": email, "name": name, "known": known, "row": where}
+                problems.append(Problem(row.number, column, message % values))
+    return problems
+
+
+def _conflicting_languages(rows: list[PersonRow]) -> list[Problem]:
+    first: dict[str, tuple[str, int]] = {}
+    problems = []
+    for row in rows:
+        for email, language, column in row.people():
+            if not language:
+                continue
+            known, where = first.setdefault(email, (language, row.number))
+            if known != language:
+                message = _("%(email)s reads %(language)s here but %(known)s in row %(row)d.")
+                read = {"language": name_here(language), "known": name_here(known)}
+                values = {"email": email, "row": where, **read}
                 problems.append(Problem(row.number, column, message % values))
     return problems
 

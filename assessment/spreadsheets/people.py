@@ -26,13 +26,19 @@ from assessment.spreadsheets.values import (
     Unreadable,
     Workbook,
 )
-from assessment.spreadsheets.vocabulary import RoleNames, find_group
+from assessment.spreadsheets.vocabulary import LanguageNames, RoleNames, find_group
 from assessment.spreadsheets.xlsx_file import read_xlsx
 
 # Of the words in one cell that are no roles, as many as anybody mends at once.
 _UNKNOWN_NAMED = 5
 # What is said of a name or an address that is too long is said with its other faults.
-_WORDS = {Column.ROLES, Column.GROUP}
+_WORDS = {
+    Column.ROLES,
+    Column.GROUP,
+    Column.PARTICIPANT_LANGUAGE,
+    Column.RATER_LANGUAGE,
+}
+_OF_RATER = (Column.RATER_NAME, Column.RATER_EMAIL, Column.GROUP, Column.RATER_LANGUAGE)
 # What is quoted back of a cell, so that a page of problems stays readable.
 _QUOTED = 60
 
@@ -102,6 +108,7 @@ def _notes(header: Header, hidden_rows: int) -> list[str]:
 class _RowReader:
     header: Header
     roles: RoleNames
+    languages: LanguageNames = field(default_factory=LanguageNames)
     problems: list[Problem] = field(default_factory=list)
 
     def read(self, line: Line) -> PersonRow | None:
@@ -115,18 +122,20 @@ class _RowReader:
             participant_name=self._name(line, cells, Column.PARTICIPANT_NAME),
             participant_email=self._email(line, cells, Column.PARTICIPANT_EMAIL),
             roles=self._roles(line, cells[Column.ROLES]),
+            participant_language=self._language(line, cells, Column.PARTICIPANT_LANGUAGE),
             **self._rater(line, cells),
             number=line.number,
         )
         return row if len(self.problems) == before else None
 
     def _rater(self, line: Line, cells: dict[Column, str]) -> dict[str, str]:
-        if not any(cells[c] for c in (Column.RATER_NAME, Column.RATER_EMAIL, Column.GROUP)):
+        if not any(cells[column] for column in _OF_RATER):
             return {}
         return {
             "rater_name": self._name(line, cells, Column.RATER_NAME),
             "rater_email": self._email(line, cells, Column.RATER_EMAIL),
             "group": self._group(line, cells),
+            "rater_language": self._language(line, cells, Column.RATER_LANGUAGE),
         }
 
     def _problem(self, line: Line, column: Column, message: str) -> None:
@@ -190,6 +199,15 @@ class _RowReader:
             said = {"text": text[:_QUOTED], "groups": ANY_GROUP}
             self._problem(line, Column.GROUP, message % said)
         return group.value if group else ""
+
+    def _language(self, line: Line, cells: dict[Column, str], column: Column) -> str:
+        text = cells[column]
+        language = self.languages.find(text)
+        if text and not language:
+            message = _("“%(text)s” is not a language of this service. It has: %(known)s.")
+            said = {"text": text[:_QUOTED], "known": ", ".join(self.languages.names)}
+            self._problem(line, column, message % said)
+        return language
 
 
 def is_email(text: str) -> bool:

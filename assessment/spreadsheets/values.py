@@ -30,6 +30,8 @@ class Column(TextChoices):
     RATER_NAME = "rater_name", _("rater name")
     RATER_EMAIL = "rater_email", _("rater email")
     GROUP = "group", _("group")
+    PARTICIPANT_LANGUAGE = "participant_language", _("participant language")
+    RATER_LANGUAGE = "rater_language", _("rater language")
 
 
 class CellKind(Enum):
@@ -87,7 +89,8 @@ class PersonRow:
     """One row of the people spreadsheet: somebody who rates a participant.
 
     Without a rater it only names a participant. Roles are keys of the framework's roles,
-    the group is a value of RaterGroup; emails are in lower case.
+    the group is a value of RaterGroup; emails are in lower case. A language is a code of the
+    settings, and empty where the file says nothing of it.
     """
 
     participant_name: str
@@ -97,10 +100,18 @@ class PersonRow:
     rater_email: str = ""
     group: str = ""
     number: int = 0
+    participant_language: str = ""
+    rater_language: str = ""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> PersonRow:
         return cls(**{**value, "roles": tuple(value["roles"])})
+
+    def people(self) -> Iterator[tuple[str, str, Column]]:
+        """The address of each who is named, the language said of them, and where it is said."""
+        yield self.participant_email, self.participant_language, Column.PARTICIPANT_LANGUAGE
+        if self.rater_email:
+            yield self.rater_email, self.rater_language, Column.RATER_LANGUAGE
 
 
 @dataclass(frozen=True)

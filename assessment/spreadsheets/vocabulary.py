@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
+from assessment.languages import in_every_language, name_here, own_name, words_for
 from assessment.rater_groups import RaterGroup
 
 _BOTH = {"both", "combined", "bothroles"}
@@ -20,7 +22,32 @@ GROUPS = {squeeze(words): group for group in RaterGroup for words in group.facts
 
 def find_group(text: str) -> RaterGroup | None:
     """The group that the cell means."""
-    return GROUPS.get(squeeze(text))
+    word = squeeze(text)
+    return GROUPS.get(word) or _groups_as_shown().get(word)
+
+
+@cache
+def _groups_as_shown() -> dict[str, RaterGroup]:
+    """What our own pages call the groups, whoever reads them."""
+    return {
+        squeeze(name): group
+        for group in RaterGroup
+        for name in in_every_language(group.label, group.facts.plural)
+    }
+
+
+class LanguageNames:
+    """The languages of the service by everything they may be called."""
+
+    def __init__(self) -> None:
+        words = words_for()
+        self._codes = {squeeze(word): code for code, known in words.items() for word in known}
+        named = (name for code in words for name in (name_here(code), own_name(code)))
+        self.names = list(dict.fromkeys(named))
+
+    def find(self, text: str) -> str:
+        """The code of the language that the cell means; empty for any other word."""
+        return self._codes.get(squeeze(text), "")
 
 
 class RoleNames:

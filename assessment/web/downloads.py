@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import translation
 
 from assessment.spreadsheets.csv_writer import csv_lines
 
@@ -15,9 +16,19 @@ def csv_file(
     name: str, header: Sequence[Any], rows: Iterable[Sequence[Any]]
 ) -> StreamingHttpResponse:
     """The rows as `name`.csv, written while they are read."""
-    lines = csv_lines(header, rows)
+    lines = _in_language(csv_lines(header, rows), str(translation.get_language()))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     return _attached(response, f"{name}.csv")
+
+
+def _in_language(lines: Iterator[str], language: str) -> Iterator[str]:
+    """The lines as the page would have written them: a server asks for them once it is left."""
+    while True:
+        with translation.override(language):
+            line = next(lines, None)
+        if line is None:
+            return
+        yield line
 
 
 def json_file(name: str, data: Any) -> HttpResponse:

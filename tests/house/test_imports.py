@@ -20,7 +20,7 @@ GROUND: dict[str, set[str]] = {
     "measures": {"scoring"},
     "rater_groups": {"languages", "scoring"},
     "spelling": set(),
-    "spreadsheets": {"rater_groups", "spelling"},
+    "spreadsheets": {"languages", "rater_groups", "spelling"},
     "models": {"closing_questions", "rater_groups", "scoring", "spelling"},
     "languages": set(),
     "catalogues": set(),

@@ -36,6 +36,8 @@ PARTIAL = {
     "assessment.scoring.values.IDENTIFIED": "the exception, so that a new group is anonymous",
     "assessment.scoring.values.JOINED": "all but those made of several",
     "assessment.scoring.values.MADE": "the exception, so that a new group can be joined",
+    "assessment.spreadsheets.columns.REQUIRED": "a file may lack the other columns",
+    "assessment.spreadsheets.people._OF_RATER": "the other columns are about the participant",
     "assessment.spreadsheets.people._WORDS": "the others are checked as names and addresses",
     "reports.content.closing._NAMED": "those named in comments: all identified but oneself",
     "reports.content.closing._WRITERS": "who is named in comments, and all others as colleagues",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from assessment.models import RaterGroup
-from assessment.spreadsheets import read_people
+from assessment.spreadsheets import Column, read_people
 from assessment.spreadsheets.vocabulary import GROUPS, RoleNames
 from tests.spreadsheets.builders import (
     CAROL,
@@ -226,3 +227,75 @@ class TestRowsTogether:
 def test_reading_twice_gives_the_same() -> None:
     content = as_csv([HEADER, MANAGER, PEER])
     assert read_people(content, ROLES) == read_people(content, ROLES)
+
+
+LANGUAGES = [*HEADER, "Participant language", "Rater language"]
+
+
+class TestALanguage:
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("English", "en-gb"),
+            ("en", "en-gb"),
+            ("EN-GB", "en-gb"),
+            ("Saesneg", "en-gb"),
+            ("welsh", "cy"),
+            ("CYMRAEG", "cy"),
+            ("Cy", "cy"),
+            ("", ""),
+        ],
+    )
+    def test_is_found_by_its_code_and_its_names(self, text: str, code: str) -> None:
+        (row,) = read([*MANAGER, "", text], header=LANGUAGES).rows
+        assert (row.participant_language, row.rater_language) == ("", code)
+        (row,) = read([*MANAGER, text, ""], header=LANGUAGES).rows
+        assert (row.participant_language, row.rater_language) == (code, "")
+
+    def test_may_be_left_out_with_its_column(self) -> None:
+        sheet = read([*MANAGER, "Welsh"], header=[*HEADER, "Language of rater"])
+        assert (sheet.rows[0].participant_language, sheet.rows[0].rater_language) == ("", "cy")
+        assert read(MANAGER).rows[0].rater_language == ""
+
+    def test_that_the_service_lacks_is_named_with_those_it_has(self) -> None:
+        sheet = read([*MANAGER, "Cornish", "Irish"], header=LANGUAGES)
+        places = [(each.row, str(each.column)) for each in sheet.problems]
+        assert places == [(2, "participant_language"), (2, "rater_language")]
+        assert sheet.problems[0].message == (
+            "“Cornish” is not a language of this service. It has: English, Welsh, Cymraeg."
+        )
+        assert [sheet.letters[each.column] for each in sheet.problems] == ["G", "H"]
+
+    def test_of_one_person_is_the_same_in_all_rows(self) -> None:
+        again = ["Bob", "bob@example.gov.uk", "e-champion", *PEER[3:]]
+        sheet = read([*MANAGER, "", "Welsh"], [*again, "English", ""], header=LANGUAGES)
+        assert [str(each.column) for each in sheet.problems] == ["participant_language"]
+        assert sheet.problems[0].message == (
+            "bob@example.gov.uk reads English here but Welsh in row 2."
+        )
+        assert read([*MANAGER, "", "Welsh"], [*again, "", ""], header=LANGUAGES).problems == ()
+
+    def test_asks_for_the_rater_whose_it_is(self) -> None:
+        sheet = read([*CAROL, "", "", "", "", "Welsh"], header=LANGUAGES)
+        assert "rater_name" in [str(each.column) for each in sheet.problems]
+
+    def test_that_is_not_named_is_no_reason_to_refuse_a_file(self) -> None:
+        said = refusal(as_csv([["Participant language"], ["Welsh"]]))
+        assert said.endswith(": " + ", ".join(name.lower() for name in HEADER) + ".")
+
+
+class TestAReaderOfWelsh:
+    def test_may_write_what_the_page_calls_columns_groups_and_languages(self) -> None:
+        with translation.override("cy"):
+            header = [str(column.label) for column in Column]
+            groups = [str(group.label) for group in RaterGroup if group != RaterGroup.SELF]
+        assert header[0] == "enw'r cyfranogwr"
+        rows = [
+            [*CAROL, f"Nia {n}", f"nia.{n}@example.com", each, "Saesneg", "Cymraeg"]
+            for n, each in enumerate(groups)
+        ]
+        sheet = read(*rows, header=header)
+        assert sheet.problems == ()
+        assert [row.group for row in sheet.rows] == [
+            each.value for each in RaterGroup if each != RaterGroup.SELF
+        ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessment import separation
 from assessment.frameworks.questionnaire import groups_asked
+from assessment.languages import name_here
 from assessment.models import Council, Participant, Person, Rater, RaterGroup, Round, User
 from assessment.models.rounds import StagedImport
 from assessment.rater_groups import unasked
@@ -22,7 +23,9 @@ from assessment.rounds.selectors.forecast import (
     Standing,
     forecast,
 )
+from assessment.rounds.selectors.said_languages import count_readers, read_languages
 from assessment.rounds.selectors.same_person import Alike, like_any
+from assessment.rounds.selectors.translations import texts_lacking_for
 from assessment.separation import Viewer
 from assessment.spreadsheets import Column, PersonRow, Problem
 from assessment.spreadsheets.pairs import compare_rows
@@ -65,6 +68,7 @@ def check_rows(
     checked.problems += _foreign_accounts(rows, known)
     checked.problems += _own_rows(round, rows, viewer)
     checked.warnings += _other_names(rows, known)
+    checked.warnings += read_languages(round.council, rows).warnings(rows)
     checked.warnings += _alike(rows, list_alike(round.council, rows))
     if RaterGroup.MANAGER in asked:
         checked.warnings += _without_manager(rows, known)
@@ -228,6 +232,8 @@ class Preview:
     people: int
     emails: int
     alike: list[Alike]
+    languages: list[tuple[str, int]]
+    untranslated: list[str]
     warnings: list[Problem]
     forecast: Forecast
 
@@ -243,7 +249,8 @@ def get_preview(round: Round) -> Preview | None:
 
     `replaced` is the number of participants that would be taken out first; `participants`,
     `raters` (self not counted) and `people` are numbers of new ones; `emails` counts those who are
-    asked for more than before, each once.
+    asked for more than before, each once. `languages` tells how many people of the file will read
+    which language, English apart, and `untranslated` which texts are not in it.
     """
     staged = StagedImport.objects.filter(round=round).first()
     if staged is None:
@@ -253,6 +260,8 @@ def get_preview(round: Round) -> Preview | None:
     before = {} if replace else list_pairs(round)
     after = _pairs_after(before, rows)
     known = _names_of(round.council)
+    named = {email for row in rows for email, _language, _column in row.people()}
+    readers = count_readers(read_languages(round.council, rows), named)
     return Preview(
         staged=staged,
         rows=rows,
@@ -263,6 +272,8 @@ def get_preview(round: Round) -> Preview | None:
         people=len({email for pair in after for email in pair} - known.keys()),
         emails=len({rater for _participant, rater in after.keys() - before.keys()}),
         alike=list_alike(round.council, rows),
+        languages=[(name_here(code), count) for code, count in readers.items()],
+        untranslated=list(texts_lacking_for(round, readers)),
         warnings=check_rows(round=round, rows=rows, replace=replace).warnings,
         forecast=_forecast(after, rows, round),
     )

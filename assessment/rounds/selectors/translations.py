@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q
 from django.utils.translation import ngettext
@@ -21,13 +21,18 @@ NAMED = 5
 
 
 def untranslated_texts(round: Round) -> Iterator[str]:
-    """A sentence for each language that somebody in the round reads and a text is not in.
+    """A sentence for each language that somebody in the round reads and a text is not in."""
+    reads = Q(ratings_asked__participant__round=round) | Q(participations__round=round)
+    people = Person.objects.filter(reads)
+    return texts_lacking_for(round, people.values_list("language", flat=True))
+
+
+def texts_lacking_for(round: Round, read: Iterable[str]) -> Iterator[str]:
+    """The same for those who read these languages, in the round or about to come into it.
 
     A text whose English changed since it was translated is there, as it is on every page.
     """
-    reads = Q(ratings_asked__participant__round=round) | Q(participations__round=round)
-    people = Person.objects.filter(reads)
-    read = set(people.values_list("language", flat=True)) & set(languages())
+    read = set(read) & set(languages())
     content = read_content(round.framework) if read else None
     for code in sorted(read):
         lines = translation_lines(content, code) if content else []

@@ -25,9 +25,10 @@ from assessment.models import (
 )
 from assessment.refused import Refused
 from assessment.rounds.selectors.imports import check_rows, list_alike, taken_addresses
+from assessment.rounds.selectors.said_languages import SaidLanguages, read_languages
 from assessment.rounds.selectors.same_person import Alike
 from assessment.rounds.services import invitations
-from assessment.rows import Prepared, prepare
+from assessment.rows import Prepared, prepare, prepare_changes
 from assessment.spreadsheets import PersonRow
 
 Key = uuid.UUID
@@ -43,11 +44,15 @@ class Changed(Exception):
 
 @dataclass(frozen=True)
 class Imported:
-    """How many were made anew; `raters` counts the selves too."""
+    """How many were made anew; `raters` counts the selves too.
+
+    `languages` counts the people who were there and now read another language.
+    """
 
     participants: int
     raters: int
     people: int
+    languages: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,12 @@ class Read:
     """All that decides what an import writes: an equal one means that nothing has changed.
 
     `people` are those named, by email in lower case; `taken` the addresses of participants whose
-    accounts are somebody else's; the rest is of the round, unless it is emptied first.
+    accounts are somebody else's; `languages` what those read who are known; the rest is of the
+    round, unless it is emptied first.
     """
 
     people: Mapping[str, Key]
+    languages: Mapping[Key, str]
     taken: frozenset[str]
     participants: Mapping[Key, Key]
     roles: frozenset[tuple[Key, Key]]
@@ -82,6 +89,7 @@ class ImportPlan:
     names: Names
     read: Read
     keys: Mapping[str, Key]
+    languages: Mapping[Key, str]
     people: Prepared
     others: tuple[Prepared, ...]
     events: Prepared
@@ -108,7 +116,9 @@ def plan_import(
     emptied, names = bool(staged.rows["replace"]), _names(rows)
     read = _read(round, names, emptied=emptied)  # first: what changes after it is noticed
     _refuse_problems(round, rows, by, emptied=emptied)
-    people = _new_people(round.council, names, read)
+    said = read_languages(round.council, rows)
+    people = _new_people(round.council, names, read, said)
+    readers = [Person(pk=each.key, language=language) for each, language in said.changed()]
     keys = {**read.people, **{person.email: person.pk for person in people}}
     participants = _new_participants(round, names, keys, read)
     there = {**read.participants, **{each.person_id: each.pk for each in participants}}
@@ -122,12 +132,19 @@ def plan_import(
         names=names,
         read=read,
         keys=keys,
+        languages={**read.languages, **{person.pk: person.language for person in people}},
         people=prepare(people, ignore_conflicts=True),
-        others=(prepare(participants), _roles(round, rows, keys, participants), prepare(raters)),
+        others=(
+            prepare(participants),
+            _roles(round, rows, keys, participants),
+            prepare(raters),
+            prepare_changes(readers, ["language"]),
+            _corrections(round, readers, by, at),
+        ),
         events=_events(round, raters, by, at) if late else Prepared(),
         asked=asked,
         invitations=_invitations(round, asked, at) if late else None,
-        imported=Imported(len(participants), len(raters), len(people)),
+        imported=Imported(len(participants), len(raters), len(people), len(readers)),
         alike=list_alike(round.council, rows),
     )
 
@@ -138,7 +155,9 @@ def write_import(plan: ImportPlan, round: Round) -> None:
         raise Changed
     # Another round's import may make the same person at the same moment: theirs stays.
     plan.people.write()
-    if _read(round, plan.names, emptied=plan.replace) != replace(plan.read, people=plan.keys):
+    found = _read(round, plan.names, emptied=plan.replace)
+    expected = replace(plan.read, people=plan.keys, languages=plan.languages)
+    if found != expected:
         raise Changed
     for prepared in plan.others:
         prepared.write()
@@ -154,16 +173,18 @@ def _names(rows: Iterable[PersonRow]) -> Names:
 
 
 def _read(round: Round, names: Names, *, emptied: bool) -> Read:
-    people = Person.objects.of(round.council).values_list("email", "pk")
-    found = ((email.lower(), key) for email, key in people)
-    known = {email: key for email, key in found if email in names.everybody}
+    people = Person.objects.of(round.council).values_list("email", "pk", "language")
+    found = [each for each in people if each[0].lower() in names.everybody]
+    known = {email.lower(): key for email, key, _language in found}
+    languages = {key: language for _email, key, language in found}
     taken = frozenset(taken_addresses(round.council, set(names.participants)))
     if emptied:
-        return Read(known, taken, {}, frozenset(), frozenset())
+        return Read(known, languages, taken, {}, frozenset(), frozenset())
     participants = Participant.objects.filter(round=round)
     raters = Rater.objects.filter(participant__round=round)
     return Read(
         known,
+        languages,
         taken,
         dict(participants.values_list("person", "pk")),
         frozenset(participants.values_list("pk", "roles")),
@@ -180,10 +201,10 @@ def _refuse_problems(round: Round, rows: Sequence[PersonRow], by: User, *, empti
         )
 
 
-def _new_people(council: Council, names: Names, read: Read) -> list[Person]:
+def _new_people(council: Council, names: Names, read: Read, said: SaidLanguages) -> list[Person]:
     """Those whom the council does not know. A known person keeps the name that it knows."""
     return [
-        Person(council=council, name=name, email=email)
+        Person(council=council, name=name, email=email, language=said.after(email))
         for email, name in names.everybody.items()
         if email not in read.people
     ]
@@ -233,6 +254,20 @@ def _new_raters(
         for (participant, person), group in wanted.items()
         if (participant, person) not in there
     ]
+
+
+def _corrections(
+    round: Round, readers: Iterable[Person], by: User, at: datetime.datetime
+) -> Prepared:
+    """One event for each known person who reads another language now, as if put right by hand."""
+    return audit.prepare_each(
+        action=Action.PERSON_CORRECTED,
+        model=Person,
+        details={each.pk: {"changed": ["language"]} for each in readers},
+        council=round.council,
+        by=by,
+        at=at,
+    )
 
 
 def _events(round: Round, raters: Iterable[Rater], by: User, at: datetime.datetime) -> Prepared:

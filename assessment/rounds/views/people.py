@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment import access
+from assessment.languages import name_here
 from assessment.permissions import Permission
 from assessment.rounds.advice import ADVISED_PEERS
 from assessment.rounds.forms.people import ImportForm, StagedForm
@@ -33,6 +34,7 @@ from assessment.spreadsheets import (
     columns,
     read_people,
 )
+from assessment.spreadsheets.vocabulary import LanguageNames
 from assessment.web.common import (
     account,
     attempt,
@@ -98,6 +100,7 @@ def people_import(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "roles": people.list_roles(round),
         "groups": people.rater_groups(round),
+        "languages": LanguageNames().names,
         "columns": columns.COLUMNS.items(),
         "columns_count": columns.count(),
         "advised_peers": apnumber(ADVISED_PEERS),
@@ -191,6 +194,8 @@ def _lines(round: Round, page: Iterable[PersonRow]) -> list[dict[str, Any]]:
             "row": row,
             "roles": ", ".join(roles[key] for key in row.roles),
             "group": groups.get(row.group, ""),
+            "participant_language": name_here(row.participant_language),
+            "rater_language": name_here(row.rater_language),
         }
         for row in page
     ]

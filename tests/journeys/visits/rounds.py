@@ -180,7 +180,7 @@ def _stage(round: Round, alice: User) -> None:
     rows = [
         PersonRow(*row, LONG_NAME.upper() + " II", LONG_EMAIL, "peer", number=2),
         PersonRow(*row, "Peer", "peer.0@example.gov.uk", "peer", number=3),
-        PersonRow(*row, "Unknown", "unknown@example.com", "partner", number=4),
+        PersonRow(*row, "Unknown", "unknown@example.com", "partner", 4, rater_language="cy"),
     ]
     notes = ["The file is not UTF-8. Check that accents in names are right below."]
     people.stage_import(

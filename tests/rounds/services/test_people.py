@@ -90,6 +90,7 @@ class TestConfirming:
             "participants": 1,
             "raters": 4,
             "people": 4,
+            "languages": 0,
             "taken_out": 0,
         }
 

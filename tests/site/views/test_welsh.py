@@ -18,8 +18,8 @@ from tests.welsh import english_on, is_english, known, read
 pytestmark = pytest.mark.one_database
 
 
-def page_in_welsh(visit: Visit, world: World) -> str:
-    """What a visit shows to somebody who reads Welsh."""
+def reader_of_welsh(visit: Visit, world: World) -> tuple[Client, str]:
+    """Whoever makes a visit, as a reader of Welsh, and the key of their session."""
     client = Client(headers={"accept-language": "cy"}, raise_request_exception=False)
     if key := session_key(visit, world):
         client.cookies[settings.SESSION_COOKIE_NAME] = key
@@ -27,6 +27,12 @@ def page_in_welsh(visit: Visit, world: World) -> str:
             store = SessionStore(key)
             store[SESSION_KEY] = "cy"
             store.save()
+    return client, key
+
+
+def page_in_welsh(visit: Visit, world: World) -> str:
+    """What a visit shows to somebody who reads Welsh."""
+    client, _key = reader_of_welsh(visit, world)
     response = client.get(visit.address(world), follow=True)
     return str(response.content.decode()) if "html" in response.headers["Content-Type"] else ""
 
