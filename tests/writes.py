@@ -376,6 +376,8 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
 # These leave none. Of raters: a moment would tell who answered when.
 UNRECORDED = {
     "answering.save_page",
+    "answering.closing.save_closing",
+    "answering.hold",  # a step of every save; it locks and reads
     "answering.submit",
     "answering.withdraw",
     "rounds.invitations.finish_later",
