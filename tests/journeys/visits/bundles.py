@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -85,7 +86,8 @@ def _sheets(found: World) -> None:
     failed = Sheet(round=found["failed"], kind="xlsx", mark="", asked_at=earlier)
     failed.problem = Sheet.Problem.SPACE
     failed.save()
-    request_sheet(round=found["ready"], kind="xlsx", at=timezone.now())
+    ready, now = found["ready"], timezone.now()
+    request_sheet(round=ready, kind="xlsx", language=settings.LANGUAGE_CODE, at=now)
 
 
 VISITS: list[Visit] = [
