@@ -54,6 +54,7 @@ MEASURES: dict[Measure, MeasureFacts] = {
         gettext_lazy("Position in the expected range"), ValueFormat.WORDS
     ),
     Measure.GAP: MeasureFacts(gettext_lazy("Gap to target"), ValueFormat.TENTHS),
+    Measure.MARGIN: MeasureFacts(gettext_lazy("Margin around the target"), ValueFormat.TENTHS),
     Measure.GAP_SELF: MeasureFacts(gettext_lazy("Gap to target, own view"), ValueFormat.TENTHS),
     Measure.PERCEPTION_GAP: MeasureFacts(
         gettext_lazy("Own view minus the view of others"), ValueFormat.TENTHS

@@ -46,6 +46,15 @@ class HorizontalScale:
         return range(int(self.lowest), int(self.highest) + 1)
 
 
+def _band(axis: HorizontalScale, middle: float, margin: float, height: float) -> list[str]:
+    """What counts as at the target, as far as the axis goes."""
+    if not margin:
+        return []
+    left = axis.x(max(axis.lowest, middle - margin))
+    right = axis.x(min(axis.highest, middle + margin))
+    return [tag("rect", x=left, y=0, width=right - left, height=height, fill=BAND)]
+
+
 def _grid(axis: HorizontalScale, height: float) -> list[str]:
     path = "".join(f"M{short(axis.x(t))} 0V{short(height)}" for t in axis.ticks())
     return [tag("path", d=path, stroke=RULE, stroke_width=0.75)]
@@ -71,6 +80,10 @@ def _bar_key(x: float, y: float) -> str:
     return tag("rect", x=x - 8, y=y - 3.5, width=16, height=7, fill=MAIN)
 
 
+def _target_key(x: float, y: float) -> str:
+    return tag("rect", x=x - 8, y=y - 8, width=16, height=16, fill=BAND) + _tick(x, y)
+
+
 def _tick(x: float, y: float, reach: float = 8) -> str:
     return tag("rect", x=x - 1.25, y=y - reach, width=2.5, height=2 * reach, fill=INK)
 
@@ -88,7 +101,7 @@ _OTHER_MARKS: dict[str, Callable[[float, float], str]] = {
     Group.COLLEAGUES: _disc,
     Group.OTHERS: _disc,
     "bar": _bar_key,
-    "target": _tick,
+    "target": _target_key,
 }
 
 
@@ -120,7 +133,8 @@ def _levels(chart: blocks.Axis) -> SafeString:
 @draw.register
 def _bar(chart: blocks.Bar) -> SafeString:
     axis, middle = _axis(chart.scale, "bar"), 11.0
-    parts = _grid(axis, 22)
+    band = [] if chart.target is None else _band(axis, chart.target, chart.margin, 22)
+    parts = [*band, *_grid(axis, 22)]
     if chart.others is not None:
         start, end = axis.x(chart.scale.lowest), axis.x(chart.others)
         bar = {"x": start, "y": middle - 5, "width": max(end - start, 1), "height": 10}
@@ -139,14 +153,16 @@ def _ladder(chart: blocks.Ladder) -> SafeString:
     fill = WARM if chart.gap > 0 else MAIN
     bar = tag("rect", x=min(middle, end), y=5, width=abs(end - middle), height=8, fill=fill)
     rule = line(EDGE, 9, width - EDGE, 9, RULE)
-    return svg(chart.title, width, 18, [rule, bar, _tick(middle, 9, 9)])
+    band = _band(axis, 0, chart.margin, 18)
+    return svg(chart.title, width, 18, [*band, rule, bar, _tick(middle, 9, 9)])
 
 
 @draw.register
 def _lanes(chart: blocks.Lanes) -> SafeString:
     axis = _axis(chart.scale, chart.width)
     height = LANE * len(chart.series) + 4
-    parts = _grid(axis, height)
+    band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
+    parts = [*band, *_grid(axis, height)]
     if chart.target is not None:
         parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
     places = {each.series: (axis.x(each.value), _lane(chart, each)) for each in chart.marks}

@@ -36,26 +36,28 @@ class Frame:
 
 def draw_field(chart: blocks.Field) -> SafeString:
     """The spots first, so that a name gives way to every spot and no spot to a name."""
-    frame = Frame(20, 2, 638, 172)
-    parts = [*_ground(frame), *_corners(chart.corners, frame), *_axes(chart, frame)]
+    frame = Frame(20, 2, 638, 152)
+    parts = [*_ground(frame, chart), *_corners(chart.corners, frame), *_axes(chart, frame)]
     taken: list[Box] = []
     spots = [(spot, *_free(frame.place(spot, chart.reach), taken)) for spot in chart.spots]
     for spot, x, y in spots:
-        parts.append(tag("circle", cx=x, cy=y, r=8.5, fill=MAIN, stroke=PAPER, stroke_width=1.5))
-        number = {"text_anchor": "middle", "fill": PAPER, "font_weight": "600"}
+        fill, ink = (PAPER, MAIN) if spot.at_target else (MAIN, PAPER)
+        parts.append(tag("circle", cx=x, cy=y, r=8.5, fill=fill, stroke=ink, stroke_width=1.5))
+        number = {"text_anchor": "middle", "fill": ink, "font_weight": "600"}
         parts.append(text(x, y + 4, str(spot.number), **number))
-    taken += _fixed(frame)
+    taken += _fixed(frame, chart.corners)
     for spot, x, y in spots:
         parts.append(_label(spot, x, y, frame, taken))
-    return svg(chart.title, 640, 190, parts)
+    return svg(chart.title, 640, 170, parts)
 
 
-def _ground(frame: Frame) -> list[str]:
+def _ground(frame: Frame, chart: blocks.Field) -> list[str]:
     x, y = frame.middle
     wide, high = frame.right - frame.left, frame.bottom - frame.top
+    edge = chart.margin / chart.reach * (frame.right - x - 12)
     return [
         tag("rect", x=frame.left, y=frame.top, width=wide, height=high, fill=PAPER, stroke=RULE),
-        tag("rect", x=x, y=frame.top, width=wide / 2, height=high / 2, fill=BAND),
+        tag("rect", x=x - edge, y=frame.top, width=2 * edge, height=high, fill=BAND),
         line(frame.left, y, frame.right, y, INK, 1.5),
         line(x, frame.top, x, frame.bottom, INK, 1.5),
     ]
@@ -80,17 +82,18 @@ def _corners(corners: tuple[str, str, str, str], frame: Frame) -> list[str]:
     return found
 
 
-def _corner_box(frame: Frame, n: int) -> Box:
-    left = frame.left if n % 2 == 0 else frame.right - 100
+def _corner_box(frame: Frame, n: int, word: str) -> Box:
+    wide = 12 + 6 * len(word)
+    left = frame.left if n % 2 == 0 else frame.right - wide
     top = frame.top if n < 2 else frame.bottom - 22
-    return left, top, left + 100, top + 22
+    return left, top, left + wide, top + 22
 
 
-def _fixed(frame: Frame) -> list[Box]:
+def _fixed(frame: Frame, corners: tuple[str, ...]) -> list[Box]:
     """Where the axes and the words of the corners are."""
     x, y = frame.middle
     axes = [(frame.left, y - 1, frame.right, y + 1), (x - 1, frame.top, x + 1, frame.bottom)]
-    return [*axes, *(_corner_box(frame, n) for n in range(4))]
+    return [*axes, *(_corner_box(frame, n, word) for n, word in enumerate(corners))]
 
 
 def _free(point: tuple[float, float], taken: list[Box]) -> tuple[float, float]:

@@ -103,6 +103,7 @@ _READABLE = {
     (Measure.SCORE, Group.SELF): gettext_lazy("Self"),
     (Measure.TARGET, None): gettext_lazy("Target"),
     (Measure.GAP, None): gettext_lazy("Gap"),
+    (Measure.MARGIN, None): gettext_lazy("Margin"),
     (Measure.PRIORITY, None): gettext_lazy("Priority"),
     (Measure.RANK, None): gettext_lazy("Rank"),
 }
@@ -214,6 +215,10 @@ def _notes(k: int) -> tuple[str, ...]:
     return (
         _("Released results of one round. Nothing in this file can change any more."),
         _("Values have one decimal, as in the reports. Gap: target minus others."),
+        _(
+            "Within the margin of the target a skill counts as at it. It has no priority then, nor "
+            "where only one person’s ratings can be shown."
+        ),
         _("Withheld: the column of that name says why. No value stands behind it in this file."),
         _("Not asked: a group is asked only statements that it can see. Nothing is missing."),
         _(

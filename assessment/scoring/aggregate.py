@@ -79,3 +79,8 @@ def one_decimal(value: Fraction) -> Decimal:
     """Round for display: one decimal, halves away from zero (4.25 → 4.3, −0.25 → −0.3)."""
     tenths = Decimal((abs(value) * 20 + 1) // 2) * TENTH  # by integers: a quotient rounds twice
     return (-tenths if value < 0 else tenths) + 0  # no minus before a zero
+
+
+def printed(value: Fraction) -> Fraction:
+    """A value as its reader sees it: words and thresholds are decided on this one."""
+    return Fraction(one_decimal(value))

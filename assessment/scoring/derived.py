@@ -1,8 +1,11 @@
-"""Figures of one dimension that are made of its released scores and item means, and of targets."""
+"""Numbers of one dimension made of its released scores and item means, and of targets.
+
+Words are decided in `reading`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +13,6 @@ from assessment.scoring import change, disclosure, gaps
 from assessment.scoring.sheet import Items
 from assessment.scoring.values import (
     Assessment,
-    Bound,
     DimensionSpec,
     Figure,
     Group,
@@ -54,24 +56,8 @@ def figure(
     return Figure(measure, dimension, indicator, group, role, level, value, n, bound, code)
 
 
-def ranks(views: Sequence[DimensionView]) -> dict[str, int]:
-    """The place of each skill dimension by priority, 1 first, by dimension key."""
-    standings = [
-        gaps.PriorityCandidate(
-            place, target.importance, gaps.gap(target.level, others).value, others.value
-        )
-        for place, view in enumerate(views)
-        if isinstance(others := view.others_score, Released)
-        and view.spec.kind is Kind.SKILL
-        and (target := view.target).level is not None
-        and target.importance is not None
-    ]
-    order = gaps.ranked(standings)
-    return {views[standing.place].spec.key: rank for rank, standing in enumerate(order, 1)}
-
-
 def of_kind(view: DimensionView) -> Iterator[Figure]:
-    """Target, gaps and priority of a skill; range and position of a focus; of a mandate nothing."""
+    """Target and gaps of a skill; the range of a focus; of a mandate nothing."""
     return _KINDS[view.spec.kind](view)
 
 
@@ -83,24 +69,12 @@ def _skill(view: DimensionView) -> Iterator[Figure]:
     if target.importance is not None:
         yield Figure(Measure.IMPORTANCE, key, value=Fraction(target.importance))
     if isinstance(view.others_score, Released):
-        yield from _gap_and_priority(key, target.level, target.importance, view.others_score)
+        yield figure(Measure.GAP, gaps.gap(target.level, view.others_score), key)
     if isinstance(view.own_score, Released):
         yield figure(Measure.GAP_SELF, gaps.gap(target.level, view.own_score), key)
     if len(view.targets) > 1:
         for role, asked in view.targets.items():
             yield from _role(view, role, asked)
-
-
-def _gap_and_priority(
-    key: str, target: Fraction, importance: int | None, others: Released
-) -> Iterator[Figure]:
-    gap = gaps.gap(target, others)
-    yield figure(Measure.GAP, gap, key)
-    if importance is not None:
-        priority = gaps.priority(importance, gap.value)
-        certain = not priority and gap.bound in (Bound.EXACT, Bound.OR_LOWER)
-        bound = Bound.EXACT if certain else gap.bound  # a priority is never under 0
-        yield figure(Measure.PRIORITY, Released(priority, gap.n, bound), key)
 
 
 def _role(view: DimensionView, role: str, asked: RoleTarget) -> Iterator[Figure]:
@@ -123,13 +97,8 @@ def _focus(view: DimensionView) -> Iterator[Figure]:
     for role, asked in view.targets.items():
         if asked.range_low is None or asked.range_high is None:
             continue
-        low, high = Fraction(asked.range_low), Fraction(asked.range_high)
-        yield Figure(Measure.RANGE_LOW, key, role=role, value=low)
-        yield Figure(Measure.RANGE_HIGH, key, role=role, value=high)
-        for group, score in ((Group.SELF, view.own_score), (Group.OTHERS, view.others_score)):
-            if isinstance(score, Released):
-                code = gaps.position(score.value, low, high)
-                yield Figure(Measure.POSITION, key, group=group, role=role, code=code)
+        yield Figure(Measure.RANGE_LOW, key, role=role, value=Fraction(asked.range_low))
+        yield Figure(Measure.RANGE_HIGH, key, role=role, value=Fraction(asked.range_high))
 
 
 _KINDS: Mapping[Kind, Callable[[DimensionView], Iterator[Figure]]] = {
@@ -140,18 +109,12 @@ _KINDS: Mapping[Kind, Callable[[DimensionView], Iterator[Figure]]] = {
 
 
 def perception(view: DimensionView) -> Iterator[Figure]:
-    """Perception gap; for a skill also self-other agreement and the quadrant."""
+    """The perception gap; `reading` says what follows from it."""
     own, others = view.own_score, view.others_score
     if isinstance(own, Withheld) or isinstance(others, Withheld):
         return
-    key = view.spec.key
     d = gaps.perception_gap(tuple(view.own.values()), tuple(view.others.values()))
-    yield figure(Measure.PERCEPTION_GAP, d, key)
-    if isinstance(d, Released) and view.spec.kind is Kind.SKILL:
-        yield Figure(Measure.AGREEMENT, key, code=gaps.agreement(d.value))
-        if view.target.level is not None:
-            where = gaps.quadrant(own.value, others.value, view.target.level, d.value)
-            yield Figure(Measure.QUADRANT, key, code=where)
+    yield figure(Measure.PERCEPTION_GAP, d, view.spec.key)
 
 
 def change_since(
@@ -166,11 +129,7 @@ def change_since(
         return
     same = previous.same if previous.highest == framework.highest else {}
     shift = change.change(view.others, then, same, assessment.k)
-    code = ""
-    if isinstance(shift, Released):
-        sd, single = framework.standard_deviation, framework.single_rater_reliability
-        code = change.trend(shift.value, shift.n, sd, single)
-    yield figure(Measure.CHANGE, shift, view.spec.key, group=Group.OTHERS, code=code)
+    yield figure(Measure.CHANGE, shift, view.spec.key, group=Group.OTHERS)
 
 
 def part_of(items: Items, spec: DimensionSpec) -> Items:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 
 from assessment.scoring.aggregate import difference, equal_mean
+from assessment.scoring.change import spearman_brown
 from assessment.scoring.disclosure import enough_indicators, only_asked
 from assessment.scoring.values import (
+    LOWEST,
     Agreement,
     Outcome,
     Position,
@@ -28,7 +31,7 @@ class PriorityCandidate:
     """A dimension that competes for priority; `place` is its place in the framework."""
 
     place: int
-    weight: int
+    priority: Fraction
     gap: Fraction
     others: Fraction
 
@@ -80,20 +83,47 @@ def agreement(d: Fraction) -> Agreement:
     return Agreement.IN_AGREEMENT
 
 
-def quadrant(own: Fraction, others: Fraction, target: Fraction, d: Fraction) -> Quadrant:
-    """Where self and others stand to the target; within half a level astride it: aligned."""
-    if own >= target and others >= target:
-        return Quadrant.OPEN_STRENGTH
-    if own < target and others < target:
-        return Quadrant.KNOWN_NEED
+def margin(raters: int, sd: Fraction, single: Fraction) -> Fraction:
+    """How far a mean of so many raters may lie from the target and count as at it, in tenths.
+
+    The standard error of measurement, SEM = SD·√(1 − r) (Gulliksen 1950), of the mean of n raters:
+    r by Spearman–Brown from the reliability of one (Conway & Huffcutt 1997). Printed to a tenth,
+    halves up; exact, for the square of a float may miss a half.
+    """
+    squared = sd**2 * (1 - spearman_brown(single, raters))
+    twice = isqrt(400 * squared.numerator // squared.denominator)  # of twenty times the margin
+    return Fraction((twice + 1) // 2, 10)
+
+
+def standing(gap: Fraction, margin: Fraction) -> Position:
+    """Where others see a skill: below the target, within the margin of it, or above."""
+    return position(-gap, -margin, margin)
+
+
+def quadrant(own_reaches: bool, others: Position, d: Fraction) -> Quadrant:
+    """Where self and others stand to the target, and which way they differ.
+
+    `own_reaches` says that one sees oneself at the target or above, `others` where they do.
+    """
     if abs(d) < PERCEPTION_LIMIT:
-        return Quadrant.ALIGNED
-    return Quadrant.BLIND_SPOT if own >= target else Quadrant.HIDDEN_STRENGTH
+        if others is Position.WITHIN or own_reaches is not (others is Position.ABOVE):
+            return Quadrant.ALIGNED
+        return Quadrant.OPEN_STRENGTH if own_reaches else Quadrant.KNOWN_NEED
+    if d > 0:
+        blind = own_reaches and others is Position.BELOW
+        return Quadrant.BLIND_SPOT if blind else Quadrant.SELF_HIGHER
+    hidden = not own_reaches and others is Position.ABOVE
+    return Quadrant.HIDDEN_STRENGTH if hidden else Quadrant.SELF_LOWER
+
+
+def nearest_level(score: Fraction, highest: int) -> int:
+    """The level that a printed score is nearest to; exactly between two it is the upper one."""
+    return max(LOWEST, min(highest, int(score + Fraction(1, 2))))
 
 
 def ranked(standings: Iterable[PriorityCandidate]) -> list[PriorityCandidate]:
     """Highest priority first; ties: larger gap, then lower others, then framework order."""
-    return sorted(standings, key=lambda s: (-priority(s.weight, s.gap), -s.gap, s.others, s.place))
+    return sorted(standings, key=lambda s: (-s.priority, -s.gap, s.others, s.place))
 
 
 def position(value: Fraction, low: Fraction, high: Fraction) -> Position:

@@ -11,6 +11,7 @@ from assessment.scoring import agreement, derived, disclosure
 from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
+from assessment.scoring.reading import Instrument, concluded
 from assessment.scoring.sheet import (
     GroupSheet,
     Items,
@@ -26,6 +27,7 @@ from assessment.scoring.values import (
     Assessment,
     DimensionSpec,
     Figure,
+    FrameworkSpec,
     Group,
     Kind,
     Measure,
@@ -46,15 +48,24 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     """
     sheet = make_sheet(assessment)
     views = [_view(assessment, sheet, spec) for spec in assessment.framework.dimensions]
-    ranks, then = derived.ranks(views), others_then(assessment.previous)
+    then = others_then(assessment.previous)
     figures = list(_counts(assessment, sheet))
     for view in views:
-        figures += _dimension(assessment, sheet, view, ranks.get(view.spec.key), then)
+        figures += _dimension(assessment, sheet, view, then)
         figures += _comments(assessment, sheet, view.spec, rng)
     for question in CLOSING:
         figures += _closing_comments(assessment, sheet, question, rng)
     figures += _marks(assessment, sheet)
-    return tuple(figures)
+    return concluded(figures, instrument_of(assessment.framework))
+
+
+def instrument_of(framework: FrameworkSpec) -> Instrument:
+    """What words about this framework's figures depend on."""
+    return Instrument(
+        framework.standard_deviation,
+        framework.single_rater_reliability,
+        frozenset(each.key for each in framework.dimensions if each.kind is Kind.SKILL),
+    )
 
 
 def _view(assessment: Assessment, sheet: ScoreSheet, spec: DimensionSpec) -> DimensionView:
@@ -92,13 +103,10 @@ def _dimension(
     assessment: Assessment,
     sheet: ScoreSheet,
     view: DimensionView,
-    rank: int | None,
     then: Mapping[str, Released],
 ) -> Iterator[Figure]:
     yield from _scores(sheet, view)
     yield from derived.of_kind(view)
-    if rank:
-        yield Figure(Measure.RANK, view.spec.key, value=Fraction(rank))
     yield from derived.perception(view)
     yield from derived.change_since(assessment, view, then)
     for part in sheet.groups.values():

@@ -55,6 +55,7 @@ class Measure(StrEnum):
     RANGE_HIGH = "range_high"
     POSITION = "position"
     GAP = "gap"
+    MARGIN = "margin"
     GAP_SELF = "gap_self"
     PERCEPTION_GAP = "perception_gap"
     AGREEMENT = "agreement"
@@ -132,6 +133,8 @@ class Quadrant(StrEnum):
     BLIND_SPOT = "blind_spot"
     HIDDEN_STRENGTH = "hidden_strength"
     ALIGNED = "aligned"
+    SELF_HIGHER = "self_higher"
+    SELF_LOWER = "self_lower"
 
 
 class Spread(StrEnum):
@@ -194,7 +197,8 @@ class DimensionSpec:
 class FrameworkSpec:
     """Dimensions in their order, the top of the scale (3 to 7), and the instrument's constants.
 
-    `standard_deviation` (in levels) and `single_rater_reliability` (0 to 1) judge change.
+    `standard_deviation` (in levels) and `single_rater_reliability` (0 to 1) judge change, and how
+    near to the target is at it.
     """
 
     dimensions: tuple[DimensionSpec, ...]

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
-from reports.content import closing, conditions, opening, skill, skills
+from reports.content import closing, conditions, guide, opening, skill, skills
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
 
@@ -66,7 +66,7 @@ def _parts(book: Book) -> tuple[ReportSection, ...]:
     """Numbered from 1; a part without matter has no number and says why."""
     parts: list[ReportSection] = []
     number = 0
-    for draft in _drafts():
+    for draft in _drafts(book):
         groups = draft.make(book)
         number += bool(groups)
         absent = "" if groups else draft.absent(book)
@@ -78,12 +78,12 @@ def _parts(book: Book) -> tuple[ReportSection, ...]:
     return tuple(parts)
 
 
-def _drafts() -> tuple[_Draft, ...]:
+def _drafts(book: Book) -> tuple[_Draft, ...]:
     return (
-        _Draft("how-to-read", _("How to read this report"), opening.how_to_read, look="fresh"),
+        _Draft("how-to-read", _("How to read this report"), guide.how_to_read, look="fresh"),
         _Draft("summary", _("Summary"), opening.summary, look="fresh"),
         _Draft("gaps", _("Gap to target"), skills.gaps_block, _too_few),
-        _Draft("views", _("Your view and the view of others"), skills.views),
+        _Draft("views", skills.views_title(book), skills.views),
         _Draft("groups", _("By rater group"), skills.by_group, _too_few),
         _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),

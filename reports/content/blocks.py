@@ -176,22 +176,27 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Others as a bar, self as a ring, the target as a tick."""
+    """Others as a bar, self as a ring, the target as a tick in the band of what is at it."""
 
     title: str
     scale: Scale
     others: float | None
     own: float | None
     target: float | None
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """A gap: to the left of the middle below the target, to the right above it."""
+    """A gap: to the left of the middle below the target, to the right above it.
+
+    The margin on both sides of the middle is a band.
+    """
 
     title: str
     reach: float
     gap: float
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,7 @@ class Lanes:
     marks: tuple[Mark, ...]
     target: float | None = None
     width: str = "lanes"
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,17 +250,24 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A dimension in the field of self and others; x and y are levels above the target."""
+    """A dimension in the field of self and others; x and y are levels above the target.
+
+    It is drawn hollow where others see it at the target.
+    """
 
     x: float
     y: float
     number: int
     label: str
+    at_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Others to the right, self upward, the target in the middle; corners from top left."""
+    """Others to the right, self upward, the target in the middle; corners from top left.
+
+    `margin` is the smallest of the spots’; those within their own are hollow.
+    """
 
     template: ClassVar[str] = "reports/blocks/chart.html"
     title: str
@@ -263,6 +276,7 @@ class Field:
     corners: tuple[str, str, str, str]
     x_label: str
     y_label: str
+    margin: float = 0.0
 
 
 Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
+    Basis,
     DimensionTexts,
     Figure,
     Group,
     Kind,
     Measure,
+    Position,
     Reason,
     ReleasedReport,
+    basis,
     explain,
+    one_decimal,
+    standing,
 )
 from reports.content import words
 from reports.content.blocks import Axis, Cell, Scale, TableColumn
@@ -29,6 +35,7 @@ class Book:
         self.report = report
         self._found: dict[tuple[object, ...], Figure] = {}
         self._all: dict[tuple[Measure, str | None], list[Figure]] = {}
+        self._bases: dict[str, Basis] = {}
         for figure in report.figures:
             self._found.setdefault(_place(figure), figure)
             self._all.setdefault((figure.measure, figure.dimension), []).append(figure)
@@ -70,6 +77,61 @@ class Book:
         figure = self.get(measure, dimension, group=group, role=role)
         return None if figure is None or figure.value is None else words.drawn_at(figure.value)
 
+    def exact(
+        self, measure: Measure, dimension: str, *, group: Group | None = None
+    ) -> Fraction | None:
+        """A released value as a fraction; None when withheld or absent."""
+        figure = self.get(measure, dimension, group=group)
+        return None if figure is None else figure.value
+
+    def margin(self, each: DimensionTexts) -> Fraction:
+        """How near to the target others must see a skill for it to be at it."""
+        return self.exact(Measure.MARGIN, each.key) or Fraction(0)
+
+    def stands(self, each: DimensionTexts) -> Position | None:
+        """Where others see a skill to its target; None where that is not concluded."""
+        gap = self.exact(Measure.GAP, each.key)
+        if gap is None or not self.concludes(each):
+            return None
+        return standing(gap, self.margin(each))
+
+    @cached_property
+    def judged(self) -> tuple[DimensionTexts, ...]:
+        """The skills of which something is concluded, by priority."""
+        return tuple(each for each in self.ranked if self.stands(each) is not None)
+
+    def concludes(self, each: DimensionTexts) -> bool:
+        """Whether others are several people, of whom something can be concluded."""
+        return self.basis(each) is Basis.GROUPS
+
+    def basis(self, each: DimensionTexts) -> Basis:
+        """Whose ratings the view of others rests on here."""
+        if each.key not in self._bases:
+            items = (
+                figure
+                for indicator in each.indicators
+                for group in Group
+                if (figure := self.get(Measure.ITEM_MEAN, each.key, indicator.key, group=group))
+            )
+            self._bases[each.key] = basis(items)
+        return self._bases[each.key]
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether everything that is shown of others is the manager's."""
+        shown = [each for each in self.report.framework.dimensions if self.level(each)]
+        return bool(shown) and all(self.basis(each) is Basis.MANAGER for each in shown)
+
+    @property
+    def others_title(self) -> str:
+        """What a column of the view of others is called."""
+        return self.title(Group.MANAGER) if self.alone else _("Others")
+
+    def gap_words(self, each: DimensionTexts) -> str:
+        """The gap of a skill in words; empty where there is none."""
+        figure = self.get(Measure.GAP, each.key)
+        return words.gap_words(figure, self.margin(each)) if figure else ""
+
     def code(self, measure: Measure, dimension: str, **place: object) -> str:
         """The word of a released figure, empty where there is none."""
         figure = self._found.get(
@@ -98,10 +160,15 @@ class Book:
 
     @cached_property
     def ranked(self) -> tuple[DimensionTexts, ...]:
-        """Skills by priority, those without a rank after them in the framework's order."""
+        """Skills by priority, then by how far below or above, then what has no gap."""
         skills = self.dimensions(Kind.SKILL)
-        last = len(skills) + 1
-        return tuple(sorted(skills, key=lambda d: self.number(Measure.RANK, d.key) or last))
+        return tuple(sorted(skills, key=self._standing))
+
+    def _standing(self, each: DimensionTexts) -> tuple[float, bool, Fraction]:
+        """What is alike here stays in the framework's order."""
+        rank = self.number(Measure.RANK, each.key) or float("inf")
+        gap = self.exact(Measure.GAP, each.key)
+        return rank, gap is None, -(gap or Fraction(0))
 
     def levels_column(self, charts: str, width: int) -> TableColumn:
         """The head of a column of charts, with the levels by number over them."""
@@ -132,6 +199,11 @@ class Book:
         if figure.withheld is Reason.NO_RATINGS:  # nothing is hidden: nothing was given
             return _("There is no rating here.")
         return explain(figure.withheld, k=self.report.min_group_size, say=_)
+
+    def tenths(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> Fraction | None:
+        """A score as it is printed, to compare; None where withheld."""
+        value = self.exact(Measure.SCORE, dimension.key, group=group)
+        return None if value is None else Fraction(one_decimal(value))
 
     def level(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> str:
         """A score in a sentence: “3.2”; empty where withheld."""
@@ -169,6 +241,37 @@ class Notes:
     def rated(self, figure: Figure | None, group: Group) -> Cell:
         """A mean with the number of ratings behind it; one's own rating has no need of it."""
         return self.cell(figure, words.shown if group is Group.SELF else words.with_n)
+
+    def others(self, each: DimensionTexts) -> Cell:
+        """The score that others give, with a note where it is one person's beside several's."""
+        figure = self.book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+        cell = self.cell(figure, words.with_n)
+        if figure is None or figure.value is None or self.book.alone:
+            return cell
+        lines = {
+            Basis.GROUPS: "",
+            Basis.FEW: _(
+                "On too few of its statements the ratings of several people can be shown: nothing "
+                "is concluded here."
+            ),
+            Basis.MANAGER: _(
+                "From your {manager} alone: nobody else’s ratings can be shown here."
+            ).format(manager=self.book.name(Group.MANAGER)),
+        }
+        line = lines[self.book.basis(each)]
+        return replace(cell, mark=self._mark(line)) if line else cell
+
+    def difference(self, each: DimensionTexts) -> Cell:
+        """You − others, with a note where it is not that of the two scores beside it."""
+        figure = self.book.get(Measure.PERCEPTION_GAP, each.key)
+        cell = self.cell(figure, words.signed)
+        own, others = self.book.tenths(each, Group.SELF), self.book.tenths(each)
+        if figure is None or figure.value is None or own is None or others is None:
+            return cell
+        if words.signed(figure) == words.signed(replace(figure, value=own - others)):
+            return cell
+        line = _("On the statements that have a figure from both; the two scores have more.")
+        return replace(cell, mark=self._mark(line))
 
     def count(self, figure: Figure | None) -> Cell:
         """How many ratings are behind a figure; nothing beside a withheld one."""

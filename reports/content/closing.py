@@ -17,6 +17,7 @@ from assessment.release.selectors.results import (
     Group,
     Measure,
     Trend,
+    nearest_level,
     thresholds,
 )
 from reports.content import words
@@ -207,13 +208,14 @@ def _own_goal(number: int) -> PlannedGoal:
 def _goal(book: Book, number: int, each: DimensionTexts | None) -> PlannedGoal:
     if each is None:
         return _own_goal(number)
-    gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
+    target = book.get(Measure.TARGET, each.key)
     why = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
         others=book.level(each),
         target=words.target(target) if target else "",
-        gap=words.gap_words(gap) if gap else "",
+        gap=book.gap_words(each),
     )
-    reached = int(book.number(Measure.SCORE, each.key, group=Group.OTHERS) or 0)
+    score = book.tenths(each)
+    reached = nearest_level(score, book.report.framework.highest) if score is not None else 0
     return PlannedGoal(number, each.name, why, each.suggestions.get(reached, ())[:1])
 
 
@@ -248,18 +250,26 @@ def _rules_of_figures() -> list[tuple[str, str]]:
         ),
         (_("Skill"), _("Mean of the means of its statements that are shown.")),
         (_("Gap"), _("Target − others.")),
+        (
+            _("Margin"),
+            _(
+                "Standard error for n ratings: SD · √(1 − r), r = n · r₁ ÷ (1 + (n − 1) · r₁). A "
+                "gap within it is at the target."
+            ),
+        ),
     ]
 
 
-def _rules_of_comparisons() -> list[tuple[str, str]]:
+def _rules_of_comparisons(share: int) -> list[tuple[str, str]]:
     return [
         (_("You − others"), _("Mean difference on the statements that both rated.")),
         (
             _("Priority"),
             _(
-                "Importance (core 2, supporting 1) × gap, 0 when the target is met. Ties: larger "
-                "gap, then lower rating, then the order of the framework."
-            ),
+                "Importance (core 2, supporting 1) × gap, 0 at the target or above. Ties: larger "
+                "gap, then lower rating, then the order of the framework. None where fewer than "
+                "{share}% of the statements shown have a figure from a group."
+            ).format(share=share),
         ),
         (
             _("Views"),
@@ -279,10 +289,17 @@ def _rules_of_comparisons() -> list[tuple[str, str]]:
 
 
 def _formulas(book: Book) -> Table:
+    share = thresholds(book.report.min_group_size)["share"]
     rows = [
         *_rules_of_figures(),
-        *_rules_of_comparisons(),
-        (_("Rounding"), _("Exact until printed; one decimal, halves up.")),
+        *_rules_of_comparisons(share),
+        (
+            _("Rounding"),
+            _(
+                "Means: exact until printed; one decimal, halves up. All else is made of what is "
+                "printed."
+            ),
+        ),
         (_("Withheld"), _limits(book)),
         (_("Versions"), _versions(book)),
     ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
+    Basis,
     DimensionTexts,
     Figure,
     Group,
@@ -15,6 +17,8 @@ from assessment.release.selectors.results import (
     Measure,
     Position,
     RoleTexts,
+    nearest_level,
+    standing,
 )
 from reports.content import words
 from reports.content.blocks import (
@@ -67,13 +71,17 @@ def combined_text(book: Book) -> str:
                     role=role.name, skills=join_names(pulled)
                 )
             )
+    if not book.judged:
+        return " ".join(text)
     if together := _out_of_reach(book):
         below = _("Below what both roles ask: {skills}.")
         if len(book.report.roles) > 2:
             below = _("Below what every one of the roles asks: {skills}.")
         text.append(below.format(skills=join_names(together)))
-    elif any(book.level(each) for each in book.dimensions(Kind.SKILL)):
-        text.append(_("Each skill that is shown reaches what at least one of the roles asks."))
+    else:
+        text.append(
+            _("In each skill that is judged you are at the target of one of the roles, or above.")
+        )
     return " ".join(text)
 
 
@@ -102,13 +110,17 @@ def _pulls(book: Book, role: RoleTexts) -> list[str]:
 
 
 def _out_of_reach(book: Book) -> list[str]:
-    """Skills whose rating by others is below what every role held asks."""
+    """Skills whose rating by others is below what every role held asks, by more than the margin."""
     found = []
     for each in book.dimensions(Kind.SKILL):
-        gaps = [book.number(Measure.ROLE_GAP, each.key, role=r.key) for r in book.report.roles]
-        if gaps and all(gap is not None and gap > 0 for gap in gaps):
+        gaps = [book.get(Measure.ROLE_GAP, each.key, role=r.key) for r in book.report.roles]
+        if each in book.judged and all(gap and _is_below(book, each, gap) for gap in gaps):
             found.append(words.inside(each.name))
     return found
+
+
+def _is_below(book: Book, each: DimensionTexts, gap: Figure) -> bool:
+    return standing(words.value_of(gap), book.margin(each)) is Position.BELOW
 
 
 def _combined(book: Book) -> Table:
@@ -118,18 +130,18 @@ def _combined(book: Book) -> Table:
         Row(
             each.name,
             (
-                notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
+                notes.others(each),
                 *(Cell(_asks(book, each, role)) for role in book.report.roles),
             ),
         )
         for each in book.dimensions(Kind.SKILL)
     )
     return Table(
-        caption=_("What each role asks, and where others see you"),
+        caption=_("What each role asks, and where you are seen"),
         caption_hidden=True,
         columns=(
             TableColumn(_("Skill"), 100 - 14 - width * len(book.report.roles)),
-            TableColumn(_("Others"), 14, numeric=True),
+            TableColumn(book.others_title, 14, numeric=True),
             *(TableColumn(words.capital(role.name), width) for role in book.report.roles),
         ),
         rows=rows,
@@ -145,7 +157,7 @@ def _asks(book: Book, each: DimensionTexts, role: RoleTexts) -> str:
     weight = book.get(Measure.ROLE_IMPORTANCE, each.key, role=role.key)
     gap = book.get(Measure.ROLE_GAP, each.key, role=role.key)
     text = ", ".join([words.target(target), *([words.importance(weight)] if weight else [])])
-    return f"{text}: {words.gap_words(gap)}" if gap else text
+    return f"{text}: {words.gap_words(gap, book.margin(each))}" if gap else text
 
 
 # --- focus -------------------------------------------------------------------------------
@@ -175,10 +187,14 @@ def focus_text(book: Book, each: DimensionTexts) -> str:
     ]
     if not said:
         return ""
-    text = _("Others see your attention at {others}: {places}.").format(
-        others=book.level(each), places=join_names(said)
+    alone = book.basis(each) is Basis.MANAGER
+    text = _("Others see your attention at {others}: {places}.")
+    if alone:
+        text = _("Your attention, seen by your {manager} alone: {others}, {places}.")
+    text = text.format(
+        manager=book.name(Group.MANAGER), others=book.level(each), places=join_names(said)
     )
-    if set(place.values()) in ({Position.BELOW}, {Position.ABOVE}):
+    if not alone and set(place.values()) in ({Position.BELOW}, {Position.ABOVE}):
         further = _(
             "That is further towards “{end}” than your role expects. It often says more about the "
             "work that lands on one desk than about you. See who looks after the other end."
@@ -219,9 +235,9 @@ def _ranges(book: Book, each: DimensionTexts) -> Table | None:
             ),
             TableColumn(_("Range"), 8, numeric=True),
             TableColumn(_("You"), 7, numeric=True, symbol=words.shape(Group.SELF)),
-            TableColumn(_("Others"), 9, numeric=True, symbol=words.shape(Group.OTHERS)),
+            TableColumn(book.others_title, 9, numeric=True, symbol=words.shape(Group.OTHERS)),
             TableColumn(_("You stand"), 15),
-            TableColumn(_("Others see you"), 16),
+            TableColumn(_("Seen as") if book.alone else _("Others see you"), 16),
         ),
         rows=rows,
         notes=notes.under(),
@@ -243,7 +259,7 @@ def _range_cells(
         Cell("", chart=Range(title, book.scale, marks, low, high)),
         Cell(f"{words.level(low)}–{words.level(high)}"),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
+        notes.others(each),
         Cell(_where(book, each, role, Group.SELF)),
         Cell(_where(book, each, role, Group.OTHERS)),
     )
@@ -256,8 +272,8 @@ def _where(book: Book, each: DimensionTexts, role: RoleTexts, group: Group) -> s
 
 def _ends(book: Book, each: DimensionTexts) -> Table:
     """The two ends in words, and the level at which others see it."""
-    others = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
-    told = {1, book.report.framework.highest, int(others or 1)}
+    others, top = book.tenths(each), book.report.framework.highest
+    told = {1, top, nearest_level(others, top) if others else 1}
     return Table(
         caption=_("What the levels mean here"),
         columns=(TableColumn(_("Level"), 34), TableColumn(_("What people see"), 66)),
@@ -294,11 +310,19 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
         return _own_view(own)
     if others.value is None:
         return " ".join(filter(None, [book.reason(others), _own_view(own)]))
-    reached = each.levels[min(int(others.value), len(each.levels)) - 1]
     text = _(
         "Others see what the council gives you at {others} of {top} ({ratings}). Level {level} is "
         "“{label}”."
-    ).format(
+    )
+    if book.basis(each) is Basis.MANAGER:
+        text = _(
+            "What the council gives you, seen by your {manager} alone: {others} of {top} "
+            "({ratings}). Level {level} is “{label}”."
+        )
+    score = book.tenths(each) or others.value
+    reached = each.levels[nearest_level(score, len(each.levels)) - 1]
+    text = text.format(
+        manager=book.name(Group.MANAGER),
         others=words.shown(others),
         top=book.report.framework.highest,
         ratings=words.ratings(others.n or 0),
@@ -312,29 +336,23 @@ def _own_view(own: str) -> str:
     return _("You see it at {own}.").format(own=own) if own else ""
 
 
-def is_low(book: Book, mandate: Figure | None) -> bool:
-    """A mandate is low below the middle of the scale (3 of 5)."""
-    return (
-        mandate is not None
-        and mandate.value is not None
-        and mandate.value < (1 + book.report.framework.highest) / 2
-    )
+def is_low(book: Book, each: DimensionTexts) -> bool:
+    """A mandate is low below the middle of the scale (3 of 5), as several people see it."""
+    score = book.tenths(each)
+    middle = Fraction(1 + book.report.framework.highest, 2)
+    return score is not None and score < middle and book.concludes(each)
 
 
 def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
     """What a low mandate means beside the skills; nothing where it is not low or not shown."""
-    if not is_low(book, book.get(Measure.SCORE, each.key, group=Group.OTHERS)):
+    if not is_low(book, each):
         return None
-    gaps = [
-        gap
-        for skill in book.dimensions(Kind.SKILL)
-        if (gap := book.number(Measure.GAP, skill.key)) is not None
-    ]
-    if gaps and max(gaps) <= 0:
+    shown = [skill for skill in book.dimensions(Kind.SKILL) if book.get(Measure.GAP, skill.key)]
+    if shown and all(book.stands(each) in (Position.WITHIN, Position.ABOVE) for each in shown):
         return Callout(
             _("The obstacle is not the person"),
             _(
-                "Your raters see every skill at its target, and they see a low mandate. What is "
+                "Your raters see no skill below its target, and they see a low mandate. What is "
                 "missing is for the council to give."
             ),
         )
@@ -348,8 +366,8 @@ def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
 
 
 def _council_can(book: Book, each: DimensionTexts) -> Iterator[Block]:
-    score = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
-    reached = int(score) if score is not None else 0
+    score = book.tenths(each)
+    reached = nearest_level(score, book.report.framework.highest) if score is not None else 0
     found = (*each.suggestions.get(reached, ()), *each.suggestions.get(reached + 1, ()))
     if found:
         yield Bullets(found, _("What the council can change"))

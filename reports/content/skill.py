@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
+    Basis,
     DimensionTexts,
     Figure,
     Group,
     Measure,
     Reason,
     Spread,
+    nearest_level,
     thresholds,
 )
 from reports.content import words
@@ -56,17 +59,29 @@ def stand(book: Book, each: DimensionTexts) -> str:
     others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
     own = book.level(each, Group.SELF)
     found = []
+    alone = book.basis(each) is Basis.MANAGER
     if others is None or others.value is None:
         found.append(book.reason(others) if others else "")
     else:
         gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
         seen = f"{words.shown(others)} ({words.ratings(others.n or 0)})"
-        text = _("Others see you at {others}.").format(others=seen)
+        text = _("Others see you at {others}.")
+        if alone:
+            text = _("Seen by your {manager} alone: {others}.")
         if gap is not None and target is not None:
-            text = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
-                others=seen, target=words.target(target), gap=words.gap_words(gap)
+            text = _("Others see you at {others}, your role asks for {target}: {gap}.")
+            if alone:
+                text = _(
+                    "Seen by your {manager} alone: {others}; your role asks for {target}: {gap}."
+                )
+        found.append(
+            text.format(
+                manager=book.name(Group.MANAGER),
+                others=seen,
+                target=words.target(target) if target else "",
+                gap=book.gap_words(each),
             )
-        found.append(text)
+        )
     if own:
         found.append(_("You see yourself at {own}.").format(own=own))
     return " ".join(filter(None, found))
@@ -75,7 +90,8 @@ def stand(book: Book, each: DimensionTexts) -> str:
 def statements(book: Book, each: DimensionTexts) -> Table:
     """Every statement with the mean of each group and the number of ratings behind it."""
     notes = Notes(book)
-    groups = (*book.groups, Group.OTHERS)
+    alone = book.basis(each) is Basis.MANAGER  # what others say is in a column already
+    groups = book.groups if alone else (*book.groups, Group.OTHERS)
     widths = [facts_of(group).width_without_mark for group in groups]
     rows = []
     for indicator in each.indicators:
@@ -182,13 +198,13 @@ def _spread_row(book: Book, notes: Notes, each: DimensionTexts, group: Group) ->
 def _development(book: Book, each: DimensionTexts) -> Iterator[Block]:
     """The level reached and the next one, with what helps to get there.
 
-    The level reached is the whole part of others' score; of the own where that is withheld.
+    The level reached is the nearest to others' score; to the own where that is withheld.
     """
     basis = _basis(book, each)
     if basis is None:
         return
-    reached = min(int(basis), book.report.framework.highest)
-    yield _levels(each, reached)
+    reached = nearest_level(basis, book.report.framework.highest)
+    yield _levels(each, basis, reached)
     title = (
         _("What helps from here")
         if book.level(each)
@@ -200,20 +216,29 @@ def _development(book: Book, each: DimensionTexts) -> Iterator[Block]:
         yield Bullets(then, _("And after that"))
 
 
-def _basis(book: Book, each: DimensionTexts) -> float | None:
-    others = book.number(Measure.SCORE, each.key, group=Group.OTHERS)
-    return book.number(Measure.SCORE, each.key, group=Group.SELF) if others is None else others
+def _basis(book: Book, each: DimensionTexts) -> Fraction | None:
+    """The printed score that the level reached is that of."""
+    return book.tenths(each) or book.tenths(each, Group.SELF)
 
 
-def _levels(each: DimensionTexts, reached: int) -> Table:
+def _levels(each: DimensionTexts, score: Fraction, reached: int) -> Table:
+    """The level reached and the next one; exactly between two levels, these two."""
+    first = reached - 1 if words.is_between(score) else reached
     rows = [
         Row(f"{level.value} {level.label}", (Cell(level.anchor),), tone)
         for level in each.levels
         for offset, tone in ((0, "reached"), (1, "next"))
-        if level.value == reached + offset
+        if level.value == first + offset
     ]
     return Table(
-        caption=_("The level reached and the next one"),
+        caption=_levels_title(each, score, reached),
         columns=(TableColumn(_("Level"), 24), TableColumn(_("What people see"), 76)),
         rows=tuple(rows),
     )
+
+
+def _levels_title(each: DimensionTexts, score: Fraction, reached: int) -> str:
+    place = words.near_level(score, reached)
+    if reached == len(each.levels) or words.is_between(score):
+        return _("Where this is: {place}").format(place=place)
+    return _("Where this is: {place}; and the level after it").format(place=place)

@@ -13,6 +13,7 @@ from assessment.release.selectors.results import (
     Group,
     Kind,
     Measure,
+    Position,
     Quadrant,
 )
 from reports.content import words
@@ -31,7 +32,7 @@ from reports.content.blocks import (
     Text,
 )
 from reports.content.book import Book, Notes
-from reports.content.opening import priority_skills
+from reports.content.opening import no_conclusion, priority_skills
 
 # --- gap to the target -------------------------------------------------------------------
 
@@ -44,12 +45,12 @@ def gaps_block(book: Book) -> tuple[Keep, ...]:
     reach = _reach(book, (Measure.GAP,))
     rows = [Row(each.name, _gap_cells(book, notes, each, reach)) for each in book.ranked]
     table = Table(
-        caption=_("Skills by priority"),
+        caption=_("Skills against their targets") if book.alone else _("Skills by priority"),
         columns=(
-            TableColumn(_("Skill"), 20),
+            TableColumn(_("Skill"), 19),
             TableColumn(_("Importance"), 11),
-            TableColumn(_("Target"), 7, numeric=True),
-            TableColumn(_("Others"), 9, numeric=True),
+            TableColumn(_("Target"), 8, numeric=True),
+            TableColumn(book.others_title, 9, numeric=True),
             TableColumn(_("You"), 5, numeric=True),
             TableColumn(_("Below | above"), 14),
             TableColumn(_("Gap"), 10),
@@ -63,10 +64,12 @@ def gaps_block(book: Book) -> tuple[Keep, ...]:
 
 
 def _gap_text(book: Book) -> str:
+    if reason := no_conclusion(book):
+        return reason
     first = priority_skills(book)
     rule = _(
         "Priority is importance (core 2, supporting 1) times the gap below the target, as rank "
-        "and value. Ratings are in brackets."
+        "and value; there is none within the margin (±). Ratings are in brackets."
     )
     if not first:
         return rule
@@ -76,32 +79,39 @@ def _gap_text(book: Book) -> str:
 
 
 def _gap_cells(book: Book, notes: Notes, each: DimensionTexts, reach: float) -> tuple[Cell, ...]:
-    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
     gap = book.get(Measure.GAP, each.key)
     return (
         notes.cell(book.get(Measure.IMPORTANCE, each.key), words.importance),
-        notes.cell(book.get(Measure.TARGET, each.key), words.target),
-        notes.cell(others, words.with_n),
+        notes.cell(book.get(Measure.TARGET, each.key), lambda figure: _asked(book, each, figure)),
+        notes.others(each),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        _ladder(each, gap, reach),
-        notes.cell(gap, words.gap_words),
+        _ladder(book, each, gap, reach),
+        notes.cell(gap, lambda _figure: book.gap_words(each)),
         _quadrant(book.code(Measure.QUADRANT, each.key)),
         Cell(_priority(book, each)),
     )
 
 
-def _ladder(each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
+def _asked(book: Book, each: DimensionTexts, target: Figure) -> str:
+    """A target with what counts as at it: “4 ±0.3”."""
+    margin = book.exact(Measure.MARGIN, each.key)
+    asked = words.target(target)
+    return asked if margin is None else f"{asked} {words.plus_minus(margin)}"
+
+
+def _ladder(book: Book, each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
     if gap is None:
         return Cell(words.NOTHING, tone="nothing")
     title = _("Gap in {skill}").format(skill=each.name)
-    return Cell("", chart=Ladder(title, reach, words.drawn_at(words.value_of(gap))))
+    margin = float(book.margin(each))
+    return Cell("", chart=Ladder(title, reach, words.drawn_at(words.value_of(gap)), margin))
 
 
 def _priority(book: Book, each: DimensionTexts) -> str:
     rank, priority = book.get(Measure.RANK, each.key), book.get(Measure.PRIORITY, each.key)
-    if rank is None or priority is None:
+    if priority is None or priority.value is None:
         return words.NOTHING
-    if not priority.value:
+    if rank is None:
         return _("none")
     return f"{words.ordinal(rank)} ({words.shown(priority)})"
 
@@ -120,6 +130,12 @@ def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
 # --- self and others ---------------------------------------------------------------------
 
 
+def views_title(book: Book) -> str:
+    if book.alone:
+        return _("Your view and that of your {manager}").format(manager=book.name(Group.MANAGER))
+    return _("Your view and the view of others")
+
+
 def views(book: Book) -> tuple[Keep, ...]:
     """The four quadrants, and how far the two views are apart."""
     notes = Notes(book)
@@ -128,14 +144,14 @@ def views(book: Book) -> tuple[Keep, ...]:
         for number, each in enumerate(book.ranked, 1)
     )
     table = Table(
-        caption=_("Your view and the view of others"),
+        caption=views_title(book),
         caption_hidden=True,
         columns=(
             TableColumn(_("Skill"), 25),
             TableColumn(_("You"), 6, numeric=True),
             TableColumn(_("You to target"), 12),
-            TableColumn(_("Others"), 9, numeric=True),
-            TableColumn(_("You − others"), 8, numeric=True),
+            TableColumn(book.others_title, 9, numeric=True),
+            TableColumn(_difference_title(book), 8, numeric=True),
             TableColumn(_("Views"), 22),
             TableColumn(_("Where you stand"), 18),
         ),
@@ -151,25 +167,33 @@ def views(book: Book) -> tuple[Keep, ...]:
     return (Keep((text, field)), Keep(figures)) if field else (Keep((text, *figures)),)
 
 
+def _difference_title(book: Book) -> str:
+    if book.alone:
+        return _("You − {manager}").format(manager=book.name(Group.MANAGER))
+    return _("You − others")
+
+
 def view_text(book: Book) -> str:
-    """What stands out: blind spots first, then hidden strengths, then agreement."""
+    """What stands out: where you rate yourself higher, then lower, then agreement."""
+    if book.alone and (reason := no_conclusion(book)):
+        return reason
     named = {
-        quadrant: [
+        agreement: [
             words.inside(d.name)
             for d in book.ranked
-            if book.code(Measure.QUADRANT, d.key) == quadrant
+            if book.code(Measure.AGREEMENT, d.key) == agreement
         ]
-        for quadrant in Quadrant
+        for agreement in Agreement
     }
     found = []
-    if names := named[Quadrant.BLIND_SPOT]:
+    if names := named[Agreement.OVER]:
         found.append(
             _(
                 "You see yourself higher than your raters do in {skills}: ask somebody you trust "
                 "for an example."
             ).format(skills=join_names(names))
         )
-    if names := named[Quadrant.HIDDEN_STRENGTH]:
+    if names := named[Agreement.UNDER]:
         found.append(
             _(
                 "Your raters see more in you than you do in {skills}: use it where it helps others."
@@ -178,7 +202,7 @@ def view_text(book: Book) -> str:
     if found:
         return " ".join(found)
     if any(named.values()):
-        return _("You and your raters see your skills much alike, measured against the target.")
+        return _("You and your raters see your skills much alike.")
     if any(book.level(d, Group.SELF) for d in book.ranked):
         return _("Too few people answered to set their view beside yours.")
     return _("You did not rate yourself, so there is nothing to set beside the view of others.")
@@ -186,8 +210,8 @@ def view_text(book: Book) -> str:
 
 def _chance() -> str:
     return _(
-        "Rule: 0.5 or more either way is called higher or lower. With 3 to 8 raters, 35–44% of "
-        "people would get that word by chance: take it as something to talk about."
+        "0.5 or more is called higher or lower. With 3 to 8 raters that would be 35–44% of people "
+        "by chance: something to talk about."
     )
 
 
@@ -197,8 +221,8 @@ def _view_cells(book: Book, notes: Notes, each: DimensionTexts) -> tuple[Cell, .
     return (
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
         notes.cell(book.get(Measure.GAP_SELF, each.key), words.gap_words),
-        notes.cell(book.get(Measure.SCORE, each.key, group=Group.OTHERS), words.with_n),
-        notes.cell(book.get(Measure.PERCEPTION_GAP, each.key), words.signed),
+        notes.others(each),
+        notes.difference(each),
         Cell(words.AGREEMENTS[Agreement(agreement)]() if agreement else words.NOTHING),
         _quadrant(quadrant),
     )
@@ -212,32 +236,32 @@ def _quadrant(code: str) -> Cell:
 
 
 def _field(book: Book) -> Field | None:
-    spots = []
+    spots, margins = [], set[float]()
     for number, each in enumerate(book.ranked, 1):
         gap, own = book.drawn(Measure.GAP, each.key), book.drawn(Measure.GAP_SELF, each.key)
-        if gap is not None and own is not None:
-            spots.append(Spot(-gap, -own, number, each.name))
+        if gap is not None and own is not None and book.concludes(each):
+            at_target = book.stands(each) is Position.WITHIN
+            spots.append(Spot(-gap, -own, number, each.name, at_target))
+            margins.add(float(book.margin(each)))
     if not spots:
         return None
-    corner = [
-        words.capital(words.QUADRANTS[q]()[0])
-        for q in (
-            Quadrant.BLIND_SPOT,
-            Quadrant.OPEN_STRENGTH,
-            Quadrant.KNOWN_NEED,
-            Quadrant.HIDDEN_STRENGTH,
-        )
-    ]
     return Field(
         title=_(
             "Chart of four fields: skills by how far others (left to right) and you (upward) "
-            "see you from the target. The numbers are those of the table that follows."
+            "see you from the target; hollow where others see you at it. The numbers are those "
+            "of the table that follows."
         ),
         reach=_reach(book, (Measure.GAP, Measure.GAP_SELF)),
         spots=tuple(spots),
-        corners=(corner[0], corner[1], corner[2], corner[3]),
-        x_label=_("Others: above target →"),
+        corners=(
+            _("you above, others below"),
+            _("both above"),
+            _("both below"),
+            _("others above, you below"),
+        ),
+        x_label=_("Hollow: at target. Others: above target →"),
         y_label=_("You: above target →"),
+        margin=min(margins),
     )
 
 
@@ -285,7 +309,12 @@ def _groups_text(book: Book) -> str:
         "line is the target. Groups are small: less than half a level apart says little. Ratings "
         "are in brackets."
     )
-    if not book.merged:
+    if book.alone:
+        return _(
+            "The thin line leads from your own rating to that of your {manager}; the upright line "
+            "is the target. Ratings are in brackets."
+        ).format(manager=book.name(Group.MANAGER))
+    if len(book.merged) < 2 or not book.count(Measure.COMPLETED, Group.COLLEAGUES):
         return text
     reason = _(
         "Colleagues here stands for {groups}: a group with fewer than {k} answers is put together "
@@ -312,4 +341,5 @@ def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:
     title = _("Dot plot of {skill} by group").format(skill=each.name)
     series = tuple(group.value for group in book.groups)
     target = book.drawn(Measure.TARGET, each.key)
-    return Cell("", chart=Lanes(title, book.scale, series, marks, target, width))
+    margin = float(book.margin(each))
+    return Cell("", chart=Lanes(title, book.scale, series, marks, target, width, margin))

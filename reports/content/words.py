@@ -26,6 +26,7 @@ from assessment.release.selectors.results import (
     Spread,
     Trend,
     one_decimal,
+    standing,
 )
 from reports.characters import clean_text
 
@@ -37,23 +38,40 @@ LONGEST_WORD = 40
 QUADRANTS: Mapping[Quadrant, Callable[[], tuple[str, str]]] = {
     Quadrant.OPEN_STRENGTH: lambda: (
         _("open strength"),
-        _("You and your raters both see you at the target or above."),
+        _(
+            "Your raters see you above the target, you see yourself at it or above: less than 0.5 "
+            "apart."
+        ),
     ),
     Quadrant.HIDDEN_STRENGTH: lambda: (
         _("hidden strength"),
-        _("Your raters see you at the target or above; you see yourself below."),
+        _("Your raters see you above the target, you see yourself below it: 0.5 or more apart."),
     ),
     Quadrant.BLIND_SPOT: lambda: (
         _("blind spot"),
-        _("You see yourself at the target or above; your raters see you below."),
+        _(
+            "Your raters see you below the target, you see yourself at it or above: 0.5 or more "
+            "apart."
+        ),
     ),
     Quadrant.KNOWN_NEED: lambda: (
         _("known need"),
-        _("You and your raters both see you below the target."),
+        _("You and your raters both see you below the target: less than 0.5 apart."),
     ),
     Quadrant.ALIGNED: lambda: (
         _("aligned"),
-        _("You and your raters stand on either side of the target, less than 0.5 apart."),
+        _(
+            "Less than 0.5 apart: your raters see you at the target, or you and they stand on "
+            "either side of it."
+        ),
+    ),
+    Quadrant.SELF_HIGHER: lambda: (
+        _("you higher"),
+        _("You see yourself 0.5 or more higher, and it is no blind spot."),
+    ),
+    Quadrant.SELF_LOWER: lambda: (
+        _("you lower"),
+        _("You see yourself 0.5 or more lower, and it is no hidden strength."),
     ),
 }
 SYMBOLS: Mapping[Quadrant, str] = {
@@ -62,6 +80,8 @@ SYMBOLS: Mapping[Quadrant, str] = {
     Quadrant.BLIND_SPOT: "◑",
     Quadrant.KNOWN_NEED: "○",
     Quadrant.ALIGNED: "◎",
+    Quadrant.SELF_HIGHER: "△",
+    Quadrant.SELF_LOWER: "▽",
 }
 
 BAR = "▬"
@@ -183,9 +203,9 @@ def bound(figure: Figure) -> str:
 
 
 def signed(figure: Figure) -> str:
-    """A difference with its sign: “+0.5”, “−0.3”, “0.0”."""
+    """A difference with its sign: “+0.5”, “−0.3”; what is printed as “0.0” has none."""
     value = value_of(figure)
-    return f"+{number(value)}" if value > 0 else number(value)
+    return f"+{number(value)}" if one_decimal(value) > 0 else number(value)
 
 
 def importance(figure: Figure) -> str:
@@ -193,13 +213,38 @@ def importance(figure: Figure) -> str:
     return _("core") if figure.value == 2 else _("supporting")
 
 
-def gap_words(figure: Figure) -> str:
-    """A gap to the target: “0.8 below”, “0.2 above”, “at target”."""
-    value = value_of(figure)
-    if not value:
+def gap_words(figure: Figure, margin: Fraction = Fraction(0)) -> str:
+    """A printed gap to the target: “0.8 below”, “0.4 above”, “at target” within the margin."""
+    gap = Fraction(one_decimal(value_of(figure)))
+    where = standing(gap, margin)
+    if where is Position.WITHIN:
         return _("at target")
-    size = number(abs(value)) if one_decimal(abs(value)) else _("under 0.1")
-    return (_("{size} below") if value > 0 else _("{size} above")).format(size=size)
+    text = _("{size} below") if where is Position.BELOW else _("{size} above")
+    return text.format(size=number(abs(gap)))
+
+
+def plus_minus(value: Fraction) -> str:
+    """How near to the target is at it: “±0.3”."""
+    return f"±{number(value)}"
+
+
+NEAR = Fraction(2, 10)
+"""So far from a level a printed score is said to be at it, without “nearly” or “well past”."""
+
+
+def is_between(score: Fraction) -> bool:
+    """Whether a printed score lies exactly between two levels."""
+    return (2 * score).denominator == 1 and score.denominator != 1
+
+
+def near_level(score: Fraction, reached: int) -> str:
+    """A printed score by its nearest level: “level 4”, “nearly level 4”, “well past level 3”."""
+    if is_between(score):
+        return _("between levels {low} and {high}").format(low=reached - 1, high=reached)
+    if score - reached < -NEAR:
+        return _("nearly level {level}").format(level=reached)
+    text = _("well past level {level}") if score - reached > NEAR else _("level {level}")
+    return text.format(level=reached)
 
 
 def people(count: int) -> str:

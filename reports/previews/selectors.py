@@ -18,7 +18,8 @@ from assessment.frameworks.specs import framework_spec, targets_of
 from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.results import ReleasedReport, framework_texts
 from assessment.scoring.disclosure import MINIMUM_K
-from assessment.scoring.profile import score_participant
+from assessment.scoring.profile import instrument_of, score_participant
+from assessment.scoring.reading import as_printed
 from assessment.scoring.values import (
     CLOSING,
     LOWEST,
@@ -77,7 +78,7 @@ def sample_report(
         product_version=settings.PRODUCT_VERSION,
         framework=texts,
         roles=held,
-        figures=score_participant(assessment, rng=draw),
+        figures=as_printed(score_participant(assessment, rng=draw), instrument_of(spec)),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tests.attacks.seen import Seen
+from tests.attacks.seen import Seen, printed
 
 HALF = Fraction(1, 2)
 
@@ -110,13 +110,26 @@ def _expected(figure: Seen, public: Public) -> Span | None:
         return public.asked["role_target", dimension, role].minus(span(others))
     if figure.measure == "gap_self" and own:
         return public.asked["target", dimension, ""].minus(span(own))
-    if figure.measure in ("gap", "priority") and others:
-        gap = public.asked["target", dimension, ""].minus(span(others))
-        if figure.measure == "gap":
-            return gap
-        positive = Span(max(Fraction(0), gap.low), max(Fraction(0), gap.high))
-        return positive.times(public.weight[dimension])
+    if figure.measure == "gap" and others:
+        return public.asked["target", dimension, ""].minus(span(others))
+    if figure.measure == "margin" and others:
+        return Span(*[_margin(others)] * 2)
+    if figure.measure == "priority" and others:
+        gap = _tenth(public.asked["target", dimension, ""].low) - _tenth(others.value)
+        value = gap * public.weight[dimension] if gap > _margin(others) else Fraction(0)
+        return Span(value, value)
     return _perception(dimension, public) if figure.measure == "perception_gap" else None
+
+
+def _tenth(value: Fraction | None) -> Fraction:
+    return printed(value or Fraction(0), 1)
+
+
+def _margin(others: Seen) -> Fraction:
+    """The method's SD · √(1 − r), with the shipped .60 and .37."""
+    n = others.n or 1
+    error = 0.6 * (1 - 0.37 * n / (1 + 0.37 * (n - 1))) ** 0.5
+    return printed(Fraction(error), 1)
 
 
 def _perception(dimension: str, public: Public) -> Span:
@@ -131,22 +144,31 @@ def _perception(dimension: str, public: Public) -> Span:
 def _code(figure: Seen, public: Public) -> str:
     dimension = figure.dimension or ""
     if figure.measure == "position":
-        score = span(public.scores[dimension, figure.group or ""]).low
+        score = _tenth(public.scores[dimension, figure.group or ""].value)
         if score < public.asked["range_low", dimension, figure.role or ""].low:
             return "below"
         high = public.asked["range_high", dimension, figure.role or ""].low
         return "above" if score > high else "within"
+    own = public.scores[dimension, "self"].value or Fraction(0)
+    others = public.scores[dimension, "others"]
     d = _perception(dimension, public).low
+    d = _tenth(own) - _tenth(others.value) if d == own - (others.value or 0) else _tenth(d)
     if figure.measure == "agreement":
         return "over" if d >= HALF else "under" if d <= -HALF else "in_agreement"
-    target = public.asked["target", dimension, ""].low
-    own = span(public.scores[dimension, "self"]).low >= target
-    others = span(public.scores[dimension, "others"]).low >= target
-    if own is others:
-        return "open_strength" if own else "known_need"
-    if abs(d) < HALF:
-        return "aligned"
-    return "blind_spot" if own else "hidden_strength"
+    target = _tenth(public.asked["target", dimension, ""].low)
+    over = _tenth(others.value) - target
+    return _where(_tenth(own) >= target, over, _margin(others), d)
+
+
+def _where(own: bool, over: Fraction, margin: Fraction, d: Fraction) -> str:
+    below, above = over < -margin, over > margin
+    if d >= HALF:
+        return "blind_spot" if own and below else "self_higher"
+    if d <= -HALF:
+        return "hidden_strength" if above and not own else "self_lower"
+    if own and above:
+        return "open_strength"
+    return "known_need" if below and not own else "aligned"
 
 
 def _misplaced(figures: Sequence[Seen], public: Public) -> list[Seen]:
@@ -154,11 +176,15 @@ def _misplaced(figures: Sequence[Seen], public: Public) -> list[Seen]:
     if any(figure.decimals is not None for figure in figures):
         return []
     order: list[str] = list(dict.fromkeys(figure.dimension or "" for figure in figures))
-    priority = {f.dimension or "": f.value or 0 for f in figures if f.measure == "priority"}
-    gap = {f.dimension or "": f.value or 0 for f in figures if f.measure == "gap"}
+    priority = {f.dimension or "": f.value for f in figures if f.measure == "priority" and f.value}
+    gap = {f.dimension or "": _tenth(f.value) for f in figures if f.measure == "gap"}
     ranked = sorted(
         priority,
-        key=lambda d: (-priority[d], -gap[d], public.scores[d, "others"].value, order.index(d)),
+        key=lambda d: (
+            *(-priority[d], -gap[d], _tenth(public.scores[d, "others"].value)),
+            order.index(d),
+        ),
     )
     ranks = [f for f in figures if f.measure == "rank"]
-    return [f for f in ranks if f.value != ranked.index(f.dimension or "") + 1]
+    places = {dimension: place for place, dimension in enumerate(ranked, 1)}
+    return [f for f in ranks if f.value != places.get(f.dimension or "")]

@@ -140,7 +140,7 @@ class TestExplaining:
         assert {f.measure for f in unexplained(changed)} >= {measure}
 
     def test_points_at_a_word_that_does_not_follow(self) -> None:
-        seen = look(scored(carol({Group.SELF: [4], Group.MANAGER: [3]})))
+        seen = look(scored(carol({Group.SELF: [4], Group.PEER: [3, 3, 3]})))
         for measure in ("quadrant", "agreement"):
             changed = [replace(f, code="x") if f.measure == measure else f for f in seen]
             assert [f.measure for f in unexplained(changed)] == [measure]

@@ -30,6 +30,8 @@ PARTIAL = {
     "assessment.release.selectors.counts.COUNTS": "how many people did something",
     "assessment.release.selectors.rater_changes.LISTED": "what changes who rates as whom",
     "assessment.rounds.services.letters.LEADING_IN": "letters with a link that lets somebody in",
+    "assessment.scoring.reading.DECIDED": "what is decided of other figures when they are read",
+    "assessment.scoring.reading._BASIS": "figures of a whole dimension that words are made of",
     "assessment.scoring.values.ANONYMOUS": "anonymous unless identified: made of the other three",
     "assessment.scoring.values.CLOSING": "the questions that end a sheet of answers",
     "assessment.scoring.values.COMMENTS": "what somebody wrote, in answer to anything",

@@ -22,10 +22,12 @@ from assessment.release.selectors.results import (
     ReleasedReport,
     RoleTexts,
 )
+from assessment.scoring.reading import Instrument, as_printed
 from reports.content import build, closing, conditions, opening, skill, skills, words
 from reports.content.blocks import Field, Heading, Table
 from reports.content.book import Book
 
+SHIPPED = Instrument(Fraction(6, 10), Fraction(37, 100), frozenset({"listening", "leading"}))
 ROLE = RoleTexts("role", "head of ICT", "Works it out.")
 OTHER_ROLE = RoleTexts("other", "e-champion", "Promotes it.")
 
@@ -64,21 +66,27 @@ def a_report(*figures: Figure, roles: tuple[RoleTexts, ...] = (ROLE,)) -> Releas
         product_version="1",
         framework=framework,
         roles=roles,
-        figures=figures,
+        figures=as_printed(figures, SHIPPED),
     )
 
 
-def rated(key: str, others: str, target: str, *, rank: int = 1, weight: int = 2) -> list[Figure]:
+def rated(
+    key: str, others: str, target: str, *, weight: int = 2, by: Group = Group.PEER, n: int = 8
+) -> list[Figure]:
     """What release makes of a skill that others rated."""
     score, level = Fraction(others), Fraction(target)
     gap = level - score
     return [
-        Figure(Measure.SCORE, key, group=Group.OTHERS, value=score, n=8),
+        Figure(Measure.SCORE, key, group=by, value=score, n=n),
+        Figure(Measure.SCORE, key, group=Group.OTHERS, value=score, n=n),
         Figure(Measure.TARGET, key, value=level),
         Figure(Measure.IMPORTANCE, key, value=Fraction(weight)),
-        Figure(Measure.GAP, key, value=gap, n=8),
-        Figure(Measure.PRIORITY, key, value=weight * max(gap, Fraction(0)), n=8),
-        Figure(Measure.RANK, key, value=Fraction(rank)),
+        Figure(Measure.GAP, key, value=gap, n=n),
+        *(
+            Figure(Measure.ITEM_MEAN, key, f"{key}-{number}", group, value=score, n=n)
+            for number in (1, 2)
+            for group in (by, Group.OTHERS)
+        ),
     ]
 
 
@@ -128,14 +136,19 @@ class TestNumbersInWords:
             ("0.8", "0.8 below"),
             ("-0.2", "0.2 above"),
             ("0", "at target"),
-            ("0.04", "under 0.1 below"),
+            ("0.04", "at target"),
+            ("-0.04", "at target"),
         ],
     )
     def test_say_which_side_of_the_target(self, value: str, text: str) -> None:
         assert words.gap_words(Figure(Measure.GAP, value=Fraction(value))) == text
 
     @pytest.mark.parametrize(
-        ("value", "text"), [("0.5", "+0.5"), ("-0.3", "−0.3"), ("0", "0.0"), ("-0.25", "−0.3")]
+        ("value", "text"),
+        [
+            *[("0.5", "+0.5"), ("-0.3", "−0.3"), ("0", "0.0"), ("-0.25", "−0.3")],
+            *[("0.04", "0.0"), ("-0.04", "0.0"), ("0.05", "+0.1")],
+        ],
     )
     def test_carry_their_sign_where_they_are_differences(self, value: str, text: str) -> None:
         assert words.signed(Figure(Measure.PERCEPTION_GAP, value=Fraction(value))) == text
@@ -163,11 +176,11 @@ class TestTypedWords:
 
 
 class TestTheLead:
-    def test_names_the_widest_gap_with_both_numbers(self) -> None:
-        book = Book(a_report(*rated("listening", "3.2", "4"), *rated("leading", "4", "4", rank=2)))
+    def test_names_the_first_priority_with_both_numbers(self) -> None:
+        book = Book(a_report(*rated("listening", "3.2", "4"), *rated("leading", "4", "4")))
         assert opening.lead(book) == (
-            "Your raters see you at the target or above in 1 of 2 skills. The widest gap is in "
-            "listening: they see you at 3.2, and your role asks for 4."
+            "Your raters see you at the target or above in 1 of 2 skills. Your first priority is "
+            "listening: they see you at 3.2, your role asks for 4."
         )
 
     def test_says_so_when_every_skill_reaches_its_target(self) -> None:
@@ -177,9 +190,9 @@ class TestTheLead:
     @pytest.mark.parametrize(
         ("figures", "said"),
         [
-            (rated("listening", "3", "4"), "at the target yet in the one skill that has a figure"),
+            (rated("listening", "3", "4"), "at the target yet in the one skill that is judged"),
             (
-                [*rated("listening", "3", "4"), *rated("leading", "2", "4", rank=2)],
+                [*rated("listening", "3", "4"), *rated("leading", "2", "4")],
                 "at the target yet in any of the 2 skills",
             ),
         ],
@@ -190,7 +203,7 @@ class TestTheLead:
     ) -> None:
         lead = opening.lead(Book(a_report(*figures)))
         assert said in lead
-        assert "The widest gap is in" in lead
+        assert "Your first priority is" in lead
 
     def test_claims_nothing_when_nothing_may_be_shown(self) -> None:
         book = Book(a_report(withheld("listening"), withheld("leading")))
@@ -207,9 +220,7 @@ class TestTheLead:
 class TestStrengthsAndPriorities:
     def test_put_the_furthest_above_first_and_rank_what_is_below(self) -> None:
         book = Book(
-            a_report(
-                *rated("listening", "4.9", "4", rank=2), *rated("leading", "3.5", "4", weight=1)
-            )
+            a_report(*rated("listening", "4.9", "4"), *rated("leading", "3.5", "4", weight=1))
         )
         assert opening.strengths(book)[0].startswith("Listening: seen at 4.9, 0.9 above")
         assert opening.priorities(book)[0].startswith(
@@ -223,22 +234,28 @@ class TestStrengthsAndPriorities:
 
 class TestTheMandate:
     LOW = Figure(Measure.SCORE, "mandate", group=Group.OTHERS, value=Fraction(5, 2), n=8)
+    ITEMS = tuple(
+        Figure(Measure.ITEM_MEAN, "mandate", "mandate-1", group, value=Fraction(5, 2), n=8)
+        for group in (Group.PEER, Group.OTHERS)
+    )
 
     def test_is_the_obstacle_where_every_skill_reaches_its_target(self) -> None:
-        report = a_report(*rated("listening", "4", "4"), *rated("leading", "4.1", "4"), self.LOW)
+        report = a_report(
+            *rated("listening", "4", "4"), *rated("leading", "3.8", "4"), self.LOW, *self.ITEMS
+        )
         callout = conditions.obstacle(Book(report), report.framework.dimensions[2])
         assert callout is not None
         assert callout.title == "The obstacle is not the person"
 
     def test_is_part_of_it_where_a_skill_is_below(self) -> None:
-        report = a_report(*rated("listening", "3", "4"), self.LOW)
+        report = a_report(*rated("listening", "3", "4"), self.LOW, *self.ITEMS)
         callout = conditions.obstacle(Book(report), report.framework.dimensions[2])
         assert callout is not None
         assert "for the council to change" in callout.title
 
     def test_is_not_called_low_at_the_middle_or_when_withheld(self) -> None:
         for figure in (replace(self.LOW, value=Fraction(3)), withheld("mandate")):
-            report = a_report(*rated("listening", "4", "4"), figure)
+            report = a_report(*rated("listening", "4", "4"), figure, *self.ITEMS)
             assert conditions.obstacle(Book(report), report.framework.dimensions[2]) is None
 
 
@@ -246,7 +263,7 @@ class TestACombinedRole:
     def test_says_which_role_asks_for_more_and_what_is_below_both(self) -> None:
         asked = {"role": "3.5", "other": "4"}
         report = a_report(
-            *rated("listening", "3.2", "4"),
+            *rated("listening", "3.1", "4"),
             *(
                 Figure(Measure.ROLE_TARGET, "listening", role=role, value=Fraction(level))
                 for role, level in asked.items()
@@ -256,7 +273,7 @@ class TestACombinedRole:
                     Measure.ROLE_GAP,
                     "listening",
                     role=role,
-                    value=Fraction(level) - Fraction("3.2"),
+                    value=Fraction(level) - Fraction("3.1"),
                     n=8,
                 )
                 for role, level in asked.items()

@@ -175,7 +175,7 @@ class TestTheFloor:
         gap = only(figures, Measure.GAP)
         assert (gap.value, gap.bound) == (Fraction("21/8"), Bound.OR_HIGHER)
         priority = only(figures, Measure.PRIORITY)
-        assert (priority.value, priority.bound) == (Fraction("21/4"), Bound.OR_HIGHER)
+        assert (priority.value, priority.bound) == (Fraction("5.2"), Bound.OR_HIGHER)
 
 
 class TestTheCeiling:

@@ -40,22 +40,29 @@ class TestSelfAndOthers:
         ("own", "others", "asked", "d", "agreement", "quadrant", "gap"),
         [
             ("4.6", "3.6", 4, "1.0", Agreement.OVER, Quadrant.BLIND_SPOT, ".4"),
-            ("3.4", "4.2", 4, "-.8", Agreement.UNDER, Quadrant.HIDDEN_STRENGTH, "-.2"),
-            ("4.4", "4.2", 4, ".2", Agreement.IN_AGREEMENT, Quadrant.OPEN_STRENGTH, "-.2"),
+            ("3.4", "4.2", 4, "-.8", Agreement.UNDER, Quadrant.SELF_LOWER, "-.2"),
+            ("3.4", "4.4", 4, "-1.0", Agreement.UNDER, Quadrant.HIDDEN_STRENGTH, "-.4"),
+            ("4.4", "4.2", 4, ".2", Agreement.IN_AGREEMENT, Quadrant.ALIGNED, "-.2"),
+            ("4.6", "4.4", 4, ".2", Agreement.IN_AGREEMENT, Quadrant.OPEN_STRENGTH, "-.4"),
+            ("5.0", "4.4", 4, ".6", Agreement.OVER, Quadrant.SELF_HIGHER, "-.4"),
             ("4.1", "3.9", 4, ".2", Agreement.IN_AGREEMENT, Quadrant.ALIGNED, ".1"),
-            ("4.2", "3.7", 4, ".5", Agreement.OVER, Quadrant.BLIND_SPOT, ".3"),
+            ("4.0", "3.6", 4, ".4", Agreement.IN_AGREEMENT, Quadrant.ALIGNED, ".4"),
+            ("4.2", "3.7", 4, ".5", Agreement.OVER, Quadrant.SELF_HIGHER, ".3"),
             ("3.2", "3.0", 4, ".2", Agreement.IN_AGREEMENT, Quadrant.KNOWN_NEED, "1"),
-            ("3.5", "4.0", 4, "-.5", Agreement.UNDER, Quadrant.HIDDEN_STRENGTH, "0"),
-            ("4.0", "4.0", 4, "0", Agreement.IN_AGREEMENT, Quadrant.OPEN_STRENGTH, "0"),
+            ("3.5", "3.0", 4, ".5", Agreement.OVER, Quadrant.SELF_HIGHER, "1"),
+            ("3.5", "4.0", 4, "-.5", Agreement.UNDER, Quadrant.SELF_LOWER, "0"),
+            ("4.0", "4.0", 4, "0", Agreement.IN_AGREEMENT, Quadrant.ALIGNED, "0"),
         ],
     )
     def test_stand_to_the_target_as_in_the_worked_examples(
         self, own: str, others: str, asked: int, d: str, agreement: str, quadrant: str, gap: str
     ) -> None:
+        """With eight raters, whose margin is 0.3."""
         s, o, t = Fraction(own), Fraction(others), Fraction(asked)
         assert s - o == Fraction(d)
         assert gaps.agreement(s - o) is agreement
-        assert gaps.quadrant(s, o, t, s - o) is quadrant
+        where = gaps.standing(t - o, Fraction("0.3"))
+        assert gaps.quadrant(s >= t, where, s - o) is quadrant
         assert t - o == Fraction(gap)
 
     def test_come_out_of_ten_indicators_with_the_same_figures(self) -> None:
@@ -63,7 +70,7 @@ class TestSelfAndOthers:
             carol(
                 {
                     Group.SELF: [[5, 5, 5, 5, 5, 5, 4, 4, 4, 4]],
-                    Group.MANAGER: [[4, 4, 4, 4, 4, 4, 3, 3, 3, 3]],
+                    Group.PEER: [[4, 4, 4, 4, 4, 4, 3, 3, 3, 3]] * 5,
                 },
                 indicators=10,
             )
@@ -123,18 +130,19 @@ class TestPriority:
     def test_puts_the_largest_first_and_a_met_target_last(self) -> None:
         rows = [(3, "4", "3.2"), (2, "4", "2.6"), (1, "3", "3.4")]
         standings = [
-            gaps.PriorityCandidate(n, w, Fraction(t) - Fraction(o), Fraction(o))
+            gaps.PriorityCandidate(n, gaps.priority(w, gap), gap, Fraction(o))
             for n, (w, t, o) in enumerate(rows)
+            for gap in [Fraction(t) - Fraction(o)]
         ]
         assert [s.place for s in gaps.ranked(standings)] == [1, 0, 2]
 
     def test_breaks_ties_by_gap_then_lower_others_then_framework_order(self) -> None:
         half, one = Fraction(1, 2), Fraction(1)
         standings = [
-            gaps.PriorityCandidate(0, 2, half, Fraction(3)),
-            gaps.PriorityCandidate(1, 1, one, Fraction(4)),
-            gaps.PriorityCandidate(2, 1, one, Fraction(3)),
-            gaps.PriorityCandidate(3, 1, one, Fraction(3)),
+            gaps.PriorityCandidate(0, one, half, Fraction(3)),
+            gaps.PriorityCandidate(1, one, one, Fraction(4)),
+            gaps.PriorityCandidate(2, one, one, Fraction(3)),
+            gaps.PriorityCandidate(3, one, one, Fraction(3)),
         ]
         assert [s.place for s in gaps.ranked(standings)] == [2, 3, 1, 0]
 

@@ -25,7 +25,7 @@ def both_roles(champion_asks: RoleTarget, ict_asks: RoleTarget) -> tuple[RoleSpe
 
 
 class TestACombinedRoleHolder:
-    answers = {Group.MANAGER: [3]}
+    answers = {Group.MANAGER: [3], Group.PEER: [3, 3, 3]}
 
     def test_has_the_higher_target_and_the_higher_importance(self) -> None:
         roles = both_roles(target(4, 1), target(3.5, 2))
@@ -83,25 +83,25 @@ class TestAHolderOfOneRole:
         assert find(figures, Measure.PRIORITY) == find(figures, Measure.RANK) == []
 
     def test_has_no_gap_without_a_target(self) -> None:
-        figures = scored(carol({Group.SELF: [4], Group.MANAGER: [3]}, roles=[]))
+        figures = scored(carol({Group.SELF: [4], Group.PEER: [3, 3, 3]}, roles=[]))
         assert find(figures, Measure.GAP) == find(figures, Measure.QUADRANT) == []
         assert only(figures, Measure.AGREEMENT).code == "over"
 
 
 class TestSeveralDimensions:
     def assessment(self) -> Assessment:
-        skills = [skill(key=key) for key in ("communication", "leadership", "service")]
+        skills = [skill(key=key) for key in ("communication", "leadership", "service", "strategy")]
         role = RoleSpec("e-champion", {each.key: target(4, 2) for each in skills})
-        ratings = {"communication1": 4, "leadership1": 2, "service1": None}
-        bob = RaterResponse("bob", Group.MANAGER, ratings)
-        return Assessment(FrameworkSpec(tuple(skills)), (role,), (bob,), {}, 3)
+        ratings = {"communication1": 3, "leadership1": 2, "service1": None, "strategy1": 4}
+        peers = tuple(RaterResponse(f"peer {n}", Group.PEER, ratings) for n in range(3))
+        return Assessment(FrameworkSpec(tuple(skills)), (role,), peers, {}, 3)
 
     def test_come_in_the_order_of_the_framework(self) -> None:
         figures = scored(self.assessment())
         order = list(dict.fromkeys(f.dimension for f in figures))
-        assert order == [None, "communication", "leadership", "service"]
+        assert order == [None, "communication", "leadership", "service", "strategy"]
 
-    def test_are_ranked_by_priority_where_there_is_one(self) -> None:
+    def test_are_ranked_by_priority_where_they_are_below_the_target(self) -> None:
         figures = scored(self.assessment())
         ranks = {f.dimension: f.value for f in find(figures, Measure.RANK)}
         assert ranks == {"leadership": 1, "communication": 2}

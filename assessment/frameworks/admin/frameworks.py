@@ -42,6 +42,11 @@ class FrameworkForm(EditedSinceForm):
         help_texts = {
             "version": gettext_lazy("For example 1.0. The next draft will be offered 1.1."),
             "description": gettext_lazy("For whom it is, and what it asks about. HR reads this."),
+            "standard_deviation": gettext_lazy(
+                "Of dimension scores, for judging change between rounds and what counts as at the "
+                "target."
+            ),
+            "single_rater_reliability": gettext_lazy("Of one rater, for the same."),
         }
 
     council: Council | None = None

@@ -31,6 +31,8 @@ _WORDS = {
     "blind_spot": gettext_lazy("blind spot"),
     "known_need": gettext_lazy("known need"),
     "aligned": gettext_lazy("aligned"),
+    "self_higher": gettext_lazy("self higher"),
+    "self_lower": gettext_lazy("self lower"),
     "similar": gettext_lazy("similar"),
     "some": gettext_lazy("some"),
     "split": gettext_lazy("split"),

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 
-from assessment.models import Dimension, Framework, Report, Result, Role
-from assessment.models.framework import Translated
+from assessment.models import Report, Result
 from assessment.release.selectors.counts import counts_as_shown, is_count
+from assessment.release.selectors.framework_texts import (
+    DimensionTexts,
+    FrameworkTexts,
+    IndicatorTexts,
+    LevelTexts,
+    RoleTexts,
+    framework_texts,
+)
 from assessment.scoring.aggregate import one_decimal
+from assessment.scoring.gaps import margin, nearest_level, standing
+from assessment.scoring.reading import Basis, Instrument, as_printed, basis
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
     IDENTIFIED,
@@ -37,6 +45,7 @@ from assessment.scoring.values import (
 __all__ = [
     "IDENTIFIED",
     "Agreement",
+    "Basis",
     "Bound",
     "DimensionTexts",
     "Figure",
@@ -55,6 +64,7 @@ __all__ = [
     "RoleTexts",
     "Spread",
     "Trend",
+    "basis",
     "explain",
     "figures_by_report",
     "figures_of",
@@ -62,59 +72,14 @@ __all__ = [
     "framework_texts",
     "goals_of",
     "lines_of_round",
+    "margin",
+    "nearest_level",
     "one_decimal",
     "released_report",
     "reports_of_round",
+    "standing",
     "thresholds",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class LevelTexts:
-    value: int
-    label: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorTexts:
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionTexts:
-    """A dimension in words. `suggestions` are keyed by the level they start from."""
-
-    key: str
-    kind: Kind
-    name: str
-    description: str
-    levels: tuple[LevelTexts, ...]
-    indicators: tuple[IndicatorTexts, ...]
-    suggestions: Mapping[int, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class RoleTexts:
-    key: str
-    name: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkTexts:
-    """A framework in words. Keys are the identifiers that figures carry."""
-
-    name: str
-    version: str
-    highest: int
-    dimensions: tuple[DimensionTexts, ...]
-    roles: tuple[RoleTexts, ...]
-    standard_deviation: Fraction
-    single_rater_reliability: Fraction
-    voices: Mapping[str, str] = field(default_factory=dict)
-    """Every text with the language that it stands in: one that is not translated is English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +172,34 @@ def find_report(key: str) -> Report | None:
 def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
     """The figures of many reports in one query, each in the order of its release."""
     rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
-    listed = rows.values_list("report", "report__min_group_size", *_FIGURE)
-    return {
-        report: tuple(_with_counts_as_shown((_figure(*row[2:]) for row in of_report), k))
-        for (report, k), of_report in groupby(listed, key=lambda row: row[:2])
-    }
+    listed = rows.values_list(*_TERMS, "dimension__kind", *_FIGURE)
+    found = {}
+    for (report, *terms), group in groupby(listed, key=lambda row: row[: len(_TERMS)]):
+        of_report = [(row[len(_TERMS)], _figure(*row[len(_TERMS) + 1 :])) for row in group]
+        found[report] = _as_shown(of_report, *terms)
+    return found
+
+
+_FRAMEWORK = "report__participant__round__framework"
+_TERMS = (
+    "report",
+    "report__min_group_size",
+    f"{_FRAMEWORK}__standard_deviation",
+    f"{_FRAMEWORK}__single_rater_reliability",
+)
+"""What all rows of a report have in common, and how they are read depends on."""
+
+
+def _as_shown(
+    found: Sequence[tuple[str | None, Figure]], k: int, sd: Decimal, single: Decimal
+) -> tuple[Figure, ...]:
+    """The figures of one report, each with its dimension's kind, by the rules of this edition.
+
+    Whichever version of the product released it: the stored rows never change.
+    """
+    skills = frozenset(f.dimension for kind, f in found if kind == Kind.SKILL and f.dimension)
+    figures = _with_counts_as_shown((figure for _kind, figure in found), k)
+    return as_printed(figures, Instrument(Fraction(sd), Fraction(single), skills))
 
 
 def _with_counts_as_shown(figures: Iterable[Figure], k: int) -> Iterator[Figure]:
@@ -302,94 +290,26 @@ def _lines_of(report_ids: list[uuid.UUID]) -> Iterator[ResultLine]:
     rows = Result.objects.filter(report__in=report_ids).order_by(
         "report__participant__person__name", "report", "position"
     )
-    listed = rows.values_list("report", "report__min_group_size", *_NAMES, *_FIGURE)
-    for (report, k), of_report in groupby(listed, key=lambda row: row[:2]):
-        lines = (_line(report, *row[2:]) for row in of_report)
-        for counts, found in groupby(lines, key=lambda line: is_count(line.figure)):
-            if counts:
-                yield from _counts_as_shown(list(found), k)
-            else:
-                yield from found
+    listed = rows.values_list(*_TERMS, *_NAMES, "dimension__kind", *_FIGURE)
+    for (report, *terms), group in groupby(listed, key=lambda row: row[: len(_TERMS)]):
+        yield from _lines(report, [row[len(_TERMS) :] for row in group], *terms)
 
 
-def _line(
-    report: uuid.UUID,
-    name: str,
-    dimension: str | None,
-    statement: str | None,
-    role: str | None,
-    *rest: Any,
-) -> ResultLine:
-    return ResultLine(report, name, dimension or "", statement or "", role or "", _figure(*rest))
-
-
-def _counts_as_shown(lines: Sequence[ResultLine], k: int) -> Iterator[ResultLine]:
-    for figure in counts_as_shown([line.figure for line in lines], k):
-        yield replace(lines[0], figure=figure)
+def _lines(
+    report: uuid.UUID, rows: Sequence[tuple[Any, ...]], k: int, sd: Decimal, single: Decimal
+) -> Iterator[ResultLine]:
+    """The lines of one report, its figures as they are shown."""
+    names: dict[str | None, str] = {None: ""}
+    found = []
+    for _name, dimension, statement, role, kind, *rest in rows:
+        figure = _figure(*rest)
+        names |= {figure.dimension: dimension or "", figure.indicator: statement or ""}
+        names |= {figure.role: role or ""}
+        found.append((kind, figure))
+    for each in _as_shown(found, k, sd, single):
+        about = names[each.dimension], names[each.indicator], names[each.role]
+        yield ResultLine(report, rows[0][0], *about, each)
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:
     return None if identifier is None else str(identifier)
-
-
-class _Voice:
-    """Reads texts in one language, and remembers in which each one stands."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self.heard: dict[str, str] = {}
-
-    def say(self, row: Translated, name: str) -> str:
-        text, stands_in = row.text_in(name, self.language)
-        self.heard.setdefault(text, stands_in)
-        return text
-
-
-def framework_texts(framework: Framework, language: str = settings.LANGUAGE_CODE) -> FrameworkTexts:
-    """A framework in words, in five queries whatever its size.
-
-    What is not translated into the language stands in English.
-    """
-    voice = _Voice(language)
-    roles = Role.objects.filter(framework=framework).order_by("position", "key")
-    return FrameworkTexts(
-        name=voice.say(framework, "name"),
-        version=framework.version,
-        highest=framework.scale_top,
-        dimensions=_dimensions(framework, voice),
-        roles=tuple(
-            RoleTexts(str(role.pk), voice.say(role, "name"), voice.say(role, "purpose"))
-            for role in roles
-        ),
-        standard_deviation=Fraction(framework.standard_deviation),
-        single_rater_reliability=Fraction(framework.single_rater_reliability),
-        voices=voice.heard,
-    )
-
-
-def _dimensions(framework: Framework, voice: _Voice) -> tuple[DimensionTexts, ...]:
-    found = framework.dimensions.order_by("position", "key").prefetch_related(
-        "levels", "indicators", "suggestions"
-    )
-    return tuple(_dimension(dimension, voice) for dimension in found)
-
-
-def _dimension(dimension: Dimension, voice: _Voice) -> DimensionTexts:
-    suggestions: dict[int, tuple[str, ...]] = {}
-    for each in sorted(dimension.suggestions.all(), key=lambda s: (s.position, str(s.pk))):
-        said = voice.say(each, "text")
-        suggestions[each.from_level] = (*suggestions.get(each.from_level, ()), said)
-    levels = sorted(dimension.levels.all(), key=lambda level: level.value)
-    indicators = sorted(dimension.indicators.all(), key=lambda i: (i.position, i.key))
-    return DimensionTexts(
-        key=str(dimension.pk),
-        kind=Kind(dimension.kind),
-        name=voice.say(dimension, "name"),
-        description=voice.say(dimension, "description"),
-        levels=tuple(
-            LevelTexts(each.value, voice.say(each, "label"), voice.say(each, "anchor"))
-            for each in levels
-        ),
-        indicators=tuple(IndicatorTexts(str(i.pk), voice.say(i, "text")) for i in indicators),
-        suggestions=suggestions,
-    )

@@ -1,0 +1,77 @@
+"""Whoever reads results is told the same words, and what is stored stays exact."""
+
+from __future__ import annotations
+
+import pytest
+
+from assessment.models import Council, Framework, Report, Result, User
+from assessment.release.selectors.results import (
+    Figure,
+    Group,
+    Measure,
+    figures_of,
+    lines_of_round,
+)
+from assessment.scoring.aggregate import one_decimal, printed
+from assessment.scoring.reading import DECIDED
+from tests.cast import make_person
+from tests.reports.people import closed_round, rated, released
+
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def report(ashford: Council, framework: Framework, alice: User) -> Report:
+    round = closed_round(ashford, framework, alice)
+    rated(round, make_person(ashford, "Carol"))
+    return released(round, alice)[0]
+
+
+def test_pages_and_files_read_the_same_figures(report: Report) -> None:
+    lines = [line.figure for line in lines_of_round(report.participant.round_id)]
+    assert tuple(lines) == figures_of([report.pk])[report.pk]
+    assert {Measure.MARGIN, Measure.PRIORITY} <= {figure.measure for figure in lines}
+
+
+def test_a_line_has_the_names_of_what_it_is_about(report: Report) -> None:
+    for line in lines_of_round(report.participant.round_id):
+        assert (line.name, bool(line.dimension)) == ("Carol", line.figure.dimension is not None)
+        assert bool(line.statement) == (line.figure.indicator is not None)
+
+
+def test_words_are_those_that_release_stored(report: Report) -> None:
+    def told(figures: list[Figure]) -> list[tuple[object, ...]]:
+        return [
+            (f.measure, f.dimension, f.group, f.role, f.code, f.value and one_decimal(f.value))
+            for f in figures
+            if f.measure in DECIDED
+        ]
+
+    rows = Result.objects.filter(report=report).order_by("position")
+    stored = [
+        Figure(
+            Measure(row.measure),
+            str(row.dimension_id) if row.dimension_id else None,
+            group=Group(row.group) if row.group else None,
+            role=str(row.role_id) if row.role_id else None,
+            value=row.value,
+            code=row.code,
+        )
+        for row in rows
+    ]
+    assert told(list(figures_of([report.pk])[report.pk])) == told(stored)
+
+
+def test_a_gap_is_printed_as_that_of_the_printed_scores_and_stored_exact(report: Report) -> None:
+    figures = figures_of([report.pk])[report.pk]
+    found = {(f.measure, f.dimension, f.group): f.value for f in figures if not f.indicator}
+    gaps = [f for f in figures if f.measure is Measure.GAP]
+    for gap in gaps:
+        target = found[Measure.TARGET, gap.dimension, None]
+        others = found[Measure.SCORE, gap.dimension, Group.OTHERS]
+        assert target is not None
+        assert others is not None
+        assert gap.value == target - printed(others)
+        stored = Result.objects.get(report=report, measure="gap", dimension=gap.dimension)
+        assert stored.value is not None
+        assert abs(float(stored.value) - float(target - others)) < 1e-9
