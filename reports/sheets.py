@@ -5,6 +5,7 @@ No cell can become a formula: in XLSX every text is written as text, and CSV see
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import tempfile
 import uuid
@@ -15,65 +16,14 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessment.measures import as_shown
-from assessment.release.selectors.results import (
-    Figure,
-    Group,
-    Measure,
-    Reason,
-    ResultLine,
-    explain,
-    lines_of_round,
-    thresholds,
-)
+from assessment.release.selectors.result_lines import ResultLine, lines_of_round
+from assessment.release.selectors.results import Figure, Group, Measure, Reason, thresholds
 from assessment.spreadsheets.csv_writer import csv_lines
-from reports.content import words
+from reports.columns import FIGURES, Value, printed_value, row_of
 
-Value: TypeAlias = str | float | int | None
 OnProgress: TypeAlias = Callable[[int], None]
 
-TIDY = (
-    "name",
-    "measure",
-    "dimension",
-    "statement",
-    "role",
-    "group",
-    "level",
-    "value",
-    "bound",
-    "ratings",
-    "word",
-    "text",
-    "withheld",
-)
-
-
-def tidy_row(line: ResultLine, k: int) -> tuple[Value, ...]:
-    """One row a figure. Values have one decimal, as in the report: more would tell more."""
-    figure = line.figure
-    return (
-        line.name,
-        figure.measure.value,
-        line.dimension,
-        line.statement,
-        line.role,
-        figure.group.value if figure.group else "",
-        figure.level,
-        _value(figure),
-        words.bound(figure),
-        figure.n,
-        figure.code.replace("_", " "),
-        figure.text,
-        explain(figure.withheld, k=k, say=_) if figure.withheld else "",
-    )
-
-
-def _value(figure: Figure) -> Value:
-    if figure.value is None:
-        return None
-    shown = as_shown(figure.measure, figure.value)
-    return shown if isinstance(shown, int) else float(shown)
+TIDY = tuple(column.name for column in FIGURES)
 
 
 def no_progress(_reports: int) -> None:
@@ -82,7 +32,7 @@ def no_progress(_reports: int) -> None:
 
 def _lines(round_id: uuid.UUID, seen: OnProgress) -> Iterator[ResultLine]:
     """Every line; `seen` is told how many reports are through, and may break off by raising."""
-    by_report = itertools.groupby(lines_of_round(round_id), key=lambda line: line.report)
+    by_report = itertools.groupby(lines_of_round(round_id), key=lambda line: line.about.report)
     for number, (_report, lines) in enumerate(by_report, 1):
         yield from lines
         seen(number)
@@ -93,7 +43,7 @@ def _lines(round_id: uuid.UUID, seen: OnProgress) -> Iterator[ResultLine]:
 
 def csv_rows(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> Iterator[str]:
     """The tidy table as CSV, line by line, with the mark by which Excel knows UTF-8."""
-    return csv_lines(TIDY, (tidy_row(line, k) for line in _lines(round_id, seen)))
+    return csv_lines(TIDY, (row_of(FIGURES, line, k) for line in _lines(round_id, seen)))
 
 
 # --- XLSX ---------------------------------------------------------------------------------
@@ -120,6 +70,7 @@ def workbook(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> IO[
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
@@ -178,14 +129,14 @@ def _fill(readable: Any, rows: _Rows, lines: Iterable[ResultLine], k: int) -> No
     """Both tables in one walk over the results."""
     below = itertools.count(1)
     for (_report, dimension), group in itertools.groupby(
-        lines, key=lambda line: (line.report, line.dimension)
+        lines, key=lambda line: (line.about.report, line.dimension.name)
     ):
         figures: dict[tuple[Measure, Group | None], Figure] = {}
         name = ""
         for line in group:
-            name = line.name
-            rows.add(tidy_row(line, k))
-            if not line.statement and not line.role:
+            name = line.about.name
+            rows.add(row_of(FIGURES, line, k))
+            if not line.statement.key and not line.role.key:
                 figures.setdefault((line.figure.measure, line.figure.group), line.figure)
         if dimension:
             cells = [_cell(figures.get(place)) for place in _READABLE]
@@ -197,7 +148,7 @@ def _cell(figure: Figure | None) -> Value:
         return None
     if figure.withheld is not None:
         return _("not asked") if figure.withheld is Reason.NOT_ASKED else _("withheld")
-    return _value(figure)
+    return printed_value(figure)
 
 
 def _write(sheet: Any, row: int, values: Iterable[Value]) -> None:
@@ -205,6 +156,8 @@ def _write(sheet: Any, row: int, values: Iterable[Value]) -> None:
         if isinstance(value, str):
             if value:
                 sheet.write_string(row, column, value[:32767])
+        elif isinstance(value, datetime.date):
+            sheet.write_datetime(row, column, value)
         elif value is not None:
             sheet.write_number(row, column, value)
 

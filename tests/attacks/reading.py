@@ -62,12 +62,19 @@ def _read_row(row: Mapping[str, str]) -> Seen:
         level=int(row["level"]) if row["level"] else None,
         value=Fraction(row["value"]) if row["value"] else None,
         n=int(row["ratings"]) if row["ratings"] else None,
-        bound=row["bound"].replace(" ", "_"),
+        bound=_bound(row),
         code=row["word"].replace(" ", "_"),
         text=row["text"],
         withheld=row["withheld"],
         decimals=None if row["measure"] in COUNTS else 1,
     )
+
+
+def _bound(row: Mapping[str, str]) -> str:
+    """The value is the end of what the mean can be that is not exact."""
+    if row["lower_bound"] == row["upper_bound"]:
+        return ""
+    return "or_lower" if row["upper_bound"] == row["value"] else "or_higher"
 
 
 # --- a report -----------------------------------------------------------------------------

@@ -106,6 +106,7 @@ FOR_REPORTS = (
     "assessment.models.results",
     "assessment.rater_groups",
     "assessment.release.selectors.report_hashes",
+    "assessment.release.selectors.result_lines",
     "assessment.release.selectors.results",
     "assessment.release.services.downloads",
     "assessment.spreadsheets.csv_writer",

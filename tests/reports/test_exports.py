@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Framework, Person, Round, User
-from assessment.release.selectors import results
+from assessment.release.selectors import result_lines
 from reports import bundles, exports, sheets
 from reports.models import CLAIM, Sheet
 from tests.cast import make_person, signed_in
@@ -121,7 +121,7 @@ class TestWhileOthersSave:
     def test_is_made_to_the_end(
         self, larger: Round, kind: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(results, "REPORTS_AT_ONCE", 1)
+        monkeypatch.setattr(result_lines, "REPORTS_AT_ONCE", 1)
         monkeypatch.setattr(exports, "RENEWED", datetime.timedelta(0))
         other, step = connection.copy(), exports._Steps.__call__
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -51,7 +50,6 @@ __all__ = [
     "Quadrant",
     "Reason",
     "ReleasedReport",
-    "ResultLine",
     "RoleTexts",
     "Spread",
     "Trend",
@@ -61,7 +59,6 @@ __all__ = [
     "find_report",
     "framework_texts",
     "goals_of",
-    "lines_of_round",
     "one_decimal",
     "released_report",
     "reports_of_round",
@@ -207,9 +204,9 @@ def find_report(key: str) -> Report | None:
 def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
     """The figures of many reports in one query, each in the order of its release."""
     rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
-    listed = rows.values_list("report", "report__min_group_size", *_FIGURE)
+    listed = rows.values_list("report", "report__min_group_size", *FIGURE)
     return {
-        report: tuple(_with_counts_as_shown((_figure(*row[2:]) for row in of_report), k))
+        report: tuple(_with_counts_as_shown((figure_of(*row[2:]) for row in of_report), k))
         for (report, k), of_report in groupby(listed, key=lambda row: row[:2])
     }
 
@@ -227,18 +224,18 @@ def figures_by_report(
 ) -> Iterator[tuple[uuid.UUID, Iterator[Figure]]]:
     """Some measures of many reports, one report after the other, in one query."""
     rows = Result.objects.filter(report__in=reports.values("pk"), measure__in=list(measures))
-    found = rows.order_by("report", "position").values_list("report", *_FIGURE).iterator()
+    found = rows.order_by("report", "position").values_list("report", *FIGURE).iterator()
     for report, of_report in groupby(found, key=lambda row: row[0]):
-        yield report, (_figure(*row[1:]) for row in of_report)
+        yield report, (figure_of(*row[1:]) for row in of_report)
 
 
-_FIGURE = (
+FIGURE = (
     *("measure", "dimension", "indicator", "group", "role", "level"),
     *("value", "n", "bound", "code", "text", "withheld"),
 )
 
 
-def _figure(
+def figure_of(
     measure: str,
     dimension: uuid.UUID | None,
     indicator: uuid.UUID | None,
@@ -252,6 +249,7 @@ def _figure(
     text: str,
     withheld: str,
 ) -> Figure:
+    """A row of results, by the fields of FIGURE, as a value."""
     return Figure(
         measure=Measure(measure),
         dimension=_key(dimension),
@@ -266,66 +264,6 @@ def _figure(
         text=text,
         withheld=Reason(withheld) if withheld else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ResultLine:
-    """A result row with names instead of keys, for a spreadsheet."""
-
-    report: uuid.UUID
-    name: str
-    dimension: str
-    statement: str
-    role: str
-    figure: Figure
-
-
-_NAMES = ("report__participant__person__name", "dimension__name", "indicator__text", "role__name")
-
-
-REPORTS_AT_ONCE = 50
-"""So many are read whole before a line of theirs is given: some ten thousand figures."""
-
-
-def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
-    """Every result of a round, person by person. Memory does not grow with the reports.
-
-    No read is open between two lines: on SQLite nobody can write within one once somebody else has.
-    """
-    reports = Report.objects.filter(participant__round=round_id)
-    listed = list(reports.order_by("participant__person__name", "pk").values_list("pk", flat=True))
-    for start in range(0, len(listed), REPORTS_AT_ONCE):
-        yield from _lines_of(listed[start : start + REPORTS_AT_ONCE])
-
-
-def _lines_of(report_ids: list[uuid.UUID]) -> Iterator[ResultLine]:
-    rows = Result.objects.filter(report__in=report_ids).order_by(
-        "report__participant__person__name", "report", "position"
-    )
-    listed = rows.values_list("report", "report__min_group_size", *_NAMES, *_FIGURE)
-    for (report, k), of_report in groupby(listed, key=lambda row: row[:2]):
-        lines = (_line(report, *row[2:]) for row in of_report)
-        for counts, found in groupby(lines, key=lambda line: is_count(line.figure)):
-            if counts:
-                yield from _counts_as_shown(list(found), k)
-            else:
-                yield from found
-
-
-def _line(
-    report: uuid.UUID,
-    name: str,
-    dimension: str | None,
-    statement: str | None,
-    role: str | None,
-    *rest: Any,
-) -> ResultLine:
-    return ResultLine(report, name, dimension or "", statement or "", role or "", _figure(*rest))
-
-
-def _counts_as_shown(lines: Sequence[ResultLine], k: int) -> Iterator[ResultLine]:
-    for figure in counts_as_shown([line.figure for line in lines], k):
-        yield replace(lines[0], figure=figure)
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:

@@ -14,8 +14,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessment.audit import record
-from assessment.models import Action, Council, Person, Result, Round, User
-from assessment.scoring.values import Group, Measure
+from assessment.models import (
+    Action,
+    Council,
+    Dimension,
+    Framework,
+    Indicator,
+    Person,
+    Result,
+    Role,
+    Round,
+    User,
+)
+from assessment.scoring.values import Group, Measure, Reason
 from reports.sheets import TIDY
 from tests.cast import NOW, make_framework, make_participant_account, signed_in
 from tests.instrument import judged_round
@@ -23,7 +34,7 @@ from tests.site.views.test_welsh import written_by_people
 from tests.spreadsheets.test_outputs import OUTPUTS, PAGES, cells_of_csv
 from tests.welsh import english_in
 
-CODES = {*TIDY, *Measure, *Group, *(str(each).replace("_", " ") for each in Measure)}
+CODES = {*TIDY, *Measure, *Group, *Reason, *(str(each).replace("_", " ") for each in Measure)}
 """What programs count with: the same in every language."""
 FOR_A_PROGRAM = {"assessment_framework_export"}
 """Read back by us: the names of its sheets and columns are its format."""
@@ -68,7 +79,9 @@ def texts_of_json(data: Any) -> Iterator[str]:
 
 def faults(texts: list[str]) -> list[str]:
     codes = {code.replace("_", " ") for code in Result.objects.values_list("code", flat=True)}
-    said = [each for each in texts if each not in CODES | codes]
+    for model in (Framework, Role, Dimension, Indicator):
+        codes |= set(model.objects.values_list("key", flat=True))
+    said = [each for each in texts if not set(each.split("; ")) <= CODES | codes]
     assert len(said) > 5
     return list(english_in(said, written_by_people()))
 

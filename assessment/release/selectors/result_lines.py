@@ -1,0 +1,179 @@
+"""Every released figure of a round with names and keys, one line each, for a spreadsheet.
+
+The ids are those of reports, participants, rounds, councils and frameworks; none is a rater's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from django.db.models import Prefetch
+
+from assessment.models import Report, Result, Role
+from assessment.release.selectors.counts import counts_as_shown, is_count
+from assessment.release.selectors.results import FIGURE, figure_of
+from assessment.scoring.values import LOWEST, Figure, Group, Measure
+
+REPORTS_AT_ONCE = 50
+"""So many are read whole before a line of theirs is given: some ten thousand figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Whose report it is, of which round: what is the same in each of its lines."""
+
+    report: uuid.UUID
+    participant: uuid.UUID
+    name: str
+    roles: tuple[tuple[str, str], ...]  # key and name
+    round: uuid.UUID
+    round_name: str
+    opens_on: datetime.date
+    ended_on: datetime.date
+    released_on: datetime.date
+    council: uuid.UUID
+    council_name: str
+    framework: uuid.UUID
+    framework_key: str
+    framework_version: str
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A dimension, statement or role by its key, which does not change, and its name."""
+
+    key: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """A released figure. `raters` are the people of its group who answered, as the cover has it.
+
+    A withheld figure has no raters, and neither has one whose group's count is withheld.
+    """
+
+    about: ReportFacts
+    figure: Figure
+    dimension: Named = Named()
+    statement: Named = Named()
+    role: Named = Named()
+    raters: int | None = None
+
+
+_OF_RATERS = {
+    Measure.SCORE,
+    Measure.ITEM_MEAN,
+    Measure.NOT_OBSERVED,
+    Measure.SPREAD,
+    Measure.DISTRIBUTION,
+}
+"""Measures whose figures of a group rest on those who are counted on the cover, and no others."""
+
+_PLACES = (
+    *("dimension__key", "dimension__name"),
+    *("indicator__key", "indicator__text"),
+    *("role__key", "role__name"),
+)
+
+
+def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
+    """Every result of a round, person by person. Memory does not grow with the reports.
+
+    No read is open between two lines: on SQLite nobody can write within one once somebody else has.
+    """
+    reports = Report.objects.filter(participant__round=round_id)
+    listed = list(reports.order_by("participant__person__name", "pk").values_list("pk", flat=True))
+    for start in range(0, len(listed), REPORTS_AT_ONCE):
+        yield from _lines_of(listed[start : start + REPORTS_AT_ONCE])
+
+
+def _lines_of(report_ids: list[uuid.UUID]) -> Iterator[ResultLine]:
+    found = _facts(report_ids)
+    rows = Result.objects.filter(report__in=report_ids).order_by("report", "position")
+    read: defaultdict[uuid.UUID, list[ResultLine]] = defaultdict(list)
+    for report, *rest in rows.values_list("report", *_PLACES, *FIGURE):
+        if report in found:
+            read[report].append(_line(found[report][0], rest))
+    for report in report_ids:
+        if report in found:
+            yield from _as_shown(read[report], found[report][1])
+
+
+def _facts(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[ReportFacts, int]]:
+    """What is the same in all lines of a report, and its minimum group size."""
+    roles = Prefetch("participant__roles", Role.objects.order_by("position", "key"))
+    reports = Report.objects.filter(pk__in=list(report_ids)).prefetch_related(roles)
+    reports = reports.select_related(
+        "council", "participant__person", "participant__round__framework"
+    )
+    return {report.pk: (_facts_of(report), report.min_group_size) for report in reports}
+
+
+def _facts_of(report: Report) -> ReportFacts:
+    participant = report.participant
+    round, framework = participant.round, participant.round.framework
+    return ReportFacts(
+        report=report.pk,
+        participant=participant.pk,
+        name=participant.person.name,
+        roles=tuple((role.key, role.name) for role in participant.roles.all()),
+        round=round.pk,
+        round_name=round.name,
+        opens_on=round.opens_on,
+        ended_on=round.ended_on,
+        released_on=report.released_on,
+        council=report.council_id,
+        council_name=report.council.name,
+        framework=framework.pk,
+        framework_key=framework.key,
+        framework_version=framework.version,
+        lowest=LOWEST,
+        highest=framework.scale_top,
+    )
+
+
+def _line(about: ReportFacts, row: list[object]) -> ResultLine:
+    dimension, statement, role = (
+        Named(str(row[at] or ""), str(row[at + 1] or "")) for at in (0, 2, 4)
+    )
+    figure = figure_of(*row[len(_PLACES) :])  # type: ignore[arg-type]
+    return ResultLine(about, figure, dimension, statement, role)
+
+
+def _as_shown(lines: list[ResultLine], k: int) -> Iterator[ResultLine]:
+    """With the counts as the report shows them, and with these beside the figures of a group."""
+    raters: Mapping[Group, int] = {}
+    for counts, some in groupby(lines, key=lambda line: is_count(line.figure)):
+        if counts:
+            found = list(some)
+            shown = list(counts_as_shown([line.figure for line in found], k))
+            raters = _raters(shown)
+            yield from (ResultLine(found[0].about, figure) for figure in shown)
+        else:
+            yield from (_with_raters(line, raters) for line in some)
+
+
+def _raters(counts: Iterable[Figure]) -> dict[Group, int]:
+    """How many answered of each group whose count is shown; others are all of these but self."""
+    answered = {
+        figure.group: int(figure.value)
+        for figure in counts
+        if figure.measure is Measure.COMPLETED and figure.group and figure.value
+    }
+    others = sum(count for group, count in answered.items() if group is not Group.SELF)
+    return answered | ({Group.OTHERS: others} if others else {})
+
+
+def _with_raters(line: ResultLine, raters: Mapping[Group, int]) -> ResultLine:
+    figure = line.figure
+    if figure.withheld or figure.group is None or figure.measure not in _OF_RATERS:
+        return line
+    return replace(line, raters=raters.get(figure.group))
