@@ -70,11 +70,11 @@ def bounds_of_mean(line: ResultLine) -> tuple[Value, Value]:
     if figure.measure is not Measure.ITEM_MEAN or figure.group is Group.OTHERS:
         return value, value
     if figure.bound is Bound.OR_LOWER:
-        return line.about.lowest, value
-    return value, line.about.highest if figure.bound is Bound.OR_HIGHER else value
+        return float(line.about.lowest), value
+    return value, float(line.about.highest) if figure.bound is Bound.OR_HIGHER else value
 
 
-def reason(figure: Figure, k: int) -> str:
+def why_withheld(figure: Figure, k: int) -> str:
     """Why a figure is withheld, in a sentence; empty where it is not."""
     return explain(figure.withheld, k=k, say=_) if figure.withheld else ""
 
@@ -128,7 +128,7 @@ _WITHHELD = (
     FileColumn(
         "withheld",
         gettext_lazy("The same in a sentence. No value stands behind it anywhere in the file."),
-        lambda line, k: reason(line.figure, k),
+        lambda line, k: why_withheld(line.figure, k),
         width=40,
     ),
 )

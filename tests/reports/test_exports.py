@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from assessment.models import AuditEvent, Council, Framework, Person, Round, User
 from assessment.release.selectors import result_lines
-from reports import bundles, exports, sheets
+from reports import bundles, exports, sheets, workbooks
 from reports.models import CLAIM, Sheet
 from tests.cast import make_person, signed_in
 from tests.console import get, post, text
@@ -170,7 +170,7 @@ class TestAWorkbook:
     def test_goes_on_with_another_sheet_where_one_is_full(
         self, round: Round, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sheets._Rows, "FULL", 100)
+        monkeypatch.setattr(workbooks, "FULL", 100)
         lines = sum(1 for _row in sheets.csv_rows(round.pk, 3)) - 1
         with sheets.workbook(round.pk, 3) as file:
             book = openpyxl.load_workbook(file)

@@ -107,24 +107,6 @@ class TestCsv:
 
 
 class TestXlsx:
-    def test_has_a_sheet_to_read_one_to_count_with_and_notes(
-        self, workbook: openpyxl.Workbook
-    ) -> None:
-        assert workbook.sheetnames == ["Overview", "Figures", "Notes"]
-        overview = list(workbook["Overview"].values)
-        assert overview[0][:3] == ("Name", "Dimension", "Others")
-        assert {row[1] for row in overview[1:]} == {
-            "Communication",
-            "Leadership",
-            "Mandate",
-            "Focus",
-        }
-
-    def test_says_withheld_in_the_readable_sheet(self, workbook: openpyxl.Workbook) -> None:
-        assert ("=Zoë", "Communication", "withheld") in {
-            row[:3] for row in workbook["Overview"].values
-        }
-
     def test_holds_no_formula_and_no_link(self, workbook: openpyxl.Workbook) -> None:
         cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row]
         assert "=Zoë" in {cell.value for cell in cells}

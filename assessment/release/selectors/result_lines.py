@@ -44,6 +44,11 @@ class ReportFacts:
     lowest: int
     highest: int
 
+    @property
+    def reference(self) -> str:
+        """Short enough to be read out; tells people of one name apart."""
+        return str(self.report)[:8]
+
 
 @dataclass(frozen=True, slots=True)
 class Named:

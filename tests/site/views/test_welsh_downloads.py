@@ -26,7 +26,16 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.scoring.values import Group, Measure, Reason
+from assessment.scoring.values import (
+    Agreement,
+    Group,
+    Measure,
+    Position,
+    Quadrant,
+    Reason,
+    Spread,
+    Trend,
+)
 from reports.sheets import TIDY
 from tests.cast import NOW, make_framework, make_participant_account, signed_in
 from tests.instrument import judged_round
@@ -35,6 +44,11 @@ from tests.spreadsheets.test_outputs import OUTPUTS, PAGES, cells_of_csv
 from tests.welsh import english_in
 
 CODES = {*TIDY, *Measure, *Group, *Reason, *(str(each).replace("_", " ") for each in Measure)}
+CODES |= {
+    each.replace("_", " ")
+    for codes in (Agreement, Position, Quadrant, Spread, Trend)
+    for each in codes
+}
 """What programs count with: the same in every language."""
 FOR_A_PROGRAM = {"assessment_framework_export"}
 """Read back by us: the names of its sheets and columns are its format."""
