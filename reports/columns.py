@@ -291,12 +291,6 @@ FIGURES: tuple[FileColumn, ...] = (
         lambda line, k: line.figure.code.replace("_", " "),
         width=18,
     ),
-    FileColumn(
-        "text",
-        gettext_lazy("What somebody wrote."),
-        lambda line, k: line.figure.text,
-        width=40,
-    ),
     *_WITHHELD,
     *_KEYS,
     FileColumn(
@@ -311,6 +305,29 @@ FIGURES: tuple[FileColumn, ...] = (
         lambda line, k: line.role.key,
         width=16,
     ),
+    *_WHEN,
+    *_IDS,
+)
+
+
+COMMENTS: tuple[FileColumn, ...] = (
+    FileColumn(
+        "marking",
+        gettext_lazy("How the file is to be kept: confidential."),
+        lambda line, k: _("Confidential"),
+        width=14,
+    ),
+    *_WHO,
+    *_WHAT,
+    _GROUP,
+    FileColumn(
+        "comment",
+        gettext_lazy("What somebody wrote, in a random order. Nothing tells who, or when."),
+        lambda line, k: line.figure.text,
+        width=80,
+    ),
+    *_WITHHELD,
+    *_KEYS,
     *_WHEN,
     *_IDS,
 )

@@ -41,7 +41,7 @@ from reports.models import CLAIM, Sheet
 log = logging.getLogger(__name__)
 
 SMALL = 50
-"""Reports whose figures are a spreadsheet within a second or two: nobody waits for a worker."""
+"""Reports whose figures are a spreadsheet within some seconds: nobody waits for a worker."""
 
 STILL = datetime.timedelta(minutes=1)
 RENEWED = datetime.timedelta(seconds=2)
@@ -158,7 +158,8 @@ def _claim(sheet_id: uuid.UUID, at: datetime.datetime) -> Sheet | None:
     if sheet is None:
         return None
     delete_later(sheet.file)
-    sheet.done, sheet.file = 0, f"{FOLDER}/{sheet.round_id}/{uuid.uuid4()}.{sheet.kind}"
+    ending = Sheet.Kind(sheet.kind).ending
+    sheet.done, sheet.file = 0, f"{FOLDER}/{sheet.round_id}/{uuid.uuid4()}.{ending}"
     sheet.take(at, "done", "file")
     return sheet
 

@@ -5,7 +5,6 @@ No cell can become a formula: in XLSX every text is written as text, and CSV see
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,7 +12,8 @@ from typing import IO, TypeAlias
 
 from assessment.release.selectors.result_lines import ResultLine, lines_of_round
 from assessment.spreadsheets.csv_writer import csv_lines
-from reports.columns import FIGURES, row_of
+from reports.columns import COMMENTS, FIGURES, row_of
+from reports.models import Sheet
 from reports.workbooks import ResultsBook
 
 OnProgress: TypeAlias = Callable[[int], None]
@@ -25,34 +25,47 @@ def no_progress(_reports: int) -> None:
     """For whoever does not ask how far it is."""
 
 
-def _lines(round_id: uuid.UUID, seen: OnProgress) -> Iterator[ResultLine]:
+def _lines(
+    round_id: uuid.UUID, seen: OnProgress, *, comments: bool = False
+) -> Iterator[ResultLine]:
     """Every line; `seen` is told how many reports are through, and may break off by raising."""
-    by_report = itertools.groupby(lines_of_round(round_id), key=lambda line: line.about.report)
-    for number, (_report, lines) in enumerate(by_report, 1):
+    for number, lines in enumerate(lines_of_round(round_id, comments=comments), 1):
         yield from lines
         seen(number)
 
 
-def csv_rows(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> Iterator[str]:
+def csv_rows(
+    round_id: uuid.UUID, k: int, seen: OnProgress = no_progress, *, comments: bool = False
+) -> Iterator[str]:
     """The tidy table as CSV, line by line, with the mark by which Excel knows UTF-8."""
-    return csv_lines(TIDY, (row_of(FIGURES, line, k) for line in _lines(round_id, seen)))
+    columns = COMMENTS if comments else FIGURES
+    lines = _lines(round_id, seen, comments=comments)
+    head = [column.name for column in columns]
+    return csv_lines(head, (row_of(columns, line, k) for line in lines))
 
 
-def workbook(round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> IO[bytes]:
-    """A file with a sheet to read, one to count with, and what both mean. Close it after use."""
+def workbook(
+    round_id: uuid.UUID, k: int, seen: OnProgress = no_progress, *, comments: bool = False
+) -> IO[bytes]:
+    """A file to read and to count with, which says what it means. Close it after use."""
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the caller closes it
+    lines = _lines(round_id, seen, comments=comments)
     with ResultsBook(file, k) as book:
-        book.write_figures(_lines(round_id, seen))
+        if comments:
+            book.write_comments(lines)
+        else:
+            book.write_figures(lines)
     file.seek(0)
     return file
 
 
 def whole_file(kind: str, round_id: uuid.UUID, k: int, seen: OnProgress = no_progress) -> IO[bytes]:
-    """All results as a finished file of its kind, "csv" or "xlsx". Close it after use."""
-    if kind == "xlsx":
-        return workbook(round_id, k, seen)
+    """All figures or comments as a finished file of its kind. Close it after use."""
+    wanted = Sheet.Kind(kind)
+    if wanted.ending == "xlsx":
+        return workbook(round_id, k, seen, comments=wanted.has_comments)
     file = tempfile.TemporaryFile(suffix=".csv")  # noqa: SIM115 - the caller closes it
-    for row in csv_rows(round_id, k, seen):
+    for row in csv_rows(round_id, k, seen, comments=wanted.has_comments):
         file.write(row.encode())
     file.seek(0)
     return file

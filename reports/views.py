@@ -105,13 +105,15 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponseBase:
-    """Every released figure of a round as a file; whoever comes too early sees how far it is."""
+    """All figures or comments of a round as a file; whoever comes too early sees how far it is."""
     round = _released_round(request, released_round_id)
     file = exports.hand_out_sheet(round=round, kind=kind, by=_user(request), at=timezone.now())
     if file is None:
         return redirect(f"round_{kind}", round.pk)
-    name = services.file_name("results", round.name, kind)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
+    made = Sheet.Kind(kind)
+    what = "comments-confidential" if made.has_comments else "results"
+    name = services.file_name(what, round.name, made.ending)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[made.ending])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,6 +126,7 @@ def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Http
     context = {
         "round": round,
         "kind": Sheet.Kind(kind).label,
+        "has_comments": Sheet.Kind(kind).has_comments,
         "file_url": reverse(f"round_results_{kind}", args=[round.pk]),
         "progress": exports.sheet_progress(round.pk, kind, timezone.now()),
     }

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.result_lines import ReportFacts, ResultLine
-from assessment.release.selectors.results import Figure, thresholds
-from reports.columns import FIGURES, FileColumn, Value, row_of
+from assessment.release.selectors.results import Figure, Reason, explain, thresholds
+from reports.columns import COMMENTS, FIGURES, FileColumn, Value, row_of
 from reports.dictionary import dictionary_head, dictionary_rows
 from reports.overview import OVERVIEW, WHY, FigurePlace, overview_row, place_of
 
@@ -79,6 +79,15 @@ class ResultsBook:
             for dimension, places in found.items():
                 overview.add(overview_row(about, dimension, places, self.k))
         self.explain(FIGURES, _notes(self.k), about)
+
+    def write_comments(self, lines: Iterable[ResultLine]) -> None:
+        """The file of comments, which holds no figure."""
+        comments = self.long_table(_("Comments"), COMMENTS)
+        about = None
+        for line in lines:
+            about = line.about
+            comments.add(row_of(COMMENTS, line, self.k), wrapped=True)
+        self.explain(COMMENTS, _notes_on_comments(self.k), about)
 
     def long_table(self, name: str, columns: Sequence[FileColumn]) -> SheetTable:
         return self.table(name, [each.name for each in columns], [each.width for each in columns])
@@ -187,5 +196,17 @@ def _notes(k: int) -> tuple[str, ...]:
             "group would tell what everybody gave. In every figure made of it, such a mean counts "
             "as the number in the column of values."
         ),
+        _("For development only: not for decisions about pay, grading or selection."),
+    )
+
+
+def _notes_on_comments(k: int) -> tuple[str, ...]:
+    return (
+        _(
+            "Confidential: words can give away who wrote them. Give this file to nobody who may "
+            "not read the reports, and do not guess at who wrote what."
+        ),
+        _("Withheld: the column of that name says why. No comment stands behind it in this file."),
+        explain(Reason.COMMENTS_TOO_FEW, k=k, say=_),
         _("For development only: not for decisions about pay, grading or selection."),
     )

@@ -27,7 +27,7 @@ from tests.reports.people import closed_round, rated, released
 from tests.workers import DATABASE_QUEUE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
+KINDS = pytest.mark.parametrize("kind", Sheet.Kind.values)
 NOW = timezone.now
 
 
@@ -74,7 +74,8 @@ class TestALargeRound:
         name, page = f"round_{kind}", reverse(f"round_{kind}", args=[round.pk])
         file = f"round_results_{kind}"
         assert get(hr, file, round.pk)["Location"] == page
-        assert "The file holds the figures of 2 reports." in text(get(hr, name, round.pk))
+        what = "comments" if "comments" in kind else "figures"
+        assert f"The file holds the {what} of 2 reports." in text(get(hr, name, round.pk))
         assert post(hr, name, round.pk)["Location"] == page
         assert "0 of 2 reports are in the file." in text(get(hr, name, round.pk))
         assert get(hr, file, round.pk)["Location"] == page
@@ -86,12 +87,17 @@ class TestALargeRound:
         answer = get(hr, file, round.pk)
         body = b"".join(answer)
         assert int(answer["Content-Length"]) == len(body)
-        assert answer["Content-Disposition"] == f'attachment; filename="results-spring.{kind}"'
+        made = Sheet.Kind(kind)
+        stem = "comments-confidential" if made.has_comments else "results"
+        named = f'attachment; filename="{stem}-spring.{made.ending}"'
+        assert answer["Content-Disposition"] == named
         assert AuditEvent.objects.get(action="round.exported").detail == {"kind": kind}
-        if kind == "csv":
-            assert body.decode() == "".join(sheets.csv_rows(round.pk, round.min_group_size))
+        with sheets.whole_file(kind, round.pk, round.min_group_size) as whole:
+            anew = whole.read()
+        if made.ending == "csv":
+            assert body == anew
         else:
-            assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[0] == "Overview"
+            assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[-1] == "Notes"
 
     def test_is_made_anew_when_something_has_changed(self, round: Round, carol: Person) -> None:
         first = exports.request_sheet(round=round, kind="csv", at=NOW())

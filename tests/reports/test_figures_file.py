@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.models import Council, Framework, RaterGroup, Round, User
-from assessment.release.selectors.result_lines import REPORTS_AT_ONCE, lines_of_round
+from assessment.release.selectors.result_lines import REPORTS_AT_ONCE, ResultLine, lines_of_round
 from assessment.scoring.values import Group, Measure, Reason
 from reports import sheets
 from reports.columns import FIGURES, bounds_of_mean
@@ -43,6 +43,10 @@ def a_round(
 def read(round: Round) -> list[Row]:
     text = "".join(sheets.csv_rows(round.pk, round.min_group_size)).removeprefix("\ufeff")
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def every(round: Round) -> list[ResultLine]:
+    return [line for lines in lines_of_round(round.pk) for line in lines]
 
 
 @pytest.fixture
@@ -124,7 +128,7 @@ class TestALine:
         assert others == {"6"}
 
     def test_bounds_the_mean_where_the_report_says_or_lower(self, round: Round) -> None:
-        lines = [line for line in lines_of_round(round.pk) if line.figure.value is not None]
+        lines = [line for line in every(round) if line.figure.value is not None]
         said = {(line.figure.bound, bounds_of_mean(line)) for line in lines}
         bounded = {(bound, ends) for bound, ends in said if len({*ends}) > 1}
         assert bounded
@@ -141,7 +145,7 @@ def test_every_column_has_a_name_of_its_own_that_a_program_can_use() -> None:
 def test_lines_come_report_by_report_past_the_edge_of_what_is_read_at_once(
     round: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = [(line.about.report, line.figure) for line in lines_of_round(round.pk)]
+    whole = [(line.about.report, line.figure) for line in every(round)]
     assert REPORTS_AT_ONCE > 1
     monkeypatch.setattr("assessment.release.selectors.result_lines.REPORTS_AT_ONCE", 1)
-    assert [(line.about.report, line.figure) for line in lines_of_round(round.pk)] == whole
+    assert [(line.about.report, line.figure) for line in every(round)] == whole

@@ -17,7 +17,7 @@ from django.db.models import Prefetch
 from assessment.models import Report, Result, Role
 from assessment.release.selectors.counts import counts_as_shown, is_count
 from assessment.release.selectors.results import FIGURE, figure_of
-from assessment.scoring.values import LOWEST, Figure, Group, Measure
+from assessment.scoring.values import COMMENTS, LOWEST, Figure, Group, Measure
 
 REPORTS_AT_ONCE = 50
 """So many are read whole before a line of theirs is given: some ten thousand figures."""
@@ -87,29 +87,32 @@ _PLACES = (
     *("indicator__key", "indicator__text"),
     *("role__key", "role__name"),
 )
+_READ = ("report", *_PLACES, *FIGURE)
 
 
-def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
-    """Every result of a round, person by person. Memory does not grow with the reports.
+def lines_of_round(round_id: uuid.UUID, *, comments: bool = False) -> Iterator[list[ResultLine]]:
+    """Every figure of a round, or every comment instead, in one list for each report.
 
-    No read is open between two lines: on SQLite nobody can write within one once somebody else has.
+    Memory does not grow with the reports, of which some may have no line. No read is open between
+    two reports: on SQLite nobody can write within one once somebody else has.
     """
     reports = Report.objects.filter(participant__round=round_id)
     listed = list(reports.order_by("participant__person__name", "pk").values_list("pk", flat=True))
     for start in range(0, len(listed), REPORTS_AT_ONCE):
-        yield from _lines_of(listed[start : start + REPORTS_AT_ONCE])
+        yield from _lines_of(listed[start : start + REPORTS_AT_ONCE], comments)
 
 
-def _lines_of(report_ids: list[uuid.UUID]) -> Iterator[ResultLine]:
+def _lines_of(report_ids: list[uuid.UUID], comments: bool) -> Iterator[list[ResultLine]]:
     found = _facts(report_ids)
-    rows = Result.objects.filter(report__in=report_ids).order_by("report", "position")
+    every = Result.objects.filter(report__in=report_ids)
+    rows = every.filter(measure__in=COMMENTS) if comments else every.exclude(measure__in=COMMENTS)
     read: defaultdict[uuid.UUID, list[ResultLine]] = defaultdict(list)
-    for report, *rest in rows.values_list("report", *_PLACES, *FIGURE):
+    for report, *rest in rows.order_by("report", "position").values_list(*_READ):
         if report in found:
             read[report].append(_line(found[report][0], rest))
     for report in report_ids:
         if report in found:
-            yield from _as_shown(read[report], found[report][1])
+            yield list(_as_shown(read[report], found[report][1]))
 
 
 def _facts(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[ReportFacts, int]]:

@@ -85,7 +85,8 @@ def _sheets(found: World) -> None:
     failed = Sheet(round=found["failed"], kind="xlsx", mark="", asked_at=earlier)
     failed.problem = Sheet.Problem.SPACE
     failed.save()
-    request_sheet(round=found["ready"], kind="xlsx", at=timezone.now())
+    for kind in ("xlsx", "comments_xlsx"):
+        request_sheet(round=found["ready"], kind=kind, at=timezone.now())
 
 
 VISITS: list[Visit] = [
@@ -94,6 +95,8 @@ VISITS: list[Visit] = [
     hr("round_csv", "no worker", "still"),
     hr("round_xlsx", "failed", "failed"),
     hr("round_xlsx", "ready", "ready"),
+    hr("round_comments_csv", "not asked for", "nothing"),
+    hr("round_comments_xlsx", "ready", "ready"),
     hr("round_bundle", "not asked for", "nothing"),
     hr("round_bundle", "being made", "working"),
     hr("round_bundle", "no worker", "still"),

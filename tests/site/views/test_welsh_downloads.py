@@ -36,14 +36,20 @@ from assessment.scoring.values import (
     Spread,
     Trend,
 )
-from reports.sheets import TIDY
+from reports.columns import COMMENTS, FIGURES
 from tests.cast import NOW, make_framework, make_participant_account, signed_in
 from tests.instrument import judged_round
 from tests.site.views.test_welsh import written_by_people
 from tests.spreadsheets.test_outputs import OUTPUTS, PAGES, cells_of_csv
 from tests.welsh import english_in
 
-CODES = {*TIDY, *Measure, *Group, *Reason, *(str(each).replace("_", " ") for each in Measure)}
+CODES = {
+    *(column.name for column in (*COMMENTS, *FIGURES)),
+    *Measure,
+    *Group,
+    *Reason,
+    *(str(each).replace("_", " ") for each in Measure),
+}
 CODES |= {
     each.replace("_", " ")
     for codes in (Agreement, Position, Quadrant, Spread, Trend)
@@ -102,8 +108,9 @@ def faults(texts: list[str]) -> list[str]:
 
 def test_every_file_is_read() -> None:
     read = {"audit_csv", "holdings_csv", "round_results_csv", "round_results_xlsx"}
+    read |= {"round_results_comments_csv", "round_results_comments_xlsx"}
     assert read | FOR_A_PROGRAM | {"assessment_framework_quality_xlsx"} == OUTPUTS
-    assert {"round_csv", "round_xlsx"} == PAGES
+    assert {"round_csv", "round_xlsx", "round_comments_csv", "round_comments_xlsx"} == PAGES
 
 
 def test_the_list_of_what_a_council_holds_is_in_welsh(released: Round, alice: User) -> None:
@@ -122,6 +129,12 @@ def test_the_audit_trail_is_in_welsh_but_for_what_was_recorded(
 def test_the_results_of_a_round_are_in_welsh(released: Round, alice: User) -> None:
     table = cells_of_csv(downloaded(alice, "round_results_csv", released.pk))
     book = cells_of_xlsx(downloaded(alice, "round_results_xlsx", released.pk))
+    assert (faults(table), faults(book)) == ([], [])
+
+
+def test_the_comments_of_a_round_are_in_welsh(released: Round, alice: User) -> None:
+    table = cells_of_csv(downloaded(alice, "round_results_comments_csv", released.pk))
+    book = cells_of_xlsx(downloaded(alice, "round_results_comments_xlsx", released.pk))
     assert (faults(table), faults(book)) == ([], [])
 
 
