@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.access import Round, User
+from assessment.name_order import ByName
 from assessment.release.services.downloads import record_bundle_download
 from reports.archive import zipped
 from reports.bundles import KEEP, current_marks, has_active_worker, is_good
@@ -125,7 +126,7 @@ def _changed(bundle: Bundle) -> int:
 
 
 def _failed(bundle: Bundle) -> tuple[str, ...]:
-    names = bundle.parts.failed().order_by(_NAME, "pk").values_list(_NAME, flat=True)
+    names = bundle.parts.failed().order_by(ByName(_NAME), "pk").values_list(_NAME, flat=True)
     return tuple(names[:NAMED])
 
 
@@ -143,7 +144,7 @@ def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterato
     parts = list(
         Part.objects.filter(bundle__round=round)
         .select_related("report__participant__person")
-        .order_by(_NAME, "report")
+        .order_by(ByName(_NAME), "report")
     )
     made = {part.report_id: part.sha256 for part in parts if part.made_at}
     record_bundle_download(round=round, hashes=made, by=by, at=at)

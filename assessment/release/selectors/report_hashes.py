@@ -27,7 +27,7 @@ def report_hashes(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
     Results are frozen, but retention deletes some; names are not frozen, nor is the product
     (`made_by` is its version), which chooses the words. Two queries for any round.
     """
-    reports = reports_of_round(round_id).order_by("participant__person__name", "pk")
+    reports = reports_of_round(round_id)
     keys = reports.order_by().values("pk")
     counted = Result.objects.filter(report__in=keys).values("report").annotate(count=Count("*"))
     results = dict(counted.values_list("report", "count"))

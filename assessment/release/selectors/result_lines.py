@@ -15,6 +15,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 
 from assessment.models import Report, Result, Role
+from assessment.name_order import ByName
 from assessment.release.selectors.counts import counts_as_shown, is_count
 from assessment.release.selectors.results import FIGURE, figure_of
 from assessment.scoring.values import COMMENTS, LOWEST, Figure, Group, Measure
@@ -97,7 +98,8 @@ def lines_of_round(round_id: uuid.UUID, *, comments: bool = False) -> Iterator[l
     two reports: on SQLite nobody can write within one once somebody else has.
     """
     reports = Report.objects.filter(participant__round=round_id)
-    listed = list(reports.order_by("participant__person__name", "pk").values_list("pk", flat=True))
+    by_name = reports.order_by(ByName("participant__person__name"), "pk")
+    listed = list(by_name.values_list("pk", flat=True))
     for start in range(0, len(listed), REPORTS_AT_ONCE):
         yield from _lines_of(listed[start : start + REPORTS_AT_ONCE], comments)
 

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 from assessment.models import Dimension, Framework, Report, Result, Role
 from assessment.models.framework import Translated
+from assessment.name_order import ByName
 from assessment.release.selectors.counts import counts_as_shown, is_count
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
@@ -185,7 +186,7 @@ def reports_of_round(round_id: uuid.UUID) -> QuerySet[Report]:
     return (
         Report.objects.filter(participant__round=round_id)
         .select_related("council", "participant__person", "participant__round__framework")
-        .order_by("participant__person__name", "pk")
+        .order_by(ByName("participant__person__name"), "pk")
     )
 
 
