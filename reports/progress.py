@@ -12,14 +12,15 @@ from enum import StrEnum
 from django.core.files.storage import default_storage
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.access import Round, User
 from assessment.name_order import ByName
+from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.release.services.downloads import record_bundle_download
 from reports.archive import zipped
 from reports.bundles import KEEP, current_marks, has_active_worker, is_good
+from reports.file_names import file_stem
 from reports.models import Bundle, Part
 
 STILL = datetime.timedelta(minutes=1)
@@ -143,7 +144,7 @@ def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterato
         return None
     parts = list(
         Part.objects.filter(bundle__round=round)
-        .select_related("report__participant__person")
+        .select_related("bundle", "report__participant__person")
         .order_by(ByName(_NAME), "report")
     )
     made = {part.report_id: part.sha256 for part in parts if part.made_at}
@@ -153,16 +154,23 @@ def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterato
 
 def _entries(parts: list[Part]) -> Iterator[tuple[str, bytes]]:
     width = max(2, len(str(len(parts))))
+    alike = namesakes(parts[0].bundle.round_id) if parts else frozenset()
     missing = []
     for number, part in enumerate(parts, 1):
         name = part.report.participant.person.name
         if part.made_at:
-            yield f"{number:0{width}}-{slugify(name)[:60] or 'report'}.pdf", _body(part)
+            yield f"{number:0{width}}-{_stem(part, part.report_id in alike)}.pdf", _body(part)
         else:
-            missing.append(name)
+            known = reference_of(part.report_id)
+            missing.append(f"{name} ({known})" if part.report_id in alike else name)
     if missing:
         head = _("These reports could not be made and are missing here:")
         yield _("missing") + ".txt", "\n".join([head, *missing, ""]).encode()
+
+
+def _stem(part: Part, is_alike: bool) -> str:
+    name = file_stem(part.report.participant.person.name) or "report"
+    return f"{name}-{reference_of(part.report_id)}" if is_alike else name
 
 
 def _body(part: Part) -> bytes:

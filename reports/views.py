@@ -19,6 +19,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -75,7 +76,7 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     language = languages.known(request.GET.get("lang")) or languages.request_language(request)
     document = services.download(report=report, by=user, at=timezone.now(), language=language)
     response = HttpResponse(document.body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{document.name}"'
+    response["Content-Disposition"] = content_disposition_header(True, document.name) or ""
     return response
 
 
@@ -135,7 +136,7 @@ def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Http
 
 def _stream(body: Iterator[bytes], name: str, kind: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
 

@@ -107,6 +107,7 @@ FOR_REPORTS = (
     "assessment.name_order",
     "assessment.models.results",
     "assessment.rater_groups",
+    "assessment.release.selectors.namesakes",
     "assessment.release.selectors.report_hashes",
     "assessment.release.selectors.result_lines",
     "assessment.release.selectors.results",

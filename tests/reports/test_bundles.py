@@ -99,8 +99,11 @@ class TestTheZip:
         released(round, alice)
         prepare(round, alice)
         with archive(round, alice) as file:
-            assert file.namelist() == ["01-ann.pdf", "02-ann.pdf", "03-zoe.pdf", "04-report.pdf"]
-            metadata = PdfReader(io.BytesIO(file.read("04-report.pdf"))).metadata
+            ann, other, *rest = file.namelist()
+            assert re.fullmatch(r"01-ann-[0-9a-f]{8}\.pdf", ann)
+            assert re.fullmatch(r"02-ann-[0-9a-f]{8}\.pdf", other)
+            assert rest == ["03-zoe.pdf", "04-北京.pdf"]
+            metadata = PdfReader(io.BytesIO(file.read("04-北京.pdf"))).metadata
             assert metadata
             assert "北京" in (metadata.title or "")
 

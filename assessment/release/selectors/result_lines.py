@@ -17,6 +17,7 @@ from django.db.models import Prefetch
 from assessment.models import Report, Result, Role
 from assessment.name_order import ByName
 from assessment.release.selectors.counts import counts_as_shown, is_count
+from assessment.release.selectors.namesakes import reference_of
 from assessment.release.selectors.results import FIGURE, figure_of
 from assessment.scoring.values import COMMENTS, LOWEST, Figure, Group, Measure
 
@@ -47,8 +48,7 @@ class ReportFacts:
 
     @property
     def reference(self) -> str:
-        """Short enough to be read out; tells people of one name apart."""
-        return str(self.report)[:8]
+        return reference_of(self.report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assessment.models import Dimension, Framework, Report, Result, Role
 from assessment.models.framework import Translated
 from assessment.name_order import ByName
 from assessment.release.selectors.counts import counts_as_shown, is_count
+from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import (
@@ -141,6 +142,8 @@ class ReleasedReport:
     goals: tuple[GoalTexts, ...] = ()
     compared_round: str = ""
     compared_on: datetime.date | None = None
+    reference: str = ""
+    """Only where another report of the round is about somebody of the same name."""
 
 
 def released_report(
@@ -170,6 +173,7 @@ def released_report(
         goals=goals_of(report) if goals else (),
         compared_round=report.compared_round,
         compared_on=report.compared_on,
+        reference=reference_of(report.pk) if report.pk in namesakes(participant.round_id) else "",
     )
 
 
