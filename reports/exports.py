@@ -223,6 +223,14 @@ def _state(sheet: Sheet, moved_at: datetime.datetime, at: datetime.datetime) -> 
     return SheetState.READY if good else SheetState.OLD
 
 
+def figures_at_once(round: Round) -> bytes | None:
+    """The table of figures as CSV, where the round is small enough to need no worker."""
+    if services.report_count(round.pk) > SMALL:
+        return None
+    with sheets.whole_file(Sheet.Kind.CSV, round.pk, round.min_group_size) as file:
+        return file.read()
+
+
 def hand_out_sheet(*, round: Round, kind: str, by: User, at: datetime.datetime) -> IO[bytes] | None:
     """The finished file, noted in the audit trail; None while there is none to be had."""
     if services.report_count(round.pk) <= SMALL:

@@ -22,6 +22,7 @@ from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
 from reports.bundles import KEEP
+from reports.exports import SMALL
 from tests.house.source import ROOT
 from tests.house.test_results_files import codes_of
 from tests.house.test_thresholds import REPEATED
@@ -107,7 +108,10 @@ CLAIMS: dict[str, list[str]] = {
         f"refused (5xx) {word(len(WAITS_REFUSED))} times more, over {word(refused_hours())} hours",
         f"deleted {word(KEEP.days)} days after they were asked for",
     ],
-    "docs/results-files.md": [f"whose groups need {MINIMUM_K} people"],
+    "docs/results-files.md": [
+        f"whose groups need {MINIMUM_K} people",
+        f"the file of figures, up to {SMALL} reports",
+    ],
     "docs/data-protection/dpia.md": [
         f"minimum group size of {MINIMUM_K} or more",
         f"at least {word(ADVISED_PEERS)} peers",

@@ -9,14 +9,19 @@ from django.utils import translation
 
 from assessment.scoring.disclosure import MINIMUM_K
 from reports.columns import COMMENTS, FIGURES, FileColumn
+from reports.contents import CONTENTS, ContentsColumn
 from reports.dictionary import codes_of_columns
 from tests.house.source import ROOT
 
 GUIDE = ROOT / "docs" / "results-files.md"
-TABLES = {"The file of figures": FIGURES, "The file of comments": COMMENTS}
+TABLES: dict[str, tuple[FileColumn, ...] | tuple[ContentsColumn, ...]] = {
+    "The file of figures": FIGURES,
+    "The file of comments": COMMENTS,
+    "The list of contents": CONTENTS,
+}
 
 
-def table_of(columns: Iterable[FileColumn]) -> list[str]:
+def table_of(columns: Iterable[FileColumn | ContentsColumn]) -> list[str]:
     rows = [f"| `{each.name}` | {each.holds.value} | {each.meaning} |" for each in columns]
     return ["| column | type | meaning |", "|---|---|---|", *rows]
 
