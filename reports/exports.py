@@ -1,7 +1,7 @@
 """All results of a round as one spreadsheet: a small one at once, a large one by a worker.
 
-The file is finished before anybody gets a byte of it. Claims, marks and the watch are those of
-bundles; a claim is renewed while rows are written.
+The file is finished before anybody gets a byte of it, and speaks the language of who asked for it.
+Claims, marks and the watch are those of bundles; a claim is renewed while rows are written.
 """
 
 from __future__ import annotations
@@ -13,14 +13,15 @@ import logging
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import IO
+from typing import IO, Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 
+from assessment import languages
 from assessment.access import Round, User
 from assessment.later import run_later
 from assessment.release.services.downloads import record_export
@@ -79,20 +80,26 @@ class _Overtaken(Exception):
     """Another worker has taken this one for crashed, or the file is wanted no longer."""
 
 
-def request_sheet(*, round: Round, kind: str, at: datetime.datetime) -> Sheet:
+def request_sheet(*, round: Round, kind: str, language: str, at: datetime.datetime) -> Sheet:
     """Have the spreadsheet made; one that is there and still true, or on its way, is kept."""
-    return _prepare(round, kind, _mark(round.pk), at)
+    return _prepare(_key(round.pk, kind, language), _mark(round.pk), at)
+
+
+def _key(round_id: uuid.UUID, kind: str, language: str) -> dict[str, Any]:
+    """Readers of two languages that the interface does not have share the English file."""
+    return {"round_id": round_id, "kind": kind, "language": languages.interface(language)}
 
 
 @transaction.atomic
-def _prepare(round: Round, kind: str, mark: str, at: datetime.datetime) -> Sheet:
-    Sheet.objects.get_or_create(round=round, kind=kind, defaults={"mark": mark, "asked_at": at})
-    sheet = Sheet.objects.select_for_update().get(round=round, kind=kind)
+def _prepare(wanted: dict[str, Any], mark: str, at: datetime.datetime) -> Sheet:
+    new = {"mark": mark, "asked_at": at}
+    Sheet.objects.get_or_create(**wanted, defaults=new)
+    sheet = Sheet.objects.select_for_update().get(**wanted)
     good = sheet.mark == mark and not sheet.problem and (not sheet.made_at or is_whole(sheet))
     if not good:
         delete_later(sheet.file)
         sheet.delete()
-        sheet = Sheet.objects.create(round=round, kind=kind, mark=mark, asked_at=at)
+        sheet = Sheet.objects.create(**wanted, **new)
     if sheet.made_at is None:
         make.enqueue(str(sheet.pk))
         run_later(watch, at + CLAIM, str(sheet.pk))
@@ -114,7 +121,8 @@ def make(sheet_id: str) -> None:
     if sheet is None:
         return
     try:
-        _make(sheet)
+        with translation.override(languages.interface(sheet.language)):
+            _make(sheet)
     except _Overtaken:
         default_storage.delete(sheet.file)
     except Exception as error:
@@ -196,9 +204,11 @@ class _Steps:
         _keep(self.sheet, done=done, claimed_at=now + PACKING if done == self.total else now)
 
 
-def sheet_progress(round_id: uuid.UUID, kind: str, at: datetime.datetime) -> SheetProgress:
-    """How far the spreadsheet of a round is."""
-    sheet = Sheet.objects.filter(round=round_id, kind=kind).first()
+def sheet_progress(
+    round_id: uuid.UUID, kind: str, language: str, at: datetime.datetime
+) -> SheetProgress:
+    """How far the spreadsheet of a round is, in the language of who asks."""
+    sheet = Sheet.objects.filter(**_key(round_id, kind, language)).first()
     total = services.report_count(round_id)
     if sheet is None or not total:
         return SheetProgress(SheetState.NOTHING, total=total)
@@ -231,12 +241,15 @@ def figures_at_once(round: Round) -> bytes | None:
         return file.read()
 
 
-def hand_out_sheet(*, round: Round, kind: str, by: User, at: datetime.datetime) -> IO[bytes] | None:
+def hand_out_sheet(
+    *, round: Round, kind: str, language: str, by: User, at: datetime.datetime
+) -> IO[bytes] | None:
     """The finished file, noted in the audit trail; None while there is none to be had."""
     if services.report_count(round.pk) <= SMALL:
-        file = sheets.whole_file(kind, round.pk, round.min_group_size)
-    elif sheet_progress(round.pk, kind, at).state is SheetState.READY:
-        file = default_storage.open(Sheet.objects.get(round=round, kind=kind).file)
+        with translation.override(languages.interface(language)):
+            file = sheets.whole_file(kind, round.pk, round.min_group_size)
+    elif sheet_progress(round.pk, kind, language, at).state is SheetState.READY:
+        file = default_storage.open(Sheet.objects.get(**_key(round.pk, kind, language)).file)
     else:
         return None
     record_export(round=round, kind=kind, by=by, at=at)

@@ -9,6 +9,7 @@ import datetime
 import uuid
 from typing import Self, TypeVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +117,7 @@ class Part(Piece):
 
 
 class Sheet(Piece):
-    """All figures or comments of a round as one file; a round has one of a kind, made anew when
+    """All figures or comments of a round as one file, one of a kind and language, made anew when
     old."""
 
     class Kind(models.TextChoices):
@@ -136,6 +137,7 @@ class Sheet(Piece):
 
     round = models.ForeignKey("assessment.Round", on_delete=models.CASCADE, related_name="sheets")
     kind = models.CharField(max_length=13, choices=Kind)
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)  # of its words
     asked_at = models.DateTimeField()
     done = models.PositiveIntegerField(default=0)  # reports whose rows are written
 
@@ -145,5 +147,5 @@ class Sheet(Piece):
         abstract = False
         constraints = [
             *Piece.Meta.constraints,
-            models.UniqueConstraint("round", "kind", name="sheet_unique"),
+            models.UniqueConstraint("round", "kind", "language", name="sheet_unique"),
         ]

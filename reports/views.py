@@ -108,7 +108,13 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponseBase:
     """All figures or comments of a round as a file; whoever comes too early sees how far it is."""
     round = _released_round(request, released_round_id)
-    file = exports.hand_out_sheet(round=round, kind=kind, by=_user(request), at=timezone.now())
+    file = exports.hand_out_sheet(
+        round=round,
+        kind=kind,
+        language=languages.request_language(request),
+        by=_user(request),
+        at=timezone.now(),
+    )
     if file is None:
         return redirect(f"round_{kind}", round.pk)
     made = Sheet.Kind(kind)
@@ -119,17 +125,18 @@ def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Ht
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponse:
-    """How far the spreadsheet of a large round is; a post has it made."""
+    """How far the spreadsheet of a large round is; a post has it made in the reader's language."""
     round = _released_round(request, released_round_id)
+    language, now = languages.request_language(request), timezone.now()
     if request.method == "POST":
-        exports.request_sheet(round=round, kind=kind, at=timezone.now())
+        exports.request_sheet(round=round, kind=kind, language=language, at=now)
         return redirect(f"round_{kind}", round.pk)
     context = {
         "round": round,
         "kind": Sheet.Kind(kind).label,
         "has_comments": Sheet.Kind(kind).has_comments,
         "file_url": reverse(f"round_results_{kind}", args=[round.pk]),
-        "progress": exports.sheet_progress(round.pk, kind, timezone.now()),
+        "progress": exports.sheet_progress(round.pk, kind, language, now),
     }
     return render(request, "reports/sheet.html", context)
 

@@ -376,6 +376,8 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
 # These leave none. Of raters: a moment would tell who answered when.
 UNRECORDED = {
     "answering.save_page",
+    "answering.closing.save_closing",
+    "answering.hold",  # a step of every save; it locks and reads
     "answering.submit",
     "answering.withdraw",
     "rounds.invitations.finish_later",
@@ -387,7 +389,7 @@ UNRECORDED = {
     "rounds.letters.write_letters",
     *("rounds.links.offer", "rounds.links.has_left"),
     *(f"rounds.outbox.{e}" for e in ("forget_old", "queue", "queue_account_email", "send_batch")),
-    *("rounds.outbox.next_due", "data_protection.retention.due"),  # these change nothing
+    "data_protection.retention.due",  # this changes nothing
     "audit.record",
     # They write nothing yet: rows made ready before a lock is taken.
     "audit.prepare_each",

@@ -34,6 +34,16 @@ class QueuedEmailQuerySet(ClaimableQuerySet["QueuedEmail"]):
         due = models.Q(next_try_at__isnull=True) | models.Q(next_try_at__lte=at)
         return self.waiting().unclaimed(at).filter(due)
 
+    def next_due(self, at: datetime.datetime) -> datetime.datetime | None:
+        """When the next email is to be tried: `at` when one is free now, None when none waits."""
+        waiting = self.waiting()
+        if waiting.free(at).exists():
+            return at
+        claimed = waiting.filter(claimed_until__gt=at).aggregate(next=models.Min("claimed_until"))
+        resting = waiting.filter(next_try_at__gt=at).aggregate(next=models.Min("next_try_at"))
+        found = (claimed["next"], resting["next"])
+        return min((each for each in found if each is not None), default=None)
+
     def asking(self) -> QueuedEmailQuerySet:
         """Those that ask somebody for answers."""
         return self.filter(kind__in=QueuedEmail.ASKING)
@@ -45,7 +55,8 @@ class QueuedEmailQuerySet(ClaimableQuerySet["QueuedEmail"]):
 class QueuedEmail(Claimable):
     """One email: to a person about a round, or to a user or an address about who uses it.
 
-    Of the latter `user` or `person` says whom it concerns, and in which language and whose name.
+    Of the latter `user` or `person` says whom it concerns, and in which language and whose name;
+    with neither, `language` is that of the page from which it was asked for.
 
     Its words and its link are made on sending, so no secret waits here.
     """
@@ -83,6 +94,7 @@ class QueuedEmail(Claimable):
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="emails")
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="emails")
     address = models.EmailField(blank=True)
+    language = models.CharField(max_length=10, blank=True, default="")
     kind = models.CharField(max_length=20, choices=Kind)
     queued_at = models.DateTimeField()
     next_try_at = models.DateTimeField(null=True)

@@ -95,10 +95,18 @@ class AccountAdapter(DefaultAccountAdapter):
         queue_account_email(kind=QueuedEmail.Kind.PASSWORD, user=user, at=timezone.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The same for an address without an account, so that neither takes longer to answer."""
+        """The same for an address without an account, so that neither takes longer to answer.
+
+        Nobody is known whose language it could be in, so it is in that of the page.
+        """
         if template_prefix != "account/email/unknown_account":
             raise NotImplementedError(template_prefix)
-        queue_account_email(kind=QueuedEmail.Kind.UNKNOWN_ACCOUNT, to=email, at=timezone.now())
+        queue_account_email(
+            kind=QueuedEmail.Kind.UNKNOWN_ACCOUNT,
+            to=email,
+            language=languages.request_language(self.request),
+            at=timezone.now(),
+        )
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """At the public address: the host and port that a request names may be a stranger's."""

@@ -10,3 +10,11 @@ const measured = { "--levels-height": levels, "--saved-height": document.querySe
 Object.entries(measured).forEach(([name, each]) => {
   if (each) new ResizeObserver(() => style.setProperty(name, `${each.offsetHeight}px`)).observe(each);
 });
+// A box with nothing to scroll to is no stop on the way through a page.
+const boxes = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+document.querySelectorAll(".scroll, .app-scroll").forEach((each) => boxes.observe(each));

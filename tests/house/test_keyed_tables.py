@@ -45,7 +45,6 @@ PARTIAL = {
     "reports.content.marks._WHO": "whose marks stand apart, all others as colleagues",
     "reports.previews.selectors.RATERS": "a sample is made of those who rate, not of their sums",
     "reports.progress.UNDER_WAY": "the states of which a page looks again by itself",
-    "reports.sheets._READABLE": "the figures of a person in each skill, to be read at a glance",
 }
 """Tables of some members only, each with the reason."""
 

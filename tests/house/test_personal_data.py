@@ -211,7 +211,9 @@ def _traces(summer: Round, sam: User, pat: Person) -> None:
     Correction.objects.create(person=pat, event=event, field="name", before="Pad", after="Pat")
     user = pat.user
     kind = QueuedEmail.Kind.ADDRESS_LEFT
-    QueuedEmail.objects.create(user=user, address="pad@example.gov.uk", kind=kind, queued_at=NOW)
+    QueuedEmail.objects.create(
+        user=user, address="pad@example.gov.uk", language="cy", kind=kind, queued_at=NOW
+    )
     draft = make_round(summer.council, summer.framework, by=sam, name="Autumn")
     rows = {"rows": [{"rater_email": pat.email}]}
     StagedImport.objects.create(

@@ -11,6 +11,7 @@ from assessment.answering import services as responses
 from assessment.models import Level, Person, Rater, User
 from tests.answers import dimension_of, first_answers, indicators, keep_open, levels, page, save
 from tests.cast import NOW, add_participant, add_rater, make_framework, make_round, publish
+from tests.journeys.folding import comment_box
 from tests.journeys.test_answering import context, to_questions
 
 __all__ = ["context"]
@@ -23,9 +24,8 @@ pytestmark = [
 
 TOPS = """(number) => [...document.querySelectorAll("fieldset")[number].querySelectorAll("input")]
   .map((each) => Math.round(each.getBoundingClientRect().top))"""
-# Without the field of the comment, which is folded away until somebody writes one.
-HEIGHT = """document.documentElement.scrollHeight
-  - (document.querySelector("#id_comment").offsetHeight || 0)"""
+
+HEIGHT = "document.documentElement.scrollHeight"
 FOCUS = "[document.activeElement.name, document.activeElement.tagName]"
 
 
@@ -69,9 +69,10 @@ class TestKeys:
 
     def test_are_letters_in_a_comment(self, context: BrowserContext, peer: Rater) -> None:
         tab = to_questions(context, peer)
-        tab.get_by_label("Comment (optional)").press_sequentially("n15")
+        box = comment_box(tab)
+        box.press_sequentially("n15")
 
-        expect(tab.get_by_label("Comment (optional)")).to_have_value("n15")
+        expect(box).to_have_value("n15")
         expect(tab.get_by_role("radio", checked=True)).to_have_count(0)
 
     def test_do_nothing_on_a_button(self, context: BrowserContext, peer: Rater) -> None:

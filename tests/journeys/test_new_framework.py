@@ -94,7 +94,7 @@ def made(open_page: Callable[[bool], Page]) -> Framework:
     expect(steps.nth(2)).to_contain_text("3 to mend")
     set_targets(page)
     page.locator("ol.steps").get_by_role("link", name="Preview").click()
-    page.get_by_role("link", name="Raters’ view").last.click()
+    page.get_by_role("row", name="Attention").get_by_role("link", name="Raters’ view").click()
     expect(page.get_by_text("Plans time for…").first).to_be_visible()
     page.goto(f"/admin/assessment/framework/{Framework.objects.get().pk}/publish/")
     page.get_by_role("button", name="Publish for ever").click()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessment.models import Person, Rater, Response, Round
+from assessment.models import Comment, Person, Rater, Response, Round
 from tests.answers import invite, levels, page
 from tests.cast import add_participant, add_rater, make_person
 from tests.journeys.test_answering import context, saved_drafts, start
@@ -57,6 +57,8 @@ class TestByKeys:
             tab.keyboard.press("Enter")
         for name in ("Carol", "Gina", "Hana"):
             tab.get_by_role("link", name=name).click()
+            tab.get_by_label(f"What should {name} keep doing?").fill(f"Asking, {name}.")
+            tab.get_by_role("button", name="Save and continue").click()
             tab.get_by_role("button", name="Submit answers").first.click()
             expect(tab.get_by_role("heading", name="Answers submitted")).to_be_visible()
             tab.goto(tab.url.split("/answer/")[0] + "/answer/")
@@ -64,6 +66,7 @@ class TestByKeys:
                 tab.goto(tab.url + f"together/{raters[0].participant.round_id}/")
 
         assert Response.objects.completed().count() == 3
+        assert set(Comment.objects.values_list("question", flat=True)) == {"keep_doing"}
         assert [set(levels(each).values()) for each in raters] == [{1}, {2}, {3}]
 
 

@@ -21,6 +21,7 @@ from assessment.models import (
     frozen,
 )
 from tests.cast import TODAY
+from tests.plugins.roles import give_rights
 
 
 def migrate(to: list[tuple[str, str]]) -> Any:
@@ -41,6 +42,7 @@ def before(spring: Round) -> Iterator[Any]:
     finally:
         migrate(graph.leaf_nodes())
         frozen.install(using="default")  # remaking a table takes its triggers
+        give_rights()
 
 
 class TestTheMigration:

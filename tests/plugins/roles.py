@@ -55,10 +55,18 @@ def service_role(django_db_setup: None, django_db_blocker: Any) -> None:
     By a connection of its own: the first test that asks may have begun its transaction, which would
     take the rights back at its end.
     """
+    with django_db_blocker.unblock():
+        give_rights()
+
+
+def give_rights() -> None:
+    """As after each upgrade: a table that was made anew has none."""
+    if connection.vendor != "postgresql":
+        return
     make = f"CREATE ROLE {SERVICE}"
     known = "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL"  # by another worker
     own = connection.copy()
-    with django_db_blocker.unblock(), contextlib.closing(own), own.cursor() as cursor:
+    with contextlib.closing(own), own.cursor() as cursor:
         cursor.execute(f"DO $$ BEGIN {make}; {known}; END $$")
         for statement in grants(SERVICE):
             cursor.execute(statement)

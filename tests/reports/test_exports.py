@@ -14,21 +14,22 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from assessment.models import AuditEvent, Council, Framework, Person, Round, User
 from assessment.release.selectors import result_lines
 from reports import bundles, exports, sheets, workbooks
 from reports.models import CLAIM, Sheet
-from tests.cast import make_person, signed_in
+from tests.cast import PASSWORD, make_person, signed_in
 from tests.console import get, post, text
 from tests.reports.bundled import PEERS, all_queued, queued
 from tests.reports.people import closed_round, rated, released
-from tests.workers import DATABASE_QUEUE
+from tests.workers import DATABASE_QUEUE, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KINDS = pytest.mark.parametrize("kind", Sheet.Kind.values)
 NOW = timezone.now
+ENGLISH, WELSH = "en-gb", "cy"
 
 
 @pytest.fixture(autouse=True)
@@ -58,12 +59,30 @@ def hr(alice: User) -> Client:
     return signed_in(alice)
 
 
+def asked(
+    round: Round,
+    kind: str = "csv",
+    language: str = ENGLISH,
+    at: datetime.datetime | None = None,
+) -> Sheet:
+    return exports.request_sheet(round=round, kind=kind, language=language, at=at or NOW())
+
+
 def work(sheet: Sheet) -> None:
     exports.make.call(str(sheet.pk))
 
 
-def state(round: Round, kind: str = "csv") -> exports.SheetState:
-    return exports.sheet_progress(round.pk, kind, NOW()).state
+def state(round: Round, kind: str = "csv", language: str = ENGLISH) -> exports.SheetState:
+    return exports.sheet_progress(round.pk, kind, language, NOW()).state
+
+
+def said(kind: str, content: bytes) -> str:
+    """All that a file says, as text."""
+    if Sheet.Kind(kind).ending == "csv":
+        return content.decode()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    rows = [row for part in book for row in part.iter_rows(values_only=True)]
+    return "\n".join([*book.sheetnames, *map(str, rows)])
 
 
 class TestALargeRound:
@@ -100,20 +119,62 @@ class TestALargeRound:
             assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[-1] == "Notes"
 
     def test_is_made_anew_when_something_has_changed(self, round: Round, carol: Person) -> None:
-        first = exports.request_sheet(round=round, kind="csv", at=NOW())
+        first = asked(round)
         work(first)
-        assert exports.request_sheet(round=round, kind="csv", at=NOW()).pk == first.pk
+        assert asked(round).pk == first.pk
         Person.objects.filter(pk=carol.pk).update(name="Carola")
         assert state(round) is exports.SheetState.OLD
-        second = exports.request_sheet(round=round, kind="csv", at=NOW())
+        second = asked(round)
         work(second)
         assert state(round) is exports.SheetState.READY
         assert len(list(bundles._files())) == 1
 
     def test_goes_after_a_week(self, round: Round) -> None:
-        work(exports.request_sheet(round=round, kind="csv", at=NOW() - bundles.KEEP - CLAIM))
+        work(asked(round, at=NOW() - bundles.KEEP - CLAIM))
         assert bundles.clear(at=NOW()) == 1
         assert state(round) is exports.SheetState.NOTHING
+
+
+class TestTwoWhoReadDifferentLanguages:
+    @pytest.fixture
+    def welsh(self, ashford: Council) -> Client:
+        reader = User.objects.create_user(
+            "gwen@hr.example.gov.uk", PASSWORD, name="Gwen", council=ashford, is_hr=True
+        )
+        User.objects.filter(pk=reader.pk).update(language=WELSH)
+        reader.refresh_from_db()
+        return signed_in(reader)
+
+    @KINDS
+    def test_each_get_their_own_file_from_a_worker(
+        self, round: Round, hr: Client, welsh: Client, kind: str
+    ) -> None:
+        post(hr, f"round_{kind}", round.pk)
+        assert state(round, kind, WELSH) is exports.SheetState.NOTHING
+        post(welsh, f"round_{kind}", round.pk)
+        with worker() as process:
+            process.wait(120)
+        english, in_welsh = (
+            said(kind, b"".join(get(reader, f"round_results_{kind}", round.pk)))
+            for reader in (hr, welsh)
+        )
+        assert english != in_welsh
+        for language, file in ((ENGLISH, english), (WELSH, in_welsh)):
+            with translation.override(language), sheets.whole_file(kind, round.pk, 3) as whole:
+                assert file == said(kind, whole.read())
+        assert {each.language for each in Sheet.objects.all()} == {ENGLISH, WELSH}
+
+    def test_wait_for_no_file_that_is_there_in_theirs(self, round: Round, welsh: Client) -> None:
+        first = asked(round, language=WELSH)
+        work(first)
+        post(welsh, "round_csv", round.pk)
+        assert Sheet.objects.get() == first
+        assert b"".join(get(welsh, "round_results_csv", round.pk))
+
+    def test_share_the_english_one_where_the_interface_has_neither(self, round: Round) -> None:
+        first = asked(round, language="de")
+        assert first.language == ENGLISH
+        assert asked(round, language="fr") == first
 
 
 class TestWhileOthersSave:
@@ -138,7 +199,7 @@ class TestWhileOthersSave:
 
         monkeypatch.setattr(exports._Steps, "__call__", step_after_a_save)
         try:
-            work(exports.request_sheet(round=larger, kind=kind, at=NOW()))
+            work(asked(larger, kind))
         finally:
             other.close()
         assert state(larger, kind) == exports.SheetState.READY
@@ -146,7 +207,7 @@ class TestWhileOthersSave:
 
 class TestAWorkerThatCrashes:
     def test_leaves_the_file_to_the_next(self, round: Round) -> None:
-        sheet = exports.request_sheet(round=round, kind="csv", at=NOW())
+        sheet = asked(round)
         taken = exports._claim(sheet.pk, NOW())
         assert taken is not None
         default_storage.save(taken.file, io.BytesIO(b"half"))
@@ -162,7 +223,7 @@ class TestAWorkerThatCrashes:
             exports._keep(taken, made_at=NOW())
 
     def test_ends_it_the_third_time_and_hr_can_try_again(self, round: Round, hr: Client) -> None:
-        sheet = exports.request_sheet(round=round, kind="csv", at=NOW())
+        sheet = asked(round)
         for _time in range(Sheet.TRIES):
             exports._claim(sheet.pk, NOW())
             Sheet.objects.update(claimed_at=NOW() - 2 * CLAIM)

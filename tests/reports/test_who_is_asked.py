@@ -10,7 +10,17 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from assessment.models import Council, Framework, Person, RaterGroup, Report, Result, Round, User
+from assessment.models import (
+    Council,
+    Framework,
+    Indicator,
+    Person,
+    RaterGroup,
+    Report,
+    Result,
+    Round,
+    User,
+)
 from reports import services, sheets
 from reports.previews import services as previews
 from tests.cast import make_framework_asked_apart, signed_in
@@ -68,6 +78,31 @@ def test_the_files_of_a_round_say_not_asked(report: Report) -> None:
         cells = {cell.value for sheet in book for row in sheet for cell in row}
         book.close()
     assert "Not asked: nobody in this group is asked this." in cells
+
+
+PROMISED = (
+    "Groups that are put together show figures of a question only when all of them are asked it."
+)
+PUT_TOGETHER = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 6, RaterGroup.PARTNER: 2}
+"""Two partners are too few, so peers join them; partners are asked less than peers."""
+
+
+def test_groups_put_together_show_what_the_promise_says(
+    ashford: Council, framework: Framework, alice: User, carol: Person
+) -> None:
+    for page in ("help_raters", "help_participants", "help_hr", "privacy"):
+        words = signed_in(alice).get(reverse(page)).content.decode()
+        assert PROMISED in " ".join(words.split())
+
+    round = closed_round(ashford, framework, alice)
+    rated(round, carol, groups=PUT_TOGETHER)
+    released(round, alice)
+    text = "".join(sheets.csv_rows(round.pk, round.min_group_size)).removeprefix("\ufeff")
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["group"] == "colleagues"]
+    statements = {row["statement"]: not row["withheld"] for row in rows if row["statement"]}
+    of_all = {each.text: {"peer", "partner"} <= {*each.seen_by} for each in Indicator.objects.all()}
+    assert statements == of_all
+    assert set(of_all.values()) == {True, False}
 
 
 @pytest.mark.parametrize(("group", "statements"), [("partner", 12), ("self", 24), ("", 24)])

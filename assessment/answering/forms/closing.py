@@ -165,7 +165,7 @@ def _marks_field(skills: Mapping[str, Section], *, name: str, for_self: bool) ->
 
 _SHOWN = _("It may be shown word for word, so name nobody else.")
 _SHOWN_TO_SELF = _("It is shown in your report, word for word.")
-_MOST_IMPORTANT = _("Which skills matter most for the role of %(name)s now?")
+_MOST_IMPORTANT = _("Which skills matter most for %(name)s’s role now?")
 _MOST_IMPORTANT_FOR_SELF = _("Which skills matter most for your role now?")
 _UP_TO_TWO = _("Mark up to two, or none.")
 _TOO_MANY = _("Mark two skills at most.")

@@ -178,8 +178,8 @@ class Record(Enum):
     )
     ADDRESSES = Processing(
         "whoever asks for a password, or had an address that an account gave up",
-        "the address, in an email that waits to be sent: until it has left or is refused for "
-        "good, three days at most",
+        "the address, and the language of the page where a password was asked for, in an email "
+        "that waits to be sent: until it has left or is refused for good, three days at most",
         "to tell them that there is no such account, or that it has another address",
         "nobody",
     )

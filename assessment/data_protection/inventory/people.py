@@ -194,6 +194,12 @@ ROUNDS: dict[str, HeldTable] = {
                 "the address",
                 not_copied="nobody’s account has it; it is deleted once the email has left",
             ),
+            "language": Personal(
+                Held.EMAILS,
+                Record.ADDRESSES,
+                "the language",
+                not_copied="of an email to an address that is nobody’s; it goes with that address",
+            ),
         },
     ),
 }

@@ -91,7 +91,8 @@ RELEASED: dict[str, HeldTable] = {
     "reports.Sheet": HeldTable(
         "",
         each("id round", KEY)
-        | each("mark claimed_at tries made_at problem size sha256 kind asked_at done", WORKINGS)
+        | each("mark claimed_at tries made_at problem size sha256", WORKINGS)
+        | each("kind language asked_at done", WORKINGS)
         | each(
             "file",
             file_with("figures of many people, of which the copy has the person’s own"),

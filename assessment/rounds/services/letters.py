@@ -175,7 +175,7 @@ def _about_account(row: QueuedEmail) -> Letter | None:
     return Letter(
         row,
         row.kind,
-        emails.Somebody("", row.address, whom.language if whom else settings.LANGUAGE_CODE),
+        emails.Somebody("", row.address, whom.language if whom else row.language),
         whom.council if whom else None,
         link=passwords.password_link(user=user) if user else "",
         context={"choose": user is not None, "days": DAYS, "product": settings.PRODUCT_NAME},

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from django.core import mail
 from django.db import models, transaction
-from django.db.models import F, Min
+from django.db.models import F
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
@@ -140,14 +140,23 @@ def queue_account_email(
     user: User | None = None,
     person: Person | None = None,
     to: str = "",
+    language: str = "",
 ) -> None:
     """Let an email about an account, or about an address, leave once this change is certain.
 
     PASSWORD goes to the user's own address as it is then, every other kind to the address `to`,
     which is kept no longer than the email waits. The user, or a person without an account, is
-    whom it concerns. The same email to the same address waits once.
+    whom it concerns, and in whose language it is; for nobody's address `language` says it. The
+    same email to the same address waits once, as it was asked for first.
     """
-    row = QueuedEmail(user=user, person=person, address=to.strip().lower(), kind=kind, queued_at=at)
+    row = QueuedEmail(
+        user=user,
+        person=person,
+        address=to.strip().lower(),
+        language=language,
+        kind=kind,
+        queued_at=at,
+    )
     QueuedEmail.objects.bulk_create([row], ignore_conflicts=True)
     _start(at)
 
@@ -186,7 +195,7 @@ def _watch_on(*, at: datetime.datetime, busy: bool = False) -> bool:
     In this order: an email that is queued meanwhile brings its own task or is seen here.
     """
     _drop_tasks()
-    due = next_due(at=at)
+    due = QueuedEmail.objects.next_due(at)
     if due is not None:
         run_later(deliver, at + WATCH if busy else max(due, at))
     return due is not None
@@ -196,16 +205,6 @@ def _drop_tasks() -> None:
     if deliver.get_backend().supports_defer:
         ahead = DBTaskResult.objects.filter(task_path=deliver.module_path)
         ahead.filter(status=TaskResultStatus.READY).delete()
-
-
-def next_due(*, at: datetime.datetime) -> datetime.datetime | None:
-    """When the next email is to be tried: `at` when one is free now, None when none waits."""
-    waiting = QueuedEmail.objects.waiting()
-    if waiting.free(at).exists():
-        return at
-    claimed = waiting.filter(claimed_until__gt=at).aggregate(next=Min("claimed_until"))["next"]
-    resting = waiting.filter(next_try_at__gt=at).aggregate(next=Min("next_try_at"))["next"]
-    return min((each for each in (claimed, resting) if each is not None), default=None)
 
 
 # Out of the queue

@@ -21,6 +21,7 @@ from assessment.models import (
     User,
     frozen,
 )
+from tests.answering.conftest import Three
 from tests.answers import bases, close, page
 from tests.cast import answer, signed_in
 
@@ -55,7 +56,7 @@ class TestThePage:
 
         assert "What should Carol keep doing?" in text
         assert "What should Carol do differently?" in text
-        assert "Which skills matter most for the role of Carol now?" in text
+        assert "Which skills matter most for Carol’s role now?" in text
 
     def test_asks_a_participant_about_themself(self, carol_comes: Client, own: Rater) -> None:
         text = text_of(carol_comes.get(page("answer_closing", own)))
@@ -63,6 +64,18 @@ class TestThePage:
         assert "What do you want to keep doing?" in text
         assert "Which skills matter most for your role now?" in text
         assert "What should" not in text
+
+    def test_says_what_the_report_shows_of_marks(
+        self, frank_comes: Client, carol_comes: Client, three: Three, peer: Rater, own: Rater
+    ) -> None:
+        """As tests/reports/test_marks.py reads it in a report."""
+        (manager,) = (each for each in three.raters if each.group == "manager")
+        for client, rater, words in [
+            (frank_comes, peer, "how many colleagues marked each skill, as a range"),
+            (frank_comes, manager, "the skills that you mark as yours"),
+            (carol_comes, own, "Your report shows the skills that you mark."),
+        ]:
+            assert words in text_of(client.get(page("answer_closing", rater)))
 
     def test_offers_the_skills_alone_in_the_order_of_the_framework(
         self, frank_comes: Client, closing: str

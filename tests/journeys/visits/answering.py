@@ -168,7 +168,7 @@ def use_broken_link(page: Page) -> None:
 
 
 def lose_the_session(page: Page) -> None:
-    page.locator("#id_comment").fill("Typed before the session was lost.")
+    comment_box(page).fill("Typed before the session was lost.")
     page.context.clear_cookies(name="sessionid")
     page.evaluate("document.querySelector('form[data-autosave]').submit()")
     page.get_by_role("button", name="Send again").wait_for()

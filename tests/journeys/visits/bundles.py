@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
@@ -85,8 +86,9 @@ def _sheets(found: World) -> None:
     failed = Sheet(round=found["failed"], kind="xlsx", mark="", asked_at=earlier)
     failed.problem = Sheet.Problem.SPACE
     failed.save()
+    ready, now = found["ready"], timezone.now()
     for kind in ("xlsx", "comments_xlsx"):
-        request_sheet(round=found["ready"], kind=kind, at=timezone.now())
+        request_sheet(round=ready, kind=kind, language=settings.LANGUAGE_CODE, at=now)
 
 
 VISITS: list[Visit] = [

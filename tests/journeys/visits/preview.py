@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from assessment.models import Framework, Kind, Role, User
+from assessment.models import Framework, Indicator, Kind, RaterGroup, Role, User
 from tests.cast import PASSWORD, add_dimension, make_framework
 from tests.journeys.visits import Visit, World
 
@@ -20,6 +20,7 @@ def world() -> World:
         "erin@preview.example.gov.uk", PASSWORD, name="Erin", is_editor=True
     )
     draft = make_framework(name="Preview framework", published=False, indicators=5)
+    without_partners(draft, "leadership-5")
     unfinished = make_framework(name="Unfinished framework", published=False, version="2.0")
     Role.objects.filter(framework=unfinished).delete()
     empty = Framework.objects.create(key="empty", name="Empty framework", version="1.0")
@@ -31,6 +32,11 @@ def world() -> World:
         "empty": empty,
         "seven": with_seven_levels(seven),
     }
+
+
+def without_partners(framework: Framework, *keys: str) -> None:
+    asked = [group for group in RaterGroup.values if group != RaterGroup.PARTNER]
+    Indicator.objects.filter(dimension__framework=framework, key__in=keys).update(seen_by=asked)
 
 
 def with_seven_levels(framework: Framework) -> Framework:
@@ -52,6 +58,13 @@ VISITS = [
         "own view",
         args=of("draft", "mandate"),
         query="?as=self",
+        who="erin",
+    ),
+    Visit(
+        "framework_preview_questions",
+        "as a group",
+        args=of("draft", "leadership"),
+        query="?as=partner",
         who="erin",
     ),
     Visit(

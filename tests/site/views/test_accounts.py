@@ -124,6 +124,22 @@ class TestNewPassword:
         self.ask("nobody@example.com")
         assert "There is no account with this address." in mailbox[0].body
 
+    @pytest.mark.parametrize(
+        ("language", "subject"),
+        [
+            ("en-gb", "There is no account with this email address"),
+            ("cy", "Nid oes cyfrif gyda'r cyfeiriad e-bost hwn"),
+        ],
+    )
+    def test_email_to_an_unknown_address_is_in_the_language_of_the_page(
+        self, mailbox: list[Any], language: str, subject: str
+    ) -> None:
+        client = Client()
+        client.post("/language/", {"language": language})
+        self.ask("nobody@example.com", client)
+        assert mailbox[0].subject == subject
+        assert f'<html lang="{language}">' in mailbox[0].alternatives[0][0]
+
     @pytest.mark.parametrize("email", ["alice@ashford.example.gov.uk", "nobody@example.com"])
     def test_is_asked_for_while_the_mail_server_is_away_and_comes_later(
         self, alice: User, smtp_server: Mailbox, settings: Any, email: str

@@ -1,0 +1,23 @@
+"""An email to an address that is nobody's is in the language of the page that asked for it."""
+
+from django.db import migrations, models
+
+from assessment.models import frozen
+
+
+def drop_triggers(apps, schema_editor):
+    """As in 0013: they are made again, and may name columns that are not there yet."""
+    frozen.remove(using=schema_editor.connection.alias)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0015_closing_questions")]
+
+    operations = [
+        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.AddField(
+            "queuedemail", "language", models.CharField(blank=True, default="", max_length=10)
+        ),
+        # The way back begins here.
+        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
+    ]
