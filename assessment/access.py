@@ -28,6 +28,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.name_order import ByName
 from assessment.permissions import Permission, has_permission
 
 
@@ -235,7 +236,7 @@ def get_answerable_round(visitor: Visitor, round_id: uuid.UUID) -> Round:
 def answerable_together(visitor: Visitor, round_id: uuid.UUID) -> QuerySet[Rater]:
     """The ratings of others in one round that a visitor is asked for, by name."""
     found = answerable(visitor).filter(participant__round=round_id)
-    return found.exclude(group=RaterGroup.SELF).order_by("participant__person__name", "pk")
+    return found.exclude(group=RaterGroup.SELF).order_by(ByName("participant__person__name"), "pk")
 
 
 def get_framework(user: User, framework_id: uuid.UUID) -> Framework:

@@ -4,6 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.contrib.admin.apps import SimpleAdminConfig
 from django.core.management import call_command
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -18,6 +19,12 @@ def _make_cache_table(using: str, **kwargs: Any) -> None:
     call_command("createcachetable", database=using, verbosity=0)
 
 
+def _teach_order_of_names(connection: Any, **kwargs: Any) -> None:
+    from assessment import name_order
+
+    name_order.teach_database(connection)
+
+
 class AssessmentConfig(AppConfig):
     name = "assessment"
     verbose_name = "Skills assessment"
@@ -28,6 +35,7 @@ class AssessmentConfig(AppConfig):
         # After every migration, because SQLite drops a table's triggers when it alters the table.
         post_migrate.connect(_install_frozen_rules, sender=self)
         post_migrate.connect(_make_cache_table, sender=self)
+        connection_created.connect(_teach_order_of_names)
 
 
 class AssessmentAdminConfig(SimpleAdminConfig):

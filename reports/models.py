@@ -117,14 +117,26 @@ class Part(Piece):
 
 
 class Sheet(Piece):
-    """All results of a round as one spreadsheet, one of a kind and language, made anew when old."""
+    """All figures or comments of a round as one file, one of a kind and language, made anew when
+    old."""
 
     class Kind(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
+        COMMENTS_CSV = "comments_csv", "CSV"
+        COMMENTS_XLSX = "comments_xlsx", "XLSX"
+
+        @property
+        def has_comments(self) -> bool:
+            """They stand in files of their own, which are marked as confidential."""
+            return self in {Sheet.Kind.COMMENTS_CSV, Sheet.Kind.COMMENTS_XLSX}
+
+        @property
+        def ending(self) -> str:
+            return self.value.rpartition("_")[2]
 
     round = models.ForeignKey("assessment.Round", on_delete=models.CASCADE, related_name="sheets")
-    kind = models.CharField(max_length=4, choices=Kind)
+    kind = models.CharField(max_length=13, choices=Kind)
     language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)  # of its words
     asked_at = models.DateTimeField()
     done = models.PositiveIntegerField(default=0)  # reports whose rows are written

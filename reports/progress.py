@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,14 +13,18 @@ from enum import StrEnum
 from django.core.files.storage import default_storage
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.access import Round, User
-from assessment.release.services.downloads import record_bundle_download
+from assessment.name_order import ByName
+from assessment.release.selectors.namesakes import namesakes, reference_of
+from assessment.release.services.downloads import record_bundle_download, record_export
 from reports.archive import zipped
 from reports.bundles import KEEP, current_marks, has_active_worker, is_good
-from reports.models import Bundle, Part
+from reports.contents import PackedReport, first_files
+from reports.exports import figures_at_once
+from reports.file_names import file_stem
+from reports.models import Bundle, Part, Sheet
 
 STILL = datetime.timedelta(minutes=1)
 """After so long without a step the page says so. A report takes seconds."""
@@ -125,7 +130,7 @@ def _changed(bundle: Bundle) -> int:
 
 
 def _failed(bundle: Bundle) -> tuple[str, ...]:
-    names = bundle.parts.failed().order_by(_NAME, "pk").values_list(_NAME, flat=True)
+    names = bundle.parts.failed().order_by(ByName(_NAME), "pk").values_list(_NAME, flat=True)
     return tuple(names[:NAMED])
 
 
@@ -136,32 +141,53 @@ class Damaged(Exception):
 def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterator[bytes] | None:
     """The ZIP in pieces, noted in the audit trail; None while there is none to be had.
 
-    Files are numbered by name. Reports that could not be made are listed in a file beside them.
+    Files are numbered by name, after a list of them and a description for programs. A round that
+    is small enough to have its figures at once has them beside the reports. Reports that could not
+    be made are listed in a file of their own.
     """
     if not bundle_progress(round.pk, at).can_be_had:
         return None
     parts = list(
         Part.objects.filter(bundle__round=round)
-        .select_related("report__participant__person")
-        .order_by(_NAME, "report")
+        .select_related("report__participant__person", "report__participant__round")
+        .order_by(ByName(_NAME), "report")
     )
+    packed = _named(parts, namesakes(round.pk))
+    figures = figures_at_once(round)
+    # All that is in the reader's language is made now: a server sends the rest without one.
+    first, last = first_files(round, packed, figures), _missing(packed)
     made = {part.report_id: part.sha256 for part in parts if part.made_at}
     record_bundle_download(round=round, hashes=made, by=by, at=at)
-    return zipped(_entries(parts), timezone.localdate(at))
+    if figures is not None:
+        record_export(round=round, kind=Sheet.Kind.CSV.value, by=by, at=at)
+    bodies = ((each.file, _body(each.part)) for each in packed if each.file)
+    return zipped(itertools.chain(first, bodies, last), timezone.localdate(at))
 
 
-def _entries(parts: list[Part]) -> Iterator[tuple[str, bytes]]:
+def _named(parts: list[Part], alike: frozenset[uuid.UUID]) -> list[PackedReport]:
     width = max(2, len(str(len(parts))))
-    missing = []
-    for number, part in enumerate(parts, 1):
-        name = part.report.participant.person.name
-        if part.made_at:
-            yield f"{number:0{width}}-{slugify(name)[:60] or 'report'}.pdf", _body(part)
-        else:
-            missing.append(name)
-    if missing:
-        head = _("These reports could not be made and are missing here:")
-        yield _("missing") + ".txt", "\n".join([head, *missing, ""]).encode()
+    return [
+        PackedReport(part, f"{number:0{width}}-{_stem(part, alike)}.pdf" if part.made_at else "")
+        for number, part in enumerate(parts, 1)
+    ]
+
+
+def _stem(part: Part, alike: frozenset[uuid.UUID]) -> str:
+    name = file_stem(part.report.participant.person.name) or "report"
+    return f"{name}-{reference_of(part.report_id)}" if part.report_id in alike else name
+
+
+def _missing(packed: list[PackedReport]) -> list[tuple[str, bytes]]:
+    """A file that names those whose report could not be made, where there are any."""
+    names = [
+        f"{each.part.report.participant.person.name} ({reference_of(each.part.report_id)})"
+        for each in packed
+        if not each.file
+    ]
+    if not names:
+        return []
+    head = _("These reports could not be made and are missing here:")
+    return [(_("missing") + ".txt", "\n".join([head, *names, ""]).encode())]
 
 
 def _body(part: Part) -> bytes:

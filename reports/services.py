@@ -18,7 +18,6 @@ from typing import TypeAlias
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment import access, languages
@@ -36,6 +35,7 @@ from assessment.release.services.downloads import record_download
 from reports import pdf
 from reports.content import ReportContent, build
 from reports.content.blocks import Plan, PlannedGoal
+from reports.file_names import file_stem
 
 ENGLISH = settings.LANGUAGE_CODE
 _Work: TypeAlias = tuple[Path, str, str]
@@ -98,7 +98,7 @@ def pdf_of(
 
 def file_name(what: str, round: str, ending: str) -> str:
     """The name that a file about a whole round is saved under."""
-    return f"{what}-{slugify(round)[:60] or 'round'}.{ending}"
+    return f"{what}-{file_stem(round) or 'round'}.{ending}"
 
 
 def html_of(
@@ -123,8 +123,8 @@ def smallest_group(round_id: uuid.UUID) -> int | None:
 def write_all(round_id: uuid.UUID, folder: Path, *, jobs: int = 1) -> Iterator[Path]:
     """Write the PDFs of a released round, each as soon as it is done; several processes if asked.
 
-    A file that is there already stays: its content cannot have changed. Names that two people
-    share get a number.
+    A file that is there already stays: its content cannot have changed. Names that look the same
+    get a number.
     """
     folder.mkdir(parents=True, exist_ok=True)
     found = list(reports_of_round(round_id))

@@ -22,6 +22,12 @@ class EmailedReport(converters.UUIDConverter):
 
 register_converter(EmailedReport, "emailed_report")
 
+FILES = {
+    "csv": "results.csv",
+    "xlsx": "results.xlsx",
+    "comments_csv": "comments.csv",
+    "comments_xlsx": "comments.xlsx",
+}
 ROUND = "rounds/<uuid:released_round_id>"
 
 urlpatterns = [
@@ -30,10 +36,10 @@ urlpatterns = [
     path("<uuid:report_id>.pdf", views.download, name="report_pdf"),
     *(
         path(f"{ROUND}/{address}", view, {"kind": kind}, name=f"{name}_{kind}")
-        for kind in ("csv", "xlsx")
+        for kind, file in FILES.items()
         for address, view, name in (
-            (f"results.{kind}", views.results, "round_results"),
-            (f"{kind}/", views.sheet, "round"),
+            (file, views.results, "round_results"),
+            (f"{kind.replace('_', '-')}/", views.sheet, "round"),
         )
     ),
     path(f"{ROUND}/zip/", views.bundle, name="round_bundle"),

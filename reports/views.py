@@ -19,6 +19,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -75,7 +76,7 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     language = languages.known(request.GET.get("lang")) or languages.request_language(request)
     document = services.download(report=report, by=user, at=timezone.now(), language=language)
     response = HttpResponse(document.body, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{document.name}"'
+    response["Content-Disposition"] = content_disposition_header(True, document.name) or ""
     return response
 
 
@@ -105,7 +106,7 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @require_safe
 def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> HttpResponseBase:
-    """Every released figure of a round as a file; whoever comes too early sees how far it is."""
+    """All figures or comments of a round as a file; whoever comes too early sees how far it is."""
     round = _released_round(request, released_round_id)
     file = exports.hand_out_sheet(
         round=round,
@@ -116,8 +117,10 @@ def results(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Ht
     )
     if file is None:
         return redirect(f"round_{kind}", round.pk)
-    name = services.file_name("results", round.name, kind)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[kind])
+    made = Sheet.Kind(kind)
+    what = "comments-confidential" if made.has_comments else "results"
+    name = services.file_name(what, round.name, made.ending)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[made.ending])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,6 +134,7 @@ def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Http
     context = {
         "round": round,
         "kind": Sheet.Kind(kind).label,
+        "has_comments": Sheet.Kind(kind).has_comments,
         "file_url": reverse(f"round_results_{kind}", args=[round.pk]),
         "progress": exports.sheet_progress(round.pk, kind, language, now),
     }
@@ -139,7 +143,7 @@ def sheet(request: HttpRequest, released_round_id: uuid.UUID, kind: str) -> Http
 
 def _stream(body: Iterator[bytes], name: str, kind: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
 

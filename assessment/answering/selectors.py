@@ -27,6 +27,7 @@ from assessment.frameworks.questionnaire import (
 )
 from assessment.languages import TaggedText, join_names, join_tagged_names
 from assessment.models import Dimension, Framework, Rater, RaterGroup, Response, Round
+from assessment.name_order import name_key
 
 
 class AnsweringState(StrEnum):
@@ -327,7 +328,7 @@ _ORDER = [
 
 def _name(task: Task) -> tuple[bool, str]:
     """One's own assessment first, then by name."""
-    return not is_self(task.rater), task.rater.participant.person.name.casefold()
+    return not is_self(task.rater), name_key(task.rater.participant.person.name)
 
 
 def _task(rater: Rater, on: datetime.date) -> Task:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
 from reports.content import closing, conditions, guide, opening, skill, skills
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
+from reports.file_names import file_stem
 
 __all__ = ["ReportContent", "build"]
 
@@ -41,10 +41,10 @@ def _content(book: Book) -> ReportContent:
     return ReportContent(
         key=report.key,
         language=_spoken(),
-        title=_("Gap report of {name}, {round}").format(name=report.name, round=report.round),
+        title=_("Gap report of {name}, {round}").format(name=_named(report), round=report.round),
         file_name=_file_name(report),
         released_on=report.released_on.isoformat(),
-        running_head=f"{report.name} · {report.round}",
+        running_head=f"{_named(report)} · {report.round}",
         cover=opening.cover(book),
         parts=_parts(book),
     )
@@ -108,7 +108,12 @@ def _first_round(book: Book) -> str:
     return _("there is no earlier round to compare with")
 
 
+def _named(report: ReleasedReport) -> str:
+    """The name, and where another report of the round bears it, the reference."""
+    return f"{report.name} ({report.reference})" if report.reference else report.name
+
+
 def _file_name(report: ReleasedReport) -> str:
     """Sorts by round, then by name; holds nothing of raters."""
-    parts = [slugify(report.round)[:40], slugify(report.name)[:60]]
+    parts = [file_stem(report.round, 40), file_stem(report.name), report.reference]
     return "-".join(filter(None, ["gap-report", *parts]))

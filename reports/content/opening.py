@@ -45,6 +45,7 @@ def cover(book: Book) -> Cover:
         name=words.safe(report.name),
         roles=words.capital(join_names(role.name for role in report.roles)),
         facts=(
+            *((Fact(_("Reference"), report.reference),) if report.reference else ()),
             Fact(_("Council"), report.council),
             Fact(_("Round"), report.round),
             Fact(

@@ -41,8 +41,10 @@ def read_csv(content: bytes) -> list[Seen]:
 
 
 def read_xlsx(content: bytes) -> list[Seen]:
-    """Every row of the sheet of figures in a round's workbook."""
-    head, *rows = load_workbook(io.BytesIO(content))["Figures"].iter_rows(values_only=True)
+    """Every row of the sheet of figures, or of comments, in a workbook of a round."""
+    book = load_workbook(io.BytesIO(content))
+    sheet = book["Figures" if "Figures" in book.sheetnames else "Comments"]
+    head, *rows = sheet.iter_rows(values_only=True)
     names = [str(name) for name in head]
     return [_read_row(dict(zip(names, map(_printed, row), strict=True))) for row in rows]
 
@@ -52,6 +54,15 @@ def _printed(cell: Any) -> str:
 
 
 def _read_row(row: Mapping[str, str]) -> Seen:
+    if "comment" in row:
+        return Seen(
+            participant=row["name"],
+            measure=row["measure"],
+            dimension=row["dimension"] or None,
+            group=row["group"] or None,
+            text=row["comment"],
+            withheld=row["withheld"],
+        )
     return Seen(
         participant=row["name"],
         measure=row["measure"],
@@ -62,12 +73,18 @@ def _read_row(row: Mapping[str, str]) -> Seen:
         level=int(row["level"]) if row["level"] else None,
         value=Fraction(row["value"]) if row["value"] else None,
         n=int(row["ratings"]) if row["ratings"] else None,
-        bound=row["bound"].replace(" ", "_"),
+        bound=_bound(row),
         code=row["word"].replace(" ", "_"),
-        text=row["text"],
         withheld=row["withheld"],
         decimals=None if row["measure"] in COUNTS else 1,
     )
+
+
+def _bound(row: Mapping[str, str]) -> str:
+    """The value is the end of what the mean can be that is not exact."""
+    if row["lower_bound"] == row["upper_bound"]:
+        return ""
+    return "or_lower" if row["upper_bound"] == row["value"] else "or_higher"
 
 
 # --- a report -----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from assessment.data_protection.selectors import record_counts, rights
 from assessment.models import Council, Framework, Person, Report, Result, Round, User
-from assessment.release.selectors import report_hashes, results
+from assessment.release.selectors import report_hashes, result_lines, results
 from assessment.release.services import release
 from assessment.rounds.selectors.people import find_reports, get_report_of
 from assessment.site.selectors.home import list_own_reports
@@ -144,7 +144,7 @@ READERS: dict[str, Callable[[Round, Report], Any]] = {
     "of a council": lambda round, report: Report.objects.of(round.council),
     "from a report": lambda round, report: report.results.all(),
     "reports_of_round": lambda round, report: results.reports_of_round(round.pk),
-    "lines_of_round": lambda round, report: results.lines_of_round(round.pk),
+    "lines_of_round": lambda round, report: result_lines.lines_of_round(round.pk),
     "find_report": lambda round, report: filter(None, [results.find_report(str(report.pk))]),
     "figures_of": lambda round, report: results.figures_of([report.pk]),
     "report_hashes": lambda round, report: report_hashes.report_hashes(round.pk, "1"),

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.one_database
 
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
+    r"|\b[0-9a-f]{8}\b"  # a report's short reference
     rf'|name="csrfmiddlewaretoken" value="[^"]+"|{SESSION}'
 )
 Outputs = dict[str, str]
@@ -79,10 +80,10 @@ def _released(
         outputs["pdf participant"] = pdf_words(readers["participant"].get(pdf).content)
     outputs["home"] = readers["participant"].get(reverse("home")).content.decode()
     outputs["own data"] = readers["participant"].get(reverse("my_data")).content.decode()
-    for kind in ["csv", "xlsx"]:
+    for kind in ["csv", "xlsx", "comments_csv", "comments_xlsx"]:
         sheet = readers["hr"].get(reverse(f"round_results_{kind}", args=[round.pk]))
         content = sheet.getvalue()
-        outputs[kind] = content.decode() if kind == "csv" else cells(content)
+        outputs[kind] = content.decode() if kind.endswith("csv") else cells(content)
     outputs["emails"] = "".join(str(each.body) for each in mail.outbox)
     return {name: IDS.sub("·", text) for name, text in outputs.items()}
 

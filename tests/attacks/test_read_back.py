@@ -67,9 +67,11 @@ def hr(alice: User) -> Client:
 
 
 def sheet_of(hr: Client, report: Report, kind: str = "csv") -> list[Seen]:
-    url = reverse(f"round_results_{kind}", args=[report.participant.round_id])
+    """What both files hold, that of the figures and that of the comments."""
     read = read_csv if kind == "csv" else read_xlsx
-    return read(hr.get(url).getvalue())
+    names = (f"round_results_{kind}", f"round_results_comments_{kind}")
+    urls = [reverse(name, args=[report.participant.round_id]) for name in names]
+    return [seen for url in urls for seen in read(hr.get(url).getvalue())]
 
 
 @pytest.fixture

@@ -22,7 +22,9 @@ from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
 from reports.bundles import KEEP
+from reports.exports import SMALL
 from tests.house.source import ROOT
+from tests.house.test_results_files import codes_of
 from tests.house.test_thresholds import REPEATED
 
 DOCUMENTS = (
@@ -31,6 +33,7 @@ DOCUMENTS = (
     "docs/hr.md",
     "docs/framework-editors.md",
     "docs/operators.md",
+    "docs/results-files.md",
     "docs/data-protection/dpia.md",
     "docs/data-protection/record-of-processing.md",
     "docs/data-protection/retention-schedule.md",
@@ -105,6 +108,10 @@ CLAIMS: dict[str, list[str]] = {
         f"refused (5xx) {word(len(WAITS_REFUSED))} times more, over {word(refused_hours())} hours",
         f"deleted {word(KEEP.days)} days after they were asked for",
     ],
+    "docs/results-files.md": [
+        f"whose groups need {MINIMUM_K} people",
+        f"the file of figures, up to {SMALL} reports",
+    ],
     "docs/data-protection/dpia.md": [
         f"minimum group size of {MINIMUM_K} or more",
         f"at least {word(ADVISED_PEERS)} peers",
@@ -141,8 +148,9 @@ def text_of(document: str) -> str:
 
 
 def tables_made_of_constants() -> list[str]:
-    """Another house test holds that they stand there as they are declared."""
+    """Other house tests hold that they stand there as they are declared."""
     tables = [visibility.as_markdown(manager=manager) for manager in (False, True)]
+    tables.append("\n".join(codes_of("withheld_code")))
     return [" ".join(table.split()) for table in tables]
 
 

@@ -28,6 +28,7 @@ GROUND: dict[str, set[str]] = {
     "search": {"models", "spelling"},
     "refused": set(),
     "later": set(),
+    "name_order": set(),
     "checks": {"catalogues"},
     "rows": set(),
     "texts": set(),
@@ -36,7 +37,7 @@ GROUND: dict[str, set[str]] = {
     "audit": {"models", "rows"},
     "permissions": {"models"},
     "separation": {"models"},
-    "access": {"models", "permissions", "separation"},
+    "access": {"models", "name_order", "permissions", "separation"},
     "components": {"languages", "texts"},
     "web": {
         "access",
@@ -67,7 +68,7 @@ KINDS: dict[str, set[str]] = {
 # ... and of the ground.
 FACTS = {
     *("languages", "measures", "models", "rater_groups", "scoring", "search", "spreadsheets"),
-    *("closing_questions", "separation", "spelling", "texts", "visibility"),
+    *("closing_questions", "name_order", "separation", "spelling", "texts", "visibility"),
 }
 GROUND_OF: dict[str, set[str]] = {
     "": FACTS,
@@ -103,9 +104,12 @@ FOR_REPORTS = (
     "assessment.components.widgets",
     "assessment.measures",
     "assessment.models.claims",
+    "assessment.name_order",
     "assessment.models.results",
     "assessment.rater_groups",
+    "assessment.release.selectors.namesakes",
     "assessment.release.selectors.report_hashes",
+    "assessment.release.selectors.result_lines",
     "assessment.release.selectors.results",
     "assessment.release.services.downloads",
     "assessment.spreadsheets.csv_writer",

@@ -28,6 +28,7 @@ PARTIAL = {
     "assessment.quality.selectors.MEASURES": "what the quality of questions is read from",
     "assessment.rater_groups._MADE": "what scoring makes of groups; those joined are in RaterGroup",
     "assessment.release.selectors.counts.COUNTS": "how many people did something",
+    "assessment.release.selectors.result_lines._OF_RATERS": "rests on those whom the cover counts",
     "assessment.release.selectors.rater_changes.LISTED": "what changes who rates as whom",
     "assessment.rounds.services.letters.LEADING_IN": "letters with a link that lets somebody in",
     "assessment.scoring.reading.DECIDED": "what is decided of other figures when they are read",
@@ -46,7 +47,6 @@ PARTIAL = {
     "reports.content.marks._WHO": "whose marks stand apart, all others as colleagues",
     "reports.previews.selectors.RATERS": "a sample is made of those who rate, not of their sums",
     "reports.progress.UNDER_WAY": "the states of which a page looks again by itself",
-    "reports.sheets._READABLE": "the figures of a person in each skill, to be read at a glance",
 }
 """Tables of some members only, each with the reason."""
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from fractions import Fraction
 
 import pytest
 
 from assessment.measures import MEASURES, ValueFormat
 from assessment.release.selectors import figures
-from assessment.release.selectors.results import ResultLine
 from assessment.scoring.values import Figure, Group, Kind, Measure, Quadrant, RoleTarget
-from reports.sheets import TIDY, tidy_row
+from reports.columns import printed_value
 from tests.scoring.builders import carol, champion, scored
 
 
 def in_the_sheets(figure: Figure) -> str:
-    row = tidy_row(ResultLine(uuid.uuid4(), "Carol", "", "", "", figure), 3)
-    return str(row[TIDY.index("value")])
+    return str(printed_value(figure))
 
 
 def in_the_copy(figure: Figure) -> str:

@@ -43,6 +43,12 @@ def archive(round: Round, by: User) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
 
 
+def reports_in(file: zipfile.ZipFile) -> list[str]:
+    """The names of the reports, without the list and what describes them."""
+    first = {"contents.csv", "datapackage.json", "figures.csv"}
+    return [name for name in file.namelist() if name not in first]
+
+
 def stored() -> list[str]:
     return sorted(bundles._files())
 

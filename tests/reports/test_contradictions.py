@@ -115,8 +115,15 @@ def report(seed: int) -> ReportContent:
     figures = as_printed(score_participant(assessment, rng=draw), instrument_of(spec))
     framework = texts()
     released = ReleasedReport(
-        *("0" * 8, "Carol", "Ashford", "Spring"),
-        *(DAY, DAY, DAY, 3, "1"),
+        key="0" * 8,
+        name="Carol",
+        council="Ashford",
+        round="Spring",
+        opens_on=DAY,
+        ended_on=DAY,
+        released_on=DAY,
+        min_group_size=3,
+        product_version="1",
         framework=framework,
         roles=framework.roles,
         figures=figures,

@@ -17,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from assessment.models import AuditEvent, Council, Framework, Person, Round, User
-from assessment.release.selectors import results
-from reports import bundles, exports, sheets
+from assessment.release.selectors import result_lines
+from reports import bundles, exports, sheets, workbooks
 from reports.models import CLAIM, Sheet
 from tests.cast import PASSWORD, make_person, signed_in
 from tests.console import get, post, text
@@ -27,7 +27,7 @@ from tests.reports.people import closed_round, rated, released
 from tests.workers import DATABASE_QUEUE, worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS = pytest.mark.parametrize("kind", ["csv", "xlsx"])
+KINDS = pytest.mark.parametrize("kind", Sheet.Kind.values)
 NOW = timezone.now
 ENGLISH, WELSH = "en-gb", "cy"
 
@@ -78,7 +78,7 @@ def state(round: Round, kind: str = "csv", language: str = ENGLISH) -> exports.S
 
 def said(kind: str, content: bytes) -> str:
     """All that a file says, as text."""
-    if kind == "csv":
+    if Sheet.Kind(kind).ending == "csv":
         return content.decode()
     book = openpyxl.load_workbook(io.BytesIO(content))
     rows = [row for part in book for row in part.iter_rows(values_only=True)]
@@ -93,7 +93,8 @@ class TestALargeRound:
         name, page = f"round_{kind}", reverse(f"round_{kind}", args=[round.pk])
         file = f"round_results_{kind}"
         assert get(hr, file, round.pk)["Location"] == page
-        assert "The file holds the figures of 2 reports." in text(get(hr, name, round.pk))
+        what = "comments" if "comments" in kind else "figures"
+        assert f"The file holds the {what} of 2 reports." in text(get(hr, name, round.pk))
         assert post(hr, name, round.pk)["Location"] == page
         assert "0 of 2 reports are in the file." in text(get(hr, name, round.pk))
         assert get(hr, file, round.pk)["Location"] == page
@@ -105,12 +106,17 @@ class TestALargeRound:
         answer = get(hr, file, round.pk)
         body = b"".join(answer)
         assert int(answer["Content-Length"]) == len(body)
-        assert answer["Content-Disposition"] == f'attachment; filename="results-spring.{kind}"'
+        made = Sheet.Kind(kind)
+        stem = "comments-confidential" if made.has_comments else "results"
+        named = f'attachment; filename="{stem}-spring.{made.ending}"'
+        assert answer["Content-Disposition"] == named
         assert AuditEvent.objects.get(action="round.exported").detail == {"kind": kind}
-        if kind == "csv":
-            assert body.decode() == "".join(sheets.csv_rows(round.pk, round.min_group_size))
+        with sheets.whole_file(kind, round.pk, round.min_group_size) as whole:
+            anew = whole.read()
+        if made.ending == "csv":
+            assert body == anew
         else:
-            assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[0] == "Overview"
+            assert openpyxl.load_workbook(io.BytesIO(body)).sheetnames[-1] == "Notes"
 
     def test_is_made_anew_when_something_has_changed(self, round: Round, carol: Person) -> None:
         first = asked(round)
@@ -182,7 +188,7 @@ class TestWhileOthersSave:
     def test_is_made_to_the_end(
         self, larger: Round, kind: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(results, "REPORTS_AT_ONCE", 1)
+        monkeypatch.setattr(result_lines, "REPORTS_AT_ONCE", 1)
         monkeypatch.setattr(exports, "RENEWED", datetime.timedelta(0))
         other, step = connection.copy(), exports._Steps.__call__
 
@@ -231,7 +237,7 @@ class TestAWorkbook:
     def test_goes_on_with_another_sheet_where_one_is_full(
         self, round: Round, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(sheets._Rows, "FULL", 100)
+        monkeypatch.setattr(workbooks, "FULL", 100)
         lines = sum(1 for _row in sheets.csv_rows(round.pk, 3)) - 1
         with sheets.workbook(round.pk, 3) as file:
             book = openpyxl.load_workbook(file)

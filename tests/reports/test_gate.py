@@ -126,7 +126,7 @@ class TestOfAReleasedRound:
                 assert hr.post(page).status_code == 302
             assert b"2 reports" in whole(hr.get(page))
             body = whole(hr.get(file))
-        assert len(zipfile.ZipFile(io.BytesIO(body)).namelist()) == 2
+        assert len(zipfile.ZipFile(io.BytesIO(body)).namelist()) == 5
 
     def test_the_files_of_the_operator_are_made_of_results(
         self, round: Round, tmp_path: Path

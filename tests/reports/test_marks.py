@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from django.urls import reverse
 
 from assessment.models import Person, Report, Round, User
@@ -49,11 +52,17 @@ class TestMarks:
 
     def test_are_in_the_spreadsheet(self, alice: User, spring: Round) -> None:
         response = signed_in(alice).get(reverse("round_results_csv", args=[spring.pk]))
-        rows = response.getvalue().decode().splitlines()
+        text = response.getvalue().decode().removeprefix("\ufeff")
+        marked = [row for row in csv.DictReader(io.StringIO(text)) if "marked" in row["measure"]]
+        rows = [row for row in marked if row["group"] == "colleagues"]
+        marks = {(row["name"], row["measure"], row["dimension"]): row["value"] for row in rows}
 
-        assert any("Carol,marked_low,Leadership,,,colleagues,,3,,5" in row for row in rows)
-        assert any("Carol,marked_high,Leadership,,,colleagues,,5,,5" in row for row in rows)
-        assert any("Gina,marked_low" in row and "at least 5 colleagues" in row for row in rows)
+        assert marks["Carol", "marked_low", "Leadership"] == "3"
+        assert marks["Carol", "marked_high", "Leadership"] == "5"
+        assert {row["ratings"] for row in rows if row["name"] == "Carol"} == {"5"}
+        gina = [row for row in rows if row["name"] == "Gina"]
+        assert {row["value"] for row in gina} == {""}
+        assert all("at least 5 colleagues" in row["withheld"] for row in gina)
 
 
 class TestClosingComments:

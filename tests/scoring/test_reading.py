@@ -124,11 +124,11 @@ class TestTheView:
 
     def test_rests_on_a_group_for_most_of_its_statements(self) -> None:
         peers = [[3, None, None], [3, None, None], [3, None, None]]
-        answers = {Group.MANAGER: [[2, 2, 2]], Group.PEER: peers}
-        assert reading.basis(scored(carol(answers, indicators=3))) is reading.Basis.FEW
+        some = carol({Group.MANAGER: [[2, 2, 2]], Group.PEER: peers}, indicators=3)
+        assert reading.basis(scored(some)) is reading.Basis.FEW
         peers = [[3, 3, None]] * 3
-        answers = {Group.MANAGER: [[2, 2, 2]], Group.PEER: peers}
-        assert reading.basis(scored(carol(answers, indicators=3))) is reading.Basis.GROUPS
+        most = carol({Group.MANAGER: [[2, 2, 2]], Group.PEER: peers}, indicators=3)
+        assert reading.basis(scored(most)) is reading.Basis.GROUPS
 
     def test_is_no_conclusion_where_nothing_of_others_is_shown(self) -> None:
         withheld = Figure(

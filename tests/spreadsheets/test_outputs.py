@@ -20,13 +20,20 @@ from tests.cast import NOW, make_framework, publish, signed_in
 from tests.instrument import judged_round
 from tests.spreadsheets.formulas import HOSTILE
 
-PAGES = {"round_csv", "round_xlsx"}  # which say how far the file is
+PAGES = {
+    "round_csv",
+    "round_xlsx",
+    "round_comments_csv",
+    "round_comments_xlsx",
+}  # which say how far the file is
 EXAMPLES = {"people_example"}  # files that come with the product
 OUTPUTS = {
     "audit_csv",
     "holdings_csv",
     "round_results_csv",
     "round_results_xlsx",
+    "round_results_comments_csv",
+    "round_results_comments_xlsx",
     "assessment_framework_quality_xlsx",
     "assessment_framework_export",  # XLSX or JSON
 }
@@ -91,7 +98,7 @@ def assert_harmless(content: bytes) -> list[str]:
 def assert_only_texts(content: bytes) -> set[object]:
     book = openpyxl.load_workbook(io.BytesIO(content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert not [cell for cell in cells if cell.hyperlink]
     return {cell.value for cell in cells}
 
@@ -108,6 +115,8 @@ def test_no_csv_file_holds_a_formula(evil: tuple[Framework, Round], alice: User)
     assert apostrophised <= set(assert_harmless(body(client, "audit_csv")))
     results = assert_harmless(body(client, "round_results_csv", evil[1].pk))
     assert apostrophised <= set(results)
+    comments = assert_harmless(body(client, "round_results_comments_csv", evil[1].pk))
+    assert set(comments) & apostrophised
     assert len(assert_harmless(body(client, "holdings_csv"))) > 20
 
 
@@ -116,6 +125,8 @@ def test_no_workbook_holds_a_formula(
 ) -> None:
     framework, round = evil
     assert set(IN_XLSX) <= assert_only_texts(body(signed_in(alice), "round_results_xlsx", round.pk))
+    comments = body(signed_in(alice), "round_results_comments_xlsx", round.pk)
+    assert set(IN_XLSX) & assert_only_texts(comments)
     editor = signed_in(erin)
     quality = assert_only_texts(
         body(editor, "admin:assessment_framework_quality_xlsx", framework.pk)

@@ -29,6 +29,7 @@ from assessment.models import (
     User,
 )
 from assessment.models.people import PERIODS
+from assessment.name_order import ByName
 from assessment.scoring.values import COMMENTS
 from assessment.search import named
 from assessment.separation import (
@@ -182,4 +183,4 @@ def bounds() -> dict[str, tuple[int, int]]:
 
 def find_people(council: Council, search: str) -> models.QuerySet[Person]:
     """The council's people by name or email address; all of them without a search."""
-    return named(Person.objects.of(council).order_by("name", "email"), search)
+    return named(Person.objects.of(council).order_by(ByName("name"), "email"), search)

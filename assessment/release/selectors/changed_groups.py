@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from assessment.models import Action, Participant, Response, Round
+from assessment.name_order import name_key
 from assessment.rater_groups import RaterGroup
 from assessment.release.selectors.rater_changes import changes_of_people
 from assessment.rounds.selectors import same_person
@@ -61,7 +62,7 @@ def changed_groups(round: Round) -> list[ChangedGroup]:
             if unchanged < round.min_group_size:
                 name = names[participant]
                 found.append(ChangedGroup(participant, name, part.members, len(theirs), unchanged))
-    return sorted(found, key=lambda each: (each.name, each.key))
+    return sorted(found, key=lambda each: (name_key(each.name), each.key))
 
 
 def _touched(round: Round) -> tuple[set[Pair], set[uuid.UUID]]:

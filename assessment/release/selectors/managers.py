@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models.functions import Lower
 
 from assessment.models import Rater, Round, User
+from assessment.name_order import ByName
 from assessment.separation import TOLD, hr_of
 
 
@@ -14,7 +15,7 @@ def hr_who_rate(round: Round) -> list[tuple[User, Rater]]:
     raters = Rater.objects.others().filter(participant__round=round)
     theirs = raters.annotate(address=Lower("person__email")).filter(address__in=by_address)
     found = theirs.select_related("person", "participant__person")
-    ordered = found.order_by("person__name", "participant__person__name", "pk")
+    ordered = found.order_by(ByName("person__name"), ByName("participant__person__name"), "pk")
     return [(by_address[rater.person.email.lower()], rater) for rater in ordered]
 
 

@@ -28,6 +28,7 @@ from assessment.models import (
     Result,
     Round,
 )
+from assessment.name_order import name_key
 from assessment.scoring.disclosure import arrange
 from assessment.scoring.values import ANONYMOUS, Group, Measure
 
@@ -294,7 +295,7 @@ def nearly_repeated(round: Round) -> list[str]:
         for (_earlier, person), before in then.items()
         if (after := now.get((round.pk, person))) and _are_near(before, after, k)
     }
-    return sorted(people[person] for person in found)
+    return sorted((people[person] for person in found), key=name_key)
 
 
 def not_comparable(round: Round) -> list[str]:
@@ -312,7 +313,7 @@ def not_comparable(round: Round) -> list[str]:
     places = ("report__participant__round", "report__participant__person")
     known = _answered(earlier)
     found = {place[1] for place in shown.values_list(*places).distinct() if place not in known}
-    return sorted(people[person] for person in found)
+    return sorted((people[person] for person in found), key=name_key)
 
 
 def _assessed(round: Round) -> Mapping[uuid.UUID, str]:

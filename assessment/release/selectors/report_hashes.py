@@ -9,6 +9,7 @@ import uuid
 from django.db.models import Count, Q
 
 from assessment.models import Action, AuditEvent, Result
+from assessment.release.selectors.namesakes import namesakes
 from assessment.release.selectors.results import reports_of_round
 
 _SAID = (
@@ -25,14 +26,15 @@ def report_hashes(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
     """A hash for each report, in the order of names, that changes when the report may.
 
     Results are frozen, but retention deletes some; names are not frozen, nor is the product
-    (`made_by` is its version), which chooses the words. Two queries for any round.
+    (`made_by` is its version), which chooses the words. Three queries for any round.
     """
-    reports = reports_of_round(round_id).order_by("participant__person__name", "pk")
+    reports = reports_of_round(round_id)
     keys = reports.order_by().values("pk")
     counted = Result.objects.filter(report__in=keys).values("report").annotate(count=Count("*"))
     results = dict(counted.values_list("report", "count"))
+    alike = namesakes(round_id)
     return {
-        key: _mark([made_by, *said], results.get(key, 0))
+        key: _mark([made_by, *said, *["namesake"] * (key in alike)], results.get(key, 0))
         for key, *said in reports.values_list("pk", *_SAID)
     }
 

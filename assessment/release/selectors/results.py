@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 from django.db.models import QuerySet
 
 from assessment.models import Report, Result
+from assessment.name_order import ByName
 from assessment.release.selectors.counts import counts_as_shown, is_count
 from assessment.release.selectors.framework_texts import (
     DimensionTexts,
@@ -23,6 +23,7 @@ from assessment.release.selectors.framework_texts import (
     RoleTexts,
     framework_texts,
 )
+from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.gaps import margin, nearest_level, standing
 from assessment.scoring.reading import Basis, Instrument, as_printed, basis
@@ -60,7 +61,6 @@ __all__ = [
     "Quadrant",
     "Reason",
     "ReleasedReport",
-    "ResultLine",
     "RoleTexts",
     "Spread",
     "Trend",
@@ -71,7 +71,6 @@ __all__ = [
     "find_report",
     "framework_texts",
     "goals_of",
-    "lines_of_round",
     "margin",
     "nearest_level",
     "one_decimal",
@@ -108,6 +107,8 @@ class ReleasedReport:
     goals: tuple[GoalTexts, ...] = ()
     compared_round: str = ""
     compared_on: datetime.date | None = None
+    reference: str = ""
+    """Only where another report of the round is about somebody of the same name."""
 
 
 def released_report(
@@ -137,6 +138,7 @@ def released_report(
         goals=goals_of(report) if goals else (),
         compared_round=report.compared_round,
         compared_on=report.compared_on,
+        reference=reference_of(report.pk) if report.pk in namesakes(participant.round_id) else "",
     )
 
 
@@ -153,7 +155,7 @@ def reports_of_round(round_id: uuid.UUID) -> QuerySet[Report]:
     return (
         Report.objects.filter(participant__round=round_id)
         .select_related("council", "participant__person", "participant__round__framework")
-        .order_by("participant__person__name", "pk")
+        .order_by(ByName("participant__person__name"), "pk")
     )
 
 
@@ -172,11 +174,11 @@ def find_report(key: str) -> Report | None:
 def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
     """The figures of many reports in one query, each in the order of its release."""
     rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
-    listed = rows.values_list(*_TERMS, "dimension__kind", *_FIGURE)
+    listed = rows.values_list(*_TERMS, "dimension__kind", *FIGURE)
     found = {}
     for (report, *terms), group in groupby(listed, key=lambda row: row[: len(_TERMS)]):
-        of_report = [(row[len(_TERMS)], _figure(*row[len(_TERMS) + 1 :])) for row in group]
-        found[report] = _as_shown(of_report, *terms)
+        of_report = [(row[len(_TERMS)], figure_of(*row[len(_TERMS) + 1 :])) for row in group]
+        found[report] = as_shown(of_report, *terms)
     return found
 
 
@@ -190,7 +192,7 @@ _TERMS = (
 """What all rows of a report have in common, and how they are read depends on."""
 
 
-def _as_shown(
+def as_shown(
     found: Sequence[tuple[str | None, Figure]], k: int, sd: Decimal, single: Decimal
 ) -> tuple[Figure, ...]:
     """The figures of one report, each with its dimension's kind, by the rules of this edition.
@@ -215,18 +217,18 @@ def figures_by_report(
 ) -> Iterator[tuple[uuid.UUID, Iterator[Figure]]]:
     """Some measures of many reports, one report after the other, in one query."""
     rows = Result.objects.filter(report__in=reports.values("pk"), measure__in=list(measures))
-    found = rows.order_by("report", "position").values_list("report", *_FIGURE).iterator()
+    found = rows.order_by("report", "position").values_list("report", *FIGURE).iterator()
     for report, of_report in groupby(found, key=lambda row: row[0]):
-        yield report, (_figure(*row[1:]) for row in of_report)
+        yield report, (figure_of(*row[1:]) for row in of_report)
 
 
-_FIGURE = (
+FIGURE = (
     *("measure", "dimension", "indicator", "group", "role", "level"),
     *("value", "n", "bound", "code", "text", "withheld"),
 )
 
 
-def _figure(
+def figure_of(
     measure: str,
     dimension: uuid.UUID | None,
     indicator: uuid.UUID | None,
@@ -240,6 +242,7 @@ def _figure(
     text: str,
     withheld: str,
 ) -> Figure:
+    """A row of results, by the fields of FIGURE, as a value."""
     return Figure(
         measure=Measure(measure),
         dimension=_key(dimension),
@@ -254,61 +257,6 @@ def _figure(
         text=text,
         withheld=Reason(withheld) if withheld else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ResultLine:
-    """A result row with names instead of keys, for a spreadsheet."""
-
-    report: uuid.UUID
-    name: str
-    dimension: str
-    statement: str
-    role: str
-    figure: Figure
-
-
-_NAMES = ("report__participant__person__name", "dimension__name", "indicator__text", "role__name")
-
-
-REPORTS_AT_ONCE = 50
-"""So many are read whole before a line of theirs is given: some ten thousand figures."""
-
-
-def lines_of_round(round_id: uuid.UUID) -> Iterator[ResultLine]:
-    """Every result of a round, person by person. Memory does not grow with the reports.
-
-    No read is open between two lines: on SQLite nobody can write within one once somebody else has.
-    """
-    reports = Report.objects.filter(participant__round=round_id)
-    listed = list(reports.order_by("participant__person__name", "pk").values_list("pk", flat=True))
-    for start in range(0, len(listed), REPORTS_AT_ONCE):
-        yield from _lines_of(listed[start : start + REPORTS_AT_ONCE])
-
-
-def _lines_of(report_ids: list[uuid.UUID]) -> Iterator[ResultLine]:
-    rows = Result.objects.filter(report__in=report_ids).order_by(
-        "report__participant__person__name", "report", "position"
-    )
-    listed = rows.values_list(*_TERMS, *_NAMES, "dimension__kind", *_FIGURE)
-    for (report, *terms), group in groupby(listed, key=lambda row: row[: len(_TERMS)]):
-        yield from _lines(report, [row[len(_TERMS) :] for row in group], *terms)
-
-
-def _lines(
-    report: uuid.UUID, rows: Sequence[tuple[Any, ...]], k: int, sd: Decimal, single: Decimal
-) -> Iterator[ResultLine]:
-    """The lines of one report, its figures as they are shown."""
-    names: dict[str | None, str] = {None: ""}
-    found = []
-    for _name, dimension, statement, role, kind, *rest in rows:
-        figure = _figure(*rest)
-        names |= {figure.dimension: dimension or "", figure.indicator: statement or ""}
-        names |= {figure.role: role or ""}
-        found.append((kind, figure))
-    for each in _as_shown(found, k, sd, single):
-        about = names[each.dimension], names[each.indicator], names[each.role]
-        yield ResultLine(report, rows[0][0], *about, each)
 
 
 def _key(identifier: uuid.UUID | None) -> str | None:

@@ -21,6 +21,7 @@ from assessment.models import (
     Report,
     Round,
 )
+from assessment.name_order import ByName
 
 Pair = tuple[uuid.UUID, uuid.UUID]
 """A round and a person."""
@@ -80,7 +81,7 @@ def asked_of(pairs: Iterable[Pair]) -> dict[Pair, list[Rater]]:
         )
         .select_related("participant__person", "response")
         .prefetch_related("participant__roles")
-        .order_by("participant__person__name", "pk")
+        .order_by(ByName("participant__person__name"), "pk")
     )
     asked: dict[Pair, list[Rater]] = {pair: [] for pair in wanted}
     for rater in sorted(raters, key=lambda each: each.group != RaterGroup.SELF):

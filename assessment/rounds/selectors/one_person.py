@@ -18,6 +18,7 @@ from assessment.models import (
     Response,
     Round,
 )
+from assessment.name_order import ByName
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _has_report(person: Person) -> bool:
 
 
 def _requests(person: Person) -> list[Rater]:
-    rows = Rater.objects.filter(person=person).order_by("participant__person__name", "pk")
+    rows = Rater.objects.filter(person=person).order_by(ByName("participant__person__name"), "pk")
     return list(rows.select_related("participant__round", "participant__person"))
 
 

@@ -26,6 +26,7 @@ from assessment.models import (
     Round,
     StagedImport,
 )
+from assessment.name_order import ByName
 from assessment.rater_groups import asked_groups
 from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import unsent_emails
@@ -59,10 +60,10 @@ class PersonSort(StrEnum):
     WAITING = "waiting"
 
 
-_PERSON_ORDER = {
-    PersonSort.NAME: ["name", "email"],
-    PersonSort.ASKED: ["-asked", "name", "email"],
-    PersonSort.WAITING: ["-waiting", "name", "email"],
+_PERSON_ORDER: dict[PersonSort, list[str | ByName]] = {
+    PersonSort.NAME: [ByName("name"), "email"],
+    PersonSort.ASKED: ["-asked", ByName("name"), "email"],
+    PersonSort.WAITING: ["-waiting", ByName("name"), "email"],
 }
 
 
@@ -129,7 +130,7 @@ def list_raters(participant: Participant, viewer: Viewer = None) -> list[RaterLi
     raters = list(
         Rater.objects.filter(participant=participant)
         .select_related("person__user", "response", "participant__round")
-        .order_by("person__name", "person__email")
+        .order_by(ByName("person__name"), "person__email")
     )
     order = list(RaterGroup.values)
     raters.sort(key=lambda rater: order.index(rater.group))

@@ -27,6 +27,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.name_order import ByName
 from assessment.rounds.advice import MOST_REQUESTS
 from assessment.rounds.selectors import same_person
 from assessment.rounds.selectors.forecast import (
@@ -140,7 +141,7 @@ def list_standings(round: Round, viewer: Viewer = None) -> list[Standing]:
     """Every participant of the round but the viewer, by name, with the tally of each group."""
     others = separation.of_others(Participant.objects.filter(round=round), viewer)
     participants = others.annotate(**_GROUP_TALLIES)
-    rows = participants.order_by("person__name", "person__email").values_list(
+    rows = participants.order_by(ByName("person__name"), "person__email").values_list(
         "id", "person__name", "person__email", *_GROUP_TALLIES
     )
     return [Standing(id, name, email, _cut_groups(counts)) for id, name, email, *counts in rows]
@@ -189,7 +190,7 @@ def list_busy_raters(round: Round) -> list[str]:
     """Names of those who are asked for more ratings than one person does with care."""
     people = Person.objects.filter(ratings_asked__participant__round=round)
     busy = people.annotate(requests=Count("*")).filter(requests__gt=MOST_REQUESTS)
-    return list(busy.order_by("name").values_list("name", flat=True))
+    return list(busy.order_by(ByName("name")).values_list("name", flat=True))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models import Council, DifferentPeople, Person, Round
+from assessment.name_order import ByName
 from assessment.search import plain
 from assessment.spelling import clean, clean_address
 
@@ -143,7 +144,7 @@ def list_told_apart(round: Round) -> list[Alike]:
 
 def _asked(round: Round) -> list[Entry]:
     people = Person.objects.filter(ratings_asked__participant__round=round).distinct()
-    return [Entry(*row) for row in people.order_by("name", "email").values_list(*_PLACES)]
+    return [Entry(*row) for row in people.order_by(ByName("name"), "email").values_list(*_PLACES)]
 
 
 def like(council: Council, *, name: str, email: str, but: uuid.UUID | None = None) -> list[Alike]:
@@ -162,11 +163,8 @@ def like_any(
     `names` are by email in lower case. Somebody whom the council knows by an address is called
     as the council knows them, but one who is about to be corrected (`but`). Two queries.
     """
-    there = {
-        row[1].lower(): Entry(*row)
-        for row in Person.objects.of(council).order_by("name", "email").values_list(*_PLACES)
-        if row[2] != but
-    }
+    known = Person.objects.of(council).order_by(ByName("name"), "email")
+    there = {row[1].lower(): Entry(*row) for row in known.values_list(*_PLACES) if row[2] != but}
     coming = [there.get(email) or Entry(name, email, but) for email, name in names.items()]
     others = [each for email, each in there.items() if email not in names]
     alike = find_alike([*coming, *others], _told_apart(council.pk))

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from assessment.models import Council, QueuedEmail, Round
 from assessment.models.emails import ATTEMPTS
+from assessment.name_order import ByName
 from assessment.separation import Viewer, people_who_rate
 
 SHOWN = 10
@@ -53,7 +54,7 @@ def of_round(round: Round, viewer: Viewer = None) -> Unsent:
     unsent = unsent.exclude(person__in=people_who_rate(viewer, round))
     waiting, refused = unsent.filter(failures=0), unsent.filter(failures__gt=0)
     counted = dict(waiting.values_list("reason").annotate(count=Count("*")).order_by("reason"))
-    first = refused.select_related("person").order_by("person__name", "pk")[:SHOWN]
+    first = refused.select_related("person").order_by(ByName("person__name"), "pk")[:SHOWN]
     return Unsent(
         sum(counted.values()),
         [str(QueuedEmail.Reason(each).label) for each in counted if each],

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from assessment.models import Participant, Rater, RaterGroup, Report, Round, User
+from assessment.name_order import ByName
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def list_own_rounds(user: User) -> list[OwnRound]:
         Rater.objects.others()
         .filter(participant__person__user=user, participant__round__state__in=states)
         .select_related("person", "participant__round")
-        .order_by("-participant__round__opens_on", "person__name", "pk")
+        .order_by("-participant__round__opens_on", ByName("person__name"), "pk")
     )
     for rater in found:
         raters[rater.participant].append(rater)

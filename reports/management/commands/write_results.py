@@ -1,4 +1,4 @@
-"""manage.py write_results --round ID --format csv|xlsx --out FILE"""
+"""manage.py write_results --round ID --format csv|xlsx|comments_csv|comments_xlsx --out FILE"""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from reports import services, sheets
+from reports.models import Sheet
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--round", type=uuid.UUID, required=True, help="the round's identifier")
-        parser.add_argument("--format", choices=["csv", "xlsx"], required=True)
+        parser.add_argument("--format", choices=Sheet.Kind.values, required=True)
         parser.add_argument("--out", type=Path, required=True, help="the file to write")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -87,7 +87,8 @@ def _sheets(found: World) -> None:
     failed.problem = Sheet.Problem.SPACE
     failed.save()
     ready, now = found["ready"], timezone.now()
-    request_sheet(round=ready, kind="xlsx", language=settings.LANGUAGE_CODE, at=now)
+    for kind in ("xlsx", "comments_xlsx"):
+        request_sheet(round=ready, kind=kind, language=settings.LANGUAGE_CODE, at=now)
 
 
 VISITS: list[Visit] = [
@@ -96,6 +97,8 @@ VISITS: list[Visit] = [
     hr("round_csv", "no worker", "still"),
     hr("round_xlsx", "failed", "failed"),
     hr("round_xlsx", "ready", "ready"),
+    hr("round_comments_csv", "not asked for", "nothing"),
+    hr("round_comments_xlsx", "ready", "ready"),
     hr("round_bundle", "not asked for", "nothing"),
     hr("round_bundle", "being made", "working"),
     hr("round_bundle", "no worker", "still"),

@@ -20,6 +20,8 @@ NOT_PAGES = {
     "report_pdf": "a PDF to download",
     "round_results_csv": "a spreadsheet",
     "round_results_xlsx": "a spreadsheet",
+    "round_results_comments_csv": "a spreadsheet",
+    "round_results_comments_xlsx": "a spreadsheet",
 }
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from assessment.models import Council, Framework, Report, Result, User
+from assessment.release.selectors.result_lines import ResultLine, lines_of_round
 from assessment.release.selectors.results import (
     Figure,
     Group,
     Measure,
     figures_of,
-    lines_of_round,
 )
 from assessment.scoring.aggregate import one_decimal, printed
 from assessment.scoring.reading import DECIDED
@@ -27,16 +29,21 @@ def report(ashford: Council, framework: Framework, alice: User) -> Report:
     return released(round, alice)[0]
 
 
+def lines(report: Report) -> list[ResultLine]:
+    return [line for some in lines_of_round(report.participant.round_id) for line in some]
+
+
 def test_pages_and_files_read_the_same_figures(report: Report) -> None:
-    lines = [line.figure for line in lines_of_round(report.participant.round_id)]
-    assert tuple(lines) == figures_of([report.pk])[report.pk]
-    assert {Measure.MARGIN, Measure.PRIORITY} <= {figure.measure for figure in lines}
+    found = tuple(line.figure for line in lines(report))
+    assert found == figures_of([report.pk])[report.pk]
+    assert {Measure.MARGIN, Measure.PRIORITY} <= {figure.measure for figure in found}
 
 
 def test_a_line_has_the_names_of_what_it_is_about(report: Report) -> None:
-    for line in lines_of_round(report.participant.round_id):
-        assert (line.name, bool(line.dimension)) == ("Carol", line.figure.dimension is not None)
-        assert bool(line.statement) == (line.figure.indicator is not None)
+    for line in lines(report):
+        assert line.about.name == "Carol"
+        assert bool(line.dimension.name) == (line.figure.dimension is not None)
+        assert bool(line.statement.name) == (line.figure.indicator is not None)
 
 
 def test_words_are_those_that_release_stored(report: Report) -> None:
@@ -54,7 +61,7 @@ def test_words_are_those_that_release_stored(report: Report) -> None:
             str(row.dimension_id) if row.dimension_id else None,
             group=Group(row.group) if row.group else None,
             role=str(row.role_id) if row.role_id else None,
-            value=row.value,
+            value=None if row.value is None else Fraction(row.value),
             code=row.code,
         )
         for row in rows
@@ -72,6 +79,6 @@ def test_a_gap_is_printed_as_that_of_the_printed_scores_and_stored_exact(report:
         assert target is not None
         assert others is not None
         assert gap.value == target - printed(others)
-        stored = Result.objects.get(report=report, measure="gap", dimension=gap.dimension)
+        stored = Result.objects.get(report=report, measure="gap", dimension_id=gap.dimension)
         assert stored.value is not None
         assert abs(float(stored.value) - float(target - others)) < 1e-9

@@ -14,16 +14,47 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessment.audit import record
-from assessment.models import Action, Council, Person, Result, Round, User
-from assessment.scoring.values import Group, Measure
-from reports.sheets import TIDY
+from assessment.models import (
+    Action,
+    Council,
+    Dimension,
+    Framework,
+    Indicator,
+    Person,
+    Result,
+    Role,
+    Round,
+    User,
+)
+from assessment.scoring.values import (
+    Agreement,
+    Group,
+    Measure,
+    Position,
+    Quadrant,
+    Reason,
+    Spread,
+    Trend,
+)
+from reports.columns import COMMENTS, FIGURES
 from tests.cast import NOW, make_framework, make_participant_account, signed_in
 from tests.instrument import judged_round
 from tests.site.views.test_welsh import written_by_people
 from tests.spreadsheets.test_outputs import OUTPUTS, PAGES, cells_of_csv
 from tests.welsh import english_in
 
-CODES = {*TIDY, *Measure, *Group, *(str(each).replace("_", " ") for each in Measure)}
+CODES = {
+    *(column.name for column in (*COMMENTS, *FIGURES)),
+    *Measure,
+    *Group,
+    *Reason,
+    *(str(each).replace("_", " ") for each in Measure),
+}
+CODES |= {
+    each.replace("_", " ")
+    for codes in (Agreement, Position, Quadrant, Spread, Trend)
+    for each in codes
+}
 """What programs count with: the same in every language."""
 FOR_A_PROGRAM = {"assessment_framework_export"}
 """Read back by us: the names of its sheets and columns are its format."""
@@ -68,15 +99,18 @@ def texts_of_json(data: Any) -> Iterator[str]:
 
 def faults(texts: list[str]) -> list[str]:
     codes = {code.replace("_", " ") for code in Result.objects.values_list("code", flat=True)}
-    said = [each for each in texts if each not in CODES | codes]
+    for model in (Framework, Role, Dimension, Indicator):
+        codes |= set(model.objects.values_list("key", flat=True))
+    said = [each for each in texts if not set(each.split("; ")) <= CODES | codes]
     assert len(said) > 5
     return list(english_in(said, written_by_people()))
 
 
 def test_every_file_is_read() -> None:
     read = {"audit_csv", "holdings_csv", "round_results_csv", "round_results_xlsx"}
+    read |= {"round_results_comments_csv", "round_results_comments_xlsx"}
     assert read | FOR_A_PROGRAM | {"assessment_framework_quality_xlsx"} == OUTPUTS
-    assert {"round_csv", "round_xlsx"} == PAGES
+    assert {"round_csv", "round_xlsx", "round_comments_csv", "round_comments_xlsx"} == PAGES
 
 
 def test_the_list_of_what_a_council_holds_is_in_welsh(released: Round, alice: User) -> None:
@@ -95,6 +129,12 @@ def test_the_audit_trail_is_in_welsh_but_for_what_was_recorded(
 def test_the_results_of_a_round_are_in_welsh(released: Round, alice: User) -> None:
     table = cells_of_csv(downloaded(alice, "round_results_csv", released.pk))
     book = cells_of_xlsx(downloaded(alice, "round_results_xlsx", released.pk))
+    assert (faults(table), faults(book)) == ([], [])
+
+
+def test_the_comments_of_a_round_are_in_welsh(released: Round, alice: User) -> None:
+    table = cells_of_csv(downloaded(alice, "round_results_comments_csv", released.pk))
+    book = cells_of_xlsx(downloaded(alice, "round_results_comments_xlsx", released.pk))
     assert (faults(table), faults(book)) == ([], [])
 
 
