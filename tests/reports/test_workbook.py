@@ -56,7 +56,7 @@ def test_has_a_sheet_to_read_one_to_count_with_and_what_both_mean(
 ) -> None:
     assert book.sheetnames == ["Overview", "Figures", "Data dictionary", "Notes"]
     notes = [row["Notes"] for row in rows(book["Notes"])]
-    assert any("a difference can be 0.1 off" in note for note in notes)
+    assert any("Within the margin of the target" in note for note in notes)
 
 
 class TestTheOverview:

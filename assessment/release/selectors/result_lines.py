@@ -19,7 +19,7 @@ from assessment.models import Report, Result, Role
 from assessment.name_order import ByName
 from assessment.release.selectors.counts import is_count
 from assessment.release.selectors.namesakes import reference_of
-from assessment.release.selectors.results import FIGURE, as_shown, figure_of
+from assessment.release.selectors.results import FIGURE, figure_of, figures_as_shown
 from assessment.scoring.values import COMMENTS, LOWEST, Figure, Group, Measure
 
 Row: TypeAlias = list[Any]
@@ -170,7 +170,7 @@ def _lines(rows: list[Row], about: ReportFacts, terms: _Terms) -> list[ResultLin
             if key:
                 named[key] = Named(row[at], row[at + 1])
         read.append((kind, figure))
-    shown = as_shown(read, *terms)
+    shown = figures_as_shown(read, *terms)
     raters = _raters(figure for figure in shown if is_count(figure))
     return [
         _with_raters(

@@ -178,7 +178,7 @@ def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure,
     found = {}
     for (report, *terms), group in groupby(listed, key=lambda row: row[: len(_TERMS)]):
         of_report = [(row[len(_TERMS)], figure_of(*row[len(_TERMS) + 1 :])) for row in group]
-        found[report] = as_shown(of_report, *terms)
+        found[report] = figures_as_shown(of_report, *terms)
     return found
 
 
@@ -192,7 +192,7 @@ _TERMS = (
 """What all rows of a report have in common, and how they are read depends on."""
 
 
-def as_shown(
+def figures_as_shown(
     found: Sequence[tuple[str | None, Figure]], k: int, sd: Decimal, single: Decimal
 ) -> tuple[Figure, ...]:
     """The figures of one report, each with its dimension's kind, by the rules of this edition.
