@@ -13,8 +13,9 @@ Object.entries(measured).forEach(([name, each]) => {
 // A box with nothing to scroll to is no stop on the way through a page.
 const boxes = new ResizeObserver((seen) => {
   for (const { target } of seen) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
+    const box = target.closest(".scroll, .app-scroll");
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   }
 });
-document.querySelectorAll(".scroll, .app-scroll").forEach((each) => boxes.observe(each));
+document.querySelectorAll(":is(.scroll, .app-scroll), :is(.scroll, .app-scroll) > *").forEach((each) => boxes.observe(each));

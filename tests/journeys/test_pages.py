@@ -47,6 +47,11 @@ window.refused = [];
 addEventListener("securitypolicyviolation", (e) =>
   refused.push(`${e.violatedDirective}: ${e.blockedURI || e.sourceFile}`));
 """
+# Only a box that scrolls is a stop of the keyboard, which the script learns a frame later.
+NEXT_FRAME = """async () => {
+  if (!document.querySelector(".scroll, .app-scroll")) return;
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
 HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((heading) => heading.checkVisibility()).map((heading) => Number(heading.tagName[1]))"""
 OUTSIDE = """() => {
@@ -178,6 +183,7 @@ class Walk:
     def _look(self, visit: Visit, width: int) -> list[str]:
         page = self.page
         page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.evaluate(NEXT_FRAME)
         if self.pictures:
             name = re.sub(r"\W+", "-", f"{visit}-{width}")
             page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
