@@ -18,4 +18,5 @@ const boxes = new ResizeObserver((seen) => {
     else box.removeAttribute("tabindex");
   }
 });
-document.querySelectorAll(":is(.scroll, .app-scroll), :is(.scroll, .app-scroll) > *").forEach((each) => boxes.observe(each));
+const scrolling = ":is(.scroll, .app-scroll)";
+document.querySelectorAll(`${scrolling}, ${scrolling} > *`).forEach((each) => boxes.observe(each));

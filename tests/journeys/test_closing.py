@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from assessment.models import Comment, Dimension, Framework, ImportanceMark, Rater, frozen
 from tests.answers import invite, page
 from tests.journeys.test_answering import start
+from tests.journeys.test_two_devices import close_without_connection
 
 pytestmark = [
     pytest.mark.journey,
@@ -81,11 +82,14 @@ class TestTheClosingPage:
         context.set_offline(True)
         tab.get_by_label("Leadership").check()
         says(tab, "no connection")
+        address = tab.url
+        close_without_connection(tab)
         context.set_offline(False)
-        tab.reload()
-        says(tab, "We have put back")
+        again = context.new_page()
+        again.goto(address)
+        says(again, "We have put back")
 
-        expect(tab.get_by_label("Leadership")).to_be_checked()
+        expect(again.get_by_label("Leadership")).to_be_checked()
         assert marked() == {"leadership"}
 
     def test_on_two_pages_asks_which_marks_stay(

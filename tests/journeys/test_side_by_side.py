@@ -51,6 +51,7 @@ class TestByKeys:
         expect(tab.get_by_role("radio").first).to_be_focused()
         for part in ["Communication", "Leadership", "Mandate", "Focus"]:
             expect(tab.get_by_role("heading", level=1)).to_contain_text(part)
+            tab.wait_for_load_state()  # keys pressed before are those of the browser
             tab.get_by_role("radio").first.focus()
             for key in "123" * 3:
                 tab.keyboard.press(key)
@@ -171,6 +172,7 @@ class TestOnAPhone:
         together = tab.evaluate(height)
         tab.goto(page("answer_tasks", raters[0]))
         tab.get_by_role("link", name="Communication").click()
+        expect(tab.get_by_role("heading", level=1)).to_contain_text("Carol")
         alone = tab.evaluate(
             "document.querySelector('.govuk-form-group:has(.govuk-radios)').scrollHeight"
         )
