@@ -144,6 +144,11 @@ class TestEverySmallGroup:
                 highest,
             )
 
+    def test_of_whom_nobody_observed_a_statement_gives_nobody_away(self) -> None:
+        self.withstands(
+            (carol({Group.PEER: [[4, None]] * n}, indicators=2) for n in (3, 4, 5, 6)), highest=5
+        )
+
     @staticmethod
     def withstands(assessments: Iterator[Assessment], highest: int) -> None:
         for assessment in assessments:
