@@ -36,9 +36,7 @@ def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = _posted(request, visit)
     if "ask" in request.POST:
         form.ask(form.touched, visit.progress.closing, written=moments(request.POST))
-        said = _("What was kept on this device is not saved.") if form.asked else ""
-        submitted = visit.progress.submitted_on is not None
-        return questions.told(said, form, {}, submitted=submitted)
+        return questions.asked(visit, form)
     saved = _save_form(visit, form, "knows-submitted" in request.POST)
     refused = form.names(saved.refused, marks=saved.marks_refused)
     stored = form.saved(refused)

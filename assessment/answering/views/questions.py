@@ -64,13 +64,18 @@ def draft(request: HttpRequest, visit: Visit, dimension_key: str) -> HttpRespons
             visit.progress.comment(section),
             written=moments(request.POST),
         )
-        said = _("What was kept on this device is not saved.") if form.asked else ""
-        return told(said, form, {}, submitted=visit.progress.submitted_on is not None)
+        return asked(visit, form)
     saved = _save_form(visit, section, form, "knows-submitted" in request.POST)
     refused = form.names(saved.refused, comment=saved.comment_refused)
     stored = form.saved(refused)
     form.ask(refused, saved.answers, saved.comment)
     return told(how_far(form, submitted=saved.submitted), form, stored, submitted=saved.submitted)
+
+
+def asked(visit: Visit, form: BasedForm) -> HttpResponse:
+    """For the script, of what a device kept: which fields to ask about; nothing is saved."""
+    said = _("What was kept on this device is not saved.") if form.asked else ""
+    return told(said, form, {}, submitted=visit.progress.submitted_on is not None)
 
 
 def how_far(form: BasedForm, *, submitted: bool) -> str:
