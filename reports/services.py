@@ -26,6 +26,7 @@ from assessment.models.results import Report
 from assessment.release.selectors.report_hashes import was_handed_out
 from assessment.release.selectors.results import (
     FrameworkTexts,
+    Kind,
     find_report,
     framework_texts,
     released_report,
@@ -69,7 +70,7 @@ def content_of(
     nobody else.
     """
     with translation.override(languages.interface(language)):
-        return build(released_report(report, framework, goals=goals))
+        return build(released_report(report, framework, goals=goals, language=language))
 
 
 def offered_goals(
@@ -78,7 +79,12 @@ def offered_goals(
     """What the plan sheet proposes before the participant has written anything."""
     parts = content_of(report, framework, language).parts
     blocks = (block for part in parts for keep in part.groups for block in keep.blocks)
-    return next((block.goals for block in blocks if isinstance(block, Plan)), ())
+    return tuple(block.goal for block in blocks if isinstance(block, Plan))
+
+
+def skills_of(framework: FrameworkTexts) -> list[tuple[str, str]]:
+    """The skills that a goal may be about, by key and name."""
+    return [(each.key, each.name) for each in framework.dimensions if each.kind is Kind.SKILL]
 
 
 def pdf_of(

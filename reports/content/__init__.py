@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
-from reports.content import closing, conditions, guide, opening, skill, skills
+from reports.content import closing, conditions, guide, opening, plan, skill, skills
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
 from reports.file_names import file_stem
@@ -32,7 +32,9 @@ def build(report: ReleasedReport) -> ReportContent:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
     content = _content(Book(report))
     # Goals change after the release: the fingerprint is that of the report without them.
-    said = _content(Book(dataclasses.replace(report, goals=()))) if report.goals else content
+    said = content
+    if report.goals or report.earlier:
+        said = _content(Book(dataclasses.replace(report, goals=(), earlier=None)))
     return dataclasses.replace(content, fingerprint=fingerprint(said))
 
 
@@ -89,7 +91,7 @@ def _drafts(book: Book) -> tuple[_Draft, ...]:
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
         _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
-        _Draft("plan", _("Plan sheet"), closing.plan),
+        _Draft("plan", _("Plan sheet"), plan.plan),
         _Draft("method", _("Method"), closing.method),
     )
 

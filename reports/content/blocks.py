@@ -36,9 +36,12 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`anchor` is where more about it stands."""
+
     header: str
     cells: tuple[Cell, ...]
     tone: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +124,44 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class PlannedGoal:
-    """A line of the plan sheet; empty texts are printed as room to write."""
+    """A goal of the plan sheet; empty texts are printed as room to write.
+
+    `why` is made of figures, `reason` is the participant's own; `skill` is the key of the skill
+    that it is about, and `anchor` where that stands. `later` are suggestions for the next level.
+    """
 
     number: int
     title: str
     why: str
     suggestions: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    reason: str = ""
     text: str = ""
     sign_of_success: str = ""
     review_on: str = ""
+    skill: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     template: ClassVar[str] = "reports/blocks/plan.html"
-    goals: tuple[PlannedGoal, ...]
+    goal: PlannedGoal
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierGoal:
+    skill: str
+    text: str
+    sign_of_success: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """A goal of the round before, with room to say how it went."""
+
+    template: ClassVar[str] = "reports/blocks/look_back.html"
+    goal: EarlierGoal
 
 
 # --- charts: numbers, drawn by reports.charts; each says in `title` what it shows -----------
@@ -280,7 +306,9 @@ class Field:
 
 
 Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
-Block: TypeAlias = Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | Field
+Block: TypeAlias = (
+    Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | LookBack | Field
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,12 +85,26 @@ def _table(block: blocks.Table) -> Iterator[str]:
 
 @words.register
 def _plan(block: blocks.Plan) -> Iterator[str]:
-    for goal in block.goals:
-        yield f"{goal.number}.{goal.title}{goal.why}"
-        yield from (f"An idea: {suggestion}" for suggestion in goal.suggestions)
-        for label, text in (
-            ("What I will do", goal.text),
-            ("How I will know that it works", goal.sign_of_success),
-            ("Review on", goal.review_on),
-        ):
-            yield f"{label}:{text}" if text else label
+    goal = block.goal
+    yield f"{goal.number}.{goal.title}{goal.why}"
+    if goal.reason:
+        yield f"Why I chose it:{goal.reason}"
+    yield from (f"An idea: {suggestion}" for suggestion in goal.suggestions)
+    yield from (f"After that: {suggestion}" for suggestion in goal.later)
+    if goal.anchor:
+        yield "More on this skill"
+    for label, text in (
+        ("What I will do", goal.text),
+        ("How I will know that it works", goal.sign_of_success),
+        ("Review on", goal.review_on),
+    ):
+        yield f"{label}:{text}" if text else label
+
+
+@words.register
+def _look_back(block: blocks.LookBack) -> Iterator[str]:
+    yield f"{block.goal.skill}." if block.goal.skill else ""
+    yield block.goal.text
+    if block.goal.sign_of_success:
+        yield f"How I will know that it works:{block.goal.sign_of_success}"
+    yield "How it went"
