@@ -137,6 +137,6 @@ def _initial(goal: GoalTexts) -> dict[str, Any]:
     return {name: getattr(goal, name) for name in ("text", *_BESIDE_TEXT)}
 
 
-def place_of(skill: str, forms: Sequence[GoalForm]) -> GoalForm | None:
+def form_about(skill: str, forms: Sequence[GoalForm]) -> GoalForm | None:
     """The form that is about a skill; None where all are taken by goals about others."""
     return next((form for form in forms if form.initial.get("skill") == skill), None)

@@ -27,7 +27,8 @@ from assessment import access, languages
 from assessment.release.selectors.results import earlier_goals, goals_of
 from assessment.release.services.downloads import keep_goals, record_reading
 from reports import bundles, exports, services
-from reports.forms import GoalsForm, goal_forms, place_of
+from reports.content import Edition
+from reports.forms import GoalsForm, form_about, goal_forms
 from reports.models import Sheet
 from reports.progress import bundle_progress, hand_out_bundle
 
@@ -69,12 +70,16 @@ def _pdf_languages(report: access.Report, language: str) -> list[tuple[str, str]
 
 
 @require_safe
-def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def download(
+    request: HttpRequest, report_id: uuid.UUID, edition: Edition = Edition.READING
+) -> HttpResponse:
     """The report as a PDF file, in the language of whoever asks or in the one asked for."""
     user = _user(request)
     report = access.get_report(user, report_id)
     language = languages.known(request.GET.get("lang")) or languages.request_language(request)
-    document = services.download(report=report, by=user, at=timezone.now(), language=language)
+    document = services.download(
+        report=report, by=user, at=timezone.now(), language=language, edition=edition
+    )
     response = HttpResponse(document.body, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, document.name) or ""
     return response
@@ -108,7 +113,7 @@ def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         "most_goals": apnumber(len(forms)),
         "form": GoalsForm(forms, offered),
         "chosen": dict(skills).get(chosen, ""),
-        "begun": place_of(chosen, forms) if chosen else None,
+        "begun": form_about(chosen, forms) if chosen else None,
         "earlier": earlier_goals(report, language),
         "terms": languages.ForeignTerms(texts.voices),
     }

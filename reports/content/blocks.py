@@ -164,6 +164,14 @@ class LookBack:
     goal: EarlierGoal
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room to write by hand."""
+
+    template: ClassVar[str] = "reports/blocks/room.html"
+    label: str
+
+
 # --- charts: numbers, drawn by reports.charts; each says in `title` what it shows -----------
 
 
@@ -307,7 +315,7 @@ class Field:
 
 Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
 Block: TypeAlias = (
-    Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | LookBack | Field
+    Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | LookBack | Room | Field
 )
 
 
@@ -348,7 +356,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A whole report. `fingerprint` is the hash of everything else in it."""
+    """A whole report. `fingerprint` is the hash of everything else in it.
+
+    `edition` is empty for the one that is read, else says which it is.
+    """
 
     key: str
     language: str
@@ -358,4 +369,5 @@ class ReportContent:
     running_head: str
     cover: Cover
     parts: tuple[ReportSection, ...]
+    edition: str = ""
     fingerprint: str = ""

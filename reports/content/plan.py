@@ -132,21 +132,12 @@ def reason_in_figures(book: Book, each: DimensionTexts) -> str:
 
 
 def _looked_back(book: Book) -> Iterator[Keep]:
+    """What the participant wrote after the round before, with room to say how it went."""
     earlier = book.report.earlier
     if earlier is None:
         return
     text = Text(_("Last round ({round}) you wrote:").format(round=words.safe(earlier.round)))
-    for place, goal in enumerate(earlier_goals(book)):
+    for place, goal in enumerate(earlier.goals):
         head = (Heading(_("How did it go?")), text) if place == 0 else ()
-        yield Keep((*head, LookBack(goal)), "flow")
-
-
-def earlier_goals(book: Book) -> tuple[EarlierGoal, ...]:
-    """What the participant wrote after the round before."""
-    earlier = book.report.earlier
-    if earlier is None:
-        return ()
-    return tuple(
-        EarlierGoal(goal.skill, words.safe(goal.text), words.safe(goal.sign_of_success))
-        for goal in earlier.goals
-    )
+        written = EarlierGoal(goal.skill, words.safe(goal.text), words.safe(goal.sign_of_success))
+        yield Keep((*head, LookBack(written)), "flow")

@@ -27,7 +27,8 @@ def _pieces(content: blocks.ReportContent) -> Iterator[str]:
             for keep in part.groups:
                 for block in keep.blocks:
                     yield from words(block)
-    yield f"Fingerprint of the content, goals apart: {content.fingerprint}"
+    what = "edition for the conversation" if content.edition else "content"
+    yield f"Fingerprint of the {what}, goals apart: {content.fingerprint}"
 
 
 @singledispatch
@@ -99,6 +100,11 @@ def _plan(block: blocks.Plan) -> Iterator[str]:
         ("Review on", goal.review_on),
     ):
         yield f"{label}:{text}" if text else label
+
+
+@words.register
+def _room(block: blocks.Room) -> Iterator[str]:
+    yield block.label
 
 
 @words.register
