@@ -114,7 +114,8 @@ def html_of(
 ) -> str:
     """What the PDF is made of; `voices` are the framework's texts and the language of each."""
     with translation.override(languages.interface(language)):
-        context = {"content": content, "terms": languages.ForeignTerms(voices or {})}
+        terms = languages.ForeignTerms(voices or {})
+        context = {"content": content, "terms": terms, "is_paper": True}
         return render_to_string("reports/pdf.html", context)
 
 

@@ -11,7 +11,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
-from reports.content import closing, conditions, conversation, guide, opening, plan, skill, skills
+from reports.content import (
+    closing,
+    comments,
+    conditions,
+    conversation,
+    guide,
+    opening,
+    plan,
+    skill,
+    skills,
+)
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
 from reports.content.conversation import Edition
@@ -105,7 +115,7 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
         _Draft("groups", _("By rater group"), skills.by_group, _too_few),
         _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
-        _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
+        _Draft("comments", _("Comments"), comments.comments, comments.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
         *((talk,) if edition is Edition.CONVERSATION else ()),
         _Draft("plan", _("Plan sheet"), plan.plan),

@@ -100,14 +100,26 @@ class Quote:
     @property
     def is_long(self) -> bool:
         """Too long to be kept whole: the page before it would stay empty."""
-        return len(self.text) > 600
+        return len(self.text) > 600 or self.text.count("\n") > 12
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
+    """On paper stand the first `printed` of them; all do where that is None."""
+
     template: ClassVar[str] = "reports/blocks/quotes.html"
     title: str
     quotes: tuple[Quote, ...]
+    printed: int | None = None
+
+    @property
+    def fits(self) -> int:
+        return len(self.quotes) if self.printed is None else self.printed
+
+    @property
+    def beyond(self) -> int:
+        """How many the page on the screen has besides."""
+        return len(self.quotes) - self.fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,10 @@
-"""The last parts: comments, change and the method."""
+"""The last parts: change and the method."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
-from assessment.closing_questions import ClosingQuestion
-from assessment.languages import join_names
 from assessment.release.selectors.results import (
-    IDENTIFIED,
     DimensionTexts,
     Figure,
     Group,
@@ -21,86 +16,13 @@ from reports.content import words
 from reports.content.blocks import (
     Arrow,
     Cell,
-    Heading,
     Keep,
-    Quote,
-    Quotes,
     Row,
     Table,
     TableColumn,
     Text,
 )
 from reports.content.book import Book, Notes
-
-_NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)
-_WRITERS = (*_NAMED, Group.COLLEAGUES, Group.SELF)
-
-
-# --- comments ----------------------------------------------------------------------------
-
-
-def _questions(book: Book) -> list[tuple[str, list[Figure]]]:
-    """What was asked for words, the closing questions first, with everything of the answers."""
-    closing = [(str(each.label), book.all(each.measure)) for each in ClosingQuestion]
-    parts = [(d.name, book.all(Measure.COMMENT, d.key)) for d in book.report.framework.dimensions]
-    return closing + parts
-
-
-def comments(book: Book) -> tuple[Keep, ...]:
-    """What was written, by question; colleagues together and in no order that tells anything."""
-    keeps = []
-    for title, found in _questions(book):
-        quotes = [
-            Quotes(_written_by(book, group), written)
-            for group in _WRITERS
-            if (written := _quotes(found, group))
-        ]
-        for place, block in enumerate(quotes):
-            keeps.append(Keep((Heading(title), block) if place == 0 else (block,), "flow"))
-    if keeps and (withheld := _withheld(book)):
-        keeps.append(Keep((Text(withheld, "small"),)))
-    return tuple(keeps)
-
-
-def _written_by(book: Book, group: Group) -> str:
-    if group is Group.SELF:
-        return _("From yourself")
-    if group in _NAMED:
-        return _("From your {manager}").format(manager=book.name(group))
-    return _("From colleagues, in random order")
-
-
-def _quotes(figures: Sequence[Figure], group: Group) -> tuple[Quote, ...]:
-    return tuple(
-        Quote(words.safe(figure.text), words.direction(figure.text))
-        for figure in figures
-        if figure.group is group and figure.withheld is None
-    )
-
-
-def _withheld(book: Book) -> str:
-    """One line for the questions whose comments from colleagues are withheld."""
-    found: dict[str, list[str]] = {}
-    for title, figures in _questions(book):
-        for figure in figures:
-            if figure.withheld is not None:
-                found.setdefault(book.reason(figure), []).append(words.inside(title))
-    return " ".join(
-        _("{reason} This is about {questions}.").format(questions=join_names(names), reason=reason)
-        for reason, names in found.items()
-    )
-
-
-def no_comments(book: Book) -> str:
-    """Why there is no part with comments."""
-    reasons = {
-        book.reason(figure)
-        for _title, figures in _questions(book)
-        for figure in figures
-        if figure.withheld is not None
-    }
-    return " ".join(sorted(reasons)) or _("nobody wrote any")
-
 
 # --- change ------------------------------------------------------------------------------
 

@@ -60,7 +60,10 @@ def _callout(block: blocks.Callout) -> Iterator[str]:
 @words.register
 def _quotes(block: blocks.Quotes) -> Iterator[str]:
     yield block.title
-    yield from (quote.text for quote in block.quotes)
+    yield from (quote.text for quote in block.quotes[: block.fits])
+    if block.beyond:
+        many = "comment is" if block.beyond == 1 else "comments are"
+        yield f"{block.beyond} more {many} on the page of this report, on the screen."
 
 
 @words.register
