@@ -11,12 +11,23 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
-from reports.content import closing, conditions, guide, opening, skill, skills
+from reports.content import (
+    closing,
+    comments,
+    conditions,
+    conversation,
+    guide,
+    opening,
+    plan,
+    skill,
+    skills,
+)
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
+from reports.content.conversation import Edition
 from reports.file_names import file_stem
 
-__all__ = ["ReportContent", "build"]
+__all__ = ["Edition", "ReportContent", "build"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +39,19 @@ class _Draft:
     look: str = ""
 
 
-def build(report: ReleasedReport) -> ReportContent:
+def build(report: ReleasedReport, edition: Edition = Edition.READING) -> ReportContent:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
-    content = _content(Book(report))
+    content = _content(Book(report), edition)
     # Goals change after the release: the fingerprint is that of the report without them.
-    said = _content(Book(dataclasses.replace(report, goals=()))) if report.goals else content
+    said = content
+    if report.goals or report.earlier:
+        said = _content(Book(dataclasses.replace(report, goals=(), earlier=None)), edition)
     return dataclasses.replace(content, fingerprint=fingerprint(said))
 
 
-def _content(book: Book) -> ReportContent:
+def _content(book: Book, edition: Edition) -> ReportContent:
     report = book.report
-    return ReportContent(
+    read = ReportContent(
         key=report.key,
         language=_spoken(),
         title=_("Gap report of {name}, {round}").format(name=_named(report), round=report.round),
@@ -46,7 +59,21 @@ def _content(book: Book) -> ReportContent:
         released_on=report.released_on.isoformat(),
         running_head=f"{_named(report)} · {report.round}",
         cover=opening.cover(book),
-        parts=_parts(book),
+        parts=_parts(_drafts(book, edition), book),
+    )
+    return read if edition is Edition.READING else _to_talk_through(read, edition)
+
+
+def _to_talk_through(read: ReportContent, edition: Edition) -> ReportContent:
+    """Every place that names the report says which edition it is."""
+    title = _("Gap report, edition for the conversation")
+    return dataclasses.replace(
+        read,
+        edition=edition.value,
+        title=_("{title}: for the conversation").format(title=read.title),
+        file_name=f"{read.file_name}-{edition.value}",
+        running_head=_("{head} · For the conversation").format(head=read.running_head),
+        cover=dataclasses.replace(read.cover, title=title),
     )
 
 
@@ -62,11 +89,11 @@ def fingerprint(content: ReportContent) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _parts(book: Book) -> tuple[ReportSection, ...]:
+def _parts(drafts: tuple[_Draft, ...], book: Book) -> tuple[ReportSection, ...]:
     """Numbered from 1; a part without matter has no number and says why."""
     parts: list[ReportSection] = []
     number = 0
-    for draft in _drafts(book):
+    for draft in drafts:
         groups = draft.make(book)
         number += bool(groups)
         absent = "" if groups else draft.absent(book)
@@ -78,7 +105,8 @@ def _parts(book: Book) -> tuple[ReportSection, ...]:
     return tuple(parts)
 
 
-def _drafts(book: Book) -> tuple[_Draft, ...]:
+def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
+    talk = _Draft("conversation", _("For the conversation"), conversation.conversation)
     return (
         _Draft("how-to-read", _("How to read this report"), guide.how_to_read, look="fresh"),
         _Draft("summary", _("Summary"), opening.summary, look="fresh"),
@@ -87,9 +115,10 @@ def _drafts(book: Book) -> tuple[_Draft, ...]:
         _Draft("groups", _("By rater group"), skills.by_group, _too_few),
         _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
-        _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
+        _Draft("comments", _("Comments"), comments.comments, comments.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
-        _Draft("plan", _("Plan sheet"), closing.plan),
+        *((talk,) if edition is Edition.CONVERSATION else ()),
+        _Draft("plan", _("Plan sheet"), plan.plan),
         _Draft("method", _("Method"), closing.method),
     )
 

@@ -347,8 +347,7 @@ def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
     """What a low mandate means beside the skills; nothing where it is not low or not shown."""
     if not is_low(book, each):
         return None
-    shown = [skill for skill in book.dimensions(Kind.SKILL) if book.get(Measure.GAP, skill.key)]
-    if shown and all(book.stands(each) in (Position.WITHIN, Position.ABOVE) for each in shown):
+    if skills_hold(book):
         return Callout(
             _("The obstacle is not the person"),
             _(
@@ -363,6 +362,13 @@ def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
             "support are missing. Keep that in mind with every gap in this report."
         ),
     )
+
+
+def skills_hold(book: Book) -> bool:
+    """Whether several people see no skill below its target, and some at it or above."""
+    shown = [skill for skill in book.dimensions(Kind.SKILL) if book.get(Measure.GAP, skill.key)]
+    held = (Position.WITHIN, Position.ABOVE)
+    return bool(shown) and all(book.stands(each) in held for each in shown)
 
 
 def _council_can(book: Book, each: DimensionTexts) -> Iterator[Block]:

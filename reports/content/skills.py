@@ -33,6 +33,7 @@ from reports.content.blocks import (
 )
 from reports.content.book import Book, Notes
 from reports.content.opening import no_conclusion, priority_skills
+from reports.content.plan import anchor_of
 
 # --- gap to the target -------------------------------------------------------------------
 
@@ -43,7 +44,15 @@ def gaps_block(book: Book) -> tuple[Keep, ...]:
         return ()
     notes = Notes(book)
     reach = _reach(book, (Measure.GAP,))
-    rows = [Row(each.name, _gap_cells(book, notes, each, reach)) for each in book.ranked]
+    first = priority_skills(book)
+    rows = [
+        Row(
+            each.name,
+            _gap_cells(book, notes, each, reach),
+            anchor=anchor_of(each) if each in first else "",
+        )
+        for each in book.ranked
+    ]
     table = Table(
         caption=_("Skills against their targets") if book.alone else _("Skills by priority"),
         columns=(

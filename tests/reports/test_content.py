@@ -23,7 +23,7 @@ from assessment.release.selectors.results import (
     RoleTexts,
 )
 from assessment.scoring.reading import Instrument, as_printed
-from reports.content import build, closing, conditions, opening, skill, skills, words
+from reports.content import build, conditions, opening, plan, skill, skills, words
 from reports.content.blocks import Field, Heading, Table
 from reports.content.book import Book
 
@@ -340,8 +340,7 @@ class TestPartsWithoutMatter:
 
 class TestThePlanSheet:
     def test_asks_another_question_in_each_goal_that_is_free(self) -> None:
-        [keep] = closing.plan(Book(a_report(*rated("listening", "3", "4"))))
-        goals = keep.blocks[1].goals  # type: ignore[union-attr]
+        goals = plan.planned_goals(Book(a_report(*rated("listening", "3", "4"))))
         assert goals[0].title == "Listening"
         assert len({goal.why for goal in goals}) == 3
 

@@ -265,8 +265,8 @@ def in_the_headline(content: ReportContent) -> Iterator[str]:
     found = re.search(r"first priority is (\w+)", lead(content))
     if (found[1].capitalize() if found else None) != (rows[0] if rows else None):
         yield f"{found} against {rows}"
-    plan = next(each for each in blocks(content, "plan") if isinstance(each, Plan))
-    goals = [goal.title for goal in plan.goals if goal.title.lower() in SKILLS]
+    plans = [each.goal for each in blocks(content, "plan") if isinstance(each, Plan)]
+    goals = [goal.title for goal in plans if goal.title.lower() in SKILLS]
     if goals != rows[:3]:
         yield f"goals {goals} against {rows}"
     bullets = [each for each in blocks(content, "summary") if isinstance(each, Bullets)]

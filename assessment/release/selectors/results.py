@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from assessment.models import Report, Result
@@ -22,6 +23,12 @@ from assessment.release.selectors.framework_texts import (
     LevelTexts,
     RoleTexts,
     framework_texts,
+)
+from assessment.release.selectors.goals import (
+    EarlierGoals,
+    GoalTexts,
+    earlier_goals,
+    goals_of,
 )
 from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
@@ -49,6 +56,7 @@ __all__ = [
     "Basis",
     "Bound",
     "DimensionTexts",
+    "EarlierGoals",
     "Figure",
     "FrameworkTexts",
     "GoalTexts",
@@ -65,6 +73,7 @@ __all__ = [
     "Spread",
     "Trend",
     "basis",
+    "earlier_goals",
     "explain",
     "figures_by_report",
     "figures_of",
@@ -79,13 +88,6 @@ __all__ = [
     "standing",
     "thresholds",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalTexts:
-    text: str
-    sign_of_success: str
-    review_on: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class ReleasedReport:
     roles: tuple[RoleTexts, ...]
     figures: tuple[Figure, ...]
     goals: tuple[GoalTexts, ...] = ()
+    earlier: EarlierGoals | None = None
     compared_round: str = ""
     compared_on: datetime.date | None = None
     reference: str = ""
@@ -112,12 +115,17 @@ class ReleasedReport:
 
 
 def released_report(
-    report: Report, framework: FrameworkTexts | None = None, *, goals: bool = False
+    report: Report,
+    framework: FrameworkTexts | None = None,
+    *,
+    goals: bool = False,
+    language: str = settings.LANGUAGE_CODE,
 ) -> ReleasedReport:
     """Read a report in a constant number of queries, from released rows alone.
 
     Give `framework` when many reports of one round are read, to read its texts once; `goals`
-    for the participant, who alone may read them.
+    for the participant, who alone may read them and those of the round before. `language` is that
+    of the skills which these are about, whose framework may be another.
     """
     participant = report.participant
     texts = framework or framework_texts(participant.round.framework)
@@ -136,17 +144,10 @@ def released_report(
         roles=tuple(role for role in texts.roles if uuid.UUID(role.key) in held),
         figures=figures_of([report.pk]).get(report.pk, ()),
         goals=goals_of(report) if goals else (),
+        earlier=earlier_goals(report, language) if goals else None,
         compared_round=report.compared_round,
         compared_on=report.compared_on,
         reference=reference_of(report.pk) if report.pk in namesakes(participant.round_id) else "",
-    )
-
-
-def goals_of(report: Report) -> tuple[GoalTexts, ...]:
-    """What the participant means to do, in their order."""
-    rows = report.goals.order_by("position")
-    return tuple(
-        GoalTexts(*row) for row in rows.values_list("text", "sign_of_success", "review_on")
     )
 
 
