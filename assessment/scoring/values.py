@@ -46,6 +46,7 @@ class Measure(StrEnum):
     ITEM_MEAN = "item_mean"
     NOT_OBSERVED = "not_observed"
     SCORE = "score"
+    RATERS = "raters"
     TARGET = "target"
     IMPORTANCE = "importance"
     ROLE_TARGET = "role_target"

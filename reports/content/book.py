@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -17,9 +18,11 @@ from assessment.release.selectors.results import (
     Kind,
     Measure,
     Position,
+    RatersBehind,
     Reason,
     ReleasedReport,
     basis,
+    behind_scores,
     explain,
     one_decimal,
     standing,
@@ -94,6 +97,26 @@ class Book:
         if gap is None or not self.concludes(each):
             return None
         return standing(gap, self.margin(each))
+
+    @cached_property
+    def _behind(self) -> Mapping[tuple[str, Group], RatersBehind]:
+        return behind_scores(self.report.figures)
+
+    def behind(self, figure: Figure) -> RatersBehind | None:
+        """Who is behind a score; None of anything else, and where none is shown."""
+        if figure.measure is not Measure.SCORE or figure.group is None or not figure.dimension:
+            return None
+        return self._behind.get((figure.dimension, figure.group))
+
+    @cached_property
+    def counts_raters(self) -> bool:
+        """Whether it is known how many people are behind a score: not in an earlier edition's."""
+        return any(found.raters is not None for found in self._behind.values())
+
+    def raters(self, figure: Figure) -> str:
+        """Who is behind a score in words: “8 raters; 3–8 a statement”."""
+        found = self.behind(figure)
+        return words.behind(found) if found else words.ratings(figure.n or 0)
 
     @cached_property
     def judged(self) -> tuple[DimensionTexts, ...]:
@@ -239,13 +262,22 @@ class Notes:
         return Cell(write(figure), bound=words.bound(figure))
 
     def rated(self, figure: Figure | None, group: Group) -> Cell:
-        """A mean with the number of ratings behind it; one's own rating has no need of it."""
-        return self.cell(figure, words.shown if group is Group.SELF else words.with_n)
+        """A mean with how many people are behind it; one's own rating has no need of it."""
+        if group is Group.SELF or figure is None or figure.value is None:
+            return self.cell(figure)
+        behind = self.book.behind(figure)
+        if behind is None:
+            return self.cell(figure, words.with_n)
+        cell = self.cell(figure, lambda score: words.with_raters(score, behind))
+        return replace(cell, bound=words.on_each(behind))
 
-    def others(self, each: DimensionTexts) -> Cell:
-        """The score that others give, with a note where it is one person's beside several's."""
+    def others(self, each: DimensionTexts, *, mixed: bool = False) -> Cell:
+        """The score that others give, with a note where it is one person's beside several's.
+
+        With `mixed` one also says where it is not of the same groups in every statement.
+        """
         figure = self.book.get(Measure.SCORE, each.key, group=Group.OTHERS)
-        cell = self.cell(figure, words.with_n)
+        cell = self.rated(figure, Group.OTHERS)
         if figure is None or figure.value is None or self.book.alone:
             return cell
         lines = {
@@ -258,8 +290,10 @@ class Notes:
                 "From your {manager} alone: nobody else’s ratings can be shown here."
             ).format(manager=self.book.name(Group.MANAGER)),
         }
-        line = lines[self.book.basis(each)]
-        return replace(cell, mark=self._mark(line)) if line else cell
+        found = [lines[self.book.basis(each)]]
+        if mixed and (behind := self.book.behind(figure)) and behind.mixed:
+            found.append(_("Some statements lack a figure from a group that others have one from."))
+        return replace(cell, mark=" ".join(self._mark(line) for line in found if line))
 
     def difference(self, each: DimensionTexts) -> Cell:
         """You − others, with a note where it is not that of the two scores beside it."""

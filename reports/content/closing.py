@@ -249,12 +249,13 @@ def _rules_of_figures() -> list[tuple[str, str]]:
             ),
         ),
         (_("Skill"), _("Mean of the means of its statements that are shown.")),
+        (_("Raters"), _("People with at least one rating on a statement that is shown.")),
         (_("Gap"), _("Target − others.")),
         (
             _("Margin"),
             _(
-                "Standard error for n ratings: SD · √(1 − r), r = n · r₁ ÷ (1 + (n − 1) · r₁). A "
-                "gap within it is at the target."
+                "Standard error for n ratings, n the fewest on any statement shown: SD · √(1 − r), "
+                "r = n · r₁ ÷ (1 + (n − 1) · r₁). A gap within it is at the target."
             ),
         ),
     ]

@@ -259,7 +259,7 @@ def _range_cells(
         Cell("", chart=Range(title, book.scale, marks, low, high)),
         Cell(f"{words.level(low)}–{words.level(high)}"),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        notes.others(each),
+        notes.others(each, mixed=True),
         Cell(_where(book, each, role, Group.SELF)),
         Cell(_where(book, each, role, Group.OTHERS)),
     )
@@ -325,7 +325,7 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
         manager=book.name(Group.MANAGER),
         others=words.shown(others),
         top=book.report.framework.highest,
-        ratings=words.ratings(others.n or 0),
+        ratings=book.raters(others),
         level=reached.value,
         label=reached.label,
     )

@@ -78,11 +78,7 @@ def _figures(book: Book) -> Bullets:
                 "level below the target."
             ),
             _at_target(book),
-            _(
-                "The number in brackets: how many ratings are behind a figure; for a skill, the "
-                "fewest on any of its statements. “Not observed” counts as no rating, never as a "
-                "low one."
-            ),
+            _in_brackets(book),
             _(
                 "Withheld: a figure that could tell who gave which rating, or that rests on too "
                 "few ratings. The line under the table says why. A group needs {k} ratings; a "
@@ -98,6 +94,20 @@ def _figures(book: Book) -> Bullets:
                 "one decimal."
             ),
         )
+    )
+
+
+def _in_brackets(book: Book) -> str:
+    if book.counts_raters:
+        return _(
+            "The number in brackets: how many people rated a statement, or at least one statement "
+            "of a skill. “3–8 each” below it: from 3 to 8 ratings on each of its statements. “Not "
+            "observed” counts as no rating, never as a low one."
+        )
+    return _(
+        "The number in brackets: how many people rated a statement. With a skill “≥ 3” says that "
+        "each of its statements has 3 ratings or more. “Not observed” counts as no rating, never "
+        "as a low one."
     )
 
 
@@ -123,7 +133,8 @@ def _at_target(book: Book) -> str:
     )
     return _(
         "At target: the mean of a few ratings is never exact, so it counts as at the target "
-        "within one standard error of it ({margins}), the light band in the charts."
+        "within one standard error of it ({margins}), the light band in the charts. For a skill "
+        "the fewest ratings on any of its statements count."
     ).format(margins=shown)
 
 

@@ -168,7 +168,7 @@ def _bars(book: Book) -> Table:
         target = notes.cell(book.get(Measure.TARGET, each.key), words.target)
         rows.append(Row(each.name, (_bar(book, each), others, own, target)))
     return Table(
-        caption=_("How you are seen, with the number of ratings; how you see yourself; the target"),
+        caption=_("How you are seen, with the number of raters; how you see yourself; the target"),
         columns=(
             TableColumn(_("Skill"), 25),
             book.levels_column("bar", 39),

@@ -64,7 +64,7 @@ def stand(book: Book, each: DimensionTexts) -> str:
         found.append(book.reason(others) if others else "")
     else:
         gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
-        seen = f"{words.shown(others)} ({words.ratings(others.n or 0)})"
+        seen = f"{words.shown(others)} ({book.raters(others)})"
         text = _("Others see you at {others}.")
         if alone:
             text = _("Seen by your {manager} alone: {others}.")

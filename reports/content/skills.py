@@ -69,7 +69,7 @@ def _gap_text(book: Book) -> str:
     first = priority_skills(book)
     rule = _(
         "Priority is importance (core 2, supporting 1) times the gap below the target, as rank "
-        "and value; there is none within the margin (±). Ratings are in brackets."
+        "and value; there is none within the margin (±). Raters are in brackets."
     )
     if not first:
         return rule
@@ -83,7 +83,7 @@ def _gap_cells(book: Book, notes: Notes, each: DimensionTexts, reach: float) -> 
     return (
         notes.cell(book.get(Measure.IMPORTANCE, each.key), words.importance),
         notes.cell(book.get(Measure.TARGET, each.key), lambda figure: _asked(book, each, figure)),
-        notes.others(each),
+        notes.others(each, mixed=True),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
         _ladder(book, each, gap, reach),
         notes.cell(gap, lambda _figure: book.gap_words(each)),
@@ -306,13 +306,13 @@ def by_group(book: Book) -> tuple[Keep, ...]:
 def _groups_text(book: Book) -> str:
     text = _(
         "Each group has its own shape. The thin line leads to it from your own rating; the upright "
-        "line is the target. Groups are small: less than half a level apart says little. Ratings "
+        "line is the target. Groups are small: less than half a level apart says little. Raters "
         "are in brackets."
     )
     if book.alone:
         return _(
             "The thin line leads from your own rating to that of your {manager}; the upright line "
-            "is the target. Ratings are in brackets."
+            "is the target. Raters are in brackets."
         ).format(manager=book.name(Group.MANAGER))
     if len(book.merged) < 2 or not book.count(Measure.COMPLETED, Group.COLLEAGUES):
         return text

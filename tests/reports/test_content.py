@@ -307,16 +307,40 @@ class TestAWithheldFigure:
 
 
 class TestNumbersInPlace:
-    def test_have_their_ratings_beside_them(self) -> None:
-        report = a_report(*rated("listening", "3.2", "4"))
+    @pytest.mark.parametrize(
+        ("raters", "fewest", "cell", "below", "sentence"),
+        [
+            (8, 8, "3.2 (8)", "", "Others see you at 3.2 (8 raters), "),
+            (9, 3, "3.2 (9)", "3–8 each", "Others see you at 3.2 (9 raters; 3–8 a statement), "),
+            (9, 8, "3.2 (9)", "8 each", "Others see you at 3.2 (9 raters; 8 a statement), "),
+            (
+                None,
+                3,
+                "3.2 (≥ 3)",
+                "",
+                "Others see you at 3.2 (at least 3 ratings on each statement shown), ",
+            ),
+        ],
+    )
+    def test_have_the_people_behind_them_beside_them(
+        self, raters: int | None, fewest: int, cell: str, below: str, sentence: str
+    ) -> None:
+        counted = raters and Figure(
+            Measure.RATERS, "listening", group=Group.OTHERS, value=Fraction(raters)
+        )
+        figures = [
+            replace(each, n=fewest) if each.indicator == "listening-1" else each
+            for each in (*rated("listening", "3.2", "4"), *([counted] if counted else []))
+        ]
+        report = a_report(*figures)
         book = Book(report)
         [listening, *_rest] = report.framework.dimensions
-        assert "Others see you at 3.2 (8 ratings)" in skill.stand(book, listening)
+        assert skill.stand(book, listening).startswith(sentence)
         for keeps in (opening.summary(book), skills.gaps_block(book)):
             tables = [b for keep in keeps for b in keep.blocks if isinstance(b, Table)]
-            texts = {cell.text for table in tables for row in table.rows for cell in row.cells}
-            assert "3.2 (8)" in texts
-            assert "3.2" not in texts
+            cells = [each for table in tables for row in table.rows for each in row.cells]
+            assert [each.bound for each in cells if each.text == cell] == [below]
+            assert "3.2" not in {each.text for each in cells}
 
     def test_speak_of_one_rating_as_one(self) -> None:
         assert [words.ratings(1), words.ratings(2)] == ["1 rating", "2 ratings"]

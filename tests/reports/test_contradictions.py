@@ -285,7 +285,7 @@ def in_levels(content: ReportContent) -> Iterator[str]:
     for block in blocks(content, "skills"):
         if isinstance(block, Heading):
             score = None
-        if isinstance(block, Text) and (seen := re.search(r"(\d\.\d) \(\d+ rating", block.text)):
+        if isinstance(block, Text) and (seen := re.search(r"(\d\.\d) \(\d+ rater", block.text)):
             score = Decimal(seen[1])
         if isinstance(block, Table) and block.caption.startswith("Where this is") and score:
             places = [

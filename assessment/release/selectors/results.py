@@ -25,6 +25,7 @@ from assessment.release.selectors.framework_texts import (
 )
 from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
+from assessment.scoring.behind import RatersBehind, behind_scores
 from assessment.scoring.gaps import margin, nearest_level, standing
 from assessment.scoring.reading import Basis, Instrument, as_printed, basis
 from assessment.scoring.reasons import explain, thresholds
@@ -59,12 +60,14 @@ __all__ = [
     "Measure",
     "Position",
     "Quadrant",
+    "RatersBehind",
     "Reason",
     "ReleasedReport",
     "RoleTexts",
     "Spread",
     "Trend",
     "basis",
+    "behind_scores",
     "explain",
     "figures_by_report",
     "figures_of",
