@@ -8,6 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from assessment.scoring import agreement, derived, disclosure
+from assessment.scoring.causes import with_causes
 from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
@@ -56,7 +57,7 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     for question in CLOSING:
         figures += _closing_comments(assessment, sheet, question, rng)
     figures += _marks(assessment, sheet)
-    return concluded(figures, instrument_of(assessment.framework))
+    return concluded(with_causes(figures, assessment.k), instrument_of(assessment.framework))
 
 
 def instrument_of(framework: FrameworkSpec) -> Instrument:

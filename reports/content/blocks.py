@@ -331,3 +331,12 @@ class ReportContent:
     cover: Cover
     parts: tuple[ReportSection, ...]
     fingerprint: str = ""
+
+    @property
+    def left_out(self) -> list[tuple[list[str], str]]:
+        """The titles of parts that are left out, by the reason."""
+        found: dict[str, list[str]] = {}
+        for part in self.parts:
+            if part.absent:
+                found.setdefault(part.absent, []).append(part.title)
+        return [(titles, reason) for reason, titles in found.items()]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
+    COMMENTS,
     Basis,
     DimensionTexts,
     Figure,
@@ -23,12 +24,16 @@ from assessment.release.selectors.results import (
     ReleasedReport,
     basis,
     behind_scores,
+    brief,
     explain,
     one_decimal,
     standing,
 )
 from reports.content import words
 from reports.content.blocks import Axis, Cell, Scale, TableColumn
+
+SAID = frozenset({Measure.ITEM_MEAN, Measure.MARKED_LOW, *COMMENTS})
+"""What is shown of what people gave, before anything is made of it."""
 
 
 class Book:
@@ -168,9 +173,41 @@ class Book:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The groups that have a line of their own, self first, others not among them."""
-        seen = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
-        return tuple(group for group in Group if group in seen and group is not Group.OTHERS)
+        """The groups of which a figure is shown, self first, others not among them."""
+        return tuple(g for g in self._scored if g is Group.SELF or g in self._shown)
+
+    @cached_property
+    def hidden_groups(self) -> tuple[Group, ...]:
+        """The groups of which nothing is shown: the cover says why, and they have no column."""
+        return tuple(group for group in self._scored if group not in self.groups)
+
+    @cached_property
+    def _scored(self) -> tuple[Group, ...]:
+        found = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
+        return tuple(group for group in Group if group in found and group is not Group.OTHERS)
+
+    @cached_property
+    def _shown(self) -> frozenset[Group]:
+        """Of whom something is shown: the mean of a statement, a comment or a mark."""
+        return frozenset(
+            figure.group
+            for figure in self.report.figures
+            if figure.measure in SAID and figure.group and figure.withheld is None
+        )
+
+    @cached_property
+    def has_own(self) -> bool:
+        """Whether anything is shown that the participant gave."""
+        return Group.SELF in self._shown
+
+    @cached_property
+    def silent(self) -> bool:
+        """Whether nothing is shown that anybody else gave."""
+        return not self._shown - {Group.SELF}
+
+    def answered(self, group: Group) -> bool:
+        """Whether somebody of a group answered, as the cover says."""
+        return self.count(Measure.COMPLETED, group) > 0
 
     @cached_property
     def merged(self) -> tuple[Group, ...]:
@@ -217,11 +254,18 @@ class Book:
     def reason(self, figure: Figure) -> str:
         if figure.withheld is None:
             raise LookupError(f"The figure {figure.measure} is not withheld.")
+        own = figure.group is Group.SELF
         if figure.withheld is Reason.NOT_ASKED:
             return _("This group is not asked this.")
         if figure.withheld is Reason.NO_RATINGS:  # nothing is hidden: nothing was given
-            return _("There is no rating here.")
+            return _("You gave no level here.") if own else _("There is no rating here.")
+        if figure.withheld is Reason.NOBODY_ANSWERED:
+            return _("You did not answer.") if own else _("Nobody else answered.")
         return explain(figure.withheld, k=self.report.min_group_size, say=_)
+
+    def brief(self, reason: Reason) -> str:
+        """Why a cell holds no figure, in some words for the line under a table."""
+        return brief(reason, k=self.report.min_group_size, say=_)
 
     def tenths(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> Fraction | None:
         """A score as it is printed, to compare; None where withheld."""
@@ -256,9 +300,13 @@ class Notes:
         """The figure as a cell; a withheld one points to its reason."""
         if figure is None:
             return Cell(words.NOTHING, tone="nothing")
+        if figure.withheld is Reason.NOT_ASKED:
+            return Cell(words.without_figure(figure.withheld), tone="withheld")
+        if figure.withheld is Reason.NOBODY_ANSWERED:
+            return Cell(words.NOTHING, tone="nothing")
         if figure.withheld is not None:
             word = words.without_figure(figure.withheld)
-            return Cell(word, self._mark(self.book.reason(figure)), "withheld")
+            return Cell(word, self._mark(self.book.brief(figure.withheld)), "withheld")
         return Cell(write(figure), bound=words.bound(figure))
 
     def rated(self, figure: Figure | None, group: Group) -> Cell:
@@ -271,13 +319,17 @@ class Notes:
         cell = self.cell(figure, lambda score: words.with_raters(score, behind))
         return replace(cell, bound=words.on_each(behind))
 
-    def others(self, each: DimensionTexts, *, mixed: bool = False) -> Cell:
+    def others(self, each: DimensionTexts, *, full: bool = False) -> Cell:
         """The score that others give, with a note where it is one person's beside several's.
 
-        With `mixed` one also says where it is not of the same groups in every statement.
+        In full it says how many ratings are on a statement, and where these are not of the same
+        groups.
         """
         figure = self.book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+        if self.book.silent:  # the report says so once
+            return Cell(words.NOTHING, tone="nothing")
         cell = self.rated(figure, Group.OTHERS)
+        cell = cell if full else replace(cell, bound="")
         if figure is None or figure.value is None or self.book.alone:
             return cell
         lines = {
@@ -291,7 +343,7 @@ class Notes:
             ).format(manager=self.book.name(Group.MANAGER)),
         }
         found = [lines[self.book.basis(each)]]
-        if mixed and (behind := self.book.behind(figure)) and behind.mixed:
+        if full and (behind := self.book.behind(figure)) and behind.mixed:
             found.append(_("Some statements lack a figure from a group that others have one from."))
         return replace(cell, mark=" ".join(self._mark(line) for line in found if line))
 

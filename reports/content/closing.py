@@ -20,7 +20,7 @@ from assessment.release.selectors.results import (
     nearest_level,
     thresholds,
 )
-from reports.content import words
+from reports.content import absences, words
 from reports.content.blocks import (
     Arrow,
     Cell,
@@ -99,13 +99,8 @@ def _withheld(book: Book) -> str:
 
 def no_comments(book: Book) -> str:
     """Why there is no part with comments."""
-    reasons = {
-        book.reason(figure)
-        for _title, figures in _questions(book)
-        for figure in figures
-        if figure.withheld is not None
-    }
-    return " ".join(sorted(reasons)) or _("nobody wrote any")
+    figures = [each for _title, found in _questions(book) for each in found]
+    return absences.no_comments(book, figures)
 
 
 # --- change ------------------------------------------------------------------------------
@@ -248,14 +243,16 @@ def _rules_of_figures() -> list[tuple[str, str]]:
                 "it, it counts as the number that is printed."
             ),
         ),
-        (_("Skill"), _("Mean of the means of its statements that are shown.")),
-        (_("Raters"), _("People with at least one rating on a statement that is shown.")),
+        (
+            _("Skill"),
+            _("Mean of the means of its statements shown. Raters: who rated one or more of these."),
+        ),
         (_("Gap"), _("Target − others.")),
         (
             _("Margin"),
             _(
-                "Standard error for n ratings, n the fewest on any statement shown: SD · √(1 − r), "
-                "r = n · r₁ ÷ (1 + (n − 1) · r₁). A gap within it is at the target."
+                "Standard error for the fewest ratings n on a statement: SD · √(1 − r), r = n · r₁ "
+                "÷ (1 + (n − 1) · r₁). A gap within it is at the target."
             ),
         ),
     ]

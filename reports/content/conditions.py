@@ -259,7 +259,7 @@ def _range_cells(
         Cell("", chart=Range(title, book.scale, marks, low, high)),
         Cell(f"{words.level(low)}–{words.level(high)}"),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        notes.others(each, mixed=True),
+        notes.others(each, full=True),
         Cell(_where(book, each, role, Group.SELF)),
         Cell(_where(book, each, role, Group.OTHERS)),
     )
@@ -309,7 +309,8 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
     if others is None:
         return _own_view(own)
     if others.value is None:
-        return " ".join(filter(None, [book.reason(others), _own_view(own)]))
+        reason = "" if book.silent else book.reason(others)
+        return " ".join(filter(None, [reason, _own_view(own)]))
     text = _(
         "Others see what the council gives you at {others} of {top} ({ratings}). Level {level} is "
         "“{label}”."

@@ -119,14 +119,14 @@ def lines_of_round(round_id: uuid.UUID, *, comments: bool = False) -> Iterator[l
 
 def _lines_of(report_ids: list[uuid.UUID], comments: bool) -> Iterator[list[ResultLine]]:
     found = _facts(report_ids)
-    every = Result.objects.filter(report__in=report_ids)
-    rows = every.filter(measure__in=COMMENTS) if comments else every.exclude(measure__in=COMMENTS)
+    rows = Result.objects.filter(report__in=report_ids)
     read: defaultdict[uuid.UUID, list[Row]] = defaultdict(list)
     for report, *rest in rows.order_by("report", "position").values_list(*_READ):
         read[report].append(rest)
     for report in report_ids:
         if report in found:
-            yield _lines(read[report], *found[report])
+            every = _lines(read[report], *found[report])
+            yield [line for line in every if (line.figure.measure in COMMENTS) is comments]
 
 
 def _facts(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[ReportFacts, _Terms]]:
