@@ -165,8 +165,8 @@ def _no_spread_in(book: Book, each: DimensionTexts) -> str:
 def _because(book: Book, figures: Iterable[Figure]) -> str:
     """What withholds the counts of levels, and the words too where that is something else."""
     counts, *rest = dict.fromkeys(f.withheld for f in figures if f.withheld)
-    few = Reason.DISTRIBUTION_TOO_FEW
-    reasons = [counts] if counts is few else [counts, *rest]
+    few = {Reason.DISTRIBUTION_TOO_FEW, Reason.RATINGS_TOO_FEW}
+    reasons = [counts] if counts in few else [counts, *rest]
     k = book.report.min_group_size
     return join_names(dict.fromkeys(brief(reason, k=k, say=_) for reason in reasons))
 

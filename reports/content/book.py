@@ -32,7 +32,7 @@ from assessment.release.selectors.results import (
 from reports.content import words
 from reports.content.blocks import Axis, Cell, Scale, TableColumn
 
-SAID = frozenset({Measure.ITEM_MEAN, Measure.MARKED_LOW, *COMMENTS})
+SAID = frozenset({Measure.ITEM_MEAN, Measure.MARKED_HIGH, *COMMENTS})
 """What is shown of what people gave, before anything is made of it."""
 
 
@@ -155,6 +155,13 @@ class Book:
         """What a column of the view of others is called."""
         return self.title(Group.MANAGER) if self.alone else _("Others")
 
+    def seen_score(self, each: DimensionTexts) -> Figure | None:
+        """The score of others; where all of them is the manager, that one's if others have none."""
+        others = self.get(Measure.SCORE, each.key, group=Group.OTHERS)
+        if others is None or others.value is not None or not self.alone:
+            return others
+        return self.get(Measure.SCORE, each.key, group=Group.MANAGER)
+
     def gap_words(self, each: DimensionTexts) -> str:
         """The gap of a skill in words; empty where there is none."""
         figure = self.get(Measure.GAP, each.key)
@@ -174,7 +181,12 @@ class Book:
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The groups of which a figure is shown, self first, others not among them."""
-        return tuple(g for g in self._scored if g is Group.SELF or g in self._shown)
+        rated = {
+            figure.group
+            for figure in self.report.figures
+            if figure.measure is Measure.ITEM_MEAN and figure.value is not None
+        }
+        return tuple(group for group in self._scored if group is Group.SELF or group in rated)
 
     @cached_property
     def hidden_groups(self) -> tuple[Group, ...]:
@@ -188,11 +200,14 @@ class Book:
 
     @cached_property
     def _shown(self) -> frozenset[Group]:
-        """Of whom something is shown: the mean of a statement, a comment or a mark."""
+        """Of whom something is shown: the mean of a statement, a comment or a mark.
+
+        That somebody marked nothing is no matter for a part of its own.
+        """
         return frozenset(
             figure.group
             for figure in self.report.figures
-            if figure.measure in SAID and figure.group and figure.withheld is None
+            if figure.measure in SAID and figure.group and (figure.value or figure.text)
         )
 
     @cached_property
@@ -325,7 +340,7 @@ class Notes:
         In full it says how many ratings are on a statement, and where these are not of the same
         groups.
         """
-        figure = self.book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+        figure = self.book.seen_score(each)
         if self.book.silent:  # the report says so once
             return Cell(words.NOTHING, tone="nothing")
         cell = self.rated(figure, Group.OTHERS)

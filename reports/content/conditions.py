@@ -18,6 +18,7 @@ from assessment.release.selectors.results import (
     Position,
     RoleTexts,
     nearest_level,
+    one_decimal,
     standing,
 )
 from reports.content import words
@@ -304,7 +305,7 @@ def _mandate(book: Book) -> Iterator[Keep]:
 
 def mandate_text(book: Book, each: DimensionTexts) -> str:
     """How the mandate is seen. It has no target and is nobody's fault."""
-    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    others = book.seen_score(each)
     own = book.level(each, Group.SELF)
     if others is None:
         return _own_view(own)
@@ -320,7 +321,7 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
             "What the council gives you, seen by your {manager} alone: {others} of {top} "
             "({ratings}). Level {level} is “{label}”."
         )
-    score = book.tenths(each) or others.value
+    score = Fraction(one_decimal(others.value))
     reached = each.levels[nearest_level(score, len(each.levels)) - 1]
     text = text.format(
         manager=book.name(Group.MANAGER),

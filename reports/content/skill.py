@@ -55,7 +55,7 @@ def page(book: Book, each: DimensionTexts) -> Keep:
 
 def stand(book: Book, each: DimensionTexts) -> str:
     """Where the skill stands, in one or two sentences; the reason where it cannot be said."""
-    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    others = book.seen_score(each)
     own = book.level(each, Group.SELF)
     found = []
     alone = book.basis(each) is Basis.MANAGER
