@@ -6,11 +6,12 @@ import dataclasses
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
+from assessment.release.selectors.results import Kind, ReleasedReport
 from reports.content import (
     closing,
     comments,
@@ -22,6 +23,7 @@ from reports.content import (
     skill,
     skills,
 )
+from reports.content.absences import no_change, no_gaps, no_groups, no_others_short
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
 from reports.content.conversation import Edition
@@ -30,12 +32,15 @@ from reports.file_names import file_stem
 __all__ = ["Edition", "ReportContent", "build"]
 
 
+_Part: TypeAlias = Callable[[Book], tuple[Keep, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     key: str
     title: str
-    make: Callable[[Book], tuple[Keep, ...]]
-    absent: Callable[[Book], str] = lambda book: ""
+    make: _Part
+    absent: Callable[[Book], str] = no_others_short
     look: str = ""
 
 
@@ -105,36 +110,36 @@ def _parts(drafts: tuple[_Draft, ...], book: Book) -> tuple[ReportSection, ...]:
     return tuple(parts)
 
 
+def _of_answers(make: _Part) -> _Part:
+    """A part that stands only where somebody's answers are shown, one's own or others'."""
+    return lambda book: make(book) if book.has_own or not book.silent else ()
+
+
 def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
     talk = _Draft("conversation", _("For the conversation"), conversation.conversation)
     return (
-        _Draft("how-to-read", _("How to read this report"), guide.how_to_read, look="fresh"),
+        _Draft(
+            "how-to-read",
+            _("How to read this report"),
+            _of_answers(guide.how_to_read),
+            look="fresh",
+        ),
         _Draft("summary", _("Summary"), opening.summary, look="fresh"),
-        _Draft("gaps", _("Gap to target"), skills.gaps_block, _too_few),
-        _Draft("views", skills.views_title(book), skills.views),
-        _Draft("groups", _("By rater group"), skills.by_group, _too_few),
-        _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
-        _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
+        _Draft("gaps", _("Gap to target"), skills.gaps_block, no_gaps),
+        _Draft("views", skills.views_title(book), _of_answers(skills.views)),
+        _Draft("groups", _("By rater group"), skills.by_group, no_groups),
+        _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look="fresh"),
+        _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),
         _Draft("comments", _("Comments"), comments.comments, comments.no_comments, "columns"),
-        _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
+        _Draft("change", _("Change since the last round"), closing.change_block, no_change),
         *((talk,) if edition is Edition.CONVERSATION else ()),
-        _Draft("plan", _("Plan sheet"), plan.plan),
+        _Draft("plan", _("Plan sheet"), _of_answers(plan.plan)),
         _Draft("method", _("Method"), closing.method),
     )
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:
     return tuple(skill.page(book, each) for each in book.dimensions(Kind.SKILL))
-
-
-def _too_few(book: Book) -> str:
-    counts = [each for each in book.all(Measure.COMPLETED) if each.group is not Group.SELF]
-    others = any(each.withheld or each.value for each in counts)
-    return _("too few people answered") if others else _("nobody but you answered")
-
-
-def _first_round(book: Book) -> str:
-    return _("there is no earlier round to compare with")
 
 
 def _named(report: ReleasedReport) -> str:

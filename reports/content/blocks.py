@@ -383,3 +383,12 @@ class ReportContent:
     parts: tuple[ReportSection, ...]
     edition: str = ""
     fingerprint: str = ""
+
+    @property
+    def left_out(self) -> list[tuple[list[str], str]]:
+        """The titles of parts that are left out, by the reason."""
+        found: dict[str, list[str]] = {}
+        for part in self.parts:
+            if part.absent:
+                found.setdefault(part.absent, []).append(part.title)
+        return [(titles, reason) for reason, titles in found.items()]

@@ -110,13 +110,16 @@ def _rules_of_figures() -> list[tuple[str, str]]:
                 "it, it counts as the number that is printed."
             ),
         ),
-        (_("Skill"), _("Mean of the means of its statements that are shown.")),
+        (
+            _("Skill"),
+            _("Mean of the means of its statements shown. Raters: who rated one or more of these."),
+        ),
         (_("Gap"), _("Target − others.")),
         (
             _("Margin"),
             _(
-                "Standard error for n ratings: SD · √(1 − r), r = n · r₁ ÷ (1 + (n − 1) · r₁). A "
-                "gap within it is at the target."
+                "Standard error for the fewest ratings n on a statement: SD · √(1 − r), r = n · r₁ "
+                "÷ (1 + (n − 1) · r₁). A gap within it is at the target."
             ),
         ),
     ]

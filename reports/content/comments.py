@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessment.closing_questions import ClosingQuestion
 from assessment.languages import join_names
 from assessment.release.selectors.results import IDENTIFIED, Figure, Group, Measure
-from reports.content import words
+from reports.content import absences, words
 from reports.content.blocks import Heading, Keep, Quote, Quotes, Text
 from reports.content.book import Book
 
@@ -96,13 +96,8 @@ def _withheld(book: Book) -> str:
 
 def no_comments(book: Book) -> str:
     """Why there is no part with comments."""
-    reasons = {
-        book.reason(figure)
-        for asked in _questions(book)
-        for figure in asked.figures
-        if figure.withheld is not None
-    }
-    return " ".join(sorted(reasons)) or _("nobody wrote any")
+    figures = [each for asked in _questions(book) for each in asked.figures]
+    return absences.no_comments(book, figures)
 
 
 # --- what six pages hold -----------------------------------------------------------------------

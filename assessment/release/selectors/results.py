@@ -32,10 +32,13 @@ from assessment.release.selectors.goals import (
 )
 from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
+from assessment.scoring.behind import RatersBehind, behind_scores
+from assessment.scoring.causes import with_causes
 from assessment.scoring.gaps import margin, nearest_level, standing
 from assessment.scoring.reading import Basis, Instrument, as_printed, basis
-from assessment.scoring.reasons import explain, thresholds
+from assessment.scoring.reasons import brief, explain, thresholds
 from assessment.scoring.values import (
+    COMMENTS,
     IDENTIFIED,
     Agreement,
     Bound,
@@ -51,6 +54,7 @@ from assessment.scoring.values import (
 )
 
 __all__ = [
+    "COMMENTS",
     "IDENTIFIED",
     "Agreement",
     "Basis",
@@ -67,12 +71,15 @@ __all__ = [
     "Measure",
     "Position",
     "Quadrant",
+    "RatersBehind",
     "Reason",
     "ReleasedReport",
     "RoleTexts",
     "Spread",
     "Trend",
     "basis",
+    "behind_scores",
+    "brief",
     "earlier_goals",
     "explain",
     "figures_by_report",
@@ -202,7 +209,7 @@ def figures_as_shown(
     """
     skills = frozenset(f.dimension for kind, f in found if kind == Kind.SKILL and f.dimension)
     figures = _with_counts_as_shown((figure for _kind, figure in found), k)
-    return as_printed(figures, Instrument(Fraction(sd), Fraction(single), skills))
+    return as_printed(with_causes(figures, k), Instrument(Fraction(sd), Fraction(single), skills))
 
 
 def _with_counts_as_shown(figures: Iterable[Figure], k: int) -> Iterator[Figure]:
