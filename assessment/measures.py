@@ -43,6 +43,7 @@ MEASURES: dict[Measure, MeasureFacts] = {
     Measure.ITEM_MEAN: MeasureFacts(gettext_lazy("Mean rating of a statement"), ValueFormat.TENTHS),
     Measure.NOT_OBSERVED: MeasureFacts(gettext_lazy("Ratings “not observed”"), ValueFormat.WHOLE),
     Measure.SCORE: MeasureFacts(gettext_lazy("Score"), ValueFormat.TENTHS),
+    Measure.RATERS: MeasureFacts(gettext_lazy("People behind a score"), ValueFormat.WHOLE),
     Measure.TARGET: MeasureFacts(gettext_lazy("Target"), ValueFormat.TENTHS),
     Measure.IMPORTANCE: MeasureFacts(gettext_lazy("Importance"), ValueFormat.WHOLE),
     Measure.ROLE_TARGET: MeasureFacts(gettext_lazy("Target of a role"), ValueFormat.TENTHS),

@@ -132,6 +132,48 @@ _WITHHELD = (
         width=40,
     ),
 )
+_BEHIND = (
+    FileColumn(
+        "answered",
+        gettext_lazy(
+            "How many people of the group answered, as on the cover of the report; empty where "
+            "that is withheld or the figure rests on no group."
+        ),
+        lambda line, k: line.answered,
+        Holds.WHOLE,
+    ),
+    FileColumn(
+        "raters",
+        gettext_lazy(
+            "How many people gave a rating behind the figure; empty where it is not of a mean or a "
+            "score, and for a score of a report from before raters were counted."
+        ),
+        lambda line, k: line.raters,
+        Holds.WHOLE,
+    ),
+    FileColumn(
+        "ratings",
+        gettext_lazy(
+            "How many ratings are behind the figure; for a dimension, the fewest on any of its "
+            "statements."
+        ),
+        lambda line, k: line.figure.n,
+        Holds.WHOLE,
+    ),
+    FileColumn(
+        "ratings_highest",
+        gettext_lazy("The same, for a dimension the most on any of its statements."),
+        lambda line, k: line.most,
+        Holds.WHOLE,
+    ),
+    FileColumn(
+        "groups_differ",
+        gettext_lazy(
+            "“yes” where the view of others is not that of the same groups in every statement."
+        ),
+        lambda line, k: "yes" if line.mixed else "",
+    ),
+)
 _KEYS = (
     FileColumn(
         "role_keys",
@@ -267,24 +309,7 @@ FIGURES: tuple[FileColumn, ...] = (
         lambda line, k: bounds_of_mean(line)[1],
         Holds.NUMBER,
     ),
-    FileColumn(
-        "raters",
-        gettext_lazy(
-            "How many people of the group answered, as on the cover of the report; empty where "
-            "that is withheld or the figure rests on no group."
-        ),
-        lambda line, k: line.raters,
-        Holds.WHOLE,
-    ),
-    FileColumn(
-        "ratings",
-        gettext_lazy(
-            "How many ratings are behind the figure; for a dimension, the fewest on any of its "
-            "statements."
-        ),
-        lambda line, k: line.figure.n,
-        Holds.WHOLE,
-    ),
+    *_BEHIND,
     FileColumn(
         "word",
         gettext_lazy("The finding, where it is a word and no number."),

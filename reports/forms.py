@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Fieldset
 from django import forms
@@ -14,11 +14,21 @@ from assessment.components.forms import ButtonForm, Helper, IncludedTemplate, In
 from assessment.components.widgets import CountedField, PartedDateField
 from assessment.models.results import Goal
 from assessment.release.selectors.results import GoalTexts
+from reports.content.blocks import PlannedGoal
+
+_BESIDE_TEXT = ("sign_of_success", "review_on", "skill", "why")
 
 
 class GoalForm(forms.Form):
     """One goal; all fields empty means none."""
 
+    skill = forms.ChoiceField(label=_("The skill that it is about"), required=False)
+    why = CountedField(
+        label=_("Why I chose it"),
+        required=False,
+        limit=500,
+        rows=2,
+    )
     text = CountedField(
         label=_("What I will do"),
         required=False,
@@ -36,13 +46,20 @@ class GoalForm(forms.Form):
     )
 
     number = 1
-    offered: Any = None
+    offered: PlannedGoal | None = None
+
+    def __init__(self, *args: Any, skills: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice = cast("forms.ChoiceField", self.fields["skill"])
+        choice.choices = [("", _now("None of them")), *skills]
 
     @property
     def helper(self) -> Helper:
         goal = Fieldset(
             _now("Goal %(number)s") % {"number": self.number},
             IncludedTemplate("reports/_proposal.html", offered=self.offered),
+            "skill",
+            "why",
             "text",
             "sign_of_success",
             Sized("review_on"),
@@ -52,7 +69,7 @@ class GoalForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
-        if not typed.get("text") and (typed.get("sign_of_success") or typed.get("review_on")):
+        if not typed.get("text") and any(typed.get(name) for name in _BESIDE_TEXT):
             self.add_error("text", _("Say what you will do, or empty all fields of this goal."))
         return typed
 
@@ -62,37 +79,64 @@ class GoalForm(forms.Form):
         typed = self.cleaned_data
         if not typed["text"]:
             return None
-        return GoalTexts(typed["text"], typed["sign_of_success"], typed["review_on"])
+        return GoalTexts(**{name: typed[name] for name in ("text", *_BESIDE_TEXT)})
 
 
-def goal_forms(data: Mapping[str, Any] | None, kept: Sequence[GoalTexts]) -> list[GoalForm]:
-    """A form for each goal that may be kept, filled with what is kept already."""
-    return [_goal_form(data, number, kept) for number in range(1, Goal.MOST + 1)]
+def goal_forms(
+    data: Mapping[str, Any] | None,
+    kept: Sequence[GoalTexts],
+    skills: Sequence[tuple[str, str]],
+    chosen: str = "",
+) -> list[GoalForm]:
+    """A form for each goal that may be kept, filled with what is kept already.
+
+    `skills` are keys and names; `chosen` is the skill that the next goal is to be about.
+    """
+    filled = [_initial(goal) for goal in kept]
+    if chosen and all(goal.skill != chosen for goal in kept):
+        filled.append({"skill": chosen})
+    filled += [{}] * (Goal.MOST - len(filled))
+    return [
+        _goal_form(data, number, initial, skills)
+        for number, initial in enumerate(filled[: Goal.MOST], 1)
+    ]
 
 
-def _goal_form(data: Mapping[str, Any] | None, number: int, kept: Sequence[GoalTexts]) -> GoalForm:
-    form = GoalForm(data, prefix=f"goal-{number}", initial=_initial(kept[number - 1 : number]))
+def _goal_form(
+    data: Mapping[str, Any] | None,
+    number: int,
+    initial: dict[str, Any],
+    skills: Sequence[tuple[str, str]],
+) -> GoalForm:
+    form = GoalForm(data, prefix=f"goal-{number}", initial=initial, skills=skills)
     form.number = number
     return form
 
 
 class GoalsForm(ButtonForm):
-    """All goals under one button, each with what is offered for it."""
+    """All goals under one button, each that is not written yet with what is offered for it."""
 
-    def __init__(self, forms: Sequence[GoalForm], offered: Iterable[Any]) -> None:
+    def __init__(self, forms: Sequence[GoalForm], offered: Iterable[PlannedGoal]) -> None:
         super().__init__()
         self.goals = forms
-        for form, proposal in zip(forms, offered, strict=False):
-            form.offered = proposal
+        named = {form.initial.get("skill") for form in forms}
+        left = [goal for goal in offered if not goal.skill or goal.skill not in named]
+        by_skill = {goal.skill: goal for goal in offered if goal.skill}
+        for form in forms:
+            if not form.initial.get("text"):
+                skill = form.initial.get("skill")
+                form.offered = by_skill.get(skill) if skill else next(iter(left), None)
+                left = left[not skill :]
 
     @property
     def helper(self) -> Helper:
         return Helper(*map(Inner, self.goals), act=_("Save"))
 
 
-def _initial(kept: Sequence[GoalTexts]) -> dict[str, Any]:
-    return {
-        name: getattr(goal, name)
-        for goal in kept
-        for name in ("text", "sign_of_success", "review_on")
-    }
+def _initial(goal: GoalTexts) -> dict[str, Any]:
+    return {name: getattr(goal, name) for name in ("text", *_BESIDE_TEXT)}
+
+
+def form_about(skill: str, forms: Sequence[GoalForm]) -> GoalForm | None:
+    """The form that is about a skill; None where all are taken by goals about others."""
+    return next((form for form in forms if form.initial.get("skill") == skill), None)

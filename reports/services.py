@@ -26,6 +26,7 @@ from assessment.models.results import Report
 from assessment.release.selectors.report_hashes import was_handed_out
 from assessment.release.selectors.results import (
     FrameworkTexts,
+    Kind,
     find_report,
     framework_texts,
     released_report,
@@ -33,7 +34,7 @@ from assessment.release.selectors.results import (
 )
 from assessment.release.services.downloads import record_download
 from reports import pdf
-from reports.content import ReportContent, build
+from reports.content import Edition, ReportContent, build
 from reports.content.blocks import Plan, PlannedGoal
 from reports.file_names import file_stem
 
@@ -61,6 +62,7 @@ def content_of(
     language: str = ENGLISH,
     *,
     goals: bool = False,
+    edition: Edition = Edition.READING,
 ) -> ReportContent:
     """The content of a released report, from released rows alone.
 
@@ -69,7 +71,7 @@ def content_of(
     nobody else.
     """
     with translation.override(languages.interface(language)):
-        return build(released_report(report, framework, goals=goals))
+        return build(released_report(report, framework, goals=goals, language=language), edition)
 
 
 def offered_goals(
@@ -78,7 +80,12 @@ def offered_goals(
     """What the plan sheet proposes before the participant has written anything."""
     parts = content_of(report, framework, language).parts
     blocks = (block for part in parts for keep in part.groups for block in keep.blocks)
-    return next((block.goals for block in blocks if isinstance(block, Plan)), ())
+    return tuple(block.goal for block in blocks if isinstance(block, Plan))
+
+
+def skills_of(framework: FrameworkTexts) -> list[tuple[str, str]]:
+    """The skills that a goal may be about, by key and name."""
+    return [(each.key, each.name) for each in framework.dimensions if each.kind is Kind.SKILL]
 
 
 def pdf_of(
@@ -87,10 +94,11 @@ def pdf_of(
     language: str = ENGLISH,
     *,
     goals: bool = False,
+    edition: Edition = Edition.READING,
 ) -> Document:
     """The report as PDF/UA-1. The same results and product version give the same bytes."""
     texts = framework or texts_of(report, language)
-    content = content_of(report, texts, language, goals=goals)
+    content = content_of(report, texts, language, goals=goals, edition=edition)
     name = content.file_name if language == ENGLISH else f"{content.file_name}-{language}"
     html = html_of(content, language, texts.voices)
     return Document(f"{name}.pdf", pdf.render(html, content.key))
@@ -106,7 +114,8 @@ def html_of(
 ) -> str:
     """What the PDF is made of; `voices` are the framework's texts and the language of each."""
     with translation.override(languages.interface(language)):
-        context = {"content": content, "terms": languages.ForeignTerms(voices or {})}
+        terms = languages.ForeignTerms(voices or {})
+        context = {"content": content, "terms": terms, "is_paper": True}
         return render_to_string("reports/pdf.html", context)
 
 
@@ -169,14 +178,13 @@ _NAMED = re.compile(rb"/ID ?\[\(([0-9a-f-]{36})\)")
 def verify(body: bytes) -> Verdict:
     """Whether a PDF is genuine: its report gives these bytes, or the audit trail knows them.
 
-    The participant's edition holds their goals, which change; HR's does not.
+    The participant's file holds their goals, which change; HR's does not.
     """
     named = _NAMED.search(body)
     report = find_report(named[1].decode()) if named else None
     if report is None:
         return Verdict(False, _("The file does not name a report of this service."))
-    editions = product((False, True), languages_of(report))
-    if any(pdf_of(report, language=each, goals=own).body == body for own, each in editions):
+    if any(made.body == body for made in _every_file(report)):
         return Verdict(True, _("The file is what this service makes of the report, to the byte."))
     if was_handed_out(report.pk, hashlib.sha256(body).hexdigest()):
         return Verdict(
@@ -195,6 +203,12 @@ def verify(body: bytes) -> Verdict:
     )
 
 
+def _every_file(report: Report) -> Iterator[Document]:
+    """All that is made of a report now: to be read and to be talked through, in each language."""
+    for edition, language, goals in product(Edition, languages_of(report), (False, True)):
+        yield pdf_of(report, language=language, goals=goals, edition=edition)
+
+
 def languages_of(report: Report) -> list[str]:
     """English, and the languages that the framework's name is translated into."""
     translated = report.participant.round.framework.translations
@@ -202,15 +216,25 @@ def languages_of(report: Report) -> list[str]:
 
 
 def download(
-    *, report: Report, by: User, at: datetime.datetime, language: str = ENGLISH
+    *,
+    report: Report,
+    by: User,
+    at: datetime.datetime,
+    language: str = ENGLISH,
+    edition: Edition = Edition.READING,
 ) -> Document:
     """The PDF for somebody who may have it; the audit trail keeps the hash of what was given.
 
     A language that the framework does not have gives English.
     """
     spoken = language if language in languages_of(report) else ENGLISH
-    document = pdf_of(report, language=spoken, goals=access.is_about(report, by))
+    own = access.is_about(report, by)
+    document = pdf_of(report, language=spoken, goals=own, edition=edition)
     record_download(
-        report=report, kind="pdf", sha256=hashlib.sha256(document.body).hexdigest(), by=by, at=at
+        report=report,
+        kind=edition.value or "pdf",
+        sha256=hashlib.sha256(document.body).hexdigest(),
+        by=by,
+        at=at,
     )
     return document

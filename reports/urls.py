@@ -5,6 +5,7 @@ import uuid
 from django.urls import converters, path, register_converter
 
 from reports import views
+from reports.content import Edition
 
 
 class EmailedReport(converters.UUIDConverter):
@@ -34,6 +35,12 @@ urlpatterns = [
     path("<emailed_report:report_id>", views.page, name="report_page"),
     path("<uuid:report_id>/goals/", views.goals, name="report_goals"),
     path("<uuid:report_id>.pdf", views.download, name="report_pdf"),
+    path(
+        "<uuid:report_id>/conversation.pdf",
+        views.download,
+        {"edition": Edition.CONVERSATION},
+        name="report_conversation",
+    ),
     *(
         path(f"{ROUND}/{address}", view, {"kind": kind}, name=f"{name}_{kind}")
         for kind, file in FILES.items()

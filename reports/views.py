@@ -24,10 +24,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import access, languages
-from assessment.release.selectors.results import goals_of
+from assessment.release.selectors.results import earlier_goals, goals_of
 from assessment.release.services.downloads import keep_goals, record_reading
 from reports import bundles, exports, services
-from reports.forms import GoalsForm, goal_forms
+from reports.content import Edition
+from reports.forms import GoalsForm, form_about, goal_forms
 from reports.models import Sheet
 from reports.progress import bundle_progress, hand_out_bundle
 
@@ -69,12 +70,16 @@ def _pdf_languages(report: access.Report, language: str) -> list[tuple[str, str]
 
 
 @require_safe
-def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def download(
+    request: HttpRequest, report_id: uuid.UUID, edition: Edition = Edition.READING
+) -> HttpResponse:
     """The report as a PDF file, in the language of whoever asks or in the one asked for."""
     user = _user(request)
     report = access.get_report(user, report_id)
     language = languages.known(request.GET.get("lang")) or languages.request_language(request)
-    document = services.download(report=report, by=user, at=timezone.now(), language=language)
+    document = services.download(
+        report=report, by=user, at=timezone.now(), language=language, edition=edition
+    )
     response = HttpResponse(document.body, content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(True, document.name) or ""
     return response
@@ -82,23 +87,34 @@ def download(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def goals(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
-    """The participant's goals: up to three, theirs to change."""
+    """The participant's goals: up to three, theirs to change.
+
+    `?skill=` names the skill of the report that the next one is to be about.
+    """
     user = _user(request)
     report = access.get_own_report(user, report_id)
-    forms = goal_forms(request.POST if request.method == "POST" else None, goals_of(report))
+    language = languages.request_language(request)
+    texts = services.texts_of(report, language)
+    skills = services.skills_of(texts)
+    chosen = request.GET.get("skill", "")
+    chosen = chosen if chosen in dict(skills) else ""
+    data = request.POST if request.method == "POST" else None
+    forms = goal_forms(data, goals_of(report), skills, chosen)
     if request.method == "POST" and all(form.is_valid() for form in forms):
         kept = [form.goal for form in forms if form.goal]
         keep_goals(report=report, goals=kept, by=user, at=timezone.now())
         messages.success(request, _("Your goals are saved."))
         return redirect("report_page", report.pk)
-    language = languages.request_language(request)
-    texts = services.texts_of(report, language)
+    offered = services.offered_goals(report, texts, language)
     context = {
         "report": report,
         "council": report.council,
         "forms": forms,
         "most_goals": apnumber(len(forms)),
-        "form": GoalsForm(forms, services.offered_goals(report, texts, language)),
+        "form": GoalsForm(forms, offered),
+        "chosen": dict(skills).get(chosen, ""),
+        "begun": form_about(chosen, forms) if chosen else None,
+        "earlier": earlier_goals(report, language),
         "terms": languages.ForeignTerms(texts.voices),
     }
     return render(request, "reports/goals.html", context)

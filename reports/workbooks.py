@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.result_lines import ReportFacts, ResultLine
-from assessment.release.selectors.results import Figure, Reason, explain, thresholds
+from assessment.release.selectors.results import Reason, explain, thresholds
 from reports.columns import COMMENTS, FIGURES, FileColumn, Value, row_of
 from reports.dictionary import dictionary_head, dictionary_rows
 from reports.overview import OVERVIEW, WHY, FigurePlace, overview_row, place_of
@@ -71,11 +71,11 @@ class ResultsBook:
         about = None
         for about, group in itertools.groupby(lines, key=lambda line: line.about):
             # What is said of a dimension may stand in two places of a report.
-            found: defaultdict[str, dict[FigurePlace, Figure]] = defaultdict(dict)
+            found: defaultdict[str, dict[FigurePlace, ResultLine]] = defaultdict(dict)
             for line in group:
                 figures.add(row_of(FIGURES, line, self.k))
                 if line.dimension.key and not line.statement.key and not line.role.key:
-                    found[line.dimension.name].setdefault(place_of(line.figure), line.figure)
+                    found[line.dimension.name].setdefault(place_of(line.figure), line)
             for dimension, places in found.items():
                 overview.add(overview_row(about, dimension, places, self.k))
         self.explain(FIGURES, _notes(self.k), about)
@@ -180,6 +180,10 @@ def _notes(k: int) -> tuple[str, ...]:
         _(
             "Figures has a row for each figure. Keep to one measure and one group before you add "
             "or average, and count people by participant or reference, not by name."
+        ),
+        _(
+            "Raters: people behind a score. Fewest and most ratings: on one of its statements. "
+            "Groups differ: others are not the same groups in every statement."
         ),
         _("Values have one decimal, as in the reports. Gap: target minus others."),
         _(

@@ -133,6 +133,11 @@ class Goal(models.Model):
     text = models.CharField(max_length=500)
     sign_of_success = models.CharField(max_length=500, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    # Of the report's framework, which is frozen: the goal keeps its skill through later versions.
+    skill = models.ForeignKey(
+        Dimension, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [

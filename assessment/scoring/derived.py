@@ -19,6 +19,7 @@ from assessment.scoring.values import (
     Kind,
     Measure,
     Outcome,
+    Reason,
     Released,
     RoleTarget,
     Withheld,
@@ -127,8 +128,9 @@ def change_since(
     previous, framework = assessment.previous, assessment.framework
     if previous is None or isinstance(view.others_score, Withheld):
         return
-    same = previous.same if previous.highest == framework.highest else {}
-    shift = change.change(view.others, then, same, assessment.k)
+    shift: Outcome = Withheld(Reason.SCALE_CHANGED)
+    if previous.highest == framework.highest:
+        shift = change.change(view.others, then, previous.same, assessment.k)
     yield figure(Measure.CHANGE, shift, view.spec.key, group=Group.OTHERS)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from random import Random
 
 from assessment.scoring import agreement, derived, disclosure
+from assessment.scoring.causes import with_causes
 from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
@@ -56,7 +57,7 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     for question in CLOSING:
         figures += _closing_comments(assessment, sheet, question, rng)
     figures += _marks(assessment, sheet)
-    return concluded(figures, instrument_of(assessment.framework))
+    return concluded(with_causes(figures, assessment.k), instrument_of(assessment.framework))
 
 
 def instrument_of(framework: FrameworkSpec) -> Instrument:
@@ -95,8 +96,8 @@ def _counts(assessment: Assessment, sheet: ScoreSheet) -> Iterator[Figure]:
             yield _count(Measure.COMPLETED, part.group, sheet.groups[part.group].completed)
 
 
-def _count(measure: Measure, group: Group, count: int) -> Figure:
-    return Figure(measure, group=group, value=Fraction(count))
+def _count(measure: Measure, group: Group, count: int, dimension: str | None = None) -> Figure:
+    return Figure(measure, dimension, group=group, value=Fraction(count))
 
 
 def _dimension(
@@ -106,6 +107,7 @@ def _dimension(
     then: Mapping[str, Released],
 ) -> Iterator[Figure]:
     yield from _scores(sheet, view)
+    yield from _raters(sheet, view)
     yield from derived.of_kind(view)
     yield from derived.perception(view)
     yield from derived.change_since(assessment, view, then)
@@ -125,6 +127,22 @@ def _scores(sheet: ScoreSheet, view: DimensionView) -> Iterator[Figure]:
             score = score_of(part_of(part.items, view.spec))
             yield figure(Measure.SCORE, score, key, group=group)
     yield figure(Measure.SCORE, view.others_score, key, group=Group.OTHERS)
+
+
+def _raters(sheet: ScoreSheet, view: DimensionView) -> Iterator[Figure]:
+    """How many people are behind each score that is shown; one's own is nobody else's.
+
+    Nobody is in two of the groups, so others are the sum of those shown.
+    """
+    key, others = view.spec.key, 0
+    for group, part in sheet.groups.items():
+        if group is Group.SELF or not part.raters[key]:
+            continue
+        others += part.raters[key]
+        if isinstance(score_of(part_of(part.items, view.spec)), Released):
+            yield _count(Measure.RATERS, group, part.raters[key], key)
+    if isinstance(view.others_score, Released):
+        yield _count(Measure.RATERS, Group.OTHERS, others, key)
 
 
 def _spread(part: GroupSheet, spec: DimensionSpec, highest: int) -> Figure:

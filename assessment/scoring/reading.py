@@ -94,6 +94,23 @@ def basis(figures: Iterable[Figure]) -> Basis:
 
 def concluded(figures: Iterable[Figure], instrument: Instrument) -> tuple[Figure, ...]:
     """The figures with their margins, words and ranks; these stand after what they are made of."""
+    found, _views = _read(figures, instrument)
+    return found
+
+
+def as_printed(figures: Iterable[Figure], instrument: Instrument) -> tuple[Figure, ...]:
+    """The same, with every difference made of the figures that are printed beside it."""
+    found, views = _read(figures, instrument)
+    return tuple(
+        views[figure.dimension].as_printed(figure) if figure.dimension is not None else figure
+        for figure in found
+    )
+
+
+def _read(
+    figures: Iterable[Figure], instrument: Instrument
+) -> tuple[tuple[Figure, ...], Mapping[str, View]]:
+    """The figures with what is concluded of them, and each dimension as it was looked at for it."""
     kept = [_reread(figure, instrument) for figure in figures if figure.measure not in DECIDED]
     views = {key: View(key, found, instrument) for key, found in _by_dimension(kept).items()}
     ranks = _ranks(views)
@@ -103,17 +120,7 @@ def concluded(figures: Iterable[Figure], instrument: Instrument) -> tuple[Figure
         found.append(figure)
         if figure.dimension is not None and last.get(figure.dimension) == place:
             found += views[figure.dimension].conclusions(ranks.get(figure.dimension))
-    return tuple(found)
-
-
-def as_printed(figures: Iterable[Figure], instrument: Instrument) -> tuple[Figure, ...]:
-    """The same, with every difference made of the figures that are printed beside it."""
-    found = concluded(figures, instrument)
-    views = {key: View(key, part, instrument) for key, part in _by_dimension(found).items()}
-    return tuple(
-        views[figure.dimension].as_printed(figure) if figure.dimension is not None else figure
-        for figure in found
-    )
+    return tuple(found), views
 
 
 def _by_dimension(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
@@ -175,10 +182,11 @@ class View:
 
     @cached_property
     def margin(self) -> Fraction:
+        """Of as many ratings as are on each of the statements at least."""
         score = self._get(Measure.SCORE, Group.OTHERS)
-        people = score.n if score is not None and score.n else 1
+        fewest = score.n if score is not None and score.n else 1
         sd, single = self.instrument.standard_deviation, self.instrument.single_rater_reliability
-        return gaps.margin(people, sd, single)
+        return gaps.margin(fewest, sd, single)
 
     @cached_property
     def gap(self) -> Fraction | None:
@@ -235,10 +243,10 @@ class View:
             yield Figure(Measure.QUADRANT, self.key, code=code)
 
     def _positions(self) -> Iterator[Figure]:
-        for measure, _group, role in self._found:
-            if measure is not Measure.RANGE_LOW:
-                continue
-            low, high = self._value(measure, role=role), self._value(Measure.RANGE_HIGH, role=role)
+        roles = [role for measure, _group, role in self._found if measure is Measure.RANGE_LOW]
+        for role in roles:
+            low = self._value(Measure.RANGE_LOW, role=role)
+            high = self._value(Measure.RANGE_HIGH, role=role)
             for group, score in ((Group.SELF, self.own), (Group.OTHERS, self.others)):
                 if low is not None and high is not None and score is not None:
                     code = gaps.position(score, low, high)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment.scoring import disclosure
@@ -14,11 +14,13 @@ from assessment.scoring.values import (
     JOINED,
     LOWEST,
     Assessment,
+    DimensionSpec,
     FrameworkSpec,
     Group,
     Outcome,
     RaterResponse,
     Reason,
+    Released,
     Withheld,
 )
 
@@ -28,13 +30,17 @@ Items = Mapping[str, Outcome]
 
 @dataclass(frozen=True, slots=True)
 class GroupSheet:
-    """A group as shown: its people, the counts behind it, and what is released of them."""
+    """A group as shown: its people, the counts behind it, and what is released of them.
+
+    `raters` has by dimension how many gave a rating behind a released item mean of it.
+    """
 
     group: Group
     completed: int
     tallies: Mapping[str, Tally]
     items: Items
     not_observed: Items
+    raters: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,14 @@ def _group_sheet(part: ShownGroup, assessment: Assessment, hidden: Reason | None
         key: disclosure.release_not_observed(tally, part.group, items[key])
         for key, tally in counted.items()
     }
-    return GroupSheet(part.group, len(members), counted, items, not_observed)
+    raters = {d.key: _raters(d, members, items) for d in assessment.framework.dimensions}
+    return GroupSheet(part.group, len(members), counted, items, not_observed, raters)
+
+
+def _raters(spec: DimensionSpec, members: Sequence[RaterResponse], items: Items) -> int:
+    """Whoever rated only what is withheld is not counted: it would tell of what is withheld."""
+    shown = [key for key in spec.indicators if isinstance(items[key], Released)]
+    return sum(any(each.ratings.get(key) is not None for key in shown) for each in members)
 
 
 def _barred(

@@ -6,39 +6,57 @@ import dataclasses
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
-from reports.content import closing, conditions, guide, opening, skill, skills
+from assessment.release.selectors.results import Kind, ReleasedReport
+from reports.content import (
+    closing,
+    comments,
+    conditions,
+    conversation,
+    guide,
+    opening,
+    plan,
+    skill,
+    skills,
+)
+from reports.content.absences import no_change, no_gaps, no_groups, no_others_short
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
+from reports.content.conversation import Edition
 from reports.file_names import file_stem
 
-__all__ = ["ReportContent", "build"]
+__all__ = ["Edition", "ReportContent", "build"]
+
+
+_Part: TypeAlias = Callable[[Book], tuple[Keep, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
     key: str
     title: str
-    make: Callable[[Book], tuple[Keep, ...]]
-    absent: Callable[[Book], str] = lambda book: ""
+    make: _Part
+    absent: Callable[[Book], str] = no_others_short
     look: str = ""
 
 
-def build(report: ReleasedReport) -> ReportContent:
+def build(report: ReleasedReport, edition: Edition = Edition.READING) -> ReportContent:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
-    content = _content(Book(report))
+    content = _content(Book(report), edition)
     # Goals change after the release: the fingerprint is that of the report without them.
-    said = _content(Book(dataclasses.replace(report, goals=()))) if report.goals else content
+    said = content
+    if report.goals or report.earlier:
+        said = _content(Book(dataclasses.replace(report, goals=(), earlier=None)), edition)
     return dataclasses.replace(content, fingerprint=fingerprint(said))
 
 
-def _content(book: Book) -> ReportContent:
+def _content(book: Book, edition: Edition) -> ReportContent:
     report = book.report
-    return ReportContent(
+    read = ReportContent(
         key=report.key,
         language=_spoken(),
         title=_("Gap report of {name}, {round}").format(name=_named(report), round=report.round),
@@ -46,7 +64,21 @@ def _content(book: Book) -> ReportContent:
         released_on=report.released_on.isoformat(),
         running_head=f"{_named(report)} · {report.round}",
         cover=opening.cover(book),
-        parts=_parts(book),
+        parts=_parts(_drafts(book, edition), book),
+    )
+    return read if edition is Edition.READING else _to_talk_through(read, edition)
+
+
+def _to_talk_through(read: ReportContent, edition: Edition) -> ReportContent:
+    """Every place that names the report says which edition it is."""
+    title = _("Gap report, edition for the conversation")
+    return dataclasses.replace(
+        read,
+        edition=edition.value,
+        title=_("{title}: for the conversation").format(title=read.title),
+        file_name=f"{read.file_name}-{edition.value}",
+        running_head=_("{head} · For the conversation").format(head=read.running_head),
+        cover=dataclasses.replace(read.cover, title=title),
     )
 
 
@@ -62,11 +94,11 @@ def fingerprint(content: ReportContent) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _parts(book: Book) -> tuple[ReportSection, ...]:
+def _parts(drafts: tuple[_Draft, ...], book: Book) -> tuple[ReportSection, ...]:
     """Numbered from 1; a part without matter has no number and says why."""
     parts: list[ReportSection] = []
     number = 0
-    for draft in _drafts(book):
+    for draft in drafts:
         groups = draft.make(book)
         number += bool(groups)
         absent = "" if groups else draft.absent(book)
@@ -78,34 +110,36 @@ def _parts(book: Book) -> tuple[ReportSection, ...]:
     return tuple(parts)
 
 
-def _drafts(book: Book) -> tuple[_Draft, ...]:
+def _of_answers(make: _Part) -> _Part:
+    """A part that stands only where somebody's answers are shown, one's own or others'."""
+    return lambda book: make(book) if book.has_own or not book.silent else ()
+
+
+def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
+    talk = _Draft("conversation", _("For the conversation"), conversation.conversation)
     return (
-        _Draft("how-to-read", _("How to read this report"), guide.how_to_read, look="fresh"),
+        _Draft(
+            "how-to-read",
+            _("How to read this report"),
+            _of_answers(guide.how_to_read),
+            look="fresh",
+        ),
         _Draft("summary", _("Summary"), opening.summary, look="fresh"),
-        _Draft("gaps", _("Gap to target"), skills.gaps_block, _too_few),
-        _Draft("views", skills.views_title(book), skills.views),
-        _Draft("groups", _("By rater group"), skills.by_group, _too_few),
-        _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
-        _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
-        _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
-        _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
-        _Draft("plan", _("Plan sheet"), closing.plan),
+        _Draft("gaps", _("Gap to target"), skills.gaps_block, no_gaps),
+        _Draft("views", skills.views_title(book), _of_answers(skills.views)),
+        _Draft("groups", _("By rater group"), skills.by_group, no_groups),
+        _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look="fresh"),
+        _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),
+        _Draft("comments", _("Comments"), comments.comments, comments.no_comments, "columns"),
+        _Draft("change", _("Change since the last round"), closing.change_block, no_change),
+        *((talk,) if edition is Edition.CONVERSATION else ()),
+        _Draft("plan", _("Plan sheet"), _of_answers(plan.plan)),
         _Draft("method", _("Method"), closing.method),
     )
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:
     return tuple(skill.page(book, each) for each in book.dimensions(Kind.SKILL))
-
-
-def _too_few(book: Book) -> str:
-    counts = [each for each in book.all(Measure.COMPLETED) if each.group is not Group.SELF]
-    others = any(each.withheld or each.value for each in counts)
-    return _("too few people answered") if others else _("nobody but you answered")
-
-
-def _first_round(book: Book) -> str:
-    return _("there is no earlier round to compare with")
 
 
 def _named(report: ReleasedReport) -> str:

@@ -36,9 +36,12 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`anchor` is where more about it stands."""
+
     header: str
     cells: tuple[Cell, ...]
     tone: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,26 @@ class Quote:
     @property
     def is_long(self) -> bool:
         """Too long to be kept whole: the page before it would stay empty."""
-        return len(self.text) > 600
+        return len(self.text) > 600 or self.text.count("\n") > 12
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
+    """On paper stand the first `printed` of them; all do where that is None."""
+
     template: ClassVar[str] = "reports/blocks/quotes.html"
     title: str
     quotes: tuple[Quote, ...]
+    printed: int | None = None
+
+    @property
+    def fits(self) -> int:
+        return len(self.quotes) if self.printed is None else self.printed
+
+    @property
+    def beyond(self) -> int:
+        """How many the page on the screen has besides."""
+        return len(self.quotes) - self.fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +136,52 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class PlannedGoal:
-    """A line of the plan sheet; empty texts are printed as room to write."""
+    """A goal of the plan sheet; empty texts are printed as room to write.
+
+    `why` is made of figures, `reason` is the participant's own; `skill` is the key of the skill
+    that it is about, and `anchor` where that stands. `later` are suggestions for the next level.
+    """
 
     number: int
     title: str
     why: str
     suggestions: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    reason: str = ""
     text: str = ""
     sign_of_success: str = ""
     review_on: str = ""
+    skill: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     template: ClassVar[str] = "reports/blocks/plan.html"
-    goals: tuple[PlannedGoal, ...]
+    goal: PlannedGoal
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierGoal:
+    skill: str
+    text: str
+    sign_of_success: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookBack:
+    """A goal of the round before, with room to say how it went."""
+
+    template: ClassVar[str] = "reports/blocks/look_back.html"
+    goal: EarlierGoal
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room to write by hand."""
+
+    template: ClassVar[str] = "reports/blocks/room.html"
+    label: str
 
 
 # --- charts: numbers, drawn by reports.charts; each says in `title` what it shows -----------
@@ -280,7 +326,9 @@ class Field:
 
 
 Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
-Block: TypeAlias = Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | Field
+Block: TypeAlias = (
+    Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | LookBack | Room | Field
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +368,10 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A whole report. `fingerprint` is the hash of everything else in it."""
+    """A whole report. `fingerprint` is the hash of everything else in it.
+
+    `edition` is empty for the one that is read, else says which it is.
+    """
 
     key: str
     language: str
@@ -330,4 +381,14 @@ class ReportContent:
     running_head: str
     cover: Cover
     parts: tuple[ReportSection, ...]
+    edition: str = ""
     fingerprint: str = ""
+
+    @property
+    def left_out(self) -> list[tuple[list[str], str]]:
+        """The titles of parts that are left out, by the reason."""
+        found: dict[str, list[str]] = {}
+        for part in self.parts:
+            if part.absent:
+                found.setdefault(part.absent, []).append(part.title)
+        return [(titles, reason) for reason, titles in found.items()]

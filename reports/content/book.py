@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
+    COMMENTS,
     Basis,
     DimensionTexts,
     Figure,
@@ -17,15 +19,21 @@ from assessment.release.selectors.results import (
     Kind,
     Measure,
     Position,
+    RatersBehind,
     Reason,
     ReleasedReport,
     basis,
+    behind_scores,
+    brief,
     explain,
     one_decimal,
     standing,
 )
 from reports.content import words
 from reports.content.blocks import Axis, Cell, Scale, TableColumn
+
+SAID = frozenset({Measure.ITEM_MEAN, Measure.MARKED_HIGH, *COMMENTS})
+"""What is shown of what people gave, before anything is made of it."""
 
 
 class Book:
@@ -96,6 +104,26 @@ class Book:
         return standing(gap, self.margin(each))
 
     @cached_property
+    def _behind(self) -> Mapping[tuple[str, Group], RatersBehind]:
+        return behind_scores(self.report.figures)
+
+    def behind(self, figure: Figure) -> RatersBehind | None:
+        """Who is behind a score; None of anything else, and where none is shown."""
+        if figure.measure is not Measure.SCORE or figure.group is None or not figure.dimension:
+            return None
+        return self._behind.get((figure.dimension, figure.group))
+
+    @cached_property
+    def counts_raters(self) -> bool:
+        """Whether it is known how many people are behind a score: not in an earlier edition's."""
+        return any(found.raters is not None for found in self._behind.values())
+
+    def raters(self, figure: Figure) -> str:
+        """Who is behind a score in words: “8 raters; 3–8 a statement”."""
+        found = self.behind(figure)
+        return words.behind(found) if found else words.ratings(figure.n or 0)
+
+    @cached_property
     def judged(self) -> tuple[DimensionTexts, ...]:
         """The skills of which something is concluded, by priority."""
         return tuple(each for each in self.ranked if self.stands(each) is not None)
@@ -127,6 +155,13 @@ class Book:
         """What a column of the view of others is called."""
         return self.title(Group.MANAGER) if self.alone else _("Others")
 
+    def seen_score(self, each: DimensionTexts) -> Figure | None:
+        """The score of others; where all of them is the manager, that one's if others have none."""
+        others = self.get(Measure.SCORE, each.key, group=Group.OTHERS)
+        if others is None or others.value is not None or not self.alone:
+            return others
+        return self.get(Measure.SCORE, each.key, group=Group.MANAGER)
+
     def gap_words(self, each: DimensionTexts) -> str:
         """The gap of a skill in words; empty where there is none."""
         figure = self.get(Measure.GAP, each.key)
@@ -145,9 +180,49 @@ class Book:
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The groups that have a line of their own, self first, others not among them."""
-        seen = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
-        return tuple(group for group in Group if group in seen and group is not Group.OTHERS)
+        """The groups of which a figure is shown, self first, others not among them."""
+        rated = {
+            figure.group
+            for figure in self.report.figures
+            if figure.measure is Measure.ITEM_MEAN and figure.value is not None
+        }
+        return tuple(group for group in self._scored if group is Group.SELF or group in rated)
+
+    @cached_property
+    def hidden_groups(self) -> tuple[Group, ...]:
+        """The groups of which nothing is shown: the cover says why, and they have no column."""
+        return tuple(group for group in self._scored if group not in self.groups)
+
+    @cached_property
+    def _scored(self) -> tuple[Group, ...]:
+        found = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
+        return tuple(group for group in Group if group in found and group is not Group.OTHERS)
+
+    @cached_property
+    def _shown(self) -> frozenset[Group]:
+        """Of whom something is shown: the mean of a statement, a comment or a mark.
+
+        That somebody marked nothing is no matter for a part of its own.
+        """
+        return frozenset(
+            figure.group
+            for figure in self.report.figures
+            if figure.measure in SAID and figure.group and (figure.value or figure.text)
+        )
+
+    @cached_property
+    def has_own(self) -> bool:
+        """Whether anything is shown that the participant gave."""
+        return Group.SELF in self._shown
+
+    @cached_property
+    def silent(self) -> bool:
+        """Whether nothing is shown that anybody else gave."""
+        return not self._shown - {Group.SELF}
+
+    def answered(self, group: Group) -> bool:
+        """Whether somebody of a group answered, as the cover says."""
+        return self.count(Measure.COMPLETED, group) > 0
 
     @cached_property
     def merged(self) -> tuple[Group, ...]:
@@ -194,11 +269,18 @@ class Book:
     def reason(self, figure: Figure) -> str:
         if figure.withheld is None:
             raise LookupError(f"The figure {figure.measure} is not withheld.")
+        own = figure.group is Group.SELF
         if figure.withheld is Reason.NOT_ASKED:
             return _("This group is not asked this.")
         if figure.withheld is Reason.NO_RATINGS:  # nothing is hidden: nothing was given
-            return _("There is no rating here.")
+            return _("You gave no level here.") if own else _("There is no rating here.")
+        if figure.withheld is Reason.NOBODY_ANSWERED:
+            return _("You did not answer.") if own else _("Nobody else answered.")
         return explain(figure.withheld, k=self.report.min_group_size, say=_)
+
+    def brief(self, reason: Reason) -> str:
+        """Why a cell holds no figure, in some words for the line under a table."""
+        return brief(reason, k=self.report.min_group_size, say=_)
 
     def tenths(self, dimension: DimensionTexts, group: Group = Group.OTHERS) -> Fraction | None:
         """A score as it is printed, to compare; None where withheld."""
@@ -233,19 +315,36 @@ class Notes:
         """The figure as a cell; a withheld one points to its reason."""
         if figure is None:
             return Cell(words.NOTHING, tone="nothing")
+        if figure.withheld is Reason.NOT_ASKED:
+            return Cell(words.without_figure(figure.withheld), tone="withheld")
+        if figure.withheld is Reason.NOBODY_ANSWERED:
+            return Cell(words.NOTHING, tone="nothing")
         if figure.withheld is not None:
             word = words.without_figure(figure.withheld)
-            return Cell(word, self._mark(self.book.reason(figure)), "withheld")
+            return Cell(word, self._mark(self.book.brief(figure.withheld)), "withheld")
         return Cell(write(figure), bound=words.bound(figure))
 
     def rated(self, figure: Figure | None, group: Group) -> Cell:
-        """A mean with the number of ratings behind it; one's own rating has no need of it."""
-        return self.cell(figure, words.shown if group is Group.SELF else words.with_n)
+        """A mean with how many people are behind it; one's own rating has no need of it."""
+        if group is Group.SELF or figure is None or figure.value is None:
+            return self.cell(figure)
+        behind = self.book.behind(figure)
+        if behind is None:
+            return self.cell(figure, words.with_n)
+        cell = self.cell(figure, lambda score: words.with_raters(score, behind))
+        return replace(cell, bound=words.on_each(behind))
 
-    def others(self, each: DimensionTexts) -> Cell:
-        """The score that others give, with a note where it is one person's beside several's."""
-        figure = self.book.get(Measure.SCORE, each.key, group=Group.OTHERS)
-        cell = self.cell(figure, words.with_n)
+    def others(self, each: DimensionTexts, *, full: bool = False) -> Cell:
+        """The score that others give, with a note where it is one person's beside several's.
+
+        In full it says how many ratings are on a statement, and where these are not of the same
+        groups.
+        """
+        figure = self.book.seen_score(each)
+        if self.book.silent:  # the report says so once
+            return Cell(words.NOTHING, tone="nothing")
+        cell = self.rated(figure, Group.OTHERS)
+        cell = cell if full else replace(cell, bound="")
         if figure is None or figure.value is None or self.book.alone:
             return cell
         lines = {
@@ -258,8 +357,10 @@ class Notes:
                 "From your {manager} alone: nobody else’s ratings can be shown here."
             ).format(manager=self.book.name(Group.MANAGER)),
         }
-        line = lines[self.book.basis(each)]
-        return replace(cell, mark=self._mark(line)) if line else cell
+        found = [lines[self.book.basis(each)]]
+        if full and (behind := self.book.behind(figure)) and behind.mixed:
+            found.append(_("Some statements lack a figure from a group that others have one from."))
+        return replace(cell, mark=" ".join(self._mark(line) for line in found if line))
 
     def difference(self, each: DimensionTexts) -> Cell:
         """You − others, with a note where it is not that of the two scores beside it."""

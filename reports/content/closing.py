@@ -1,112 +1,28 @@
-"""The last parts: comments, change, the plan sheet and the method."""
+"""The last parts: change and the method."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 
-from assessment.closing_questions import ClosingQuestion
-from assessment.languages import join_names
-from assessment.models.results import Goal
 from assessment.release.selectors.results import (
-    IDENTIFIED,
     DimensionTexts,
     Figure,
     Group,
     Measure,
     Trend,
-    nearest_level,
     thresholds,
 )
 from reports.content import words
 from reports.content.blocks import (
     Arrow,
     Cell,
-    Heading,
     Keep,
-    Plan,
-    PlannedGoal,
-    Quote,
-    Quotes,
     Row,
     Table,
     TableColumn,
     Text,
 )
 from reports.content.book import Book, Notes
-from reports.content.opening import priority_skills
-
-_NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)
-_WRITERS = (*_NAMED, Group.COLLEAGUES, Group.SELF)
-
-
-# --- comments ----------------------------------------------------------------------------
-
-
-def _questions(book: Book) -> list[tuple[str, list[Figure]]]:
-    """What was asked for words, the closing questions first, with everything of the answers."""
-    closing = [(str(each.label), book.all(each.measure)) for each in ClosingQuestion]
-    parts = [(d.name, book.all(Measure.COMMENT, d.key)) for d in book.report.framework.dimensions]
-    return closing + parts
-
-
-def comments(book: Book) -> tuple[Keep, ...]:
-    """What was written, by question; colleagues together and in no order that tells anything."""
-    keeps = []
-    for title, found in _questions(book):
-        quotes = [
-            Quotes(_written_by(book, group), written)
-            for group in _WRITERS
-            if (written := _quotes(found, group))
-        ]
-        for place, block in enumerate(quotes):
-            keeps.append(Keep((Heading(title), block) if place == 0 else (block,), "flow"))
-    if keeps and (withheld := _withheld(book)):
-        keeps.append(Keep((Text(withheld, "small"),)))
-    return tuple(keeps)
-
-
-def _written_by(book: Book, group: Group) -> str:
-    if group is Group.SELF:
-        return _("From yourself")
-    if group in _NAMED:
-        return _("From your {manager}").format(manager=book.name(group))
-    return _("From colleagues, in random order")
-
-
-def _quotes(figures: Sequence[Figure], group: Group) -> tuple[Quote, ...]:
-    return tuple(
-        Quote(words.safe(figure.text), words.direction(figure.text))
-        for figure in figures
-        if figure.group is group and figure.withheld is None
-    )
-
-
-def _withheld(book: Book) -> str:
-    """One line for the questions whose comments from colleagues are withheld."""
-    found: dict[str, list[str]] = {}
-    for title, figures in _questions(book):
-        for figure in figures:
-            if figure.withheld is not None:
-                found.setdefault(book.reason(figure), []).append(words.inside(title))
-    return " ".join(
-        _("{reason} This is about {questions}.").format(questions=join_names(names), reason=reason)
-        for reason, names in found.items()
-    )
-
-
-def no_comments(book: Book) -> str:
-    """Why there is no part with comments."""
-    reasons = {
-        book.reason(figure)
-        for _title, figures in _questions(book)
-        for figure in figures
-        if figure.withheld is not None
-    }
-    return " ".join(sorted(reasons)) or _("nobody wrote any")
-
 
 # --- change ------------------------------------------------------------------------------
 
@@ -165,60 +81,6 @@ def _change(notes: Notes, each: DimensionTexts, figure: Figure, reach: float) ->
     )
 
 
-# --- plan --------------------------------------------------------------------------------
-
-
-def plan(book: Book) -> tuple[Keep, ...]:
-    """Up to three goals: the participant's own where written, else the priorities with room."""
-    if book.report.goals:
-        goals = tuple(
-            PlannedGoal(
-                number,
-                _("My goal"),
-                "",
-                text=words.safe(goal.text),
-                sign_of_success=words.safe(goal.sign_of_success),
-                review_on=words.date(goal.review_on) if goal.review_on else "",
-            )
-            for number, goal in enumerate(book.report.goals, 1)
-        )
-    else:
-        goals = tuple(_goal(book, number, each) for number, each in enumerate(_skills(book), 1))
-    text = _(
-        "Pick at most %(most)s things. Talk them through with your manager, and put a date on each."
-    ) % {"most": apnumber(Goal.MOST)}
-    return (Keep((Text(text), Plan(goals))),)
-
-
-def _skills(book: Book) -> list[DimensionTexts | None]:
-    found: list[DimensionTexts | None] = [*priority_skills(book)]
-    return found + [None] * (3 - len(found))
-
-
-def _own_goal(number: int) -> PlannedGoal:
-    """Where no skill comes first there is room, and a question to start from."""
-    title, question = (
-        (_("A strength to build on"), _("What do you do well that more people could gain from?")),
-        (_("Something to learn"), _("What would make your work easier in a year from now?")),
-        (_("A goal of your own"), _("What would you like others to notice next time?")),
-    )[number - 1]
-    return PlannedGoal(number, title, question)
-
-
-def _goal(book: Book, number: int, each: DimensionTexts | None) -> PlannedGoal:
-    if each is None:
-        return _own_goal(number)
-    target = book.get(Measure.TARGET, each.key)
-    why = _("Others see you at {others}, your role asks for {target}: {gap}.").format(
-        others=book.level(each),
-        target=words.target(target) if target else "",
-        gap=book.gap_words(each),
-    )
-    score = book.tenths(each)
-    reached = nearest_level(score, book.report.framework.highest) if score is not None else 0
-    return PlannedGoal(number, each.name, why, each.suggestions.get(reached, ())[:1])
-
-
 # --- method ------------------------------------------------------------------------------
 
 
@@ -248,13 +110,16 @@ def _rules_of_figures() -> list[tuple[str, str]]:
                 "it, it counts as the number that is printed."
             ),
         ),
-        (_("Skill"), _("Mean of the means of its statements that are shown.")),
+        (
+            _("Skill"),
+            _("Mean of the means of its statements shown. Raters: who rated one or more of these."),
+        ),
         (_("Gap"), _("Target − others.")),
         (
             _("Margin"),
             _(
-                "Standard error for n ratings: SD · √(1 − r), r = n · r₁ ÷ (1 + (n − 1) · r₁). A "
-                "gap within it is at the target."
+                "Standard error for the fewest ratings n on a statement: SD · √(1 − r), r = n · r₁ "
+                "÷ (1 + (n − 1) · r₁). A gap within it is at the target."
             ),
         ),
     ]

@@ -18,6 +18,7 @@ from assessment.release.selectors.results import (
     Position,
     RoleTexts,
     nearest_level,
+    one_decimal,
     standing,
 )
 from reports.content import words
@@ -259,7 +260,7 @@ def _range_cells(
         Cell("", chart=Range(title, book.scale, marks, low, high)),
         Cell(f"{words.level(low)}–{words.level(high)}"),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
-        notes.others(each),
+        notes.others(each, full=True),
         Cell(_where(book, each, role, Group.SELF)),
         Cell(_where(book, each, role, Group.OTHERS)),
     )
@@ -304,12 +305,13 @@ def _mandate(book: Book) -> Iterator[Keep]:
 
 def mandate_text(book: Book, each: DimensionTexts) -> str:
     """How the mandate is seen. It has no target and is nobody's fault."""
-    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    others = book.seen_score(each)
     own = book.level(each, Group.SELF)
     if others is None:
         return _own_view(own)
     if others.value is None:
-        return " ".join(filter(None, [book.reason(others), _own_view(own)]))
+        reason = "" if book.silent else book.reason(others)
+        return " ".join(filter(None, [reason, _own_view(own)]))
     text = _(
         "Others see what the council gives you at {others} of {top} ({ratings}). Level {level} is "
         "“{label}”."
@@ -319,13 +321,13 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
             "What the council gives you, seen by your {manager} alone: {others} of {top} "
             "({ratings}). Level {level} is “{label}”."
         )
-    score = book.tenths(each) or others.value
+    score = Fraction(one_decimal(others.value))
     reached = each.levels[nearest_level(score, len(each.levels)) - 1]
     text = text.format(
         manager=book.name(Group.MANAGER),
         others=words.shown(others),
         top=book.report.framework.highest,
-        ratings=words.ratings(others.n or 0),
+        ratings=book.raters(others),
         level=reached.value,
         label=reached.label,
     )
@@ -347,8 +349,7 @@ def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
     """What a low mandate means beside the skills; nothing where it is not low or not shown."""
     if not is_low(book, each):
         return None
-    shown = [skill for skill in book.dimensions(Kind.SKILL) if book.get(Measure.GAP, skill.key)]
-    if shown and all(book.stands(each) in (Position.WITHIN, Position.ABOVE) for each in shown):
+    if skills_hold(book):
         return Callout(
             _("The obstacle is not the person"),
             _(
@@ -363,6 +364,13 @@ def obstacle(book: Book, each: DimensionTexts) -> Callout | None:
             "support are missing. Keep that in mind with every gap in this report."
         ),
     )
+
+
+def skills_hold(book: Book) -> bool:
+    """Whether several people see no skill below its target, and some at it or above."""
+    shown = [skill for skill in book.dimensions(Kind.SKILL) if book.get(Measure.GAP, skill.key)]
+    held = (Position.WITHIN, Position.ABOVE)
+    return bool(shown) and all(book.stands(each) in held for each in shown)
 
 
 def _council_can(book: Book, each: DimensionTexts) -> Iterator[Block]:

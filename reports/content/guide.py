@@ -41,7 +41,7 @@ def how_to_read(book: Book) -> tuple[Keep, ...]:
 
 def _of_quadrants(book: Book) -> tuple[Keep, ...]:
     """The words of conclusions, unless nothing can be concluded."""
-    if book.alone:
+    if book.alone or book.silent:
         return ()
     return (Keep((Heading(_("Where you and your raters stand")), _quadrants()), "compact"),)
 
@@ -68,7 +68,7 @@ def _figures(book: Book) -> Bullets:
     limits = thresholds(book.report.min_group_size)
     return Bullets(
         (
-            _whose(book),
+            *(() if book.silent else (_whose(book),)),
             _(
                 "Target: the level that your role asks for. If you hold more than one role, the "
                 "highest of theirs."
@@ -77,12 +77,7 @@ def _figures(book: Book) -> Bullets:
                 "Gap: the target minus the rating. “0.8 below” means that you are seen 0.8 of a "
                 "level below the target."
             ),
-            _at_target(book),
-            _(
-                "The number in brackets: how many ratings are behind a figure; for a skill, the "
-                "fewest on any of its statements. “Not observed” counts as no rating, never as a "
-                "low one."
-            ),
+            *_of_others(book),
             _(
                 "Withheld: a figure that could tell who gave which rating, or that rests on too "
                 "few ratings. The line under the table says why. A group needs {k} ratings; a "
@@ -98,6 +93,25 @@ def _figures(book: Book) -> Bullets:
                 "one decimal."
             ),
         )
+    )
+
+
+def _of_others(book: Book) -> tuple[str, ...]:
+    """What needs no word where nobody else's ratings are shown."""
+    return () if book.silent else (_at_target(book), _in_brackets(book))
+
+
+def _in_brackets(book: Book) -> str:
+    if book.counts_raters:
+        return _(
+            "The number in brackets: how many people rated a statement, or at least one statement "
+            "of a skill. “3–8 each” below it: from 3 to 8 ratings on each of its statements. “Not "
+            "observed” counts as no rating, never as a low one."
+        )
+    return _(
+        "The number in brackets: how many people rated a statement. With a skill “≥ 3” says that "
+        "each of its statements has 3 ratings or more. “Not observed” counts as no rating, never "
+        "as a low one."
     )
 
 
@@ -123,7 +137,8 @@ def _at_target(book: Book) -> str:
     )
     return _(
         "At target: the mean of a few ratings is never exact, so it counts as at the target "
-        "within one standard error of it ({margins}), the light band in the charts."
+        "within one standard error of it ({margins}), the light band in the charts. For a skill "
+        "the fewest ratings on any of its statements count."
     ).format(margins=shown)
 
 
@@ -164,7 +179,7 @@ def _quadrants() -> Table:
 def _rules_of_words(book: Book) -> Table:
     rules = [
         (_("core, supporting"), _("How much a skill matters in your role: core counts twice.")),
-        *([] if book.alone else [_rule_of_views()]),
+        *([] if book.alone or book.silent else [_rule_of_views()]),
         (
             _("similar views, some spread, split views"),
             _(

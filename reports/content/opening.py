@@ -16,6 +16,7 @@ from assessment.release.selectors.results import (
     Position,
 )
 from reports.content import words
+from reports.content.absences import no_gaps_lead
 from reports.content.blocks import (
     Bar,
     Bullets,
@@ -75,6 +76,8 @@ def cover(book: Book) -> Cover:
 
 def summary(book: Book) -> tuple[Keep, ...]:
     """One page: a sentence, a chart, what is strong and what comes first, where that shows."""
+    if book.silent and not book.has_own:
+        return (Keep((Text(lead(book), "lead"),)),)
     picture = (Keep((Text(lead(book), "lead"),)), Keep((_bars(book),)))
     if not book.judged:
         return picture
@@ -92,10 +95,7 @@ def lead(book: Book) -> str:
     says so. Otherwise how many are, then the first priority.
     """
     if not any(book.get(Measure.GAP, each.key) for each in book.ranked):
-        return _(
-            "Too few people answered to show how others see you. This report shows how you "
-            "see yourself, and what can be said beyond that."
-        )
+        return no_gaps_lead(book)
     if not book.judged:
         return no_conclusion(book)
     below = [each for each in book.judged if book.stands(each) is Position.BELOW]
@@ -166,13 +166,17 @@ def _bars(book: Book) -> Table:
         others = notes.others(each)
         own = notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF))
         target = notes.cell(book.get(Measure.TARGET, each.key), words.target)
-        rows.append(Row(each.name, (_bar(book, each), others, own, target)))
+        seen = () if book.silent else (others,)
+        rows.append(Row(each.name, (_bar(book, each), *seen, own, target)))
+    column = TableColumn(book.others_title, 13, numeric=True, symbol=words.BAR)
     return Table(
-        caption=_("How you are seen, with the number of ratings; how you see yourself; the target"),
+        caption=_("How you see yourself; the target")
+        if book.silent
+        else _("How you are seen, with the number of raters; how you see yourself; the target"),
         columns=(
-            TableColumn(_("Skill"), 25),
+            TableColumn(_("Skill"), 38 if book.silent else 25),
             book.levels_column("bar", 39),
-            TableColumn(book.others_title, 13, numeric=True, symbol=words.BAR),
+            *(() if book.silent else (column,)),
             TableColumn(_("You"), 12, numeric=True, symbol=words.shape(Group.SELF)),
             TableColumn(_("Target"), 11, numeric=True, symbol=words.TARGET),
         ),

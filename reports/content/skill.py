@@ -11,15 +11,13 @@ from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
     Basis,
     DimensionTexts,
-    Figure,
     Group,
     Measure,
-    Reason,
     Spread,
     nearest_level,
-    thresholds,
 )
 from reports.content import words
+from reports.content.absences import no_spread
 from reports.content.blocks import (
     Block,
     Bullets,
@@ -50,21 +48,22 @@ def page(book: Book, each: DimensionTexts) -> Keep:
         *_spreads(book, each),
         *_development(book, each),
     ]
-    fills = len(each.indicators) >= FILLS_A_PAGE and _basis(book, each) is not None
+    fills = len(each.indicators) >= FILLS_A_PAGE and not book.silent
+    fills = fills and _basis(book, each) is not None
     return Keep(tuple(blocks), "page" if fills else "")
 
 
 def stand(book: Book, each: DimensionTexts) -> str:
     """Where the skill stands, in one or two sentences; the reason where it cannot be said."""
-    others = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    others = book.seen_score(each)
     own = book.level(each, Group.SELF)
     found = []
     alone = book.basis(each) is Basis.MANAGER
     if others is None or others.value is None:
-        found.append(book.reason(others) if others else "")
+        found.append(book.reason(others) if others and not book.silent else "")
     else:
         gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
-        seen = f"{words.shown(others)} ({words.ratings(others.n or 0)})"
+        seen = f"{words.shown(others)} ({book.raters(others)})"
         text = _("Others see you at {others}.")
         if alone:
             text = _("Seen by your {manager} alone: {others}.")
@@ -102,7 +101,7 @@ def statements(book: Book, each: DimensionTexts) -> Table:
         missing = _not_observed(book, each.key, indicator.key)
         rows.append(Row(indicator.text, (*cells, Cell(missing))))
     return Table(
-        caption=_("Statements, with the number of ratings in brackets"),
+        caption=_("Statements"),
         columns=(
             TableColumn(_("Statement"), 100 - sum(widths) - _WIDTH),
             *(
@@ -137,7 +136,8 @@ def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
         for figure in book.all(measure, each.key)
     ]
     if all(figure.withheld for figure in figures):
-        yield Text(_no_spread(book, figures), "small")
+        if reason := no_spread(book, each):
+            yield Text(reason, "small")
         return
     notes = Notes(book)
     rows = tuple(_spread_row(book, notes, each, group) for group in groups)
@@ -153,24 +153,6 @@ def _spreads(book: Book, each: DimensionTexts) -> Iterator[Block]:
         rows=rows,
         notes=notes.under(),
     )
-
-
-def _no_spread(book: Book, figures: list[Figure]) -> str:
-    """Why nothing is said about spread: one sentence where there are simply too few ratings."""
-    few = {
-        Reason.NOT_ASKED,
-        Reason.DISTRIBUTION_TOO_FEW,
-        Reason.SPREAD_TOO_FEW,
-        Reason.GROUP_TOO_SMALL,
-    }
-    if {figure.withheld for figure in figures} <= few:
-        return _(
-            "How views spread is withheld: no group has the {distribution} people that it takes to "
-            "show the ratings of each level, or the {spread} ratings of every statement that it "
-            "takes to put the spread into words."
-        ).format(**thresholds(book.report.min_group_size))
-    reasons = dict.fromkeys(book.reason(figure) for figure in figures)
-    return _("How views spread cannot be shown. {reasons}").format(reasons=" ".join(reasons))
 
 
 def _spread_row(book: Book, notes: Notes, each: DimensionTexts, group: Group) -> Row:

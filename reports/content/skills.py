@@ -17,6 +17,7 @@ from assessment.release.selectors.results import (
     Quadrant,
 )
 from reports.content import words
+from reports.content.absences import no_views
 from reports.content.blocks import (
     Block,
     Cell,
@@ -33,6 +34,7 @@ from reports.content.blocks import (
 )
 from reports.content.book import Book, Notes
 from reports.content.opening import no_conclusion, priority_skills
+from reports.content.plan import anchor_of
 
 # --- gap to the target -------------------------------------------------------------------
 
@@ -43,7 +45,15 @@ def gaps_block(book: Book) -> tuple[Keep, ...]:
         return ()
     notes = Notes(book)
     reach = _reach(book, (Measure.GAP,))
-    rows = [Row(each.name, _gap_cells(book, notes, each, reach)) for each in book.ranked]
+    first = priority_skills(book)
+    rows = [
+        Row(
+            each.name,
+            _gap_cells(book, notes, each, reach),
+            anchor=anchor_of(each) if each in first else "",
+        )
+        for each in book.ranked
+    ]
     table = Table(
         caption=_("Skills against their targets") if book.alone else _("Skills by priority"),
         columns=(
@@ -69,7 +79,7 @@ def _gap_text(book: Book) -> str:
     first = priority_skills(book)
     rule = _(
         "Priority is importance (core 2, supporting 1) times the gap below the target, as rank "
-        "and value; there is none within the margin (±). Ratings are in brackets."
+        "and value; there is none within the margin (±). Raters are in brackets."
     )
     if not first:
         return rule
@@ -83,7 +93,7 @@ def _gap_cells(book: Book, notes: Notes, each: DimensionTexts, reach: float) -> 
     return (
         notes.cell(book.get(Measure.IMPORTANCE, each.key), words.importance),
         notes.cell(book.get(Measure.TARGET, each.key), lambda figure: _asked(book, each, figure)),
-        notes.others(each),
+        notes.others(each, full=True),
         notes.cell(book.get(Measure.SCORE, each.key, group=Group.SELF)),
         _ladder(book, each, gap, reach),
         notes.cell(gap, lambda _figure: book.gap_words(each)),
@@ -131,6 +141,8 @@ def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
 
 
 def views_title(book: Book) -> str:
+    if book.silent:
+        return _("Your own view")
     if book.alone:
         return _("Your view and that of your {manager}").format(manager=book.name(Group.MANAGER))
     return _("Your view and the view of others")
@@ -138,6 +150,8 @@ def views_title(book: Book) -> str:
 
 def views(book: Book) -> tuple[Keep, ...]:
     """The four quadrants, and how far the two views are apart."""
+    if book.silent:
+        return _own_views(book)
     notes = Notes(book)
     rows = tuple(
         Row(f"{number}. {each.name}", _view_cells(book, notes, each))
@@ -165,6 +179,24 @@ def views(book: Book) -> tuple[Keep, ...]:
     compared = any(book.code(Measure.AGREEMENT, each.key) for each in book.ranked)
     figures: tuple[Block, ...] = (table, Text(_chance(), "small")) if compared else (table,)
     return (Keep((text, field)), Keep(figures)) if field else (Keep((text, *figures)),)
+
+
+def _own_views(book: Book) -> tuple[Keep, ...]:
+    """One's own view against the target, where there is no other."""
+    notes = Notes(book)
+    rows = tuple(Row(d.name, _view_cells(book, notes, d)[:2]) for d in book.ranked)
+    table = Table(
+        caption=views_title(book),
+        caption_hidden=True,
+        columns=(
+            TableColumn(_("Skill"), 60),
+            TableColumn(_("You"), 20, numeric=True),
+            TableColumn(_("You to target"), 20),
+        ),
+        rows=rows,
+        notes=notes.under(),
+    )
+    return (Keep((Text(view_text(book)), table)),)
 
 
 def _difference_title(book: Book) -> str:
@@ -203,9 +235,7 @@ def view_text(book: Book) -> str:
         return " ".join(found)
     if any(named.values()):
         return _("You and your raters see your skills much alike.")
-    if any(book.level(d, Group.SELF) for d in book.ranked):
-        return _("Too few people answered to set their view beside yours.")
-    return _("You did not rate yourself, so there is nothing to set beside the view of others.")
+    return no_views(book)
 
 
 def _chance() -> str:
@@ -306,13 +336,13 @@ def by_group(book: Book) -> tuple[Keep, ...]:
 def _groups_text(book: Book) -> str:
     text = _(
         "Each group has its own shape. The thin line leads to it from your own rating; the upright "
-        "line is the target. Groups are small: less than half a level apart says little. Ratings "
+        "line is the target. Groups are small: less than half a level apart says little. Raters "
         "are in brackets."
     )
     if book.alone:
         return _(
             "The thin line leads from your own rating to that of your {manager}; the upright line "
-            "is the target. Ratings are in brackets."
+            "is the target. Raters are in brackets."
         ).format(manager=book.name(Group.MANAGER))
     if len(book.merged) < 2 or not book.count(Measure.COMPLETED, Group.COLLEAGUES):
         return text

@@ -22,6 +22,7 @@ from assessment.release.selectors.results import (
     Measure,
     Position,
     Quadrant,
+    RatersBehind,
     Reason,
     Spread,
     Trend,
@@ -172,6 +173,42 @@ def target(figure: Figure) -> str:
 def with_n(figure: Figure) -> str:
     """A figure with the number of ratings behind it: “3.2 (5)”."""
     return f"{number(value_of(figure))} ({figure.n})"
+
+
+def with_raters(figure: Figure, behind: RatersBehind) -> str:
+    """A score with the people behind it: “3.2 (8)”; where these are not known, how many at least.
+
+    A report of an earlier edition has no count of them.
+    """
+    people = behind.fewest if behind.raters is None else behind.raters
+    least = "≥ " if behind.raters is None else ""
+    return f"{number(value_of(figure))} ({least}{people})"
+
+
+def on_each(behind: RatersBehind) -> str:
+    """How many ratings are on a statement, below that: “3–8 each”; nothing where all rated each."""
+    if behind.raters is None or behind.alike:
+        return ""
+    return _("{range} each").format(range=_range(behind))
+
+
+def _range(behind: RatersBehind) -> str:
+    low, high = behind.fewest, behind.most
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def behind(found: RatersBehind) -> str:
+    """“8 raters”, “8 raters; 3–8 a statement”; of an earlier edition how many ratings at least."""
+    if found.raters is None:
+        return ngettext(
+            "at least {count} rating on each statement shown",
+            "at least {count} ratings on each statement shown",
+            found.fewest,
+        ).format(count=found.fewest)
+    people = ngettext("{count} rater", "{count} raters", found.raters).format(count=found.raters)
+    if found.alike:
+        return people
+    return _("{raters}; {range} a statement").format(raters=people, range=_range(found))
 
 
 def ordinal(figure: Figure) -> str:

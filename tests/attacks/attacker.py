@@ -92,6 +92,7 @@ def _attack_one(known: Known) -> Iterator[Leak]:
     yield from missing_items(known)
     yield from unanimous_groups(known)
     yield from nobody_observed(known)
+    yield from few_raters(known)
     yield from authors(known)
     yield from marks(known)
     for figure in known.unexplained:
@@ -269,6 +270,14 @@ def nobody_observed(known: Known) -> Iterator[Leak]:
         people = int(known.completed.get(figure.group or "", 0))
         if figure.group in ANONYMOUS and people and figure.value == people:
             yield Leak("not observed", _place(figure), "nobody could observe", people)
+
+
+def few_raters(known: Known) -> Iterator[Leak]:
+    """So few people behind a score that what is said of it is said of each of them."""
+    for figure in known.of("raters"):
+        people = int(figure.value or 0)
+        if figure.group in ANONYMOUS and people < known.k:
+            yield Leak("few raters", _place(figure), f"{people} are behind the score", people)
 
 
 def authors(known: Known) -> Iterator[Leak]:

@@ -52,6 +52,8 @@ class Public:
         default_factory=lambda: defaultdict(dict)
     )  # (dimension, indicator) → group → item mean
     scores: dict[tuple[str, str], Seen] = field(default_factory=dict)  # (dimension, group)
+    answered: dict[str, int] = field(default_factory=dict)
+    raters: dict[tuple[str, str], int] = field(default_factory=dict)  # (dimension, group)
     asked: dict[tuple[str, str, str], Span] = field(default_factory=dict)
     weight: dict[str, Fraction] = field(default_factory=dict)
 
@@ -59,6 +61,10 @@ class Public:
         dimension, value = figure.dimension or "", figure.value
         if figure.measure == "item_mean":
             self.items[dimension, figure.indicator or ""][figure.group or ""] = figure
+        elif figure.measure == "completed" and value is not None:
+            self.answered[figure.group or ""] = int(value)
+        elif figure.measure == "raters" and value is not None:
+            self.raters[dimension, figure.group or ""] = int(value)
         elif figure.measure == "score":
             self.scores[dimension, figure.group or ""] = figure
         elif figure.measure in ("target", "role_target", "range_low", "range_high"):
@@ -88,6 +94,8 @@ def _explained(figure: Seen, public: Public) -> bool:
             if where == dimension and (figure.group or "") in groups
         ]
         return bool(means) and weighted(means).meets(span(figure))
+    if figure.measure == "raters":
+        return _raters(figure, public)
     expected = _expected(figure, public)
     if expected is not None:
         return expected.meets(span(figure))
@@ -101,6 +109,41 @@ def _others(figure: Seen, groups: Mapping[str, Seen]) -> bool:
     if not shown or sum(n for _, n in shown) != figure.n:
         return False
     return weighted(shown).meets(span(figure))
+
+
+def _raters(figure: Seen, public: Public) -> bool:
+    """As many as rated the statements shown, who may be the same people on each or different ones.
+
+    More of them, or fewer, would be of statements that are withheld.
+    """
+    dimension, group = figure.dimension or "", figure.group or ""
+    if group != "others":
+        least, most = _people(dimension, group, public)
+        return least <= (figure.value or 0) <= most
+    ends = [
+        (public.raters[dimension, each],) * 2
+        if (dimension, each) in public.raters
+        else _people(dimension, each, public)
+        for each in _rating(dimension, public)
+    ]
+    return sum(low for low, _ in ends) <= (figure.value or 0) <= sum(high for _, high in ends)
+
+
+def _rating(dimension: str, public: Public) -> set[str]:
+    found = {g for (where, _), groups in public.items.items() if where == dimension for g in groups}
+    return found - {"self", "others"}
+
+
+def _people(dimension: str, group: str, public: Public) -> tuple[int, int]:
+    """Of how many people the ratings of a group's statements can be, at least and at most."""
+    counts = [
+        groups[group].n or 0
+        for (where, _), groups in public.items.items()
+        if where == dimension and group in groups
+    ]
+    if not counts:
+        return 0, 0
+    return max(counts), min(sum(counts), public.answered.get(group, sum(counts)))
 
 
 def _expected(figure: Seen, public: Public) -> Span | None:

@@ -13,6 +13,7 @@ from tests.attacks.a_database import a_database
 from tests.attacks.mutations_of_asking import OF_ASKING
 from tests.attacks.mutations_of_marks import OF_MARKS
 from tests.attacks.mutations_of_participation import OF_PARTICIPATION
+from tests.attacks.mutations_of_raters import OF_RATERS
 from tests.attacks.planting import (
     RAW_OTHERS,
     Mutation,
@@ -40,6 +41,7 @@ ROUNDED = on_councils(TestAnyCouncil.test_withstands_the_attacker_who_sees_one_d
 WORLDS = on_councils(TestAnyCouncil.test_releases_the_same_in_worlds_where_each_rating_is_another)
 ANY_ORDER = on_councils(TestAnyCouncil.test_releases_the_same_whatever_the_order_of_responses)
 SMALL = TestEverySmallGroup()
+LEFT_OUT = TestAnIndicator().test_is_withheld_when_too_few_observed_it_and_left_out_of_everything
 
 OTHERS = "disclosure.release_others([sheet.items[key] for sheet in rating_others])"
 LAST_SCORE = "    yield figure(Measure.SCORE, view.others_score, key, group=Group.OTHERS)\n"
@@ -64,10 +66,7 @@ MUTATIONS = (
         disclosure,
         "if tally.n < k:",
         "if tally.n < k - 1:",
-        (
-            TestAnIndicator().test_is_withheld_when_too_few_observed_it_and_left_out_of_everything,
-            EXACT,
-        ),
+        (LEFT_OUT, EXACT),
     ),
     Mutation(
         "the indicator threshold ignores a round's larger k",
@@ -126,18 +125,13 @@ MUTATIONS = (
             ROUNDED,
         ),
     ),
-    *(*OF_PARTICIPATION, *OF_ASKING, *OF_MARKS),
+    *(*OF_PARTICIPATION, *OF_ASKING, *OF_MARKS, *OF_RATERS),
     Mutation(
         "others are made of all raters, hidden ones too",
         sheet,
         OTHERS,
         RAW_OTHERS.format(test="is not Group.SELF"),
-        (
-            TestAnIndicator().test_is_withheld_when_too_few_observed_it_and_left_out_of_everything,
-            EXACT,
-            ROUNDED,
-            WORLDS,
-        ),
+        (LEFT_OUT, EXACT, ROUNDED, WORLDS),
     ),
     Mutation(
         "others are made of exact means where the shown ones are blurred",
@@ -203,11 +197,7 @@ MUTATIONS = (
                 key: Released(Fraction(t.total, t.n), t.n) if t.n else part.items[key]
                 for key, t in part_of(part.tallies, view.spec).items()
             })""",
-        (
-            TestAnIndicator().test_is_withheld_when_too_few_observed_it_and_left_out_of_everything,
-            EXACT,
-            WORLDS,
-        ),
+        (LEFT_OUT, EXACT, WORLDS),
     ),
     Mutation(
         "a score over any share of the indicators",

@@ -32,7 +32,7 @@ from tests.house.test_access import ADDRESSES
 from tests.released_by_half import closed_with, write_some
 from tests.workers import DATABASE_QUEUE
 
-OF_A_REPORT = {"report_page", "report_pdf", "report_goals"}
+OF_A_REPORT = {"report_page", "report_pdf", "report_conversation", "report_goals"}
 OF_A_RELEASED_ROUND = {name for name, given in ADDRESSES.items() if "released_round_id" in given}
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|\d+ of \d+ (?:is|are) ready|value="\d+"></progress>'

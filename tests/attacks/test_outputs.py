@@ -76,6 +76,8 @@ def _released(
     for who, client in readers.items():
         outputs[f"page {who}"] = client.get(page).content.decode()
     outputs["pdf"] = pdf_words(readers["hr"].get(pdf).content)
+    talk = reverse("report_conversation", args=[report.pk])
+    outputs["conversation"] = pdf_words(readers["hr"].get(talk).content)
     if compare_readers:
         outputs["pdf participant"] = pdf_words(readers["participant"].get(pdf).content)
     outputs["home"] = readers["participant"].get(reverse("home")).content.decode()
@@ -126,6 +128,6 @@ class TestEveryOutput:
         one = world({"peer": [2, 3, 4]}, compare_readers=True)
         two = world({"peer": [4, 4, 5]})
         differing = {name for name in two if one[name] != two[name]}
-        assert differing >= {"page participant", "page hr", "pdf", "csv", "xlsx"}
+        assert differing >= {"page participant", "page hr", "pdf", "conversation", "csv", "xlsx"}
         # One PDF for both readers, so the other tests look at one.
         assert one["pdf participant"] == one["pdf"]

@@ -75,6 +75,7 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "report_page of Beth": EVERYBODY,  # hers to read
     "report_page of Carol": OF_CAROL_WHOM_GAIL_RATES,
     "report_pdf of Carol": OF_CAROL_WHOM_GAIL_RATES,
+    "report_conversation of Carol": OF_CAROL_WHOM_GAIL_RATES,
     "round_results_csv": OF_CAROL_WHOM_GAIL_RATES,
     "round_results_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_results_comments_csv": OF_CAROL_WHOM_GAIL_RATES,

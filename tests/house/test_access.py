@@ -144,6 +144,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "blank_questionnaire": EDITOR,
     "report_page": REPORT,
     "report_pdf": REPORT,
+    "report_conversation": REPORT,
     "report_goals": OWN_REPORT,
     "round_results_csv": ASHFORD_HR,
     "round_results_xlsx": ASHFORD_HR,

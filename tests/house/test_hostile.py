@@ -28,9 +28,22 @@ VALUES = [
 # The worst of each sort, for where there are many names to try them on.
 WORST = ["%00", "9" * 40, "not-a-uuid", "%ED%A0%80"]
 # Every name that a page of ours reads, and some that none does.
-NAMES = ("page", "show", "sort", "as", "from", "next", "lang", "searched", "with", "q", "id")
+NAMES = (
+    "page",
+    "show",
+    "sort",
+    "as",
+    "from",
+    "next",
+    "lang",
+    "searched",
+    "with",
+    "skill",
+    "q",
+    "id",
+)
 # A PDF each time; the language is all that they read.
-PRINTED = {"report_pdf", "sample_report_pdf", "blank_questionnaire"}
+PRINTED = {"report_pdf", "report_conversation", "sample_report_pdf", "blank_questionnaire"}
 # Somebody is answered there; of the others no query is read.
 ANSWERING = sorted(
     name for name in EXPECTED.keys() - PRINTED if ANSWERED in EXPECTED[name].values()

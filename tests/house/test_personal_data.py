@@ -188,9 +188,9 @@ def _released(round: Round, sam: User) -> None:
         figure = {"report": report, "value": 2, "n": 5, "group": "others"}
         Result.objects.create(position=9001, measure="distribution", level=3, **figure)
         Result.objects.create(position=9002, measure="score", bound="or_lower", **figure)
-    Goal.objects.create(
-        report=report, position=1, text="Listen.", sign_of_success="Calm.", review_on=TODAY
-    )
+    goal = {"text": "Listen.", "sign_of_success": "Calm.", "why": "First.", "review_on": TODAY}
+    skill = round.framework.dimensions.get(key="communication")
+    Goal.objects.create(report=report, position=1, skill=skill, **goal)
     bundle = Bundle.objects.create(
         council=round.council, round=round, asked_by=sam, asked_at=RELEASED
     )

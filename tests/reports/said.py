@@ -27,7 +27,8 @@ def _pieces(content: blocks.ReportContent) -> Iterator[str]:
             for keep in part.groups:
                 for block in keep.blocks:
                     yield from words(block)
-    yield f"Fingerprint of the content, goals apart: {content.fingerprint}"
+    what = "edition for the conversation" if content.edition else "content"
+    yield f"Fingerprint of the {what}, goals apart: {content.fingerprint}"
 
 
 @singledispatch
@@ -59,7 +60,10 @@ def _callout(block: blocks.Callout) -> Iterator[str]:
 @words.register
 def _quotes(block: blocks.Quotes) -> Iterator[str]:
     yield block.title
-    yield from (quote.text for quote in block.quotes)
+    yield from (quote.text for quote in block.quotes[: block.fits])
+    if block.beyond:
+        many = "comment is" if block.beyond == 1 else "comments are"
+        yield f"{block.beyond} more {many} on the page of this report, on the screen."
 
 
 @words.register
@@ -85,12 +89,31 @@ def _table(block: blocks.Table) -> Iterator[str]:
 
 @words.register
 def _plan(block: blocks.Plan) -> Iterator[str]:
-    for goal in block.goals:
-        yield f"{goal.number}.{goal.title}{goal.why}"
-        yield from (f"An idea: {suggestion}" for suggestion in goal.suggestions)
-        for label, text in (
-            ("What I will do", goal.text),
-            ("How I will know that it works", goal.sign_of_success),
-            ("Review on", goal.review_on),
-        ):
-            yield f"{label}:{text}" if text else label
+    goal = block.goal
+    yield f"{goal.number}.{goal.title}{goal.why}"
+    if goal.reason:
+        yield f"Why I chose it:{goal.reason}"
+    yield from (f"An idea: {suggestion}" for suggestion in goal.suggestions)
+    yield from (f"After that: {suggestion}" for suggestion in goal.later)
+    if goal.anchor:
+        yield "More on this skill"
+    for label, text in (
+        ("What I will do", goal.text),
+        ("How I will know that it works", goal.sign_of_success),
+        ("Review on", goal.review_on),
+    ):
+        yield f"{label}:{text}" if text else label
+
+
+@words.register
+def _room(block: blocks.Room) -> Iterator[str]:
+    yield block.label
+
+
+@words.register
+def _look_back(block: blocks.LookBack) -> Iterator[str]:
+    yield f"{block.goal.skill}." if block.goal.skill else ""
+    yield block.goal.text
+    if block.goal.sign_of_success:
+        yield f"How I will know that it works:{block.goal.sign_of_success}"
+    yield "How it went"

@@ -56,7 +56,7 @@ def test_are_each_in_a_row_that_is_marked_and_holds_no_figure(round: Round) -> N
 def test_that_are_withheld_are_a_reason_and_no_word(round: Round) -> None:
     rows = [row for row in read_csv(round, comments=True) if row["name"] == "Few Said"]
     withheld = [row for row in rows if row["withheld_code"]]
-    assert {row["withheld_code"] for row in withheld} == {"comments_too_few"}
+    assert {row["withheld_code"] for row in withheld} == {"comments_few_answered"}
     assert {row["comment"] for row in rows} == {""}
 
 

@@ -23,7 +23,7 @@ from assessment.release.selectors.results import (
     RoleTexts,
 )
 from assessment.scoring.reading import Instrument, as_printed
-from reports.content import build, closing, conditions, opening, skill, skills, words
+from reports.content import build, conditions, opening, plan, skill, skills, words
 from reports.content.blocks import Field, Heading, Table
 from reports.content.book import Book
 
@@ -207,7 +207,7 @@ class TestTheLead:
 
     def test_claims_nothing_when_nothing_may_be_shown(self) -> None:
         book = Book(a_report(withheld("listening"), withheld("leading")))
-        assert opening.lead(book).startswith("Too few people answered")
+        assert opening.lead(book) == "Nobody answered. There is nothing to show."
         headings = [
             block.text
             for keep in opening.summary(book)
@@ -307,16 +307,40 @@ class TestAWithheldFigure:
 
 
 class TestNumbersInPlace:
-    def test_have_their_ratings_beside_them(self) -> None:
-        report = a_report(*rated("listening", "3.2", "4"))
+    @pytest.mark.parametrize(
+        ("raters", "fewest", "cell", "below", "sentence"),
+        [
+            (8, 8, "3.2 (8)", "", "Others see you at 3.2 (8 raters), "),
+            (9, 3, "3.2 (9)", "3–8 each", "Others see you at 3.2 (9 raters; 3–8 a statement), "),
+            (9, 8, "3.2 (9)", "8 each", "Others see you at 3.2 (9 raters; 8 a statement), "),
+            (
+                None,
+                3,
+                "3.2 (≥ 3)",
+                "",
+                "Others see you at 3.2 (at least 3 ratings on each statement shown), ",
+            ),
+        ],
+    )
+    def test_have_the_people_behind_them_beside_them(
+        self, raters: int | None, fewest: int, cell: str, below: str, sentence: str
+    ) -> None:
+        counted = raters and Figure(
+            Measure.RATERS, "listening", group=Group.OTHERS, value=Fraction(raters)
+        )
+        figures = [
+            replace(each, n=fewest) if each.indicator == "listening-1" else each
+            for each in (*rated("listening", "3.2", "4"), *([counted] if counted else []))
+        ]
+        report = a_report(*figures)
         book = Book(report)
         [listening, *_rest] = report.framework.dimensions
-        assert "Others see you at 3.2 (8 ratings)" in skill.stand(book, listening)
-        for keeps in (opening.summary(book), skills.gaps_block(book)):
+        assert skill.stand(book, listening).startswith(sentence)
+        for keeps, ranges in ((opening.summary(book), ""), (skills.gaps_block(book), below)):
             tables = [b for keep in keeps for b in keep.blocks if isinstance(b, Table)]
-            texts = {cell.text for table in tables for row in table.rows for cell in row.cells}
-            assert "3.2 (8)" in texts
-            assert "3.2" not in texts
+            cells = [each for table in tables for row in table.rows for each in row.cells]
+            assert [each.bound for each in cells if each.text == cell] == [ranges]
+            assert "3.2" not in {each.text for each in cells}
 
     def test_speak_of_one_rating_as_one(self) -> None:
         assert [words.ratings(1), words.ratings(2)] == ["1 rating", "2 ratings"]
@@ -331,17 +355,19 @@ class TestPartsWithoutMatter:
         given = Figure(Measure.COMPLETED, group=Group.PEER, value=Fraction(2))
         parts = {part.key: part for part in build(a_report(withheld("listening"), given)).parts}
         for key in ("gaps", "groups"):
-            assert (parts[key].groups, parts[key].absent) == ((), "too few people answered")
+            assert (parts[key].groups, parts[key].absent) == (
+                (),
+                "too few gave a level on enough statements",
+            )
 
     def test_say_so_where_nobody_else_answered(self) -> None:
         parts = {part.key: part for part in build(a_report()).parts}
-        assert parts["groups"].absent == "nobody but you answered"
+        assert parts["groups"].absent == "nobody answered"
 
 
 class TestThePlanSheet:
     def test_asks_another_question_in_each_goal_that_is_free(self) -> None:
-        [keep] = closing.plan(Book(a_report(*rated("listening", "3", "4"))))
-        goals = keep.blocks[1].goals  # type: ignore[union-attr]
+        goals = plan.planned_goals(Book(a_report(*rated("listening", "3", "4"))))
         assert goals[0].title == "Listening"
         assert len({goal.why for goal in goals}) == 3
 

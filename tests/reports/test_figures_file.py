@@ -20,7 +20,7 @@ from tests.reports.people import closed_round, rated, released
 
 Row = dict[str, str]
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-NO_FIGURE = ("value", "lower_bound", "upper_bound", "raters", "ratings", "word")
+NO_FIGURE = ("value", "lower_bound", "upper_bound", "answered", "raters", "ratings", "word")
 
 
 def a_round(
@@ -113,19 +113,61 @@ class TestALine:
         assert {row[name] for row in withheld for name in NO_FIGURE} == {""}
         assert not any(row["withheld"] for row in read(round) if not row["withheld_code"])
 
-    def test_counts_raters_as_the_cover_does(self, round: Round) -> None:
+    def test_counts_who_answered_as_the_cover_does(self, round: Round) -> None:
         rows = read(round)
         covers = {
             (row["report"], row["group"]): row["value"]
             for row in rows
             if row["measure"] == Measure.COMPLETED and row["value"]
         }
-        beside = {(row["report"], row["group"]): row["raters"] for row in rows if row["raters"]}
+        beside = {(row["report"], row["group"]): row["answered"] for row in rows if row["answered"]}
         assert {key: n for key, n in beside.items() if key[1] != Group.OTHERS} == {
             key: n for key, n in covers.items() if key in beside
         }
         others = {n for (_report, group), n in beside.items() if group == Group.OTHERS}
         assert others == {"6"}
+
+    def test_counts_the_raters_behind_a_score_and_the_ratings_on_its_statements(
+        self, round: Round
+    ) -> None:
+        lines = [line for line in every(round) if line.figure.value is not None]
+        counted = {
+            (line.about.report, line.figure.dimension, line.figure.group): line.figure.value
+            for line in lines
+            if line.figure.measure is Measure.RATERS
+        }
+        scores = [
+            line
+            for line in lines
+            if line.figure.measure is Measure.SCORE and line.figure.group is not Group.SELF
+        ]
+        assert len(scores) > 10
+        for line in scores:
+            place = line.about.report, line.figure.dimension, line.figure.group
+            on_each = [
+                each.figure.n
+                for each in lines
+                if each.figure.measure is Measure.ITEM_MEAN
+                and (each.about.report, each.figure.dimension, each.figure.group) == place
+            ]
+            assert (line.raters, line.figure.n, line.most) == (
+                counted[place],
+                min(filter(None, on_each)),
+                max(filter(None, on_each)),
+            )
+
+    def test_of_a_gap_has_the_raters_of_the_score_that_it_is_made_of(self, round: Round) -> None:
+        places = {
+            (line.about.report, line.figure.dimension, line.figure.measure): line
+            for line in every(round)
+            if line.figure.measure is Measure.GAP
+            or (line.figure.measure is Measure.SCORE and line.figure.group is Group.OTHERS)
+        }
+        gaps = [line for (*_place, measure), line in places.items() if measure is Measure.GAP]
+        assert gaps
+        for gap in gaps:
+            score = places[gap.about.report, gap.figure.dimension, Measure.SCORE]
+            assert (gap.raters, gap.most) == (score.raters, score.most)
 
     def test_bounds_the_mean_where_the_report_says_or_lower(self, round: Round) -> None:
         lines = [line for line in every(round) if line.figure.value is not None]

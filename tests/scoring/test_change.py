@@ -93,7 +93,7 @@ class TestComparability:
     def test_needs_the_same_scale(self) -> None:
         before = replace(first_round({Group.PEER: [3, 3, 3]}), highest=7)
         change = only(second_round({Group.PEER: [4, 4, 3]}, before), Measure.CHANGE)
-        assert change.withheld == Reason.NOT_COMPARABLE
+        assert change.withheld == Reason.SCALE_CHANGED
 
     def test_does_not_arise_when_others_are_withheld_now_or_in_a_first_round(self) -> None:
         before = first_round({Group.PEER: [3, 3, 3]})

@@ -292,17 +292,17 @@ class TestComments:
     def test_are_withheld_from_two_authors(self) -> None:
         figures = scored(carol(self.five, comments={Group.PEER: ["one", "two", "  "]}))
         comment = only(figures, Measure.COMMENT, Group.COLLEAGUES)
-        assert (comment.text, comment.withheld) == ("", Reason.COMMENTS_TOO_FEW)
+        assert (comment.text, comment.withheld) == ("", Reason.COMMENTS_FEW_WROTE)
 
     def test_of_one_author_among_five_ratings_are_withheld(self) -> None:
         # A20
         figures = scored(carol(self.five, comments={Group.PEER: ["mine"]}))
-        assert only(figures, Measure.COMMENT).withheld == Reason.COMMENTS_TOO_FEW
+        assert only(figures, Measure.COMMENT).withheld == Reason.COMMENTS_FEW_WROTE
 
     def test_are_withheld_from_four_raters(self) -> None:
         four = {Group.PEER: [4, 4, 4, 3]}
         figures = scored(carol(four, comments={Group.PEER: SIX[:4]}))
-        assert only(figures, Measure.COMMENT).withheld == Reason.COMMENTS_TOO_FEW
+        assert only(figures, Measure.COMMENT).withheld == Reason.COMMENTS_FEW_ANSWERED
 
     def test_give_the_same_reason_when_there_are_none(self) -> None:
         nobody = scored(carol(self.five))

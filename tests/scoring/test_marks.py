@@ -131,12 +131,12 @@ class TestClosingComments:
         people = [said(Group.PEER, (), ["keep"], count=3), said(Group.PEER, count=2)]
         figures = scored(assessed(*people))
         assert len(find(figures, Measure.KEEP_DOING, Group.COLLEAGUES)) == 3
-        assert only(figures, Measure.DO_DIFFERENTLY).withheld is Reason.COMMENTS_TOO_FEW
+        assert only(figures, Measure.DO_DIFFERENTLY).withheld is Reason.COMMENTS_FEW_WROTE
 
     def test_of_two_authors_are_withheld(self) -> None:
         people = [said(Group.PEER, (), ["keep"], count=2), said(Group.PEER, count=4)]
         comment = only(scored(assessed(*people)), Measure.KEEP_DOING)
-        assert (comment.withheld, comment.text) == (Reason.COMMENTS_TOO_FEW, "")
+        assert (comment.withheld, comment.text) == (Reason.COMMENTS_FEW_WROTE, "")
 
     def test_of_oneself_and_the_manager_stand_apart(self) -> None:
         figures = scored(

@@ -13,7 +13,9 @@ class TestEveryReason:
     @pytest.mark.parametrize("reason", Reason)
     def test_is_one_plain_sentence(self, reason: Reason) -> None:
         sentence = explain(reason, k=3)
-        assert sentence.startswith("Not asked: " if reason is Reason.NOT_ASKED else "Withheld: ")
+        given = {Reason.NOBODY_ANSWERED, Reason.NO_RATINGS}
+        start = "Nothing given: " if reason in given else "Withheld: "
+        assert sentence.startswith("Not asked: " if reason is Reason.NOT_ASKED else start)
         assert sentence.count(".") == 1
         assert sentence.endswith(".")
         assert not re.search(r"[{}]", sentence)
@@ -45,7 +47,8 @@ class TestThePrintedThreshold:
         rows[0] = rows[0] if least % 2 else [3, 3]
         few = scored(carol({Group.PEER: rows[: least - 1]}, indicators=2, k=k))
         enough = scored(carol({Group.PEER: rows[:least]}, indicators=2, k=k))
-        assert {f.withheld for f in find(few, Measure.DISTRIBUTION)} == {"distribution_too_few"}
+        reason = Reason.DISTRIBUTION_TOO_FEW if least > k else Reason.GROUP_TOO_SMALL
+        assert {f.withheld for f in find(few, Measure.DISTRIBUTION)} == {reason}
         assert len(find(enough, Measure.DISTRIBUTION)) == 5
 
     @pytest.mark.parametrize("k", [3, 6])

@@ -119,7 +119,7 @@ class TestSelfAndOthers:
     def test_are_withheld_where_only_a_hidden_group_is_asked(self) -> None:
         peers_alone = dict.fromkeys(ITEMS[4:], frozenset({SELF, PEER}))
         figures = scored(asked_apart({MANAGER: [EIGHT], PEER: [EIGHT] * 2}, peers_alone))
-        assert item(figures, Group.OTHERS, 5).withheld is Reason.OTHERS_TOO_FEW
+        assert item(figures, Group.OTHERS, 5).withheld is Reason.GROUP_TOO_SMALL
         assert item(figures, MANAGER, 5).withheld is Reason.NOT_ASKED
 
 
@@ -130,7 +130,7 @@ class TestGroupsPutTogether:
         figures = scored(asked_apart(self.answers))
         assert item(figures, Group.COLLEAGUES, 1).n == 6
         assert item(figures, Group.COLLEAGUES, 5).withheld is Reason.PARTLY_ASKED
-        assert item(figures, Group.OTHERS, 5).withheld is Reason.OTHERS_TOO_FEW
+        assert item(figures, Group.OTHERS, 5).withheld is Reason.PARTLY_ASKED
 
     def test_say_nowhere_how_many_answered_in_one_of_them(self) -> None:
         figures = scored(asked_apart(self.answers))
@@ -166,7 +166,7 @@ class TestComments:
     def test_hide_behind_nobody_who_could_not_have_written(self) -> None:
         answers: Answers = {PEER: [EIGHT] * 3, PARTNER: [FOUR] * 3}
         figures = scored(asked_apart(answers, dict.fromkeys(ITEMS, INSIDE), self.said))
-        assert only(figures, Measure.COMMENT).withheld is Reason.COMMENTS_TOO_FEW
+        assert only(figures, Measure.COMMENT).withheld is Reason.COMMENTS_FEW_ANSWERED
 
     def test_are_shown_where_enough_are_asked(self) -> None:
         answers: Answers = {PEER: [EIGHT] * 3, PARTNER: [FOUR] * 3}

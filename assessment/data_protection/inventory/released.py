@@ -73,7 +73,7 @@ RELEASED: dict[str, HeldTable] = {
             name: Personal(
                 Held.GOALS, Record.GOALS, "goals", copy=(f"assessed[].report.goals[].{name}",)
             )
-            for name in ("text", "sign_of_success", "review_on")
+            for name in ("text", "sign_of_success", "review_on", "skill", "why")
         },
     ),
     "reports.Bundle": HeldTable(

@@ -59,7 +59,7 @@ def of_reports(reports: Iterable[Report], *, language: str) -> dict[uuid.UUID, d
     listed = list(reports)
     figures = figures_of(report.pk for report in listed)
     names = _names((each for found in figures.values() for each in found), language)
-    goals = _goals(listed)
+    goals = _goals(listed, language)
     return {
         report.pk: {
             "released_on": report.released_on.isoformat(),
@@ -90,12 +90,15 @@ def _names(figures: Iterable[Figure], language: str) -> dict[str | None, str]:
     return texts
 
 
-def _goals(reports: Iterable[Report]) -> dict[uuid.UUID, list[dict[str, Any]]]:
+def _goals(reports: Iterable[Report], language: str) -> dict[uuid.UUID, list[dict[str, Any]]]:
     found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
-    for goal in Goal.objects.filter(report__in=list(reports)).order_by("report", "position"):
+    goals = Goal.objects.filter(report__in=list(reports)).select_related("skill")
+    for goal in goals.order_by("report", "position"):
         found[goal.report_id].append(
             {
                 "text": goal.text,
+                "skill": goal.skill.text_in("name", language)[0] if goal.skill else "",
+                "why": goal.why,
                 "sign_of_success": goal.sign_of_success,
                 "review_on": goal.review_on.isoformat() if goal.review_on else None,
             }

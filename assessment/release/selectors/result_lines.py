@@ -20,6 +20,7 @@ from assessment.name_order import ByName
 from assessment.release.selectors.counts import is_count
 from assessment.release.selectors.namesakes import reference_of
 from assessment.release.selectors.results import FIGURE, figure_of, figures_as_shown
+from assessment.scoring.behind import Place, RatersBehind, behind_scores
 from assessment.scoring.values import COMMENTS, LOWEST, Figure, Group, Measure
 
 Row: TypeAlias = list[Any]
@@ -64,9 +65,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ResultLine:
-    """A released figure. `raters` are the people of its group who answered, as the cover has it.
+    """A released figure; `answered` are the people of its group, as the cover has it.
 
-    A withheld figure has no raters, and neither has one whose group's count is withheld.
+    `raters` gave a rating behind it, `most` is the most ratings on one of its statements, of which
+    the figure itself has the fewest. A withheld figure has none of these.
     """
 
     about: ReportFacts
@@ -74,7 +76,10 @@ class ResultLine:
     dimension: Named = Named()
     statement: Named = Named()
     role: Named = Named()
+    answered: int | None = None
     raters: int | None = None
+    most: int | None = None
+    mixed: bool = False
 
 
 _OF_RATERS = {
@@ -85,6 +90,9 @@ _OF_RATERS = {
     Measure.DISTRIBUTION,
 }
 """Measures whose figures of a group rest on those who are counted on the cover, and no others."""
+
+_OF_OTHERS = {Measure.GAP, Measure.ROLE_GAP, Measure.MARGIN, Measure.PRIORITY}
+"""Measures whose figures are made of the score of others, and rest on the same ratings."""
 
 _PLACES = (
     *("dimension__key", "dimension__name"),
@@ -111,14 +119,14 @@ def lines_of_round(round_id: uuid.UUID, *, comments: bool = False) -> Iterator[l
 
 def _lines_of(report_ids: list[uuid.UUID], comments: bool) -> Iterator[list[ResultLine]]:
     found = _facts(report_ids)
-    every = Result.objects.filter(report__in=report_ids)
-    rows = every.filter(measure__in=COMMENTS) if comments else every.exclude(measure__in=COMMENTS)
+    rows = Result.objects.filter(report__in=report_ids)
     read: defaultdict[uuid.UUID, list[Row]] = defaultdict(list)
     for report, *rest in rows.order_by("report", "position").values_list(*_READ):
         read[report].append(rest)
     for report in report_ids:
         if report in found:
-            yield _lines(read[report], *found[report])
+            every = _lines(read[report], *found[report])
+            yield [line for line in every if (line.figure.measure in COMMENTS) is comments]
 
 
 def _facts(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[ReportFacts, _Terms]]:
@@ -171,17 +179,19 @@ def _lines(rows: list[Row], about: ReportFacts, terms: _Terms) -> list[ResultLin
                 named[key] = Named(row[at], row[at + 1])
         read.append((kind, figure))
     shown = figures_as_shown(read, *terms)
-    raters = _raters(figure for figure in shown if is_count(figure))
+    answered = _answered(figure for figure in shown if is_count(figure))
+    behind = behind_scores(shown)
     return [
         _with_raters(
             ResultLine(about, each, named[each.dimension], named[each.indicator], named[each.role]),
-            raters,
+            answered,
+            behind,
         )
         for each in shown
     ]
 
 
-def _raters(counts: Iterable[Figure]) -> dict[Group, int]:
+def _answered(counts: Iterable[Figure]) -> dict[Group, int]:
     """How many answered of each group whose count is shown; others are all of these but self."""
     answered = {
         figure.group: int(figure.value)
@@ -192,8 +202,21 @@ def _raters(counts: Iterable[Figure]) -> dict[Group, int]:
     return answered | ({Group.OTHERS: others} if others else {})
 
 
-def _with_raters(line: ResultLine, raters: Mapping[Group, int]) -> ResultLine:
+def _with_raters(
+    line: ResultLine, answered: Mapping[Group, int], behind: Mapping[Place, RatersBehind]
+) -> ResultLine:
     figure = line.figure
-    if figure.withheld or figure.group is None or figure.measure not in _OF_RATERS:
+    if figure.withheld:
         return line
-    return replace(line, raters=raters.get(figure.group))
+    if figure.group is not None and figure.measure in _OF_RATERS:
+        line = replace(line, answered=answered.get(figure.group))
+    if figure.measure is Measure.ITEM_MEAN:
+        return replace(line, raters=figure.n, most=figure.n)
+    group = Group.OTHERS if figure.measure in _OF_OTHERS else figure.group
+    if figure.measure not in {Measure.SCORE, *_OF_OTHERS} or not figure.dimension or not group:
+        return line
+    found = behind.get((figure.dimension, group))
+    if found is None:
+        return line
+    raters = 1 if group is Group.SELF else found.raters
+    return replace(line, raters=raters, most=found.most, mixed=found.mixed)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from assessment.models import Report, Result
@@ -23,12 +24,21 @@ from assessment.release.selectors.framework_texts import (
     RoleTexts,
     framework_texts,
 )
+from assessment.release.selectors.goals import (
+    EarlierGoals,
+    GoalTexts,
+    earlier_goals,
+    goals_of,
+)
 from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
+from assessment.scoring.behind import RatersBehind, behind_scores
+from assessment.scoring.causes import with_causes
 from assessment.scoring.gaps import margin, nearest_level, standing
 from assessment.scoring.reading import Basis, Instrument, as_printed, basis
-from assessment.scoring.reasons import explain, thresholds
+from assessment.scoring.reasons import brief, explain, thresholds
 from assessment.scoring.values import (
+    COMMENTS,
     IDENTIFIED,
     Agreement,
     Bound,
@@ -44,11 +54,13 @@ from assessment.scoring.values import (
 )
 
 __all__ = [
+    "COMMENTS",
     "IDENTIFIED",
     "Agreement",
     "Basis",
     "Bound",
     "DimensionTexts",
+    "EarlierGoals",
     "Figure",
     "FrameworkTexts",
     "GoalTexts",
@@ -59,12 +71,16 @@ __all__ = [
     "Measure",
     "Position",
     "Quadrant",
+    "RatersBehind",
     "Reason",
     "ReleasedReport",
     "RoleTexts",
     "Spread",
     "Trend",
     "basis",
+    "behind_scores",
+    "brief",
+    "earlier_goals",
     "explain",
     "figures_by_report",
     "figures_of",
@@ -79,13 +95,6 @@ __all__ = [
     "standing",
     "thresholds",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class GoalTexts:
-    text: str
-    sign_of_success: str
-    review_on: datetime.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,7 @@ class ReleasedReport:
     roles: tuple[RoleTexts, ...]
     figures: tuple[Figure, ...]
     goals: tuple[GoalTexts, ...] = ()
+    earlier: EarlierGoals | None = None
     compared_round: str = ""
     compared_on: datetime.date | None = None
     reference: str = ""
@@ -112,12 +122,17 @@ class ReleasedReport:
 
 
 def released_report(
-    report: Report, framework: FrameworkTexts | None = None, *, goals: bool = False
+    report: Report,
+    framework: FrameworkTexts | None = None,
+    *,
+    goals: bool = False,
+    language: str = settings.LANGUAGE_CODE,
 ) -> ReleasedReport:
     """Read a report in a constant number of queries, from released rows alone.
 
     Give `framework` when many reports of one round are read, to read its texts once; `goals`
-    for the participant, who alone may read them.
+    for the participant, who alone may read them and those of the round before. `language` is that
+    of the skills which these are about, whose framework may be another.
     """
     participant = report.participant
     texts = framework or framework_texts(participant.round.framework)
@@ -136,17 +151,10 @@ def released_report(
         roles=tuple(role for role in texts.roles if uuid.UUID(role.key) in held),
         figures=figures_of([report.pk]).get(report.pk, ()),
         goals=goals_of(report) if goals else (),
+        earlier=earlier_goals(report, language) if goals else None,
         compared_round=report.compared_round,
         compared_on=report.compared_on,
         reference=reference_of(report.pk) if report.pk in namesakes(participant.round_id) else "",
-    )
-
-
-def goals_of(report: Report) -> tuple[GoalTexts, ...]:
-    """What the participant means to do, in their order."""
-    rows = report.goals.order_by("position")
-    return tuple(
-        GoalTexts(*row) for row in rows.values_list("text", "sign_of_success", "review_on")
     )
 
 
@@ -201,7 +209,7 @@ def figures_as_shown(
     """
     skills = frozenset(f.dimension for kind, f in found if kind == Kind.SKILL and f.dimension)
     figures = _with_counts_as_shown((figure for _kind, figure in found), k)
-    return as_printed(figures, Instrument(Fraction(sd), Fraction(single), skills))
+    return as_printed(with_causes(figures, k), Instrument(Fraction(sd), Fraction(single), skills))
 
 
 def _with_counts_as_shown(figures: Iterable[Figure], k: int) -> Iterator[Figure]:

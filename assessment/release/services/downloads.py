@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessment import audit
-from assessment.models import Action, Goal, Participant, Report, Round, User
+from assessment.models import Action, Goal, Kind, Participant, Report, Round, User
 from assessment.refused import Refused
 from assessment.release.selectors.results import GoalTexts, goals_of
 
@@ -26,6 +26,10 @@ class TooManyGoals(Refused):
     """More than Goal.MOST."""
 
 
+class NotAskedForSkill(Refused):
+    """A goal about a skill that the report says nothing of."""
+
+
 @transaction.atomic
 def keep_goals(
     *, report: Report, goals: Sequence[GoalTexts], by: User, at: datetime.datetime
@@ -33,13 +37,16 @@ def keep_goals(
     """Replace the participant's goals by these, in this order.
 
     The audit trail says that they changed and how many there are, never what they say. Nothing
-    is written where nothing changed. Raises NotTheirs for anybody but the participant and
-    TooManyGoals for more than three.
+    is written where nothing changed. Raises NotTheirs for anybody but the participant,
+    TooManyGoals for more than three and NotAskedForSkill for a skill of another framework.
     """
     if report.participant.person.user_id != by.pk:
         raise NotTheirs(_("Only the participant can change their goals."))
     if len(goals) > Goal.MOST:
         raise TooManyGoals(_("Keep at most %(most)s goals.") % {"most": apnumber(Goal.MOST)})
+    skills = _skills_of(report)
+    if not {each.skill for each in goals if each.skill} <= skills:
+        raise NotAskedForSkill(_("Choose a skill of this report."))
     # Not the report's row: a lock needs the right to change it, which nobody has who serves pages.
     Participant.objects.select_for_update().get(pk=report.participant_id)
     if goals_of(report) == tuple(goals):
@@ -52,6 +59,8 @@ def keep_goals(
             text=each.text,
             sign_of_success=each.sign_of_success,
             review_on=each.review_on,
+            skill_id=each.skill or None,
+            why=each.why,
         )
         for position, each in enumerate(goals, 1)
     )
@@ -63,6 +72,11 @@ def keep_goals(
         at=at,
         goals=len(goals),
     )
+
+
+def _skills_of(report: Report) -> set[str]:
+    skills = report.participant.round.framework.dimensions.filter(kind=Kind.SKILL)
+    return {str(key) for key in skills.values_list("pk", flat=True)}
 
 
 def record_download(

@@ -162,9 +162,9 @@ class TestWhatItDoesNotOpen:
         release.release(round=round, by=alice, at=timezone.now())
         return Participant.objects.get(pk=own.participant_id)
 
-    @pytest.mark.parametrize("name", ["report_page", "report_pdf", "report_goals"])
+    @pytest.mark.parametrize("name", ["page", "pdf", "conversation", "goals"])
     def test_is_the_report(self, comes: Client, released: Participant, name: str) -> None:
-        assert asks_to_sign_in(comes, reverse(name, args=[released.report.pk]))
+        assert asks_to_sign_in(comes, reverse(f"report_{name}", args=[released.report.pk]))
 
     def test_is_a_figure_in_ones_data(
         self, released: Participant, carol: Person, round: Round

@@ -18,6 +18,7 @@ from tests.reports.people import TYPICAL, closed_round, rated, released
 
 NOT_PAGES = {
     "report_pdf": "a PDF to download",
+    "report_conversation": "a PDF to download",
     "round_results_csv": "a spreadsheet",
     "round_results_xlsx": "a spreadsheet",
     "round_results_comments_csv": "a spreadsheet",
