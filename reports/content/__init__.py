@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Group, Kind, Measure, ReleasedReport
-from reports.content import closing, conditions, guide, opening, skill, skills
+from reports.content import closing, conditions, guide, messages, opening, skill, skills
 from reports.content.blocks import Keep, ReportContent, ReportSection
 from reports.content.book import Book
 from reports.file_names import file_stem
@@ -79,9 +80,9 @@ def _parts(book: Book) -> tuple[ReportSection, ...]:
 
 
 def _drafts(book: Book) -> tuple[_Draft, ...]:
-    return (
-        _Draft("how-to-read", _("How to read this report"), guide.how_to_read, look="fresh"),
-        _Draft("summary", _("Summary"), opening.summary, look="fresh"),
+    """The parts in order; the first says what the others hold, and leads to them."""
+    rest = (
+        _Draft("summary", _("Your skills at a glance"), opening.glance, look=_fresh(book)),
         _Draft("gaps", _("Gap to target"), skills.gaps_block, _too_few),
         _Draft("views", skills.views_title(book), skills.views),
         _Draft("groups", _("By rater group"), skills.by_group, _too_few),
@@ -90,8 +91,17 @@ def _drafts(book: Book) -> tuple[_Draft, ...]:
         _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
         _Draft("plan", _("Plan sheet"), closing.plan),
+        _Draft("how-to-read", _("How to read this report"), guide.how_to_read),
         _Draft("method", _("Method"), closing.method),
     )
+    titles = {draft.key: draft.title for draft in rest}
+    first = functools.partial(messages.first_page, titles=titles)
+    return (_Draft("messages", _("What this report says"), first, look="fresh"), *rest)
+
+
+def _fresh(book: Book) -> str:
+    """A page of its own after the messages, unless these are so few that theirs stays empty."""
+    return "fresh" if book.judged else ""
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:
