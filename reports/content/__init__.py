@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from reports.content import (
     conditions,
     conversation,
     guide,
+    messages,
     opening,
     plan,
     skill,
@@ -116,15 +118,15 @@ def _of_answers(make: _Part) -> _Part:
 
 
 def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
+    """The parts in order; the first says what the others hold, and leads to them."""
     talk = _Draft("conversation", _("For the conversation"), conversation.conversation)
-    return (
+    rest = (
         _Draft(
-            "how-to-read",
-            _("How to read this report"),
-            _of_answers(guide.how_to_read),
-            look="fresh",
+            "summary",
+            _("Your skills at a glance"),
+            _of_answers(opening.glance),
+            look=_fresh(book),
         ),
-        _Draft("summary", _("Summary"), opening.summary, look="fresh"),
         _Draft("gaps", _("Gap to target"), skills.gaps_block, no_gaps),
         _Draft("views", skills.views_title(book), _of_answers(skills.views)),
         _Draft("groups", _("By rater group"), skills.by_group, no_groups),
@@ -134,8 +136,17 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
         _Draft("change", _("Change since the last round"), closing.change_block, no_change),
         *((talk,) if edition is Edition.CONVERSATION else ()),
         _Draft("plan", _("Plan sheet"), _of_answers(plan.plan)),
+        _Draft("how-to-read", _("How to read this report"), _of_answers(guide.how_to_read)),
         _Draft("method", _("Method"), closing.method),
     )
+    titles = {draft.key: draft.title for draft in rest}
+    first = functools.partial(messages.first_page, titles=titles)
+    return (_Draft("messages", _("What this report says"), first, look="fresh"), *rest)
+
+
+def _fresh(book: Book) -> str:
+    """A page of its own after the messages, unless these are so few that theirs stays empty."""
+    return "fresh" if book.judged else ""
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:

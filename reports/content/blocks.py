@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -54,6 +56,12 @@ class Table:
     caption_hidden: bool = False
 
     @property
+    def is_wide(self) -> bool:
+        """Too wide for a phone, where each row becomes a list of its cells."""
+        charts = [cell.chart for row in self.rows for cell in row.cells]
+        return len(self.columns) > 3 or any(c and not isinstance(c, Symbol) for c in charts)
+
+    @property
     def has_charts(self) -> bool:
         """Whether a cell is a drawing, beside which words stand in the middle."""
         return any(cell.chart for row in self.rows for cell in row.cells)
@@ -88,6 +96,22 @@ class Callout:
     template: ClassVar[str] = "reports/blocks/callout.html"
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that the report says, with its figures and a link to where they stand.
+
+    `place` is the anchor there, `part` what it is called.
+    """
+
+    template: ClassVar[str] = "reports/blocks/message.html"
+    key: str
+    title: str
+    text: str
+    place: str
+    part: str
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +351,18 @@ class Field:
 
 Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
 Block: TypeAlias = (
-    Table | Text | Bullets | Heading | Callout | Quotes | Facts | Plan | LookBack | Room | Field
+    Table
+    | Text
+    | Bullets
+    | Heading
+    | Callout
+    | Message
+    | Quotes
+    | Facts
+    | Plan
+    | LookBack
+    | Room
+    | Field
 )
 
 
@@ -353,13 +388,26 @@ class ReportSection:
     absent: str = ""
     look: str = ""
 
+    def laid_out(self) -> Iterator[tuple[Keep, list[tuple[Block, str]]]]:
+        """Each block with the heading above it, which tells tables of one caption apart."""
+        heading = ""
+        for keep in self.groups:
+            blocks: list[tuple[Block, str]] = []
+            for block in keep.blocks:
+                heading = block.text if isinstance(block, Heading) else heading
+                blocks.append((block, heading))
+            yield keep, blocks
+
 
 @dataclass(frozen=True, slots=True)
 class Cover:
+    """`brief` says in a line what the facts say at length; the page begins with it."""
+
     product: str
     title: str
     name: str
     roles: str
+    brief: str
     facts: tuple[Fact, ...]
     raters: Table
     purpose: str
@@ -392,3 +440,22 @@ class ReportContent:
             if part.absent:
                 found.setdefault(part.absent, []).append(part.title)
         return [(titles, reason) for reason, titles in found.items()]
+    def first(self) -> tuple[ReportSection, ...]:
+        """The part that says what the others hold; on the page it comes before the contents."""
+        return self.parts[:1]
+
+    @property
+    def rest(self) -> tuple[ReportSection, ...]:
+        return self.parts[1:]
+
+    @property
+    def repeated(self) -> frozenset[str]:
+        """Headings and captions that stand in it more than once; on the page each needs more."""
+        found = Counter(
+            block.text if isinstance(block, Heading) else block.caption
+            for part in self.parts
+            for keep in part.groups
+            for block in keep.blocks
+            if isinstance(block, Heading | Table)
+        )
+        return frozenset(text for text, times in found.items() if times > 1)

@@ -304,6 +304,14 @@ def _place(figure: Figure) -> tuple[object, ...]:
     )
 
 
+def too_few() -> str:
+    """Why a figure is shown and nothing is made of it."""
+    return _(
+        "On too few of its statements the ratings of several people can be shown: nothing "
+        "is concluded here."
+    )
+
+
 @dataclass
 class Notes:
     """Cells of one table, and the lines beneath it that say why a cell holds no figure."""
@@ -349,10 +357,7 @@ class Notes:
             return cell
         lines = {
             Basis.GROUPS: "",
-            Basis.FEW: _(
-                "On too few of its statements the ratings of several people can be shown: nothing "
-                "is concluded here."
-            ),
+            Basis.FEW: too_few(),
             Basis.MANAGER: _(
                 "From your {manager} alone: nobody else’s ratings can be shown here."
             ).format(manager=self.book.name(Group.MANAGER)),

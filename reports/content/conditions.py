@@ -39,8 +39,9 @@ from reports.content.blocks import (
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes
+from reports.content.book import Book, Notes, too_few
 from reports.content.marks import marks_block
+from reports.content.opening import rated
 from reports.content.skill import statements
 
 
@@ -161,12 +162,18 @@ def _asks(book: Book, each: DimensionTexts, role: RoleTexts) -> str:
     return f"{text}: {words.gap_words(gap, book.margin(each))}" if gap else text
 
 
+def anchor(each: DimensionTexts) -> str:
+    """Where a focus or a mandate stands in the report."""
+    return f"{each.kind}-{each.key[:8]}"
+
+
 # --- focus -------------------------------------------------------------------------------
 
 
 def _focus(book: Book) -> Iterator[Keep]:
     for each in book.dimensions(Kind.FOCUS):
-        blocks: list[Block] = [Heading(each.name), Text(each.description, "muted")]
+        heading = Heading(each.name, anchor=anchor(each))
+        blocks: list[Block] = [heading, Text(each.description, "muted")]
         if sentence := focus_text(book, each):
             blocks.append(Text(sentence))
         if ranges := _ranges(book, each):
@@ -182,20 +189,22 @@ def focus_text(book: Book, each: DimensionTexts) -> str:
         for role in book.report.roles
     }
     said = [
-        _("{position} as {role}").format(position=words.POSITIONS[Position(code)](), role=name)
+        _("{position} as {role}").format(
+            position=words.POSITIONS[Position(code)](), role=words.brief_name(name)
+        )
         for name, code in place.items()
         if code
     ]
-    if not said:
+    if not said or book.basis(each) is Basis.FEW:
         return ""
     alone = book.basis(each) is Basis.MANAGER
     text = _("Others see your attention at {others}: {places}.")
     if alone:
         text = _("Your attention, seen by your {manager} alone: {others}, {places}.")
     text = text.format(
-        manager=book.name(Group.MANAGER), others=book.level(each), places=join_names(said)
+        manager=book.name(Group.MANAGER), others=rated(book, each), places=join_names(said)
     )
-    if not alone and set(place.values()) in ({Position.BELOW}, {Position.ABOVE}):
+    if book.concludes(each) and set(place.values()) in ({Position.BELOW}, {Position.ABOVE}):
         further = _(
             "That is further towards “{end}” than your role expects. It often says more about the "
             "work that lands on one desk than about you. See who looks after the other end."
@@ -267,6 +276,8 @@ def _range_cells(
 
 
 def _where(book: Book, each: DimensionTexts, role: RoleTexts, group: Group) -> str:
+    if group is Group.OTHERS and book.basis(each) is Basis.FEW:
+        return words.NOTHING
     code = book.code(Measure.POSITION, each.key, group=group, role=role.key)
     return words.PLACES[Position(code)]() if code else words.NOTHING
 
@@ -292,7 +303,7 @@ def _ends(book: Book, each: DimensionTexts) -> Table:
 def _mandate(book: Book) -> Iterator[Keep]:
     for each in book.dimensions(Kind.MANDATE):
         blocks: list[Block] = [
-            Heading(each.name),
+            Heading(each.name, anchor=anchor(each)),
             Text(each.description, "muted"),
             Text(mandate_text(book, each)),
         ]
@@ -331,7 +342,8 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
         level=reached.value,
         label=reached.label,
     )
-    return " ".join(filter(None, [text, _own_view(own)]))
+    few = too_few() if book.basis(each) is Basis.FEW else ""
+    return " ".join(filter(None, [text, few, _own_view(own)]))
 
 
 def _own_view(own: str) -> str:

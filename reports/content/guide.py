@@ -1,4 +1,4 @@
-"""How to read the report: the scale, the marks, and each word with its rule."""
+"""How to read the report: the scale and the marks, and each word with its rule."""
 
 from __future__ import annotations
 
@@ -29,13 +29,19 @@ MARGINS = (1, 3, 7)
 
 
 def how_to_read(book: Book) -> tuple[Keep, ...]:
-    """The scale, the marks and the words, each with its rule."""
+    """The figures and the words, each with its rule."""
+    return (
+        Keep((Heading(_("What the figures mean")), _figures(book)), "compact fine"),
+        *_of_quadrants(book),
+        Keep((Heading(_("Other words and their rules")), _rules_of_words(book)), "compact"),
+    )
+
+
+def marks_and_levels(book: Book) -> tuple[Keep, ...]:
+    """What it takes to read a chart of skills; stands beside the first one."""
     return (
         Keep((Heading(_("The levels")), _scale(book)), "half"),
         Keep((Heading(_("The marks")), _marks(book)), "half"),
-        Keep((Heading(_("What the figures mean")), _figures(book))),
-        *_of_quadrants(book),
-        Keep((Heading(_("Other words and their rules")), _rules_of_words(book)), "compact"),
     )
 
 

@@ -1,8 +1,6 @@
-"""The first parts: the cover, and the summary of one page."""
+"""The first parts: the cover, and the skills at a glance with what raters see in them."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,22 +17,20 @@ from reports.content import words
 from reports.content.absences import no_gaps_lead
 from reports.content.blocks import (
     Bar,
-    Bullets,
     Cell,
     Cover,
     Fact,
-    Heading,
     Keep,
     Row,
     Table,
     TableColumn,
-    Text,
 )
 from reports.content.book import Book, Notes
+from reports.content.guide import marks_and_levels
 from reports.content.raters import who_answered
 
 MOST = 3
-"""How many strengths and how many priorities the summary names."""
+"""How many strengths and how many priorities are named."""
 
 
 def cover(book: Book) -> Cover:
@@ -45,6 +41,9 @@ def cover(book: Book) -> Cover:
         title=_("Gap report"),
         name=words.safe(report.name),
         roles=words.capital(join_names(role.name for role in report.roles)),
+        brief=_("{round}, released on {date}").format(
+            round=report.round, date=words.date(report.released_on)
+        ),
         facts=(
             *((Fact(_("Reference"), report.reference),) if report.reference else ()),
             Fact(_("Council"), report.council),
@@ -71,41 +70,28 @@ def cover(book: Book) -> Cover:
     )
 
 
-# --- summary ------------------------------------------------------------------------------
+# --- the skills at a glance ---------------------------------------------------------------
 
 
-def summary(book: Book) -> tuple[Keep, ...]:
-    """One page: a sentence, a chart, what is strong and what comes first, where that shows."""
-    if book.silent and not book.has_own:
-        return (Keep((Text(lead(book), "lead"),)),)
-    picture = (Keep((Text(lead(book), "lead"),)), Keep((_bars(book),)))
-    if not book.judged:
-        return picture
-    return (
-        *picture,
-        Keep((Heading(_("Strengths")), Bullets(strengths(book))), "half"),
-        Keep((Heading(_("Priorities")), Bullets(priorities(book))), "half"),
-    )
+def glance(book: Book) -> tuple[Keep, ...]:
+    """A chart of all skills, with what it takes to read it."""
+    return (Keep((_bars(book),)), *marks_and_levels(book))
 
 
-def lead(book: Book) -> str:
-    """The report in a few sentences, chosen by how many skills are judged and how they stand.
-
-    No skill shown, or none of which anything is concluded: says so. All at the target or above:
-    says so. Otherwise how many are, then the first priority.
-    """
-    if not any(book.get(Measure.GAP, each.key) for each in book.ranked):
-        return no_gaps_lead(book)
-    if not book.judged:
+def unsaid(book: Book) -> str:
+    """Why nothing is said of the skills, and what there is to do instead; empty where much is."""
+    if book.judged:
+        return ""
+    if any(book.get(Measure.GAP, each.key) for each in book.ranked):
         return no_conclusion(book)
-    below = [each for each in book.judged if book.stands(each) is Position.BELOW]
-    if below:
-        return " ".join([_reached(len(book.judged) - len(below), book), *_first(book, below)])
-    return ngettext(
-        "Your raters see you at the target or above in the one skill that is judged.",
-        "Your raters see you at the target or above in all {count} skills that are judged.",
-        len(book.judged),
-    ).format(count=len(book.judged))
+    said = no_gaps_lead(book)
+    if not book.has_own:
+        return said
+    doing = _(
+        "Set it beside what your role asks for, talk about it with your manager, and use the plan "
+        "sheet."
+    )
+    return f"{said} {doing}"
 
 
 def no_conclusion(book: Book) -> str:
@@ -123,12 +109,19 @@ def no_conclusion(book: Book) -> str:
     )
 
 
-def _reached(reached: int, book: Book) -> str:
-    """How many skills are at the target, where not all are."""
+def reached(book: Book) -> str:
+    """How many skills are at the target or above; of which something is concluded, that is."""
     count = len(book.judged)
-    if reached:
+    found = count - len(below_target(book))
+    if found == count:
+        return ngettext(
+            "Your raters see you at the target or above in the one skill that is judged.",
+            "Your raters see you at the target or above in all {count} skills that are judged.",
+            count,
+        ).format(count=count)
+    if found:
         return _("Your raters see you at the target or above in {reached} of {count}.").format(
-            reached=reached, count=words.skills(count)
+            reached=found, count=words.skills(count)
         )
     return ngettext(
         "Your raters do not see you at the target yet in the one skill that is judged.",
@@ -137,26 +130,36 @@ def _reached(reached: int, book: Book) -> str:
     ).format(count=count)
 
 
-def _first(book: Book, below: list[DimensionTexts]) -> Iterator[str]:
-    """The first priority, and why it is not the widest gap where it is not."""
+def below_target(book: Book) -> list[DimensionTexts]:
+    """The skills that others see below their target, by more than the margin."""
+    return [each for each in book.judged if book.stands(each) is Position.BELOW]
+
+
+def first_priority(book: Book) -> str:
+    """The first priority, and why it is not the widest gap where it is not.
+
+    Empty where no skill is below its target. Without any importance it is the widest gap.
+    """
+    below = below_target(book)
+    if not below:
+        return ""
     widest = max(below, key=lambda each: book.number(Measure.GAP, each.key) or 0)
     ranked = priority_skills(book)
-    first = ranked[0] if ranked else widest
-    text = _("The widest gap is in {skill}: they see you at {others}, your role asks for {target}.")
-    if ranked:
-        text = _(
-            "Your first priority is {skill}: they see you at {others}, your role asks for {target}."
+    if not ranked:
+        return _("No importance is set for the skills below their target. {widest}").format(
+            widest=_seen(book, widest)
         )
-    target = book.get(Measure.TARGET, first.key)
-    yield text.format(
-        skill=words.inside(first.name),
-        others=book.level(first),
-        target=words.target(target) if target else "",
+    text = _("Your first priority is {skill}.").format(skill=_inside(ranked[0]))
+    if book.exact(Measure.GAP, widest.key) == book.exact(Measure.GAP, ranked[0].key):
+        return text
+    wider = _("The gap in {skill} is wider, but core skills count twice.").format(
+        skill=_inside(widest)
     )
-    if book.exact(Measure.GAP, widest.key) != book.exact(Measure.GAP, first.key):
-        yield _("The gap in {skill} is wider, but core skills count twice.").format(
-            skill=words.inside(widest.name)
-        )
+    return f"{text} {wider}"
+
+
+def _inside(each: DimensionTexts) -> str:
+    return words.brief_name(words.inside(each.name))
 
 
 def _bars(book: Book) -> Table:
@@ -196,37 +199,23 @@ def _bar(book: Book, each: DimensionTexts) -> Cell:
     return Cell("", chart=Bar(title, book.scale, others, own, target, margin))
 
 
-def strengths(book: Book) -> tuple[str, ...]:
+def strong_skills(book: Book) -> list[DimensionTexts]:
     """Up to three skills at the target or above, the furthest above first."""
     at = [each for each in book.judged if book.stands(each) is not Position.BELOW]
-    found = sorted(at, key=lambda d: book.number(Measure.GAP, d.key) or 0)[:MOST]
-    if found:
-        return tuple(_strength(book, each) for each in found)
-    best = max(
-        book.judged, key=lambda d: book.number(Measure.SCORE, d.key, group=Group.OTHERS) or 0
+    return sorted(at, key=lambda d: book.number(Measure.GAP, d.key) or 0)[:MOST]
+
+
+def strengths(book: Book) -> tuple[str, ...]:
+    """Each of them with its figures; where there is none, what is seen highest."""
+    if found := strong_skills(book):
+        return tuple(_seen(book, each) for each in found)
+    best = max(book.judged, key=lambda each: book.tenths(each) or 0, default=None)
+    if best is None:
+        return ()
+    text = _("Highest: {skill}, seen at {others}, {gap}.").format(
+        skill=_inside(best), others=rated(book, best), gap=_stands(book, best)
     )
-    return (
-        _("No skill is at its target yet. Your highest is {skill}, at {others}.").format(
-            skill=words.inside(best.name), others=book.level(best)
-        ),
-    )
-
-
-def _strength(book: Book, each: DimensionTexts) -> str:
-    text = _("{skill}: seen at {others}, {gap}.").format(
-        skill=each.name, others=book.level(each), gap=_stands(book, each)
-    )
-    return _with_statement(text, _("Highest"), _statement(book, each, highest=True))
-
-
-def priorities(book: Book) -> tuple[str, ...]:
-    """Up to three skills with a priority above zero, highest first."""
-    found = priority_skills(book)
-    if found:
-        return tuple(_priority(book, each) for each in found)
-    if any(book.stands(each) is Position.BELOW for each in book.judged):
-        return (_("None: no importance is set for the skills below their target."),)
-    return (_("None: your raters see you at the target or above in every skill that is judged."),)
+    return (text,)
 
 
 def priority_skills(book: Book) -> list[DimensionTexts]:
@@ -234,15 +223,35 @@ def priority_skills(book: Book) -> list[DimensionTexts]:
     return [each for each in book.judged if book.number(Measure.PRIORITY, each.key)][:MOST]
 
 
-def _priority(book: Book, each: DimensionTexts) -> str:
+def priorities(book: Book) -> tuple[str, ...]:
+    """Up to three skills with a priority above zero, highest first, each with its figures."""
+    return tuple(_ranked(book, each) for each in priority_skills(book))
+
+
+def _seen(book: Book, each: DimensionTexts) -> str:
+    """“Leading: seen at 3.2 (7 ratings), 0.8 below the target of 4.”"""
+    return _("{skill}: seen at {others}, {gap}.").format(
+        skill=words.brief_name(each.name), others=rated(book, each), gap=_stands(book, each)
+    )
+
+
+def _ranked(book: Book, each: DimensionTexts) -> str:
+    """The same with what its rank depends on: “Leading (core): …”"""
     weight = book.get(Measure.IMPORTANCE, each.key)
-    text = _("{skill} ({importance}): seen at {others}, {gap}.").format(
-        skill=each.name,
+    return _("{skill} ({importance}): seen at {others}, {gap}.").format(
+        skill=words.brief_name(each.name),
         importance=words.importance(weight) if weight else "",
-        others=book.level(each),
+        others=rated(book, each),
         gap=_stands(book, each),
     )
-    return _with_statement(text, _("Lowest"), _statement(book, each, highest=False))
+
+
+def rated(book: Book, each: DimensionTexts) -> str:
+    """The score of others with what is behind it: “3.2 (7 ratings)”."""
+    figure = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
+    if figure is None or figure.value is None:
+        return ""
+    return f"{words.shown(figure)} ({words.ratings(figure.n or 0)})"
 
 
 def _stands(book: Book, each: DimensionTexts) -> str:
@@ -251,24 +260,3 @@ def _stands(book: Book, each: DimensionTexts) -> str:
     if book.stands(each) is Position.WITHIN:
         return _("at the target of {target}").format(target=asked)
     return _("{gap} the target of {target}").format(gap=book.gap_words(each), target=asked)
-
-
-def _statement(book: Book, each: DimensionTexts, *, highest: bool) -> str:
-    """The statement that others rate highest or lowest; the framework's first among equals."""
-    found = [
-        (figure, indicator)
-        for indicator in each.indicators
-        if (figure := book.get(Measure.ITEM_MEAN, each.key, indicator.key, group=Group.OTHERS))
-        and figure.value is not None
-    ]
-    if len({figure.value for figure, _indicator in found}) < 2:
-        return ""
-    pick = max if highest else min
-    figure, indicator = pick(found, key=lambda pair: pair[0].value or 0)
-    return _("“{statement}” ({number})").format(
-        statement=indicator.text, number=words.shown(figure)
-    )
-
-
-def _with_statement(text: str, word: str, statement: str) -> str:
-    return f"{text} {word}: {statement}." if statement else text

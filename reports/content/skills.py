@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from django.utils.translation import gettext as _
 
 from assessment.languages import join_names
@@ -209,33 +211,35 @@ def view_text(book: Book) -> str:
     """What stands out: where you rate yourself higher, then lower, then agreement."""
     if book.alone and (reason := no_conclusion(book)):
         return reason
-    named = {
-        agreement: [
-            words.inside(d.name)
-            for d in book.ranked
-            if book.code(Measure.AGREEMENT, d.key) == agreement
-        ]
-        for agreement in Agreement
-    }
-    found = []
-    if names := named[Agreement.OVER]:
-        found.append(
-            _(
-                "You see yourself higher than your raters do in {skills}: ask somebody you trust "
-                "for an example."
-            ).format(skills=join_names(names))
-        )
-    if names := named[Agreement.UNDER]:
-        found.append(
-            _(
-                "Your raters see more in you than you do in {skills}: use it where it helps others."
-            ).format(skills=join_names(names))
-        )
+    named = differing(book)
+    names = {way: [words.inside(each.name) for each in found] for way, found in named.items()}
+    found = list(view_sentences(names))
     if found:
         return " ".join(found)
     if any(named.values()):
         return _("You and your raters see your skills much alike.")
     return no_views(book)
+
+
+def differing(book: Book) -> dict[Agreement, list[DimensionTexts]]:
+    """The skills by how the two views of them differ, each in the order of the table."""
+    return {
+        way: [each for each in book.ranked if book.code(Measure.AGREEMENT, each.key) == way]
+        for way in Agreement
+    }
+
+
+def view_sentences(named: Mapping[Agreement, Sequence[str]]) -> Iterator[str]:
+    """Where you rate yourself higher, then lower, of skills by their names."""
+    if names := named[Agreement.OVER]:
+        yield _(
+            "You see yourself higher than your raters do in {skills}: ask somebody you trust "
+            "for an example."
+        ).format(skills=join_names(names))
+    if names := named[Agreement.UNDER]:
+        yield _(
+            "Your raters see more in you than you do in {skills}: use it where it helps others."
+        ).format(skills=join_names(names))
 
 
 def _chance() -> str:

@@ -223,6 +223,14 @@ def inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
+LONGEST_NAME = 40
+
+
+def brief_name(name: str) -> str:
+    """A name for a sentence that leads to where it stands in full: without its end if long."""
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rsplit(' ', 1)[0]}…"
+
+
 def shown(figure: Figure) -> str:
     """A released figure: “3.2”."""
     return number(value_of(figure))

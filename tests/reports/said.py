@@ -9,6 +9,9 @@ from functools import singledispatch
 from reports import glyphs
 from reports.content import blocks
 
+PAGE = ", page N"
+"""What a link is followed by on paper, wherever the page turns out to be."""
+
 
 def said(content: blocks.ReportContent) -> str:
     """Every word and figure after the contents, without spaces."""
@@ -55,6 +58,12 @@ def _bullets(block: blocks.Bullets) -> Iterator[str]:
 @words.register
 def _callout(block: blocks.Callout) -> Iterator[str]:
     yield block.title + block.text
+
+
+@words.register
+def _message(block: blocks.Message) -> Iterator[str]:
+    yield f"{block.title}{block.text}{block.part}{PAGE}"
+    yield from block.items
 
 
 @words.register

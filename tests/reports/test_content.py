@@ -24,7 +24,7 @@ from assessment.release.selectors.results import (
 )
 from assessment.scoring.reading import Instrument, as_printed
 from reports.content import build, conditions, opening, plan, skill, skills, words
-from reports.content.blocks import Field, Heading, Table
+from reports.content.blocks import Field, Table
 from reports.content.book import Book
 
 SHIPPED = Instrument(Fraction(6, 10), Fraction(37, 100), frozenset({"listening", "leading"}))
@@ -175,63 +175,6 @@ class TestTypedWords:
         assert words.direction(text) == direction
 
 
-class TestTheLead:
-    def test_names_the_first_priority_with_both_numbers(self) -> None:
-        book = Book(a_report(*rated("listening", "3.2", "4"), *rated("leading", "4", "4")))
-        assert opening.lead(book) == (
-            "Your raters see you at the target or above in 1 of 2 skills. Your first priority is "
-            "listening: they see you at 3.2, your role asks for 4."
-        )
-
-    def test_says_so_when_every_skill_reaches_its_target(self) -> None:
-        book = Book(a_report(*rated("listening", "4", "4"), *rated("leading", "5", "4")))
-        assert "in all 2 skills" in opening.lead(book)
-
-    @pytest.mark.parametrize(
-        ("figures", "said"),
-        [
-            (rated("listening", "3", "4"), "at the target yet in the one skill that is judged"),
-            (
-                [*rated("listening", "3", "4"), *rated("leading", "2", "4")],
-                "at the target yet in any of the 2 skills",
-            ),
-        ],
-        ids=["one", "two"],
-    )
-    def test_says_not_yet_where_no_skill_is_at_its_target(
-        self, figures: list[Figure], said: str
-    ) -> None:
-        lead = opening.lead(Book(a_report(*figures)))
-        assert said in lead
-        assert "Your first priority is" in lead
-
-    def test_claims_nothing_when_nothing_may_be_shown(self) -> None:
-        book = Book(a_report(withheld("listening"), withheld("leading")))
-        assert opening.lead(book) == "Nobody answered. There is nothing to show."
-        headings = [
-            block.text
-            for keep in opening.summary(book)
-            for block in keep.blocks
-            if isinstance(block, Heading)
-        ]
-        assert headings == []  # neither strengths nor priorities
-
-
-class TestStrengthsAndPriorities:
-    def test_put_the_furthest_above_first_and_rank_what_is_below(self) -> None:
-        book = Book(
-            a_report(*rated("listening", "4.9", "4"), *rated("leading", "3.5", "4", weight=1))
-        )
-        assert opening.strengths(book)[0].startswith("Listening: seen at 4.9, 0.9 above")
-        assert opening.priorities(book)[0].startswith(
-            "Leading (supporting): seen at 3.5, 0.5 below"
-        )
-
-    def test_name_the_highest_where_no_skill_reaches_its_target(self) -> None:
-        book = Book(a_report(*rated("listening", "3", "4"), *rated("leading", "3.5", "4")))
-        assert "Your highest is leading, at 3.5" in opening.strengths(book)[0]
-
-
 class TestTheMandate:
     LOW = Figure(Measure.SCORE, "mandate", group=Group.OTHERS, value=Fraction(5, 2), n=8)
     ITEMS = tuple(
@@ -336,7 +279,7 @@ class TestNumbersInPlace:
         book = Book(report)
         [listening, *_rest] = report.framework.dimensions
         assert skill.stand(book, listening).startswith(sentence)
-        for keeps, ranges in ((opening.summary(book), ""), (skills.gaps_block(book), below)):
+        for keeps, ranges in ((opening.glance(book), ""), (skills.gaps_block(book), below)):
             tables = [b for keep in keeps for b in keep.blocks if isinstance(b, Table)]
             cells = [each for table in tables for row in table.rows for each in row.cells]
             assert [each.bound for each in cells if each.text == cell] == [ranges]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.content.blocks import Bullets, Heading, Plan, ReportContent, Table, Text
+from reports.content.blocks import Heading, Message, Plan, ReportContent, Table, Text
 from reports.content.words import NOTHING
 from tests.reports.drawn_reports import SKILLS, odd, report
 from tests.reports.raw_rows import RawRows
@@ -56,8 +56,14 @@ def said(content: ReportContent) -> str:
     return repr(content)
 
 
+def messages(content: ReportContent) -> dict[str, Message]:
+    return {each.key: each for each in blocks(content, "messages") if isinstance(each, Message)}
+
+
 def lead(content: ReportContent) -> str:
-    return next(each.text for each in blocks(content, "summary") if isinstance(each, Text))
+    """Why nothing is said of the skills."""
+    found = [each.text for each in blocks(content, "messages") if isinstance(each, Text)]
+    return found[0] if found else ""
 
 
 def others(line: Line) -> Decimal | None:
@@ -149,21 +155,22 @@ def in_sentences_of_views(content: ReportContent) -> Iterator[str]:
 def in_the_headline(content: ReportContent) -> Iterator[str]:
     """Its skill is the first of the table, of the priorities and of the goals."""
     rows = [line.name for line in lines(content, "gaps") if "(" in line.cells["Priority"]]
-    found = re.search(r"first priority is (\w+)", lead(content))
+    work = messages(content).get("work")
+    text = work.text if work else ""
+    found = re.search(r"first priority is (\w+)", text)
     if (found[1].capitalize() if found else None) != (rows[0] if rows else None):
         yield f"{found} against {rows}"
     plans = [each.goal for each in blocks(content, "plan") if isinstance(each, Plan)]
     goals = [goal.title for goal in plans if goal.title.lower() in SKILLS]
     if goals != rows[:3]:
         yield f"goals {goals} against {rows}"
-    bullets = [each for each in blocks(content, "summary") if isinstance(each, Bullets)]
-    if rows and [item.split(" ")[0] for item in bullets[1].items] != rows[:3]:
-        yield f"priorities {bullets[1].items} against {rows}"
-    if "gap in" in lead(content):
+    if work and [item.split(" ")[0] for item in work.items] != rows[:3]:
+        yield f"priorities {work.items} against {rows}"
+    if "gap in" in text:
         sizes = {line.name: line.cells["Gap"] for line in lines(content, "gaps")}
-        wider = re.search(r"The gap in (\w+) is wider", lead(content))
+        wider = re.search(r"The gap in (\w+) is wider", text)
         if not wider or sizes[wider[1].capitalize()] <= sizes[rows[0]]:
-            yield lead(content)
+            yield text
 
 
 def in_levels(content: ReportContent) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,8 @@ def passes_the_checks_of_pdf_ua_without_a_warning(made: Made) -> None:
 
 def is_read_aloud_word_for_word_and_each_figure_once(made: Made) -> None:
     """Everything that the content says, in its order, and nothing else."""
-    expected, read = said(made.content), squeezed(pdfua.read_aloud(made.body))
+    expected = said(made.content)
+    read = re.sub(r"(,page)\d+", r"\1N", squeezed(pdfua.read_aloud(made.body)))
     read = read[-len(expected) :]
     if any(quote.direction == "rtl" for quote in made.quotes):  # read back as drawn
         assert sorted(read) == sorted(expected)
