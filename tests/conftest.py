@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.plugins.browser",
     "tests.plugins.catalogues",
     "tests.plugins.fonts",
+    "tests.plugins.renders",
     "tests.plugins.bench",
     "tests.plugins.accessibility",
     "tests.cast",

@@ -10,10 +10,12 @@ from playwright.sync_api import Error, Page
 from pytest_django.live_server_helper import LiveServer
 
 from assessment.models import Council, Framework
+from reports import pdf
 from tests.cast import make_framework
 from tests.plugins.bench import Bench, table
 from tests.plugins.database import depends_on_the_database
 from tests.plugins.network import OutsideNetwork, is_this_machine
+from tests.plugins.renders import anew
 from tests.plugins.smtp import Mailbox
 
 OUTSIDE = "192.0.2.1"  # reserved for documentation: nobody's address
@@ -39,6 +41,18 @@ class TestTheMailServer:
         (message,) = smtp_server.to("frank@example.com")
         assert message["Subject"] == "Cwrdd â Frank"
         assert smtp_server.to("bob@example.com") == []
+
+
+class TestARenderedDocument:
+    PAGE = '<html lang="en"><title>t</title><h1>t</h1>'
+
+    def test_is_that_of_the_product_and_made_once(self) -> None:
+        once = pdf.render(self.PAGE)
+        assert once == anew(self.PAGE)
+        assert pdf.render(self.PAGE) is once
+
+    def test_carries_the_identifier_that_is_asked_for(self) -> None:
+        assert pdf.render(self.PAGE, "one") != pdf.render(self.PAGE, "two")
 
 
 class TestTheBrowser:

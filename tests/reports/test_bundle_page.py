@@ -23,7 +23,7 @@ from tests.cast import make_participant_account, make_person, make_round, signed
 from tests.console import get, post, text
 from tests.reports.people import closed_round, rated, released
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 PAGES = ["round_bundle", "round_bundle_zip"]
 

@@ -29,7 +29,7 @@ from tests.reports.people import closed_round, rated, released
 from tests.reports.test_page import counted
 from tests.workers import DATABASE_QUEUE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

@@ -40,7 +40,10 @@ from tests.reports.bundled import (
 from tests.reports.people import closed_round, rated, released
 from tests.workers import DATABASE_QUEUE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.usefixtures("same_identifiers"),
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from reports import services
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 PEERS = {RaterGroup.PEER: 3}
 

@@ -34,7 +34,7 @@ from tests.cast import make_person, signed_in
 from tests.locked import ANSWERS, Touched, locked
 from tests.reports.people import closed_round, rated, released
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 GROUPS = {RaterGroup.MANAGER: 1, RaterGroup.PEER: 5, RaterGroup.PARTNER: 1}
 WORDS = ["Explains well.", "Listens first.", "Asks again."]

@@ -25,6 +25,8 @@ from reports.content import Edition
 from tests.cast import NOW, make_framework, make_participant_account, make_person, signed_in
 from tests.reports.people import LATER, closed_round, rated, released
 
+pytestmark = pytest.mark.usefixtures("same_identifiers")
+
 GOAL = GoalTexts("Meet the housing service.", "They call me.", datetime.date(2027, 3, 27))
 TYPED = {
     "goal-1-text": GOAL.text,

@@ -21,7 +21,7 @@ from tests.reports.people import closed_round, rated, released
 from tests.reports.structure import texts
 from tests.welsh import english_on, is_english, squeeze
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 
 @pytest.fixture

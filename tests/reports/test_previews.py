@@ -23,7 +23,7 @@ from reports.previews.selectors import sample_report
 from tests.cast import make_framework, signed_in
 from tests.reports import pdfua
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 DAY = datetime.date(2026, 3, 2)
 NAMES = ["sample_report", "sample_report_pdf", "blank_questionnaire"]
