@@ -23,6 +23,11 @@ def squeezed(text: str) -> str:
     return re.sub("[\\s\u200b\u00ad•]", "", text)
 
 
+def without_pages(text: str) -> str:
+    """Squeezed text without the number of the page on which more stands about a skill."""
+    return re.sub(r"(Moreonthisskill)onpage\d+", r"\1", text)
+
+
 def _pieces(content: blocks.ReportContent) -> Iterator[str]:
     for part in content.parts:
         if part.groups:
