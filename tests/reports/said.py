@@ -24,8 +24,9 @@ def squeezed(text: str) -> str:
 
 
 def without_pages(text: str) -> str:
-    """Squeezed text without the number of the page on which more stands about a skill."""
-    return re.sub(r"(Moreonthisskill)onpage\d+", r"\1", text)
+    """Squeezed text without the numbers of the pages on which more stands."""
+    text = re.sub(r"(Moreonthisskill)onpage\d+", r"\1", text)
+    return re.sub(r"(,page)\d+", r"\1N", text)
 
 
 def _pieces(content: blocks.ReportContent) -> Iterator[str]:
