@@ -280,7 +280,8 @@ def check_bookmarks(data: bytes) -> Iterator[str]:
 
 
 def _tight(text: str) -> str:
-    return "".join(text.split())
+    """Without spaces and places to break."""
+    return "".join(text.replace("\u200b", "").split())
 
 
 def _titles(items: list[pikepdf.OutlineItem]) -> Iterator[str]:
