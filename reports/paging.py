@@ -22,7 +22,9 @@ LEAST = 0.36
 RUN_ON = "run-on"
 """The class of what may break and follows what is before it; of the cover, set closer."""
 
-MOST_TIMES = 5
+HEADINGS = ("h2", "h3", "caption")
+
+MOST_TIMES = 8
 """So often may a report be set; each time fewer pages are left to mend."""
 
 
@@ -68,12 +70,20 @@ def _elements(box: Box) -> Iterator[Element]:
         yield from _elements(child)
 
 
-def _first(box: Box) -> Iterator[Element]:
-    """What a page begins with, from the outermost to the innermost."""
-    while getattr(box, "children", ()):
-        box = box.children[0]
+def _first(box: Box | None) -> Iterator[Element]:
+    """What the words of a page begin with, from the outermost to the innermost.
+
+    Beside a heading that is what it heads, which it moves with.
+    """
+    while box is not None:
         if box.element is not None:
             yield box.element
+        inside = [each for each in getattr(box, "children", ()) if _has_words(each)]
+        box = next((each for each in inside if each.element_tag not in HEADINGS), None)
+
+
+def _has_words(box: Box) -> bool:
+    return any(True for _line in _lines(box))
 
 
 def _classes(element: Element) -> list[str]:

@@ -67,6 +67,7 @@ def _paged(html: HTML, fonts: FontConfiguration, style: CSS) -> Document:
         document = html.render(font_config=fonts, stylesheets=[style], pdf_variant=VARIANT)
         if not paging.loosen(document):
             break
+    tags.keep_links_whole(document)
     return document
 
 

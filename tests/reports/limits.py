@@ -37,14 +37,52 @@ from assessment.models import (
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, publish
 from tests.reports.people import released, round_to
 
-WORDS = (
-    "listens plans council residents before services budget change explains technology people "
-    "partners housing benefits decisions evidence early openly contract risk with for and of the"
-).split()
-WELSH = (
-    "mae’r tîm yn gwrando’n gynnar ar drigolion Llanfairpwllgwyngyll a’r cyngor gwasanaethau "
-    "tŷ ŵyl cyfathrebu arweinyddiaeth sefydliadol newid"
-).split()
+WORDS = [
+    "listens",
+    "plans",
+    "council",
+    "residents",
+    "before",
+    "services",
+    "budget",
+    "change",
+    "explains",
+    "technology",
+    "people",
+    "partners",
+    "housing",
+    "benefits",
+    "decisions",
+    "evidence",
+    "early",
+    "openly",
+    "contract",
+    "risk",
+    "with",
+    "for",
+    "and",
+    "of",
+    "the",
+]
+WELSH = [
+    "mae’r",
+    "tîm",
+    "yn",
+    "gwrando’n",
+    "gynnar",
+    "ar",
+    "drigolion",
+    "Llanfairpwllgwyngyll",
+    "a’r",
+    "cyngor",
+    "gwasanaethau",
+    "tŷ",
+    "ŵyl",
+    "cyfathrebu",
+    "arweinyddiaeth",
+    "sefydliadol",
+    "newid",
+]
 COMPOUND = "Relationship-building-and-cross-organisational-stakeholder-communication-"
 MANNERS = ("short", "words", "words", "unbroken", "hyphens", "wide", "Welsh")
 SIZES = (0, 1, 2, 3, 5, 8, 14)
@@ -131,9 +169,7 @@ def limits_of(seed: int) -> Limits:
     roles = chance.randint(1, 4)
     return Limits(
         seed=seed,
-        dimensions=tuple(
-            (kind, min(most, statements or chance.randint(1, 8))) for kind in chosen
-        ),
+        dimensions=tuple((kind, min(most, statements or chance.randint(1, 8))) for kind in chosen),
         scale_top=chance.choice((3, 5, 7)),
         roles=roles,
         held=chance.randint(1, roles),
@@ -294,9 +330,7 @@ def _answer(
         )
         for question in ClosingQuestion:
             if random.random() < chance:
-                Comment.objects.create(
-                    response=response, question=question, text=texts.to(longest)
-                )
+                Comment.objects.create(response=response, question=question, text=texts.to(longest))
         skills = [each for each in dimensions if each.kind == Kind.SKILL]
         for each in random.sample(skills, min(2, len(skills))):
             ImportanceMark.objects.create(response=response, dimension=each)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from reports.content.blocks import ReportContent
+from reports.content.blocks import Message, ReportContent
 from tests.reports.layout import headings
 
 MM = 72 / 25.4  # in points
@@ -68,10 +68,11 @@ class Sheet:
 def faults(body: bytes, content: ReportContent) -> list[str]:
     """Everything that is wrong, by kind and page; nothing where the report is well set."""
     found = list(sheets(body))
-    titles = {_tight(each) for each in headings(content)}
+    titles = {_tight(each) for each in headings(content)} - {""}
+    beside = {_tight(block.title) for block in _messages(content)}
     wrong = [*_cover(found, content), *_thin(found)]
     for sheet in found:
-        wrong += [*_headings(sheet, titles), *_over(sheet), *_collisions(sheet)]
+        wrong += [*_headings(sheet, titles, beside), *_over(sheet), *_collisions(sheet)]
     return wrong
 
 
@@ -83,7 +84,9 @@ def sheets(body: bytes) -> Iterator[Sheet]:
 
 
 def _sheet(number: int, text: str) -> Sheet:
-    width, height = (float(re.search(rf'{side}="([\d.]+)"', text)[1]) for side in ("width", "height"))  # type: ignore[index]  # noqa: E501
+    width, height = (
+        float(re.search(rf'{side}="([\d.]+)"', text)[1]) for side in ("width", "height")
+    )  # type: ignore[index]  # noqa: E501
     lines = [
         Box(unescape(" ".join(re.findall(r">([^<]+)</word>", inside))), *map(float, place))
         for *place, inside in re.findall(rf"<line {PLACE}>(.*?)</line>", text, re.DOTALL)
@@ -123,10 +126,17 @@ def _thin(found: list[Sheet]) -> Iterator[str]:
         yield f"blank: page {len(found)}"
 
 
-def _headings(sheet: Sheet, titles: set[str]) -> Iterator[str]:
+def _messages(content: ReportContent) -> Iterator[Message]:
+    """Their titles stand beside their texts, not over them."""
+    for part in content.parts:
+        for keep in part.groups:
+            yield from (block for block in keep.blocks if isinstance(block, Message))
+
+
+def _headings(sheet: Sheet, titles: set[str], beside: set[str]) -> Iterator[str]:
     """Large lines with nothing below them in their column; pages of nothing but headings."""
     large = [line for line in sheet.lines if line.bottom - line.top > LARGE]
-    large = [line for line in large if _is_of(line.words, titles)]
+    large = [line for line in large if _is_of(line.words, titles, beside)]
     if sheet.number > 1 and large and len(large) == len(sheet.lines):
         yield f"headings alone: page {sheet.number}"
         return
@@ -135,10 +145,12 @@ def _headings(sheet: Sheet, titles: set[str]) -> Iterator[str]:
             yield f"stranded: “{line.words[:40]}” on page {sheet.number}"
 
 
-def _is_of(words: str, titles: set[str]) -> bool:
+def _is_of(words: str, titles: set[str], beside: set[str]) -> bool:
     """Whether a line is a heading, or a line of one; numbers alone stand in the contents."""
     tight = _tight(words)
-    return not tight.isdigit() and any(tight in title for title in titles)
+    if tight.isdigit() or any(tight in title for title in beside):
+        return False
+    return any(tight in title for title in titles)
 
 
 def _over(sheet: Sheet) -> Iterator[str]:

@@ -67,8 +67,6 @@ def _faults(
     if KEPT:
         Path(KEPT, f"{number}.pdf").write_bytes(body)
         Path(KEPT, f"{number}.txt").write_text(f"{drawn}\n")
-        import pickle
-        Path(KEPT, f"{number}.pickle").write_bytes(pickle.dumps(content))
     found = [*faults(body, content), *(f"warning: {each}" for each in warned)]
     found += [f"PDF/UA: {each}" for each in pdfua.faults(body)]
     if verapdf.JAVA:
