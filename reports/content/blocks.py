@@ -440,6 +440,8 @@ class ReportContent:
             if part.absent:
                 found.setdefault(part.absent, []).append(part.title)
         return [(titles, reason) for reason, titles in found.items()]
+
+    @property
     def first(self) -> tuple[ReportSection, ...]:
         """The part that says what the others hold; on the page it comes before the contents."""
         return self.parts[:1]
