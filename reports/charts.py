@@ -21,9 +21,15 @@ SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
 
 EDGE = 8.0
 WIDTHS = {"bar": 240.0, "lanes": 210.0, "narrow lanes": 130.0, "range": 190.0}
+WIDTHS |= {"dots": 126.0, "narrow dots": 94.0}
 """Of the charts that have levels, so that the numbers over a column stand where they should."""
 
 LANE = 9.0
+
+LANE_OF_DOTS = 9.0
+
+APART = 10.0
+"""So far apart two marks stand clear in one lane."""
 
 NARROWEST = 15.0
 """Of the parts of a strip: the number of ratings must fit in."""
@@ -175,6 +181,39 @@ def _lanes(chart: blocks.Lanes) -> SafeString:
 
 def _lane(chart: blocks.Lanes, each: blocks.Mark) -> float:
     return 2 + LANE * (chart.series.index(each.series) + 0.5)
+
+
+@draw.register
+def _dots(chart: blocks.Dots) -> SafeString:
+    axis = _axis(chart.scale, chart.width)
+    marks = [each for each in chart.marks if each.series != "bar"]
+    places = stacked([axis.x(each.value) for each in marks])
+    bar = LANE_OF_DOTS * max([1, *(lane + 1 for lane in places)]) + 2
+    height = bar + 7
+    band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
+    parts = [*band, *_grid(axis, height)]
+    if chart.target is not None:
+        parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
+    start = axis.x(chart.scale.lowest)
+    for each in chart.marks:
+        if each.series == "bar":
+            width = max(axis.x(each.value) - start, 1)
+            parts.append(tag("rect", fill=MAIN, x=start, y=bar + 1, width=width, height=5))
+    for each, lane in zip(marks, places, strict=True):
+        parts.append(mark(each.series, axis.x(each.value), 1 + LANE_OF_DOTS * (lane + 0.5)))
+    return svg(chart.title, axis.width, height, parts)
+
+
+def stacked(places: list[float]) -> list[int]:
+    """For each place the first lane, 0 at the top, in which it meets no earlier one."""
+    lanes: list[list[float]] = []
+    found = []
+    for x in places:
+        free = (n for n, taken in enumerate(lanes) if all(abs(x - t) >= APART for t in taken))
+        lane = next(free, len(lanes))
+        lanes[lane : lane + 1] = [[*(lanes[lane] if lane < len(lanes) else []), x]]
+        found.append(lane)
+    return found
 
 
 @draw.register

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,12 @@ TRUE_TEXT = "data-true"
 """On an element that draws something else, the text that it stands for."""
 BOOKMARK = "data-bookmark"
 NOTE = "data-note-on-glyphs"
-"""On the element that explains replacements; it goes where nothing was replaced."""
+"""On the element that explains replacements, with the word for what stands before the parts.
+
+It ends with what was replaced and where, and goes where nothing was.
+"""
+NAMED_OF_A_PART = 6
+"""So many characters of a part the note names."""
 # Drawn by their effect on others, or not at all
 _INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f")
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f")
@@ -89,20 +94,69 @@ def stand_in(character: str) -> str:
 
 def redraw(root: Element) -> None:
     """Replace what cannot be drawn in a parsed document, and note the true text beside it."""
-    if not _redraw(root):
-        for parent in root.iter():
-            for note in [each for each in parent if NOTE in each.attrib]:
+    replaced = Replaced()
+    _redraw(root, replaced)
+    for parent in list(root.iter()):
+        for note in [each for each in parent if NOTE in each.attrib]:
+            if replaced.places:
+                note.text = f"{(note.text or '').rstrip()} {replaced.told(note.attrib[NOTE])}"
+            else:
                 parent.remove(note)
 
 
-def _redraw(element: Element) -> bool:
+class Replaced:
+    """The characters that were replaced, by the heading of the part in which they stand."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, dict[str, None]] = {}
+        self.place = ""
+
+    def add(self, parts: list[GlyphRun]) -> bool:
+        """Whether any of these pieces was replaced."""
+        runs = [part.true for part in parts if part.is_replaced]
+        for run in runs:
+            seen = self.places.setdefault(self.place, {})
+            seen.update(dict.fromkeys(each for each in run if stand_in(each)))
+        return bool(runs)
+
+    def told(self, before: str) -> str:
+        """“Comments: CJK U+5317, U+4EAC; Plan sheet: nazar amulet U+1F9FF.”"""
+        parts = (
+            f"{place or before}: {', '.join(_names(seen))}" for place, seen in self.places.items()
+        )
+        told = "; ".join(parts)
+        return told if told.endswith("…") else f"{told}."
+
+
+def _names(characters: Iterable[str]) -> Iterator[str]:
+    """Each by its number, letters behind the name of their script where that changes."""
+    script = ""
+    for count, each in enumerate(characters):
+        if count == NAMED_OF_A_PART:
+            yield "…"
+            return
+        name = unicodedata.name(each, "")
+        is_symbol = unicodedata.category(each) == "So"
+        word = name.lower() if is_symbol else _script(name)
+        yield f"U+{ord(each):04X}" if word in {script, ""} else f"{word} U+{ord(each):04X}"
+        script = word
+
+
+def _script(name: str) -> str:
+    word = name.partition(" ")[0].partition("-")[0]
+    return word if word == "CJK" else word.capitalize()
+
+
+def _redraw(element: Element, replaced: Replaced) -> bool:
     """Whether anything was replaced in the element or below it."""
     if element.tag in _NEVER_DRAWN:
         return False
     true = "".join(element.itertext()) if _HEADING.fullmatch(str(element.tag)) else ""
-    found = [_redraw(child) for child in list(element)]
-    found += [_redraw_tail(element, each) for each in list(element)]
-    found.append(_redraw_text(element))
+    if element.tag == "h2":
+        replaced.place = " ".join(printable(true).split())
+    found = [_redraw(child, replaced) for child in list(element)]
+    found += [_redraw_tail(element, each, replaced) for each in list(element)]
+    found.append(_redraw_text(element, replaced))
     for name in _MARGINS:
         if name in element.attrib:
             element.set(name, printable(element.attrib[name]))
@@ -111,19 +165,19 @@ def _redraw(element: Element) -> bool:
     return any(found)
 
 
-def _redraw_text(element: Element) -> bool:
+def _redraw_text(element: Element, replaced: Replaced) -> bool:
     parts = list(pieces(element.text or ""))
     element.text, marked = _marked(element, parts)
     element[:0] = marked
-    return any(each.is_replaced for each in parts)
+    return replaced.add(parts)
 
 
-def _redraw_tail(parent: Element, child: Element) -> bool:
+def _redraw_tail(parent: Element, child: Element, replaced: Replaced) -> bool:
     parts = list(pieces(child.tail or ""))
     child.tail, marked = _marked(parent, parts)
     place = list(parent).index(child) + 1
     parent[place:place] = marked
-    return any(each.is_replaced for each in parts)
+    return replaced.add(parts)
 
 
 def _marked(parent: Element, parts: list[GlyphRun]) -> tuple[str, list[Element]]:

@@ -286,6 +286,22 @@ class Lanes:
 
 
 @dataclass(frozen=True, slots=True)
+class Dots:
+    """Marks of several series on one axis, one above the other where they would meet.
+
+    Those of “bar” are drawn as a bar below them.
+    `width` is “dots”, or “narrow dots” where many columns leave little room.
+    """
+
+    title: str
+    scale: Scale
+    marks: tuple[Mark, ...]
+    target: float | None = None
+    margin: float = 0.0
+    width: str = "dots"
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """How many ratings there are of each level, lowest first.
 
@@ -349,7 +365,7 @@ class Field:
     margin: float = 0.0
 
 
-Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Strip | Range | Arrow | Field
+Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Field
 Block: TypeAlias = (
     Table
     | Text

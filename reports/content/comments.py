@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from assessment.closing_questions import ClosingQuestion
 from assessment.languages import join_names
-from assessment.release.selectors.results import IDENTIFIED, Figure, Group, Measure
+from assessment.release.selectors.results import (
+    IDENTIFIED,
+    Figure,
+    Group,
+    Measure,
+)
 from reports.content import absences, words
 from reports.content.blocks import Heading, Keep, Quote, Quotes, Text
 from reports.content.book import Book
+from reports.content.heights import LINE
 
 _NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)
 _WRITERS = (*_NAMED, Group.COLLEAGUES, Group.SELF)
@@ -41,13 +47,17 @@ def _questions(book: Book) -> list[_Asked]:
     ]
 
 
-def comments(book: Book) -> tuple[Keep, ...]:
-    """What was written, by question; colleagues together and in no order that tells anything."""
-    keeps = []
-    for asked, blocks in _on_paper(book):
-        for place, block in enumerate(blocks):
+def comments(book: Book, elsewhere: Collection[str] = ()) -> tuple[Keep, ...]:
+    """What was written, by question; colleagues together and in no order that tells anything.
+
+    Without what stands elsewhere, by the keys of its dimensions; why something is not shown is
+    said here for all of it.
+    """
+    keeps, found = [], _on_paper(book)
+    for asked, blocks in found:
+        for place, block in enumerate(blocks if asked.key not in elsewhere else ()):
             keeps.append(Keep((Heading(asked.title), block) if place == 0 else (block,), "flow"))
-    if keeps and (withheld := _withheld(book)):
+    if any(blocks for _asked, blocks in found) and (withheld := _withheld(book)):
         keeps.append(Keep((Text(withheld, "small"),)))
     return tuple(keeps)
 
@@ -55,6 +65,23 @@ def comments(book: Book) -> tuple[Keep, ...]:
 def comments_of(book: Book, dimension: str) -> tuple[Quotes, ...]:
     """What was written about one dimension, by who wrote it."""
     return next(blocks for asked, blocks in _on_paper(book) if asked.key == dimension)
+
+
+def under_figures(written: tuple[Quotes, ...]) -> Keep:
+    """What was written about a skill as it stands under its figures."""
+    return Keep(
+        tuple(
+            replace(each, title=_("Comments: {who}").format(who=words.inside(each.title)))
+            for each in written
+        ),
+        "flow columns",
+    )
+
+
+def height_in_columns(written: tuple[Quotes, ...]) -> float:
+    """How much of a page comments take in two columns, in millimetres; 0 for none."""
+    lines = sum(lines_of(quote.text) for block in written for quote in block.quotes)
+    return (lines + 1.5 * len(written)) / 2 * LINE + 9 if written else 0.0
 
 
 def _written(book: Book, asked: _Asked) -> tuple[Quotes, ...]:
@@ -96,6 +123,8 @@ def _withheld(book: Book) -> str:
 
 def no_comments(book: Book) -> str:
     """Why there is no part with comments."""
+    if any(blocks for _asked, blocks in _on_paper(book)):
+        return _("each stands with its skill")
     figures = [each for asked in _questions(book) for each in asked.figures]
     return absences.no_comments(book, figures)
 

@@ -12,11 +12,12 @@ from assessment.release.selectors.results import (
     Basis,
     DimensionTexts,
     Group,
+    Kind,
     Measure,
     Spread,
     nearest_level,
 )
-from reports.content import words
+from reports.content import strips, words
 from reports.content.absences import no_spread
 from reports.content.blocks import (
     Block,
@@ -31,26 +32,65 @@ from reports.content.blocks import (
     Text,
 )
 from reports.content.book import Book, Notes
+from reports.content.comments import comments_of, height_in_columns, under_figures
+from reports.content.heights import PAGE, height
 
-_WIDTH = 9
+_WIDTH = 8
+PLACE_OF_STAND = 3
+"""Of the blocks of a skill, those up to where it stands in words."""
 
-FILLS_A_PAGE = 5
-"""With so many statements, and any score, a skill starts on a page of its own."""
+HEAD_OF_PART = 18.0
+"""Millimetres of a page that the heading of the part takes above the first skill."""
 
 
-def page(book: Book, each: DimensionTexts) -> Keep:
-    """A skill by its statements, how views spread, and what helps from here."""
-    blocks: list[Block] = [
+def page(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
+    """A skill by its statements, how views spread, what helps from here, and what people wrote.
+
+    The comments are under the figures where the page has room for them, else in their own part.
+    """
+    figures, helps = _figures(book, each), tuple(_suggestions(book, each))
+    written, taken = comments_of(book, each.key), _taken(figures, helps)
+    under = written if _fit(book, each, taken) else ()
+    if written and not under:
+        where = Text(_("What people wrote about this is under Comments."), "small")
+        figures = (*figures[:PLACE_OF_STAND], where, *figures[PLACE_OF_STAND:])
+    fills = taken + height_in_columns(under) > (PAGE - HEAD_OF_PART) / 2 and not book.silent
+    return (
+        Keep(figures, "skill page" if fills else "skill"),
+        *(Keep((each,), "half fine") for each in helps),
+        *([under_figures(under)] if under else []),
+    )
+
+
+def commented(book: Book) -> frozenset[str]:
+    """The skills, by key, that have their comments under their figures."""
+    return frozenset(
+        each.key
+        for each in book.dimensions(Kind.SKILL)
+        if _fit(book, each, _taken(_figures(book, each), tuple(_suggestions(book, each))))
+    )
+
+
+def _fit(book: Book, each: DimensionTexts, taken: float) -> bool:
+    """Whether comments have room under what takes so many millimetres."""
+    is_first = each is book.dimensions(Kind.SKILL)[0]
+    room = PAGE - (HEAD_OF_PART if is_first else 0) - taken
+    return height_in_columns(comments_of(book, each.key)) <= room
+
+
+def _figures(book: Book, each: DimensionTexts) -> tuple[Block, ...]:
+    return (
         Heading(each.name, anchor=f"skill-{each.key[:8]}"),
         Text(each.description, "muted"),
         Text(stand(book, each)),
         statements(book, each),
         *_spreads(book, each),
-        *_development(book, each),
-    ]
-    fills = len(each.indicators) >= FILLS_A_PAGE and not book.silent
-    fills = fills and _basis(book, each) is not None
-    return Keep(tuple(blocks), "page" if fills else "")
+        *_levels(book, each),
+    )
+
+
+def _taken(figures: tuple[Block, ...], helps: tuple[Bullets, ...]) -> float:
+    return height(figures) + max((height([each]) for each in helps), default=0.0)
 
 
 def stand(book: Book, each: DimensionTexts) -> str:
@@ -91,27 +131,40 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     notes = Notes(book)
     alone = book.basis(each) is Basis.MANAGER  # what others say is in a column already
     groups = book.groups if alone else (*book.groups, Group.OTHERS)
-    widths = [facts_of(group).width_without_mark for group in groups]
+    drawn = strips.has_strips(book, each, groups)
+    widths = [
+        strips.width_of(group) if drawn else facts_of(group).width_without_mark for group in groups
+    ]
+    room = 100 - sum(widths) - _WIDTH
+    ends = strips.extremes(book, each)
     rows = []
-    for indicator in each.indicators:
-        cells = [
-            notes.rated(book.get(Measure.ITEM_MEAN, each.key, indicator.key, group=group), group)
+    for place, indicator in enumerate(each.indicators, 1):
+        cells = {
+            group: notes.rated(
+                book.get(Measure.ITEM_MEAN, each.key, indicator.key, group=group), group
+            )
             for group in groups
-        ]
-        missing = _not_observed(book, each.key, indicator.key)
-        rows.append(Row(indicator.text, (*cells, Cell(missing))))
+        }
+        strip = [strips.strip(book, each, place, cells, room)] if drawn else []
+        if Group.OTHERS in cells:
+            end = ends.get(indicator.key, "")
+            cells[Group.OTHERS] = strips.with_extreme(cells[Group.OTHERS], end)
+        missing = Cell(_not_observed(book, each.key, indicator.key))
+        rows.append(Row(indicator.text, (*strip, *cells.values(), missing)))
     return Table(
         caption=_("Statements"),
         columns=(
-            TableColumn(_("Statement"), 100 - sum(widths) - _WIDTH),
+            *(strips.columns(book, room) if drawn else (TableColumn(_("Statement"), room),)),
             *(
-                TableColumn(book.title(group), width, numeric=True)
+                TableColumn(
+                    book.title(group), width, True, symbol=strips.symbol(group) if drawn else ""
+                )
                 for group, width in zip(groups, widths, strict=True)
             ),
             TableColumn(_("Not observed"), _WIDTH, numeric=True),
         ),
         rows=tuple(rows),
-        notes=notes.under(),
+        notes=(*notes.under(), *([strips.note_on_extremes()] if ends else [])),
     )
 
 
@@ -177,16 +230,21 @@ def _spread_row(book: Book, notes: Notes, each: DimensionTexts, group: Group) ->
     return Row(name, (strip, views))
 
 
-def _development(book: Book, each: DimensionTexts) -> Iterator[Block]:
-    """The level reached and the next one, with what helps to get there.
+def _levels(book: Book, each: DimensionTexts) -> Iterator[Block]:
+    """The level reached and the next one.
 
     The level reached is the nearest to others' score; to the own where that is withheld.
     """
+    if (basis := _basis(book, each)) is not None:
+        yield _levels_table(each, basis, nearest_level(basis, book.report.framework.highest))
+
+
+def _suggestions(book: Book, each: DimensionTexts) -> Iterator[Bullets]:
+    """What helps to get to the next level, and to the one after it."""
     basis = _basis(book, each)
     if basis is None:
         return
     reached = nearest_level(basis, book.report.framework.highest)
-    yield _levels(each, basis, reached)
     title = (
         _("What helps from here")
         if book.level(each)
@@ -203,7 +261,7 @@ def _basis(book: Book, each: DimensionTexts) -> Fraction | None:
     return book.tenths(each) or book.tenths(each, Group.SELF)
 
 
-def _levels(each: DimensionTexts, score: Fraction, reached: int) -> Table:
+def _levels_table(each: DimensionTexts, score: Fraction, reached: int) -> Table:
     """The level reached and the next one; exactly between two levels, these two."""
     first = reached - 1 if words.is_between(score) else reached
     rows = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -209,6 +209,12 @@ def behind(found: RatersBehind) -> str:
     if found.alike:
         return people
     return _("{raters}; {range} a statement").format(raters=people, range=_range(found))
+
+
+def titled(what: str, values: Iterable[tuple[str, str]]) -> str:
+    """What a chart shows, with its values: “Leading: you 4.0; others 3.2 (8); target 4”."""
+    found = "; ".join(f"{name} {value}" for name, value in values)
+    return f"{what}: {found}" if found else what
 
 
 def ordinal(figure: Figure) -> str:

@@ -27,7 +27,7 @@ GROUPS = {
     for name in (name_of(group), facts_of(group).plural)
 }
 GROUPS["You"] = Group.SELF.value
-MEAN = re.compile(r"(\d\.\d)(?: \((\d+)\))?(?: or (lower|higher))?")
+MEAN = re.compile(r"(\d\.\d)(?: \((\d+)\))?(?: or (lower|higher)| [↑↓] (?:high|low)est)?")
 STATEMENTS = "Statements"
 
 
@@ -131,8 +131,9 @@ def _of_table(table: Table) -> Iterator[Seen]:
     head, *rows = table.rows
     for statement, *cells in rows:
         for title, cell in zip(head[1:], cells, strict=True):
-            if title in GROUPS and (found := MEAN.fullmatch(cell)):
-                yield _mean(statement, GROUPS[title], found[1], found[2], found[3])
+            group = GROUPS.get(re.sub(r"[^\w ]", "", title).strip())
+            if group and (found := MEAN.fullmatch(cell)):
+                yield _mean(statement, group, found[1], found[2], found[3])
 
 
 def _mean(statement: str, group: str, value: str, n: str | None, bound: str | None) -> Seen:

@@ -23,6 +23,12 @@ def squeezed(text: str) -> str:
     return re.sub("[\\s\u200b\u00ad•]", "", text)
 
 
+def without_pages(text: str) -> str:
+    """Squeezed text without the numbers of the pages on which more stands."""
+    text = re.sub(r"(Moreonthisskill)onpage\d+", r"\1", text)
+    return re.sub(r"(,page)\d+", r"\1N", text)
+
+
 def _pieces(content: blocks.ReportContent) -> Iterator[str]:
     for part in content.parts:
         if part.groups:

@@ -89,6 +89,37 @@ class TestWhatNoFontCovers:
         assert ("A mark stands" in printed(body)) is there
 
 
+class TestTheNote:
+    """Names what cannot be printed, and the part in which it stands."""
+
+    def noted(self, *parts: tuple[str, str]) -> str:
+        inside = "".join(f"<h2>{title}</h2><p>{text}</p>" for title, text in parts)
+        note = f'<p {glyphs.NOTE}="Cover">See the page.</p>'
+        page = f'<html lang="en"><title>t</title><body><h1>T</h1>{note}{inside}</body></html>'
+        body = pdf.render(page)
+        assert pdfua.faults(body) == []
+        return " ".join(printed(body).split())
+
+    def test_has_each_character_once_with_its_part(self) -> None:
+        told = self.noted(("1 Skills", "ŵ"), ("2 Comments", "北京 北 क"), ("3 Plan", "\U0001f9ff"))
+        assert (
+            "See the page. 2 Comments: CJK U+5317, U+4EAC, Devanagari U+0915; "
+            "3 Plan: nazar amulet U+1F9FF."
+        ) in told
+        assert "1 Skills:" not in told
+
+    def test_calls_what_stands_before_the_parts_the_cover(self) -> None:
+        note = f'<p {glyphs.NOTE}="Cover">See the page.</p>'
+        page = f'<html lang="en"><title>t</title><body><h1>北</h1>{note}<h2>A</h2></body></html>'
+        assert "Cover: CJK U+5317." in " ".join(printed(pdf.render(page)).split())
+
+    def test_ends_where_there_are_too_many_to_name(self) -> None:
+        told = self.noted(("A", "一丁七万丈三上下"))
+        assert told.count("U+") == glyphs.NAMED_OF_A_PART
+        assert "U+4E09, …" in told
+        assert "…." not in told
+
+
 class TestInvisibleCharacters:
     @pytest.mark.parametrize("pattern", ["a{}b", "{}b", "a{}", "{}", "{0}{0}a {0} b", "北{}京"])
     def test_print_without_an_empty_glyph(

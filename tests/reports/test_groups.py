@@ -60,7 +60,7 @@ class TestEveryGroup:
     def test_has_a_column_beside_each_statement(self, book: Book) -> None:
         table = skill.statements(book, book.ranked[0])
         names = [column.label.lower() for column in table.columns]
-        assert names[2:-2] == [str(group.facts.plural) for group in asked_groups()]
+        assert names[3:-2] == [str(group.facts.plural) for group in asked_groups()]
 
     def test_stands_in_the_spreadsheets(self, round: Round) -> None:
         text = "".join(sheets.csv_rows(round.pk, round.min_group_size)).removeprefix("\ufeff")

@@ -96,7 +96,7 @@ class TestThePage:
     def test_is_english_for_whoever_reads_english(self, alice: User, report: Report) -> None:
         text = page(signed_in(alice), report)
         assert "Relationship building" in text
-        assert text.count('lang="cy"') == 2  # the switch, and the link to the Welsh PDF
+        assert text.count('lang="cy"') == 3  # the switch, and the links to two Welsh PDFs
 
     def test_offers_the_pdf_in_the_other_language(self, reader: Client, report: Report) -> None:
         assert f'href="{reverse("report_pdf", args=[report.pk])}?lang=en-gb"' in page(

@@ -14,7 +14,7 @@ from assessment.release.selectors.results import GoalTexts
 from assessment.release.services.downloads import keep_goals
 from tests.cast import PASSWORD, make_participant_account, make_person
 from tests.journeys.visits import Visit, World
-from tests.reports.people import TYPICAL, closed_round, rated, released
+from tests.reports.people import LATER, TYPICAL, closed_round, rated, released
 
 NOT_PAGES = {
     "report_pdf": "a PDF to download",
@@ -40,18 +40,33 @@ def world() -> World:
     found |= {person.name.lower(): make_participant_account(person) for person in (carol, gina)}
     found["full"] = _report(council, framework, alice, carol)
     found["few"] = _report(council, framework, alice, gina)
-    goal = GoalTexts("Meet the housing service.", "They call me.", datetime.date(2027, 3, 27))
+    skill = framework.dimensions.get(key="communication")
+    goal = GoalTexts(
+        "Meet the housing service.",
+        "They call me.",
+        datetime.date(2027, 3, 27),
+        str(skill.pk),
+        "We meet.",
+    )
     keep_goals(report=found["full"], goals=[goal], by=found["carol"], at=timezone.now())
+    found["second"] = _report(council, framework, alice, carol, "Autumn", later=180)
     return found
 
 
-def _report(council: Council, framework: Framework, alice: User, person: Person) -> Report:
+def _report(
+    council: Council,
+    framework: Framework,
+    alice: User,
+    person: Person,
+    season: str = "Spring",
+    later: int = 0,
+) -> Report:
     """A typical one for Carol, one with everything withheld for anybody else."""
-    round = closed_round(council, framework, alice, f"Spring of {person.name}")
+    round = closed_round(council, framework, alice, f"{season} of {person.name}")
     groups = TYPICAL if person.name == "Carol" else {RaterGroup.PEER: 2}
     roles = ("head-of-ict", "e-champion") if person.name == "Carol" else ()
     rated(round, person, *roles, groups=groups, comments=["Explains plans well.", ""])
-    return released(round, alice)[0]
+    return released(round, alice, LATER + datetime.timedelta(days=later))[0]
 
 
 def of(name: str) -> Any:
@@ -64,10 +79,24 @@ def leave_a_goal_without_words(page: Page) -> None:
     page.get_by_role("button", name="Save").click()
 
 
+def make_a_goal_of_a_priority(page: Page) -> None:
+    page.get_by_role("link", name="Make this a goal").first.click()
+    page.get_by_text("is now about").wait_for()
+
+
 VISITS = [
     Visit("report_page", "one's own", args=of("full"), who="carol"),
     Visit("report_page", "of everybody", args=of("full"), who="alice"),
     Visit("report_page", "withheld", args=of("few"), who="gina"),
+    Visit("report_page", "after another", args=of("second"), who="carol"),
+    Visit("report_goals", "after another", args=of("second"), who="carol"),
+    Visit(
+        "report_page",
+        "made a goal of",
+        args=of("second"),
+        who="carol",
+        act=make_a_goal_of_a_priority,
+    ),
     Visit("report_goals", "kept", args=of("full"), who="carol"),
     Visit("report_goals", "none yet", args=of("few"), who="gina"),
     Visit(

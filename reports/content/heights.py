@@ -1,0 +1,73 @@
+"""How much of a printed page blocks take, in millimetres: rather too much than too little.
+
+What is set decides where it breaks; this decides only what is put together before it is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import singledispatch
+from math import ceil
+
+from reports.content.blocks import Block, Bullets, Heading, Row, Table, TableColumn, Text
+
+PAGE = 260.0
+WIDTH = 174.0
+"""Of what is printed on a page, in millimetres."""
+
+LETTER = 1.5
+"""The width of a middling letter with what is lost at the ends of lines."""
+LINE = 5.0
+LINE_OF_TABLE = 4.2
+CHART = 9.5
+"""Of a row with a chart."""
+
+
+def height(blocks: Iterable[Block]) -> float:
+    return sum(map(_height, blocks))
+
+
+def lines(text: str, width: float = WIDTH) -> int:
+    """How many lines a text takes at a width in millimetres."""
+    return max(1, ceil(len(text) * LETTER / width))
+
+
+@singledispatch
+def _height(block: object) -> float:
+    raise TypeError(f"Nothing is known of how high {type(block).__name__} is.")
+
+
+@_height.register
+def _heading(block: Heading) -> float:
+    return lines(block.text) * 5.5 + 1.5
+
+
+@_height.register
+def _text(block: Text) -> float:
+    return lines(block.text) * LINE + 1.6
+
+
+@_height.register
+def _bullets(block: Bullets) -> float:
+    """In one of two columns."""
+    found = sum(lines(each, WIDTH / 2 - 8) * LINE + 0.4 for each in block.items)
+    return found + (LINE + 1 if block.title else 0) + 1.5
+
+
+@_height.register
+def _table(block: Table) -> float:
+    rows = sum(_row(row, block.columns) for row in block.rows)
+    notes = lines("".join(sentence + " " * 6 for _mark, sentence in block.notes)) * 4.6
+    heads = (f"{each.label} {each.symbol}" for each in block.columns)
+    head = max(map(lines, heads, map(_inside, block.columns))) * LINE_OF_TABLE
+    return 6 + head + 2 + rows + (notes if block.notes else 0) + 3
+
+
+def _row(row: Row, columns: tuple[TableColumn, ...]) -> float:
+    texts = zip((row.header, *(cell.text for cell in row.cells)), columns, strict=True)
+    found = max(lines(text, _inside(column)) for text, column in texts) * LINE_OF_TABLE
+    return 2 + max(found, CHART * any(cell.chart for cell in row.cells))
+
+
+def _inside(column: TableColumn) -> float:
+    return WIDTH * column.width / 100 - 1.4
