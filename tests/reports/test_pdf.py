@@ -15,24 +15,25 @@ from reports import pdf, services
 from tests.plugins.renders import anew
 from tests.reports.sorts import make
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 
 @pytest.fixture
-def typical(ashford: Council, shipped: Framework, alice: User) -> Report:
-    return make("typical", ashford, shipped, alice)
+def combined(ashford: Council, shipped: Framework, alice: User) -> Report:
+    """Without comments, whose order is drawn: the same document for each test."""
+    return make("combined", ashford, shipped, alice)
 
 
 class TestAPdf:
-    def test_shows_every_score_and_item_mean_that_was_released(self, typical: Report) -> None:
-        text = _text(services.pdf_of(typical).body)
-        for result in typical.results.filter(measure__in=["score", "item_mean"], withheld=""):
+    def test_shows_every_score_and_item_mean_that_was_released(self, combined: Report) -> None:
+        text = _text(services.pdf_of(combined).body)
+        for result in combined.results.filter(measure__in=["score", "item_mean"], withheld=""):
             assert str(one_decimal(Fraction(result.value or 0))) in text
 
-    def test_asks_for_no_font_features_which_would_leak(self, typical: Report) -> None:
+    def test_asks_for_no_font_features_which_would_leak(self, combined: Report) -> None:
         fonts = pdf._style()[0]
         fonts.font_features.clear()
-        content = services.content_of(typical)
+        content = services.content_of(combined)
         assert anew(services.html_of(content), content.key)
         assert fonts.font_features == {}
 
@@ -43,18 +44,18 @@ class TestAPdf:
         assert "withheld" in text
         assert "3" in text
 
-    def test_is_the_same_to_the_byte_each_time(self, typical: Report) -> None:
-        content = services.content_of(typical)
+    def test_is_the_same_to_the_byte_each_time(self, combined: Report) -> None:
+        content = services.content_of(combined)
         html = services.html_of(content)
-        assert anew(html, content.key) == anew(html, content.key) == services.pdf_of(typical).body
+        assert anew(html, content.key) == anew(html, content.key) == services.pdf_of(combined).body
 
-    def test_carries_the_fingerprint_of_its_content(self, typical: Report) -> None:
-        body = services.pdf_of(typical).body
-        fingerprint = services.content_of(typical).fingerprint
+    def test_carries_the_fingerprint_of_its_content(self, combined: Report) -> None:
+        body = services.pdf_of(combined).body
+        fingerprint = services.content_of(combined).fingerprint
         assert fingerprint in _text(body).replace(" ", "").replace("\n", "")
 
-    def test_has_a_file_name_of_round_and_person_alone(self, typical: Report) -> None:
-        assert services.pdf_of(typical).name == "gap-report-spring-dana-whitlock.pdf"
+    def test_has_a_file_name_of_round_and_person_alone(self, combined: Report) -> None:
+        assert services.pdf_of(combined).name == "gap-report-spring-dana-whitlock.pdf"
 
     def test_names_what_no_font_can_draw(
         self, ashford: Council, shipped: Framework, alice: User
