@@ -143,8 +143,9 @@ def _at_target(book: Book) -> str:
 
 
 def _marks(book: Book) -> Table:
+    bar = ("bar", book.others_title, _("Bar: how you are seen."))
     rows = [
-        ("bar", book.others_title, _("Bar: how you are seen.")),
+        *(() if book.silent else (bar,)),
         ("self", _("You"), _("Ring: how you see yourself.")),
         ("target", _("Target"), _("Upright line: what the role asks. Light band: at target.")),
     ]
