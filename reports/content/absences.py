@@ -175,7 +175,7 @@ def _because(book: Book, figures: Iterable[Figure]) -> str:
 # --- comments -----------------------------------------------------------------------------
 
 
-def no_comments(book: Book, figures: Iterable[Figure]) -> str:
+def why_no_comments(book: Book, figures: Iterable[Figure]) -> str:
     """Why there is no part with comments: in the contents."""
     reasons = dict.fromkeys(figure.withheld for figure in figures if figure.withheld)
     k = book.report.min_group_size

@@ -20,7 +20,8 @@ from assessment.release.selectors.results import (
     nearest_level,
     thresholds,
 )
-from reports.content import absences, words
+from reports.content import words
+from reports.content.absences import why_no_comments
 from reports.content.blocks import (
     Arrow,
     Cell,
@@ -100,7 +101,7 @@ def _withheld(book: Book) -> str:
 def no_comments(book: Book) -> str:
     """Why there is no part with comments."""
     figures = [each for _title, found in _questions(book) for each in found]
-    return absences.no_comments(book, figures)
+    return why_no_comments(book, figures)
 
 
 # --- change ------------------------------------------------------------------------------

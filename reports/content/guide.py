@@ -105,13 +105,13 @@ def _in_brackets(book: Book) -> str:
     if book.counts_raters:
         return _(
             "The number in brackets: how many people rated a statement, or at least one statement "
-            "of a skill. “3–8 each” below it: from 3 to 8 ratings on each of its statements. “Not "
-            "observed” counts as no rating, never as a low one."
+            "of a skill. “3–8 each” below it: the fewest and the most ratings on one of its "
+            "statements. “Not observed” counts as no rating, never as a low one."
         )
     return _(
         "The number in brackets: how many people rated a statement. With a skill “≥ 3” says that "
-        "each of its statements has 3 ratings or more. “Not observed” counts as no rating, never "
-        "as a low one."
+        "each of its statements has so many ratings or more. “Not observed” counts as no rating, "
+        "never as a low one."
     )
 
 
