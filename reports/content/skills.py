@@ -198,7 +198,9 @@ def _own_views(book: Book) -> tuple[Keep, ...]:
         rows=rows,
         notes=notes.under(),
     )
-    return (Keep((Text(view_text(book)), table)),)
+    if any(book.level(each, Group.SELF) for each in book.ranked):
+        return (Keep((table,)),)  # the summary says why there is no other
+    return (Keep((Text(view_text(book)),)),)
 
 
 def _difference_title(book: Book) -> str:

@@ -65,7 +65,7 @@ def render(
         [record.message for record in caplog.records if record.levelno >= logging.WARNING],
         results.filter(measure="comment", withheld="").count(),
         set(
-            results.filter(measure="item_mean", group="others").values_list(
+            results.filter(measure="item_mean", withheld="").values_list(
                 "indicator__text", flat=True
             )
         ),
