@@ -86,7 +86,7 @@ def _drafts(book: Book) -> tuple[_Draft, ...]:
         _Draft("gaps", _("Gap to target"), skills.gaps_block, _too_few),
         _Draft("views", skills.views_title(book), skills.views),
         _Draft("groups", _("By rater group"), skills.by_group, _too_few),
-        _Draft("skills", _("Skill by skill"), _every_skill, look="fresh"),
+        _Draft("skills", _("Skill by skill"), _every_skill, look=_after_gaps(book)),
         _Draft("role", _("Role and mandate"), conditions.role_and_mandate),
         _Draft("comments", _("Comments"), closing.comments, closing.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, _first_round),
@@ -102,6 +102,11 @@ def _drafts(book: Book) -> tuple[_Draft, ...]:
 def _fresh(book: Book) -> str:
     """A page of its own after the messages, unless these are so few that theirs stays empty."""
     return "fresh" if book.judged else ""
+
+
+def _after_gaps(book: Book) -> str:
+    """Without gaps the parts before the skills are short, and the first skill fits beneath."""
+    return "fresh" if any(book.get(Measure.GAP, each.key) for each in book.ranked) else ""
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:
