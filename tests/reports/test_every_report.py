@@ -171,3 +171,6 @@ class TestEveryReport:
             made = render(report, caplog, goals=True, edition=edition)
             for check in CHECKS[:-1]:
                 check(made)
+            lines = [page.lines for page in pages(made.body)]
+            assert not [each for each in lines if each[-1] == "Last round (Spring) you wrote:"]
+            assert any("Last round (Spring) you wrote:" in each for each in lines)
