@@ -123,6 +123,11 @@ class Book:
         found = self.behind(figure)
         return words.behind(found) if found else words.ratings(figure.n or 0)
 
+    def people(self, figure: Figure) -> str:
+        """The same, but for the range on its statements: “8 raters”."""
+        found = self.behind(figure)
+        return words.people_behind(found) if found else words.ratings(figure.n or 0)
+
     @cached_property
     def judged(self) -> tuple[DimensionTexts, ...]:
         """The skills of which something is concluded, by priority."""

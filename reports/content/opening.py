@@ -247,11 +247,11 @@ def _ranked(book: Book, each: DimensionTexts) -> str:
 
 
 def rated(book: Book, each: DimensionTexts) -> str:
-    """The score of others with what is behind it: “3.2 (7 ratings)”."""
+    """The score of others with who is behind it: “3.2 (7 raters)”."""
     figure = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
     if figure is None or figure.value is None:
         return ""
-    return f"{words.shown(figure)} ({words.ratings(figure.n or 0)})"
+    return f"{words.shown(figure)} ({book.people(figure)})"
 
 
 def _stands(book: Book, each: DimensionTexts) -> str:

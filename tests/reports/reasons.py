@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assessment.scoring.values import ANONYMOUS, Group
+from assessment.scoring.values import ANONYMOUS, IDENTIFIED, Group
 from reports.content.blocks import Heading, ReportContent, Row, Table, Text
 from tests.reports.drawn_reports import KINDS, Drawn
 from tests.reports.raw_rows import ABSENT, NOT_ASKED, NUMBER, RawRows
@@ -237,6 +237,8 @@ def absent(part: str, raw: RawRows) -> str:
     if part == "change":
         return "there is no earlier round to compare with"
     if part == "comments":
+        if raw.quoted or any(r.comments for r in raw.assessment.responses if r.group in IDENTIFIED):
+            return "each stands with its skill"  # a closing question is answered by nobody here
         cases = dict.fromkeys(comments(raw, q) for q in ("", *raw.dimensions) if comments(raw, q))
         answered = bool(raw.assessment.responses) or len(raw.parts) > 0
         return "; ".join(cases) or ("nobody wrote any" if answered else "nobody answered")
