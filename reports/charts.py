@@ -24,7 +24,7 @@ WIDTHS = {"bar": 240.0, "lanes": 210.0, "narrow lanes": 130.0, "range": 190.0}
 WIDTHS |= {"dots": 126.0, "narrow dots": 94.0}
 """Of the charts that have levels, so that the numbers over a column stand where they should."""
 
-LANE = 9.0
+LANE = 8.4
 
 LANE_OF_DOTS = 9.0
 

@@ -250,10 +250,14 @@ class Book:
         gap = self.exact(Measure.GAP, each.key)
         return rank, gap is None, -(gap or Fraction(0))
 
-    def levels_column(self, charts: str, width: int) -> TableColumn:
-        """The head of a column of charts, with the levels by number over them."""
+    def levels_column(self, charts: str, width: int, about: str = "") -> TableColumn:
+        """The head of a column of charts, with the levels by number over them.
+
+        `about` says what they show, so that no two are called the same.
+        """
         label = _("Level 1 to {top}").format(top=self.report.framework.highest)
-        return TableColumn(label, width, axis=Axis(label, self.scale, charts))
+        title = f"{label}: {about}" if about else label
+        return TableColumn(label, width, axis=Axis(title, self.scale, charts))
 
     def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
         return tuple(d for d in self.report.framework.dimensions if d.kind is kind)

@@ -194,9 +194,20 @@ def _bar(book: Book, each: DimensionTexts) -> Cell:
     target = book.drawn(Measure.TARGET, each.key)
     if others is None and own is None:
         return Cell(words.NOTHING, tone="nothing")
-    title = _("Bar chart of {skill}").format(skill=each.name)
+    title = words.titled(each.name, _named(book, each))
     margin = float(book.margin(each))
     return Cell("", chart=Bar(title, book.scale, others, own, target, margin))
+
+
+def _named(book: Book, each: DimensionTexts) -> list[tuple[str, str]]:
+    """What a bar shows, as it is printed beside it."""
+    target = book.get(Measure.TARGET, each.key)
+    found = [
+        (book.others_title.lower(), book.level(each)),
+        (_("you"), book.level(each, Group.SELF)),
+        (_("target"), words.target(target) if target and target.value is not None else ""),
+    ]
+    return [(name, value) for name, value in found if value]
 
 
 def strong_skills(book: Book) -> list[DimensionTexts]:

@@ -222,7 +222,7 @@ def behind(found: RatersBehind) -> str:
 
 def titled(what: str, values: Iterable[tuple[str, str]]) -> str:
     """What a chart shows, with its values: “Leading: you 4.0; others 3.2 (8); target 4”."""
-    found = "; ".join(f"{name} {value}" for name, value in values)
+    found = "; ".join(f"{name} {value}".strip() for name, value in values)
     return f"{what}: {found}" if found else what
 
 
