@@ -189,7 +189,7 @@ def _dots(chart: blocks.Dots) -> SafeString:
     marks = [each for each in chart.marks if each.series != "bar"]
     places = stacked([axis.x(each.value) for each in marks])
     bar = LANE_OF_DOTS * max([1, *(lane + 1 for lane in places)]) + 2
-    height = bar + 7
+    height = bar + (7 if len(marks) < len(chart.marks) else 0)
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
     parts = [*band, *_grid(axis, height)]
     if chart.target is not None:

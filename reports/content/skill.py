@@ -57,7 +57,7 @@ def page(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
     fills = taken + height_in_columns(under) > (PAGE - HEAD_OF_PART) / 2 and not book.silent
     return (
         Keep(figures, "skill page" if fills else "skill"),
-        *(Keep((each,), "half fine") for each in helps),
+        *([Keep(helps, "helps columns fine" if len(helps) > 1 else "helps fine")] if helps else []),
         *([under_figures(under)] if under else []),
     )
 
