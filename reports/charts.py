@@ -24,7 +24,7 @@ WIDTHS = {"bar": 240.0, "lanes": 210.0, "narrow lanes": 130.0, "range": 190.0}
 WIDTHS |= {"dots": 126.0, "narrow dots": 94.0}
 """Of the charts that have levels, so that the numbers over a column stand where they should."""
 
-LANE = 9.0
+LANE = 8.4
 
 LANE_OF_DOTS = 9.0
 
@@ -189,7 +189,7 @@ def _dots(chart: blocks.Dots) -> SafeString:
     marks = [each for each in chart.marks if each.series != "bar"]
     places = stacked([axis.x(each.value) for each in marks])
     bar = LANE_OF_DOTS * max([1, *(lane + 1 for lane in places)]) + 2
-    height = bar + 7
+    height = bar + (7 if len(marks) < len(chart.marks) else 0)
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
     parts = [*band, *_grid(axis, height)]
     if chart.target is not None:

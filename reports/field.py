@@ -1,4 +1,4 @@
-"""The field of self and others: spots that do not hide one another, each with its name."""
+"""The field of self and others: spots where their figures are, their numbers, and a key beside."""
 
 from __future__ import annotations
 
@@ -12,131 +12,160 @@ from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, line, short, svg
 
 Box = tuple[float, float, float, float]
 
+SPOT = 5.0
+SIDE, KEY, FOOT = 168.0, 240.0, 30.0
+PITCH, LEAST_PITCH = 14.0, 10.5
+"""The square, where the key begins, what is under the square; how far lines are apart."""
+LONGEST_NAME = 58
+
 
 @dataclass(frozen=True)
 class Frame:
-    """The area inside the axes."""
+    """The square inside the axes; `reach` levels lie between its middle and its edges."""
 
     left: float
     top: float
-    right: float
-    bottom: float
+    side: float
+    reach: float
 
     @property
-    def middle(self) -> tuple[float, float]:
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+    def right(self) -> float:
+        return self.left + self.side
 
-    def place(self, spot: blocks.Spot, reach: float) -> tuple[float, float]:
-        x, y = self.middle
-        return (
-            x + spot.x / reach * (self.right - x - 12),
-            y - spot.y / reach * (y - self.top - 12),
-        )
+    @property
+    def bottom(self) -> float:
+        return self.top + self.side
+
+    def x(self, levels: float) -> float:
+        return self.left + self.side / 2 + levels * self.side / 2 / self.reach
+
+    def y(self, levels: float) -> float:
+        return self.top + self.side / 2 - levels * self.side / 2 / self.reach
 
 
 def draw_field(chart: blocks.Field) -> SafeString:
-    """The spots first, so that a name gives way to every spot and no spot to a name."""
-    frame = Frame(20, 2, 638, 152)
-    parts = [*_ground(frame, chart), *_corners(chart.corners, frame), *_axes(chart, frame)]
-    taken: list[Box] = []
-    spots = [(spot, *_free(frame.place(spot, chart.reach), taken)) for spot in chart.spots]
-    for spot, x, y in spots:
-        fill, ink = (PAPER, MAIN) if spot.at_target else (MAIN, PAPER)
-        parts.append(tag("circle", cx=x, cy=y, r=8.5, fill=fill, stroke=ink, stroke_width=1.5))
-        number = {"text_anchor": "middle", "fill": ink, "font_weight": "600"}
-        parts.append(text(x, y + 4, str(spot.number), **number))
-    taken += _fixed(frame, chart.corners)
-    for spot, x, y in spots:
-        parts.append(_label(spot, x, y, frame, taken))
-    return svg(chart.title, 640, 170, parts)
+    """Every spot at its place, whatever lies there; a number gives way, a spot never does."""
+    frame = Frame(44, 4, SIDE, chart.reach)
+    inside = [spot for spot in chart.spots if not chart.is_outside(spot)]
+    parts = [*_ground(frame, chart), *_ticks(frame), *_axes(chart, frame), *_corners(chart, frame)]
+    parts += (_spot(frame.x(spot.x), frame.y(spot.y), hollow=spot.at_target) for spot in inside)
+    taken = [_around(frame.x(spot.x), frame.y(spot.y)) for spot in inside] + _lines(frame)
+    for spot in inside:
+        parts += _number(spot, frame, taken)
+    return svg(chart.title, 640, frame.bottom + FOOT, [*parts, *_key(chart, frame.bottom)])
+
+
+def _spot(x: float, y: float, *, hollow: bool) -> str:
+    fill, edge = (PAPER, MAIN) if hollow else (MAIN, PAPER)
+    return tag("circle", cx=x, cy=y, r=SPOT, fill=fill, stroke=edge, stroke_width=1.5)
+
+
+def _around(x: float, y: float) -> Box:
+    return x - SPOT, y - SPOT, x + SPOT, y + SPOT
+
+
+def _lines(frame: Frame) -> list[Box]:
+    """Where the targets are drawn, which no number crosses."""
+    x, y = frame.x(0), frame.y(0)
+    return [(frame.left, y - 1, frame.right, y + 1), (x - 1, frame.top, x + 1, frame.bottom)]
+
+
+# --- the ground ----------------------------------------------------------------------------
 
 
 def _ground(frame: Frame, chart: blocks.Field) -> list[str]:
-    x, y = frame.middle
-    wide, high = frame.right - frame.left, frame.bottom - frame.top
-    edge = chart.margin / chart.reach * (frame.right - x - 12)
+    """The band of what is at the target, that of views which are close, and the targets."""
+    margin = min(chart.margin, frame.reach)
+    low, high = frame.x(-margin), frame.x(margin)
+    square = {"x": frame.left, "y": frame.top, "width": frame.side, "height": frame.side}
+    band = {"x": low, "y": frame.top, "width": high - low, "height": frame.side}
     return [
-        tag("rect", x=frame.left, y=frame.top, width=wide, height=high, fill=PAPER, stroke=RULE),
-        tag("rect", x=x - edge, y=frame.top, width=2 * edge, height=high, fill=BAND),
-        line(frame.left, y, frame.right, y, INK, 1.5),
-        line(x, frame.top, x, frame.bottom, INK, 1.5),
+        tag("rect", fill=PAPER, stroke=RULE, **square),
+        tag("rect", fill=BAND, **band),
+        tag("path", d=_close(frame, chart.apart), fill=CLOSE),
+        *(_edge(frame, side * chart.apart) for side in (1, -1)),
+        line(frame.left, frame.y(0), frame.right, frame.y(0), INK, 1.5),
+        line(frame.x(0), frame.top, frame.x(0), frame.bottom, INK, 1.5),
     ]
+
+
+CLOSE = "#f3e9df"
+"""Of the band in which views are close, which its edges tell apart in grey."""
+
+
+def _close(frame: Frame, apart: float) -> str:
+    """The outline of where self and others are less than so many levels apart."""
+    far = frame.reach
+    corners = [(-far, apart - far), (far - apart, far), (far, far), (far, far - apart)]
+    corners += [(apart - far, -far), (-far, -far)]
+    return "M" + "L".join(f"{short(frame.x(x))} {short(frame.y(y))}" for x, y in corners) + "Z"
+
+
+def _edge(frame: Frame, shift: float) -> str:
+    """Where self is higher than others by just so much."""
+    far = frame.reach
+    start, end = max(-far, -far - shift), min(far, far - shift)
+    ends = (f"{short(frame.x(x))} {short(frame.y(x + shift))}" for x in (start, end))
+    return tag("path", d="M" + "L".join(ends), stroke=SOFT, stroke_width=1, stroke_dasharray="4 3")
+
+
+def _ticks(frame: Frame) -> Iterator[str]:
+    small = {"fill": SOFT, "font_size": "10"}
+    for level in range(-int(frame.reach), int(frame.reach) + 1):
+        x, y = frame.x(level), frame.y(level)
+        number = f"{level:+d}".replace("-", "−") if level else "0"
+        yield line(x, frame.bottom, x, frame.bottom + 4, SOFT)
+        yield line(frame.left - 4, y, frame.left, y, SOFT)
+        yield text(x, frame.bottom + 14, number, text_anchor="middle", **small)
+        yield text(frame.left - 7, y + 3.5, number, text_anchor="end", **small)
 
 
 def _axes(chart: blocks.Field, frame: Frame) -> list[str]:
-    turned = f"rotate(-90 {short(frame.left - 6)} {short(frame.top)})"
+    turned = f"rotate(-90 14 {short(frame.top)})"
     along = {"text_anchor": "end", "fill": SOFT}
     return [
-        text(frame.right, frame.bottom + 15, chart.x_label, **along),
-        text(frame.left - 6, frame.top, chart.y_label, transform=turned, **along),
+        text(frame.right, frame.bottom + 27, chart.x_label, **along),
+        text(14, frame.top, chart.y_label, transform=turned, **along),
     ]
 
 
-def _corners(corners: tuple[str, str, str, str], frame: Frame) -> list[str]:
-    places = [(frame.left + 8, "start"), (frame.right - 8, "end")]
-    found = []
-    for n, word in enumerate(corners):
-        x, anchor = places[n % 2]
-        y = frame.top + 16 if n < 2 else frame.bottom - 8
-        found.append(text(x, y, word, text_anchor=anchor, fill=SOFT, font_weight="600"))
-    return found
+def _corners(chart: blocks.Field, frame: Frame) -> Iterator[str]:
+    """What a spot in each quarter means, beside the slanting band; a line for each half of it."""
+    for n, words in enumerate(chart.corners):
+        x, anchor = ((frame.left + 4, "start"), (frame.right - 4, "end"))[n % 2]
+        halves = words.split(", ")
+        foot = frame.bottom - 6 - 12 * (len(halves) - 1)
+        first = (frame.top + 12, frame.y(0) - 5, frame.y(0) + 12, foot)[n]
+        look = {"text_anchor": anchor, "fill": SOFT, "font_size": "9"}
+        for place, half in enumerate(halves):
+            comma = "," if place < len(halves) - 1 else ""
+            yield text(x, first + 12 * place, half + comma, **look)
 
 
-def _corner_box(frame: Frame, n: int, word: str) -> Box:
-    wide = 12 + 6 * len(word)
-    left = frame.left if n % 2 == 0 else frame.right - wide
-    top = frame.top if n < 2 else frame.bottom - 22
-    return left, top, left + wide, top + 22
+# --- numbers and key -----------------------------------------------------------------------
 
 
-def _fixed(frame: Frame, corners: tuple[str, ...]) -> list[Box]:
-    """Where the axes and the words of the corners are."""
-    x, y = frame.middle
-    axes = [(frame.left, y - 1, frame.right, y + 1), (x - 1, frame.top, x + 1, frame.bottom)]
-    return [*axes, *(_corner_box(frame, n, word) for n, word in enumerate(corners))]
-
-
-def _free(point: tuple[float, float], taken: list[Box]) -> tuple[float, float]:
-    """A place for a spot: where it belongs, or beside what lies there already."""
-    x, y = point
-    while any(_meet((x - 8, y - 8, x + 8, y + 8), box) for box in taken):
-        x += 4
-    taken.append((x - 8.5, y - 8.5, x + 8.5, y + 8.5))
-    return x, y
-
-
-def _label(spot: blocks.Spot, x: float, y: float, frame: Frame, taken: list[Box]) -> str:
-    """The name at the first place that is free, with a line to it from afar; else the number."""
-    numbered = f"{spot.number} {spot.label}"  # from afar, where another spot may be nearer
-    wide = 5.8 * len(numbered)
-    own = (x - 8.5, y - 8.5, x + 8.5, y + 8.5)
-    for left, baseline, anchor, away in _sides(spot, x, y):
-        start = left - (wide if anchor == "end" else 0)
-        box = (start, baseline - 10, start + wide, baseline + 3)
-        if _inside(box, frame) and not any(_meet(box, each) for each in taken if each != own):
+def _number(spot: blocks.Spot, frame: Frame, taken: list[Box]) -> Iterator[str]:
+    """The number of a spot at the first place near it that is free, with a line from afar."""
+    x, y, wide = frame.x(spot.x), frame.y(spot.y), 6.5 * len(str(spot.number))
+    for dx, dy, away in _around_it(wide):
+        box = (x + dx - wide / 2, y + dy - 5, x + dx + wide / 2, y + dy + 5)
+        if _inside(box, frame) and not any(_meet(box, each) for each in taken):
             taken.append(box)
             if away:
-                name = text(left, baseline, numbered, text_anchor=anchor)
-                return name + _leader(x, y, baseline)
-            return text(left, baseline, spot.label, text_anchor=anchor)
-    return ""
+                yield line(x, y, x + dx, y + dy + (5 if dy < 0 else -5), SOFT, 0.75)
+            look = {"text_anchor": "middle", "font_weight": "600"}
+            yield text(x + dx, y + dy + 4, str(spot.number), **look)
+            return
 
 
-def _sides(spot: blocks.Spot, x: float, y: float) -> Iterator[tuple[float, float, str, int]]:
-    """Beside it, then over or under it, ever further, first on its own side of the target."""
-    yield x + 12, y + 4, "start", 0
-    yield x - 12, y + 4, "end", 0
-    for away in range(0, 77, 7):
-        over, under = y - 11 - away, y + 18 + away
-        for baseline in (over, under) if spot.y >= 0 else (under, over):
-            shift = 3 if away else 8  # by the line, or clear of the spot
-            yield x + shift, baseline, "start", away
-            yield x - shift, baseline, "end", away
-
-
-def _leader(x: float, y: float, baseline: float) -> str:
-    start, end = (y - 8.5, baseline - 9) if baseline < y else (y + 8.5, baseline + 2)
-    return line(x, start, x, end, SOFT, 0.75)
+def _around_it(wide: float) -> Iterator[tuple[float, float, bool]]:
+    """Beside, over and under a spot, then ever further; the last says whether it is far."""
+    near = SPOT + 2 + wide / 2
+    yield from ((near, 0, False), (-near, 0, False), (0, -12, False), (0, 12, False))
+    for away in range(12, 90, 6):
+        for dx, dy in ((1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1)):
+            yield dx * away, dy * away, True
 
 
 def _inside(box: Box, frame: Frame) -> bool:
@@ -146,3 +175,32 @@ def _inside(box: Box, frame: Frame) -> bool:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _key(chart: blocks.Field, bottom: float) -> Iterator[str]:
+    """What the spots and bands are, then the name to each number while there is room."""
+    swatch: dict[str, float] = {"x": KEY, "width": 14, "height": 9}
+    dashed = {"stroke": SOFT, "stroke_dasharray": "4 3"}
+    samples = (
+        _spot(KEY + 7, 9, hollow=False),
+        _spot(KEY + 7, 9 + PITCH, hollow=True),
+        tag("rect", y=5 + 2 * PITCH, fill=BAND, **swatch),
+        tag("rect", y=5 + 3 * PITCH, fill=CLOSE, **dashed, **swatch),
+    )
+    for place, (sample, words) in enumerate(zip(samples, chart.key, strict=True)):
+        yield sample + text(KEY + 22, 13 + place * PITCH, words)
+    start = 20 + 4 * PITCH
+    pitch = min(PITCH, (bottom + FOOT - start) / len(chart.spots))
+    if pitch < LEAST_PITCH:
+        return  # the table that follows has them all
+    for place, spot in enumerate(chart.spots):
+        y = start + pitch * place
+        number = {"text_anchor": "end", "font_weight": "600"}
+        yield text(KEY + 14, y, str(spot.number), **number) + text(KEY + 22, y, _name(chart, spot))
+
+
+def _name(chart: blocks.Field, spot: blocks.Spot) -> str:
+    name = spot.label
+    if len(name) > LONGEST_NAME:
+        name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
+    return f"{name} {chart.outside}" if chart.is_outside(spot) else name

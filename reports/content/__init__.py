@@ -12,7 +12,7 @@ from typing import TypeAlias
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessment.release.selectors.results import Kind, ReleasedReport
+from assessment.release.selectors.results import Kind, Measure, ReleasedReport
 from reports.content import (
     closing,
     comments,
@@ -131,7 +131,7 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
         _Draft("gaps", _("Gap to target"), skills.gaps_block, no_gaps),
         _Draft("views", skills.views_title(book), _of_answers(skills.views)),
         _Draft("groups", _("By rater group"), skills.by_group, no_groups),
-        _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look="fresh"),
+        _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look=_after_gaps(book)),
         _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),
         _Draft("comments", _("Comments"), _comments, comments.no_comments, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, no_change),
@@ -152,6 +152,11 @@ def _fresh(book: Book) -> str:
 
 def _comments(book: Book) -> tuple[Keep, ...]:
     return comments.comments(book, elsewhere=skill.commented(book))
+
+
+def _after_gaps(book: Book) -> str:
+    """Without gaps the parts before the skills are short, and the first skill fits beneath."""
+    return "fresh" if any(book.get(Measure.GAP, each.key) for each in book.ranked) else ""
 
 
 def _every_skill(book: Book) -> tuple[Keep, ...]:

@@ -153,13 +153,14 @@ def _no_spread_in(book: Book, each: DimensionTexts) -> str:
     if any(figure.withheld is None for figure in figures):
         return ""
     groups = dict.fromkeys(f.group for f in figures if f.group and f.withheld != Reason.NOT_ASKED)
-    found = [
-        _("{group}: {reason}").format(
-            group=book.name(group), reason=_because(book, (f for f in figures if f.group is group))
-        )
-        for group in groups
-    ]
-    return "; ".join(found)
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        reason = _because(book, (f for f in figures if f.group is group))
+        found.setdefault(reason, []).append(book.name(group))
+    return "; ".join(
+        _("{groups}: {reason}").format(groups=join_names(names), reason=reason)
+        for reason, names in found.items()
+    )
 
 
 def _because(book: Book, figures: Iterable[Figure]) -> str:
@@ -174,7 +175,7 @@ def _because(book: Book, figures: Iterable[Figure]) -> str:
 # --- comments -----------------------------------------------------------------------------
 
 
-def no_comments(book: Book, figures: Iterable[Figure]) -> str:
+def why_no_comments(book: Book, figures: Iterable[Figure]) -> str:
     """Why there is no part with comments: in the contents."""
     reasons = dict.fromkeys(figure.withheld for figure in figures if figure.withheld)
     k = book.report.min_group_size

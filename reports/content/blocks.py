@@ -352,7 +352,10 @@ class Spot:
 class Field:
     """Others to the right, self upward, the target in the middle; corners from top left.
 
-    `margin` is the smallest of the spots’; those within their own are hollow.
+    `reach` levels lie between the middle and the edges, the same in every report of a scale; what
+    is further is named as `outside`. `margin` is the smallest of the spots’, whose hollow ones are
+    within their own; `apart` is how far the views differ at the edges of the slanting band. `key`
+    says what a full and a hollow spot, the upright and the slanting band are.
     """
 
     template: ClassVar[str] = "reports/blocks/chart.html"
@@ -362,7 +365,13 @@ class Field:
     corners: tuple[str, str, str, str]
     x_label: str
     y_label: str
+    key: tuple[str, str, str, str]
+    outside: str
+    apart: float
     margin: float = 0.0
+
+    def is_outside(self, spot: Spot) -> bool:
+        return max(abs(spot.x), abs(spot.y)) > self.reach
 
 
 Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Field

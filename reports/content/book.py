@@ -123,6 +123,11 @@ class Book:
         found = self.behind(figure)
         return words.behind(found) if found else words.ratings(figure.n or 0)
 
+    def people(self, figure: Figure) -> str:
+        """The same, but for the range on its statements: “8 raters”."""
+        found = self.behind(figure)
+        return words.people_behind(found) if found else words.ratings(figure.n or 0)
+
     @cached_property
     def judged(self) -> tuple[DimensionTexts, ...]:
         """The skills of which something is concluded, by priority."""
@@ -245,10 +250,14 @@ class Book:
         gap = self.exact(Measure.GAP, each.key)
         return rank, gap is None, -(gap or Fraction(0))
 
-    def levels_column(self, charts: str, width: int) -> TableColumn:
-        """The head of a column of charts, with the levels by number over them."""
+    def levels_column(self, charts: str, width: int, about: str = "") -> TableColumn:
+        """The head of a column of charts, with the levels by number over them.
+
+        `about` says what they show, so that no two are called the same.
+        """
         label = _("Level 1 to {top}").format(top=self.report.framework.highest)
-        return TableColumn(label, width, axis=Axis(label, self.scale, charts))
+        title = f"{label}: {about}" if about else label
+        return TableColumn(label, width, axis=Axis(title, self.scale, charts))
 
     def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
         return tuple(d for d in self.report.framework.dimensions if d.kind is kind)

@@ -42,18 +42,20 @@ def change_block(book: Book) -> tuple[Keep, ...]:
     table = Table(
         caption=_("Change in the view of others"),
         columns=(
-            TableColumn(_("Dimension"), 28),
-            TableColumn(_("Lower | higher"), 30),
-            TableColumn(_("Change"), 14, numeric=True),
-            TableColumn(_("Ratings"), 10, numeric=True),
-            TableColumn(_("Reading"), 18),
+            TableColumn(_("Dimension"), 24),
+            TableColumn(_("Lower | higher"), 29),
+            TableColumn(_("Change"), 9, numeric=True),
+            TableColumn(_("Ratings"), 8, numeric=True),
+            TableColumn(_("Others now"), 9, numeric=True),
+            TableColumn(_("Target"), 7, numeric=True),
+            TableColumn(_("Reading"), 14),
         ),
         rows=tuple(Row(each.name, _change(notes, each, figure, reach)) for each, figure in found),
         notes=notes.under(),
     )
     text = _(
-        "Compared with {round}, released on {date}. Only statements whose words are the same "
-        "count, "
+        "Compared with {round}, released on {date}. In a change only statements whose words are "
+        "the same count, "
         "with at least {k} ratings in both rounds. “No clear change” means that the difference "
         "could "
         "well be chance."
@@ -66,19 +68,27 @@ def change_block(book: Book) -> tuple[Keep, ...]:
 
 
 def _change(notes: Notes, each: DimensionTexts, figure: Figure, reach: float) -> tuple[Cell, ...]:
+    now, target = notes.others(each), _target(notes, each)
     if figure.value is None:
         nothing = Cell(words.NOTHING, tone="nothing")
-        return nothing, notes.cell(figure), nothing, nothing
+        return nothing, notes.cell(figure), nothing, now, target, nothing
     trend = Trend(figure.code)
-    title = _("Change in {dimension}").format(dimension=each.name)
+    what = _("Change in {dimension}").format(dimension=each.name)
+    title = words.titled(what, [("", words.signed(figure))])
     return (
         Cell(
             "", chart=Arrow(title, reach, words.drawn_at(figure.value), trend is not Trend.UNCLEAR)
         ),
         notes.cell(figure, words.signed),
         notes.count(figure),
+        now,
+        target,
         Cell(words.TRENDS[trend]()),
     )
+
+
+def _target(notes: Notes, each: DimensionTexts) -> Cell:
+    return notes.cell(notes.book.get(Measure.TARGET, each.key), words.target)
 
 
 # --- method ------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def no_comments(book: Book) -> str:
     if any(blocks for _asked, blocks in _on_paper(book)):
         return _("each stands with its skill")
     figures = [each for asked in _questions(book) for each in asked.figures]
-    return absences.no_comments(book, figures)
+    return absences.why_no_comments(book, figures)
 
 
 # --- what six pages hold -----------------------------------------------------------------------

@@ -264,7 +264,14 @@ def _range_cells(
         for group in (Group.SELF, Group.OTHERS)
         if (value := book.drawn(Measure.SCORE, each.key, group=group)) is not None
     )
-    title = _("{dimension} of {role}").format(dimension=each.name, role=role.name)
+    what = _("{dimension} of {role}").format(dimension=each.name, role=role.name)
+    named = [(_("range"), f"{words.level(low)}–{words.level(high)}")]
+    named += [
+        (name, level)
+        for name, group in ((_("you"), Group.SELF), (words.group(Group.OTHERS), Group.OTHERS))
+        if (level := book.level(each, group))
+    ]
+    title = words.titled(what, named)
     return (
         Cell("", chart=Range(title, book.scale, marks, low, high)),
         Cell(f"{words.level(low)}–{words.level(high)}"),

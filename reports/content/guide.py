@@ -111,13 +111,13 @@ def _in_brackets(book: Book) -> str:
     if book.counts_raters:
         return _(
             "The number in brackets: how many people rated a statement, or at least one statement "
-            "of a skill. “3–8 each” below it: from 3 to 8 ratings on each of its statements. “Not "
-            "observed” counts as no rating, never as a low one."
+            "of a skill. “3–8 each” below it: the fewest and the most ratings on one of its "
+            "statements. “Not observed” counts as no rating, never as a low one."
         )
     return _(
         "The number in brackets: how many people rated a statement. With a skill “≥ 3” says that "
-        "each of its statements has 3 ratings or more. “Not observed” counts as no rating, never "
-        "as a low one."
+        "each of its statements has so many ratings or more. “Not observed” counts as no rating, "
+        "never as a low one."
     )
 
 
@@ -149,8 +149,9 @@ def _at_target(book: Book) -> str:
 
 
 def _marks(book: Book) -> Table:
+    bar = ("bar", book.others_title, _("Bar: how you are seen."))
     rows = [
-        ("bar", book.others_title, _("Bar: how you are seen.")),
+        *(() if book.silent else (bar,)),
         ("self", _("You"), _("Ring: how you see yourself.")),
         ("target", _("Target"), _("Upright line: what the role asks. Light band: at target.")),
     ]

@@ -18,7 +18,9 @@ def marks_block(book: Book) -> tuple[Keep, ...]:
     least = [figure for each in skills for figure in book.all(Measure.MARKED_LOW, each.key)]
     if not any(figure.withheld or figure.value for figure in least):
         return ()
-    who = [group for group in _WHO if any(figure.group is group for figure in least)]
+    shown = [figure for figure in least if figure.withheld is None]
+    who = [group for group in _WHO if any(figure.group is group for figure in shown)]
+    hidden = next((figure.withheld for figure in least if figure.withheld), None)
     notes = Notes(book)
     title = _("Marked as most important for your role now")
     table = Table(
@@ -35,7 +37,14 @@ def marks_block(book: Book) -> tuple[Keep, ...]:
         ),
         notes=notes.under(),
     )
-    return (Keep((Heading(title), Text(_text()), table)),)
+    said = [_text()]
+    if hidden:
+        said.append(
+            _("What colleagues marked is withheld: {reason}.").format(reason=book.brief(hidden))
+        )
+    if not who:
+        return (Keep((Heading(title), Text(" ".join(said)))),)
+    return (Keep((Heading(title), Text(" ".join(said)), table)),)
 
 
 def _title(book: Book, group: Group) -> str:

@@ -115,7 +115,7 @@ def _with_difference(book: Book, each: DimensionTexts) -> str:
     return _("{skill} by {size} ({ratings})").format(
         skill=words.brief_name(words.inside(each.name)),
         size=words.number(abs(words.value_of(figure))),
-        ratings=book.raters(score),
+        ratings=book.people(score),
     )
 
 

@@ -194,9 +194,20 @@ def _bar(book: Book, each: DimensionTexts) -> Cell:
     target = book.drawn(Measure.TARGET, each.key)
     if others is None and own is None:
         return Cell(words.NOTHING, tone="nothing")
-    title = _("Bar chart of {skill}").format(skill=each.name)
+    title = words.titled(each.name, _named(book, each))
     margin = float(book.margin(each))
     return Cell("", chart=Bar(title, book.scale, others, own, target, margin))
+
+
+def _named(book: Book, each: DimensionTexts) -> list[tuple[str, str]]:
+    """What a bar shows, as it is printed beside it."""
+    target = book.get(Measure.TARGET, each.key)
+    found = [
+        (book.others_title.lower(), book.level(each)),
+        (_("you"), book.level(each, Group.SELF)),
+        (_("target"), words.target(target) if target and target.value is not None else ""),
+    ]
+    return [(name, value) for name, value in found if value]
 
 
 def strong_skills(book: Book) -> list[DimensionTexts]:
@@ -247,11 +258,11 @@ def _ranked(book: Book, each: DimensionTexts) -> str:
 
 
 def rated(book: Book, each: DimensionTexts) -> str:
-    """The score of others with what is behind it: “3.2 (7 ratings)”."""
+    """The score of others with who is behind it: “3.2 (7 raters)”."""
     figure = book.get(Measure.SCORE, each.key, group=Group.OTHERS)
     if figure is None or figure.value is None:
         return ""
-    return f"{words.shown(figure)} ({words.ratings(figure.n or 0)})"
+    return f"{words.shown(figure)} ({book.people(figure)})"
 
 
 def _stands(book: Book, each: DimensionTexts) -> str:

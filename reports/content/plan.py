@@ -36,7 +36,7 @@ def plan(book: Book) -> tuple[Keep, ...]:
     first, *others = planned_goals(book)
     return (
         *_looked_back(book),
-        Keep((Text(text), Plan(first)), "flow"),
+        Keep((Text(text), Plan(first))),
         *(Keep((Plan(each),), "flow") for each in others),
     )
 
@@ -140,4 +140,4 @@ def _looked_back(book: Book) -> Iterator[Keep]:
     for place, goal in enumerate(earlier.goals):
         head = (Heading(_("How did it go?")), text) if place == 0 else ()
         written = EarlierGoal(goal.skill, words.safe(goal.text), words.safe(goal.sign_of_success))
-        yield Keep((*head, LookBack(written)), "flow")
+        yield Keep((*head, LookBack(written)))

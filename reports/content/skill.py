@@ -57,7 +57,7 @@ def page(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
     fills = taken + height_in_columns(under) > (PAGE - HEAD_OF_PART) / 2 and not book.silent
     return (
         Keep(figures, "skill page" if fills else "skill"),
-        *(Keep((each,), "half fine") for each in helps),
+        *([Keep(helps, "helps columns fine" if len(helps) > 1 else "helps fine")] if helps else []),
         *([under_figures(under)] if under else []),
     )
 
@@ -154,7 +154,7 @@ def statements(book: Book, each: DimensionTexts) -> Table:
     return Table(
         caption=_("Statements"),
         columns=(
-            *(strips.columns(book, room) if drawn else (TableColumn(_("Statement"), room),)),
+            *(strips.columns(book, each, room) if drawn else (TableColumn(_("Statement"), room),)),
             *(
                 TableColumn(
                     book.title(group), width, True, symbol=strips.symbol(group) if drawn else ""
@@ -219,7 +219,9 @@ def _spread_row(book: Book, notes: Notes, each: DimensionTexts, group: Group) ->
             _("level {level}: {count}").format(level=level, count=count)
             for level, count in enumerate(counts, 1)
         )
-        title = _("Ratings of {group}: {listing}").format(group=book.name(group), listing=listing)
+        title = _("{skill}, ratings of {group}: {listing}").format(
+            skill=each.name, group=book.name(group), listing=listing
+        )
         strip = Cell("", chart=Strip(title, counts, _("level {}")))
         name = f"{book.title(group)} ({words.ratings(sum(counts))})"
     else:

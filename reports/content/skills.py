@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assessment.languages import join_names
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import (
+    PERCEPTION_LIMIT,
     Agreement,
     DimensionTexts,
     Figure,
@@ -46,7 +47,7 @@ def gaps_block(book: Book) -> tuple[Keep, ...]:
     if not any(book.get(Measure.GAP, each.key) for each in book.ranked):
         return ()
     notes = Notes(book)
-    reach = _reach(book, (Measure.GAP,))
+    reach = _reach(book)
     first = priority_skills(book)
     rows = [
         Row(
@@ -114,7 +115,8 @@ def _asked(book: Book, each: DimensionTexts, target: Figure) -> str:
 def _ladder(book: Book, each: DimensionTexts, gap: Figure | None, reach: float) -> Cell:
     if gap is None:
         return Cell(words.NOTHING, tone="nothing")
-    title = _("Gap in {skill}").format(skill=each.name)
+    what = _("Gap in {skill}").format(skill=each.name)
+    title = words.titled(what, [("", book.gap_words(each))])
     margin = float(book.margin(each))
     return Cell("", chart=Ladder(title, reach, words.drawn_at(words.value_of(gap)), margin))
 
@@ -128,13 +130,12 @@ def _priority(book: Book, each: DimensionTexts) -> str:
     return f"{words.ordinal(rank)} ({words.shown(priority)})"
 
 
-def _reach(book: Book, measures: tuple[Measure, ...]) -> float:
-    """How far an axis of differences must go: to the next half level, at least one level."""
+def _reach(book: Book) -> float:
+    """How far the axis of gaps must go: to the next half level, at least one level."""
     values = [
         abs(number)
         for each in book.dimensions(Kind.SKILL)
-        for measure in measures
-        if (number := book.drawn(measure, each.key)) is not None
+        if (number := book.drawn(Measure.GAP, each.key)) is not None
     ]
     return max(1.0, -(-max(values, default=0.0) // 0.5) * 0.5)
 
@@ -198,7 +199,9 @@ def _own_views(book: Book) -> tuple[Keep, ...]:
         rows=rows,
         notes=notes.under(),
     )
-    return (Keep((Text(view_text(book)), table)),)
+    if any(book.level(each, Group.SELF) for each in book.ranked):
+        return (Keep((table,)),)  # the summary says why there is no other
+    return (Keep((Text(view_text(book)),)),)
 
 
 def _difference_title(book: Book) -> str:
@@ -270,22 +273,22 @@ def _quadrant(code: str) -> Cell:
 
 
 def _field(book: Book) -> Field | None:
-    spots, margins = [], set[float]()
+    spots, margins, said = [], set[float](), {}
     for number, each in enumerate(book.ranked, 1):
         gap, own = book.drawn(Measure.GAP, each.key), book.drawn(Measure.GAP_SELF, each.key)
         if gap is not None and own is not None and book.concludes(each):
             at_target = book.stands(each) is Position.WITHIN
             spots.append(Spot(-gap, -own, number, each.name, at_target))
             margins.add(float(book.margin(each)))
+            said[number] = _spot_words(book, each)
     if not spots:
         return None
     return Field(
-        title=_(
-            "Chart of four fields: skills by how far others (left to right) and you (upward) "
-            "see you from the target; hollow where others see you at it. The numbers are those "
-            "of the table that follows."
+        title=words.titled(
+            _("Skills by how far you and others see you from the target"),
+            [(f"{spot.number} {spot.label}", said[spot.number]) for spot in spots],
         ),
-        reach=_reach(book, (Measure.GAP, Measure.GAP_SELF)),
+        reach=(book.scale.highest - book.scale.lowest) / 2,
         spots=tuple(spots),
         corners=(
             _("you above, others below"),
@@ -293,9 +296,25 @@ def _field(book: Book) -> Field | None:
             _("both below"),
             _("others above, you below"),
         ),
-        x_label=_("Hollow: at target. Others: above target →"),
-        y_label=_("You: above target →"),
+        x_label=_("Others: levels above target →"),
+        y_label=_("You: levels above target →"),
+        key=(
+            _("others see you above the target or below it"),
+            _("others see you at the target"),
+            _("at the target, with the smallest margin"),
+            _("you and others less than 0.5 apart"),
+        ),
+        outside=_("(outside the chart)"),
+        apart=float(PERCEPTION_LIMIT),
         margin=min(margins),
+    )
+
+
+def _spot_words(book: Book, each: DimensionTexts) -> str:
+    """Both gaps as the tables print them."""
+    own = book.get(Measure.GAP_SELF, each.key)
+    return _("you {own}, others {others}").format(
+        own=words.gap_words(own) if own else "", others=book.gap_words(each)
     )
 
 
@@ -324,7 +343,7 @@ def by_group(book: Book) -> tuple[Keep, ...]:
         caption_hidden=True,
         columns=(
             TableColumn(_("Skill"), 20),
-            book.levels_column(lanes, room),
+            book.levels_column(lanes, room, _("skills by rater group")),
             *(
                 TableColumn(book.title(g), width, numeric=True, symbol=words.shape(g))
                 for g, width in zip(book.groups, widths, strict=True)
@@ -364,6 +383,13 @@ def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:
     ]
 
 
+def _named(book: Book, each: DimensionTexts) -> list[tuple[str, str]]:
+    """What the lanes of a skill show, as it is printed beside them."""
+    found = [(book.name(g), level) for g in book.groups if (level := book.level(each, g))]
+    target = book.get(Measure.TARGET, each.key)
+    return [*found, (_("target"), words.target(target))] if target else found
+
+
 def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:
     marks = tuple(
         Mark(group.value, value)
@@ -372,7 +398,7 @@ def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:
     )
     if not marks:
         return Cell(words.NOTHING, tone="nothing")
-    title = _("Dot plot of {skill} by group").format(skill=each.name)
+    title = words.titled(_("{skill} by group").format(skill=each.name), _named(book, each))
     series = tuple(group.value for group in book.groups)
     target = book.drawn(Measure.TARGET, each.key)
     margin = float(book.margin(each))

@@ -40,11 +40,11 @@ def has_strips(book: Book, each: DimensionTexts, groups: Sequence[Group]) -> boo
     )
 
 
-def columns(book: Book, room: int) -> tuple[TableColumn, TableColumn]:
+def columns(book: Book, each: DimensionTexts, room: int) -> tuple[TableColumn, TableColumn]:
     """The statement and its strip, in what the numbers leave of the table."""
     width = "dots" if room >= ROOM else "narrow dots"
     share = 21 if room >= ROOM else 16
-    return TableColumn(_("Statement"), room - share), book.levels_column(width, share)
+    return TableColumn(_("Statement"), room - share), book.levels_column(width, share, each.name)
 
 
 def symbol(group: Group) -> str:

@@ -197,6 +197,15 @@ def _range(behind: RatersBehind) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
+def people_behind(found: RatersBehind) -> str:
+    """“8 raters”; of an earlier edition “at least 3 ratings”."""
+    if found.raters is None:
+        return ngettext("at least {count} rating", "at least {count} ratings", found.fewest).format(
+            count=found.fewest
+        )
+    return ngettext("{count} rater", "{count} raters", found.raters).format(count=found.raters)
+
+
 def behind(found: RatersBehind) -> str:
     """“8 raters”, “8 raters; 3–8 a statement”; of an earlier edition how many ratings at least."""
     if found.raters is None:
@@ -205,7 +214,7 @@ def behind(found: RatersBehind) -> str:
             "at least {count} ratings on each statement shown",
             found.fewest,
         ).format(count=found.fewest)
-    people = ngettext("{count} rater", "{count} raters", found.raters).format(count=found.raters)
+    people = people_behind(found)
     if found.alike:
         return people
     return _("{raters}; {range} a statement").format(raters=people, range=_range(found))
@@ -213,7 +222,7 @@ def behind(found: RatersBehind) -> str:
 
 def titled(what: str, values: Iterable[tuple[str, str]]) -> str:
     """What a chart shows, with its values: “Leading: you 4.0; others 3.2 (8); target 4”."""
-    found = "; ".join(f"{name} {value}" for name, value in values)
+    found = "; ".join(f"{name} {value}".strip() for name, value in values)
     return f"{what}: {found}" if found else what
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assessment.scoring.values import ANONYMOUS, Group
+from assessment.scoring.values import ANONYMOUS, IDENTIFIED, Group
 from reports.content.blocks import Heading, ReportContent, Row, Table, Text
 from tests.reports.drawn_reports import KINDS, Drawn
 from tests.reports.raw_rows import ABSENT, NOT_ASKED, NUMBER, RawRows
@@ -40,8 +40,6 @@ def printed_reasons(content: ReportContent, raw: RawRows) -> Iterator[tuple[str,
                     yield from in_table(block, subject, raw)
                 if isinstance(block, Text):
                     yield from in_text(part.key, subject, block.text, raw)
-                if isinstance(block, Table) and block.caption.startswith("Marked as"):
-                    yield from in_marks(block, raw)
 
 
 # --- tables -------------------------------------------------------------------------------
@@ -65,11 +63,10 @@ def in_table(table: Table, subject: str, raw: RawRows) -> Iterator[tuple[str, st
                 yield where, said, expected_cell(key, group, raw)
 
 
-def in_marks(table: Table, raw: RawRows) -> Iterator[tuple[str, str, str]]:
-    for _mark, said in table.notes:
-        held = any(raw.people(group) for group in raw.assessment.withheld)
-        expected = "withheld by HR" if held else "fewer than 5 colleagues answered"
-        yield table.caption, said, "counts" if raw.counted >= 5 else expected
+def marks(raw: RawRows) -> str:
+    held = any(raw.people(group) for group in raw.assessment.withheld)
+    expected = "withheld by HR" if held else "fewer than 5 colleagues answered"
+    return "counts" if raw.counted >= 5 else expected
 
 
 def about(row: Row, subject: str) -> str:
@@ -130,6 +127,8 @@ def in_text(key: str, subject: str, text: str, raw: RawRows) -> Iterator[tuple[s
     elif key in ("skills", "role") and (found := re.match(NO_SCORE, text)):
         part = "manager" if raw.alone else "others"
         yield f"sentence of {subject}", found[1], sentence(raw.score(part, subject))
+    elif found := re.search(r"colleagues marked is withheld: (.*?)\.", text):
+        yield "marks", found[1], marks(raw)
     elif key == "summary" and (found := re.match(NO_LEAD, text)):
         yield "lead", found[1], lead(raw)
     elif key == "views" and re.match(NO_VIEW, text):
@@ -146,7 +145,7 @@ NO_VIEW = r"Nobody|Fewer than|HR withholds|People answered|You did not rate|You 
 
 
 def no_spread(raw: RawRows, skill: str) -> str:
-    found = []
+    found: dict[str, list[str]] = {}
     for part in raw.parts:
         if part in ("self", "manager") or raw.score(part, skill) == NOT_ASKED:
             continue
@@ -154,8 +153,13 @@ def no_spread(raw: RawRows, skill: str) -> str:
         if reasons[0] in ("fewer than 5 in the group", "too few statements with 5 ratings"):
             reasons = reasons[:1]
         name = next(k for k, v in GROUPS.items() if v == part).lower()
-        found.append(f"{name}: {' and '.join(dict.fromkeys(reasons))}")
-    return "; ".join(found)
+        found.setdefault(" and ".join(dict.fromkeys(reasons)), []).append(name)
+    return "; ".join(f"{_joined(names)}: {reason}" for reason, names in found.items())
+
+
+def _joined(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def sentence(case: str) -> str:
@@ -233,6 +237,8 @@ def absent(part: str, raw: RawRows) -> str:
     if part == "change":
         return "there is no earlier round to compare with"
     if part == "comments":
+        if raw.quoted or any(r.comments for r in raw.assessment.responses if r.group in IDENTIFIED):
+            return "each stands with its skill"  # a closing question is answered by nobody here
         cases = dict.fromkeys(comments(raw, q) for q in ("", *raw.dimensions) if comments(raw, q))
         answered = bool(raw.assessment.responses) or len(raw.parts) > 0
         return "; ".join(cases) or ("nobody wrote any" if answered else "nobody answered")

@@ -65,7 +65,7 @@ def render(
         [record.message for record in caplog.records if record.levelno >= logging.WARNING],
         results.filter(measure="comment", withheld="").count(),
         set(
-            results.filter(measure="item_mean", group="others").values_list(
+            results.filter(measure="item_mean", withheld="").values_list(
                 "indicator__text", flat=True
             )
         ),
@@ -171,3 +171,6 @@ class TestEveryReport:
             made = render(report, caplog, goals=True, edition=edition)
             for check in CHECKS[:-1]:
                 check(made)
+            lines = [page.lines for page in pages(made.body)]
+            assert not [each for each in lines if each[-1] == "Last round (Spring) you wrote:"]
+            assert any("Last round (Spring) you wrote:" in each for each in lines)

@@ -19,7 +19,7 @@ mandate."""
 
 NOT_SAID = "nothing is concluded here"
 ITEM = re.compile(
-    r"(?:Highest: )?(\w+)(?: \((core|supporting)\))?[:,] seen at (\S+) \((\d+) ratings?\), "
+    r"(?:Highest: )?(\w+)(?: \((core|supporting)\))?[:,] seen at (\S+) \((\d+) raters?\), "
     r"(?:(\S+ (?:below|above)) the|at the) target of (\S+)\."
 )
 
@@ -84,7 +84,7 @@ def in_the_widest_views(content: ReportContent) -> Iterator[str]:
     ):
         called = {line.name: line for line in rows if line.cells["Views"] == word}
         named = re.search(f"{start}([^:]*):", said.text) if said else None
-        found = re.findall(r"(\w+) by (\S+) \((\d+) ratings?\)", named[1]) if named else []
+        found = re.findall(r"(\w+) by (\S+) \((\d+) raters?\)", named[1]) if named else []
         sizes = {
             name: abs(line.number("You − others") or Decimal(0)) for name, line in called.items()
         }

@@ -23,9 +23,22 @@ from tests.reports.test_content import (
     SHIPPED,
     a_report,
     dimension,
-    rated,
     withheld,
 )
+from tests.reports.test_content import rated as judged
+
+
+def behind(key: str, n: int) -> Figure:
+    """How many people are behind the score of others."""
+    return Figure(Measure.RATERS, key, group=Group.OTHERS, value=Fraction(n))
+
+
+def rated(
+    key: str, others: str, target: str, *, weight: int = 2, by: Group = Group.PEER, n: int = 8
+) -> list[Figure]:
+    """A skill that so many people rated, each on every statement."""
+    return [*judged(key, others, target, weight=weight, by=by, n=n), behind(key, n)]
+
 
 HIGH = (*rated("listening", "4.6", "4"), *rated("leading", "4.4", "4"))
 AT = (*rated("listening", "3.8", "4"), *rated("leading", "4.2", "4"))
@@ -54,6 +67,7 @@ def scored(key: str, others: str, *, by: Group = Group.PEER, n: int = 8) -> list
     value = Fraction(others)
     return [
         Figure(Measure.SCORE, key, group=Group.OTHERS, value=value, n=n),
+        behind(key, n),
         *(
             Figure(Measure.ITEM_MEAN, key, f"{key}-{number}", group, value=value, n=n)
             for number in (1, 2)
@@ -78,6 +92,12 @@ def own(key: str, level: str, others: str) -> list[Figure]:
         Figure(Measure.SCORE, key, group=Group.SELF, value=value, n=1),
         Figure(Measure.PERCEPTION_GAP, key, value=d, n=1),
     ]
+
+
+MINE = (
+    Figure(Measure.ITEM_MEAN, "leading", "leading-1", Group.SELF, value=Fraction(4), n=1),
+    Figure(Measure.SCORE, "leading", group=Group.SELF, value=Fraction(4), n=1),
+)
 
 
 def change(key: str, by: str, n: int = 8) -> Figure:
@@ -137,7 +157,7 @@ class TestWhereYouAreStrongest:
     def test_says_how_many_are_at_the_target_and_what_is_furthest_above(self) -> None:
         said = found(*MIXED)["strong"]
         assert said.text == "Your raters see you at the target or above in 1 of 2 skills."
-        assert said.items == ("Listening: seen at 4.6 (8 ratings), 0.6 above the target of 4.",)
+        assert said.items == ("Listening: seen at 4.6 (8 raters), 0.6 above the target of 4.",)
 
     def test_puts_the_furthest_above_first_and_says_when_it_is_at_target(self) -> None:
         items = found(*rated("listening", "3.8", "4"), *rated("leading", "4.9", "4"))[
@@ -168,7 +188,7 @@ class TestWhereYouAreStrongest:
         strong = found(*figures)["strong"]
         assert said in strong.text
         assert strong.items == (
-            "Highest: listening, seen at 3.0 (8 ratings), 1.0 below the target of 4.",
+            "Highest: listening, seen at 3.0 (8 raters), 1.0 below the target of 4.",
         )
 
     def test_is_not_there_where_nothing_is_concluded(self) -> None:
@@ -180,9 +200,7 @@ class TestWhatToWorkOn:
     def test_names_the_first_priority_with_its_figures(self) -> None:
         said = found(*MIXED)["work"]
         assert said.text == "Your first priority is leading."
-        assert said.items == (
-            "Leading (core): seen at 3.2 (8 ratings), 0.8 below the target of 4.",
-        )
+        assert said.items == ("Leading (core): seen at 3.2 (8 raters), 0.8 below the target of 4.",)
 
     def test_says_why_a_wider_gap_is_not_first(self) -> None:
         figures = (*rated("listening", "3", "4", weight=1), *rated("leading", "3.2", "4"))
@@ -196,7 +214,7 @@ class TestWhatToWorkOn:
         said = found(*figures)["work"]
         assert said.text == (
             "No importance is set for the skills below their target. Leading: seen at 3.2 (8 "
-            "ratings), 0.8 below the target of 4."
+            "raters), 0.8 below the target of 4."
         )
         assert said.items == ()
 
@@ -213,9 +231,9 @@ class TestWhereYouAndOthersDiffer:
     def test_says_by_how_much_and_which_way(self) -> None:
         both = (*own("leading", "4", "3.2"), *own("listening", "4", "4.6"))
         assert found(*MIXED, *both)["views"].text == (
-            "You see yourself higher than your raters do in leading by 0.8 (8 ratings): ask "
+            "You see yourself higher than your raters do in leading by 0.8 (8 raters): ask "
             "somebody you trust for an example. Your raters see more in you than you do in "
-            "listening by 0.6 (8 ratings): use it where it helps others."
+            "listening by 0.6 (8 raters): use it where it helps others."
         )
 
     def test_is_not_there_under_half_a_level_as_printed(self) -> None:
@@ -239,8 +257,7 @@ class TestTheFocus:
         said = found(*MIXED, *focus("3"))["focus"]
         assert said.text == conditions.focus_text(Book(report), report.framework.dimensions[3])
         assert said.text == (
-            "Others see your attention at 3.0 (8 ratings): within the expected range as head of "
-            "ICT."
+            "Others see your attention at 3.0 (8 raters): within the expected range as head of ICT."
         )
 
     def test_says_that_it_is_beyond_what_the_role_expects(self) -> None:
@@ -248,7 +265,7 @@ class TestTheFocus:
 
     def test_is_the_managers_by_name_where_nobody_else_is_shown(self) -> None:
         text = found(*focus("4", by=Group.MANAGER, n=1))["focus"].text
-        assert text.startswith("Your attention, seen by your manager alone: 4.0 (1 rating)")
+        assert text.startswith("Your attention, seen by your manager alone: 4.0 (1 rater)")
         assert "further towards" not in text
 
     def test_is_not_there_where_it_is_withheld_or_has_no_range(self) -> None:
@@ -272,7 +289,7 @@ class TestTheMandate:
     def test_is_the_obstacle_where_every_skill_reaches_its_target(self) -> None:
         said = found(*AT, *scored("mandate", "2.5"))["mandate"]
         assert said.title == "The obstacle is not the person"
-        assert said.text.startswith("Others see what the council gives you at 2.5 of 5 (8 ratings)")
+        assert said.text.startswith("Others see what the council gives you at 2.5 of 5 (8 raters)")
         assert "What is missing is for the council to give." in said.text
 
     def test_is_part_of_it_where_a_skill_is_below(self) -> None:
@@ -315,11 +332,12 @@ class TestTheChange:
 
 class TestWhereNothingIsSaid:
     def test_the_page_says_so_and_what_one_can_still_do(self) -> None:
-        mine = Figure(Measure.SCORE, "leading", group=Group.SELF, value=Fraction(4), n=1)
-        assert why(withheld("leading"), mine).startswith("How others see your skills cannot be")
-        assert "It still holds how you see yourself" in why(withheld("leading"), mine)
-        assert "You did not rate yourself either." in why(withheld("leading"))
-        assert found(withheld("leading"), mine) == {}
+        assert why(withheld("leading"), *MINE) == (
+            "Nobody answered. This report shows how you see yourself. Set it beside what your role "
+            "asks for, talk about it with your manager, and use the plan sheet."
+        )
+        assert why(withheld("leading")) == "Nobody answered. There is nothing to show."
+        assert found(withheld("leading"), *MINE) == {}
 
     def test_the_manager_is_named_where_nobody_else_can_be_shown(self) -> None:
         assert why(*BY_MANAGER).startswith("Only ratings of your manager can be shown")
@@ -331,7 +349,7 @@ class TestWhereNothingIsSaid:
 
 class TestHowToUseIt:
     def test_says_who_can_help_on_every_page_of_messages(self) -> None:
-        for figures in (EVERYTHING, (), BY_MANAGER):
+        for figures in (EVERYTHING, MINE, BY_MANAGER):
             [first] = build(a_full_report(*figures)).first
             [use] = [b for b in first.groups[-1].blocks if isinstance(b, Facts)]
             assert [fact.label for fact in use.facts] == [
@@ -339,3 +357,7 @@ class TestHowToUseIt:
                 "Words and marks",
             ]
             assert "HR of Ashford" in use.facts[3].text
+
+    def test_is_not_said_where_there_is_nothing_to_use(self) -> None:
+        [first] = build(a_full_report()).first
+        assert [type(b) for keep in first.groups for b in keep.blocks] == [Text]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -156,6 +158,14 @@ class TestThePage:
         assert levels[0] == 1
         assert levels.count(1) == 1
         assert all(now - before <= 1 for before, now in pairwise(levels))
+
+    def test_names_no_two_headings_or_tables_alike(self, report: Report, alice: User) -> None:
+        page = signed_in(alice).get(reverse("report_page", args=[report.pk])).content.decode()
+        for tag in ("h[1-3]", "caption"):
+            found = re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+            told = Counter(" ".join(strip_tags(each).split()) for each in found)
+            assert len(told) > 10
+            assert [name for name, times in told.items() if times > 1] == []
 
 
 class TestReading:

@@ -75,7 +75,7 @@ class TestTheOverview:
         assert {type(each) for each in numbers} == {int, float, type(None)}
         missing = [row for row in table if row["Others"] is None]
         assert missing
-        assert all("no group of raters" in row["Why a figure is missing"] for row in missing)
+        assert all("fewer than 3 raters" in row["Why a figure is missing"] for row in missing)
         assert not any(row["Why a figure is missing"] for row in table if row["Others"])
 
     def test_tells_two_people_of_one_name_apart(self, book: openpyxl.Workbook) -> None:

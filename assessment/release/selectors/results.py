@@ -34,7 +34,7 @@ from assessment.release.selectors.namesakes import namesakes, reference_of
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.behind import RatersBehind, behind_scores
 from assessment.scoring.causes import with_causes
-from assessment.scoring.gaps import margin, nearest_level, standing
+from assessment.scoring.gaps import PERCEPTION_LIMIT, margin, nearest_level, standing
 from assessment.scoring.reading import Basis, Instrument, as_printed, basis
 from assessment.scoring.reasons import brief, explain, thresholds
 from assessment.scoring.values import (
@@ -56,6 +56,7 @@ from assessment.scoring.values import (
 __all__ = [
     "COMMENTS",
     "IDENTIFIED",
+    "PERCEPTION_LIMIT",
     "Agreement",
     "Basis",
     "Bound",
