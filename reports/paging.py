@@ -42,7 +42,8 @@ def loosen(document: Document) -> bool:
     for page, root, first in zip(document.pages[1:], roots[1:], begins[2:], strict=False):
         seen.update(_elements(root))
         if _filled(page._page_box) < LEAST:
-            found = any([_mark(each) for each in first if each not in seen]) or found
+            marked = [_mark(each) for each in first if each not in seen]
+            found = found or any(marked)
     return found
 
 
