@@ -49,8 +49,8 @@ def loosen(document: Document) -> bool:
 
 def _filled(page: Box) -> float:
     """How far down the lines of a page reach, as a share of the page above its foot."""
-    lowest = max(map(_bottom, _lines(page.children[0])), default=0.0)
-    return lowest / (page.margin_top + page.height)
+    lowest: float = max(map(_bottom, _lines(page.children[0])), default=0.0)
+    return lowest / float(page.margin_top + page.height)
 
 
 def _lines(box: Box) -> Iterator[Box]:

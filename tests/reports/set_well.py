@@ -84,9 +84,7 @@ def sheets(body: bytes) -> Iterator[Sheet]:
 
 
 def _sheet(number: int, text: str) -> Sheet:
-    width, height = (
-        float(re.search(rf'{side}="([\d.]+)"', text)[1]) for side in ("width", "height")
-    )  # type: ignore[index]  # noqa: E501
+    width, height = (_side(text, each) for each in ("width", "height"))
     lines = [
         Box(unescape(" ".join(re.findall(r">([^<]+)</word>", inside))), *map(float, place))
         for *place, inside in re.findall(rf"<line {PLACE}>(.*?)</line>", text, re.DOTALL)
@@ -99,6 +97,12 @@ def _sheet(number: int, text: str) -> Sheet:
     between = [each for each in lines if each.bottom > head and each.top < height - FOOT]
     upright = tuple(each for each in words if each.bottom - each.top < TALL)
     return Sheet(number, width, height, tuple(between), upright)
+
+
+def _side(text: str, name: str) -> float:
+    found = re.search(rf'{name}="([\d.]+)"', text)
+    assert found
+    return float(found[1])
 
 
 def _tight(text: str) -> str:
