@@ -121,7 +121,7 @@ def _withheld(book: Book) -> str:
     )
 
 
-def no_comments(book: Book) -> str:
+def why_no_part(book: Book) -> str:
     """Why there is no part with comments."""
     if any(blocks for _asked, blocks in _on_paper(book)):
         return _("each stands with its skill")
