@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports import glyphs, tags
+from reports import glyphs, paging, tags
 from reports.characters import clean_text
 
 if TYPE_CHECKING:
-    from weasyprint import CSS
+    from weasyprint import CSS, HTML, Document
     from weasyprint.text.fonts import FontConfiguration
 
 STYLE = Path(__file__).parent / "style" / "report.css"
@@ -51,9 +51,7 @@ def render(html: str, identifier: str = "") -> bytes:
         document = HTML(string=clean_text(html), url_fetcher=nothing)
         glyphs.redraw(document.etree_element)
         try:
-            written: bytes = document.write_pdf(
-                stylesheets=[style],
-                font_config=fonts,
+            written: bytes = _paged(document, fonts, style).write_pdf(
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier.encode() or None,
                 finisher=functools.partial(tags.finish, other_language=_other_language(html)),
@@ -61,6 +59,16 @@ def render(html: str, identifier: str = "") -> bytes:
         except FatalURLFetchingError as error:  # a BaseException, which would end the worker
             raise ForbiddenFetch(str(error)) from error
     return written
+
+
+def _paged(html: HTML, fonts: FontConfiguration, style: CSS) -> Document:
+    """Set once, and again where a page would stay nearly empty."""
+    for _time in range(paging.MOST_TIMES):
+        document = html.render(font_config=fonts, stylesheets=[style], pdf_variant=VARIANT)
+        if not paging.loosen(document):
+            break
+    tags.keep_links_whole(document)
+    return document
 
 
 def write(target: Path, html: str, identifier: str) -> Path:

@@ -8,6 +8,12 @@ from typing import Any
 from reports.glyphs import TRUE_TEXT, stand_in
 
 
+def keep_links_whole(document: Any) -> None:
+    """A link is one thing to press; WeasyPrint makes one more of each piece marked inside of it."""
+    for page in document.pages:
+        page.links = [each for each in page.links if each[3].element_tag != "span"]
+
+
 def finish(document: Any, pdf: Any, *, other_language: str) -> None:
     """Write the scope of header cells and where their names lead, the language of pieces that
     stand in another one, and the true text of what was replaced, so that it is read aloud right."""

@@ -24,6 +24,7 @@ from reports.content import (
     plan,
     skill,
     skills,
+    words,
 )
 from reports.content.absences import no_change, no_gaps, no_groups, no_others_short
 from reports.content.blocks import Keep, ReportContent, ReportSection
@@ -64,7 +65,7 @@ def _content(book: Book, edition: Edition) -> ReportContent:
         title=_("Gap report of {name}, {round}").format(name=_named(report), round=report.round),
         file_name=_file_name(report),
         released_on=report.released_on.isoformat(),
-        running_head=f"{_named(report)} · {report.round}",
+        running_head=f"{words.brief_name(_named(report))} · {words.brief_name(report.round)}",
         cover=opening.cover(book),
         parts=_parts(_drafts(book, edition), book),
     )

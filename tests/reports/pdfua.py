@@ -181,12 +181,14 @@ def check_links(pdf: Pdf) -> Iterator[str]:
             isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR for kid in kids(element)
         ):
             yield "A link in the structure leads nowhere."
-    known = _parent_tree(pdf)
+    known, links = _parent_tree(pdf), _links(pdf)
     for page in pdf.pages:
         for annotation in page.get("/Annots", Array()):
             if annotation.get("/Subtype") == Name.Link:
                 if int(annotation.get("/StructParent", -1)) not in known:
                     yield "A link is not in the structure."
+                elif annotation.StructParent not in links:
+                    yield "A link belongs to what is no link."
                 if not str(annotation.get("/Contents", "")):
                     yield "A link has no text."
 
@@ -215,6 +217,17 @@ def check_content(pdf: Pdf) -> Iterator[str]:
                 tagged[stream.objgen] = bool(_painted(stream)[0])
             if tagged[stream.objgen]:
                 yield f"Page {number} has a tag inside a form."
+
+
+def _links(pdf: Pdf) -> set[int]:
+    """What in the tree of parents is a link."""
+    root = pdf.Root.get("/StructTreeRoot", Dictionary())
+    numbers = list(root.get("/ParentTree", Dictionary()).get("/Nums", Array()))
+    return {
+        int(key)
+        for key, value in zip(numbers[::2], numbers[1::2], strict=True)
+        if isinstance(value, Dictionary) and value.get("/S") == Name.Link
+    }
 
 
 def _parent_tree(pdf: Pdf) -> dict[int, set[int]]:
@@ -280,7 +293,8 @@ def check_bookmarks(data: bytes) -> Iterator[str]:
 
 
 def _tight(text: str) -> str:
-    return "".join(text.split())
+    """Without spaces and places to break."""
+    return "".join(text.replace("\u200b", "").split())
 
 
 def _titles(items: list[pikepdf.OutlineItem]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from assessment.models import Council, Framework, Report, User
 from assessment.release.selectors.results import one_decimal
 from reports import pdf, services
 from tests.plugins.renders import anew
+from tests.reports import pdfua
 from tests.reports.sorts import make
 
 pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
@@ -78,6 +79,15 @@ class TestRendering:
     def test_refuses_to_fetch(self, asking: str) -> None:
         with pytest.raises(pdf.ForbiddenFetch):
             pdf.render(f'<html lang="en"><title>t</title><h1>t</h1>{asking}')
+
+    def test_makes_one_link_of_words_in_another_language(self) -> None:
+        body = pdf.render(
+            '<html lang="cy"><title>t</title><h1 id="t">t</h1>'
+            '<p><a href="#t"><span lang="en-gb">Listens first</span></a></p>'
+        )
+        assert pdfua.faults(body) == []
+        [page] = PdfReader(io.BytesIO(body)).pages
+        assert len(page["/Annots"]) == 1
 
     def test_leaves_the_garbage_collector_as_it_was(self) -> None:
         anew('<html lang="en"><title>t</title><h1>t</h1>')

@@ -102,6 +102,12 @@ def _annotation_unknown(file: Pdf) -> None:
     file.pages[0].Annots[0].StructParent = 99
 
 
+def _link_that_is_none(file: Pdf) -> None:
+    for value in file.Root.StructTreeRoot.ParentTree.Nums:
+        if isinstance(value, Dictionary) and Name.Link == value.S:
+            value.S = Name.Span
+
+
 def _no_tab_order(file: Pdf) -> None:
     del file.pages[0]["/Tabs"]
 
@@ -167,6 +173,7 @@ DAMAGED: dict[str, tuple[Callable[[Pdf], None], str]] = {
     "the end of a link": (_link_to_nowhere, "leads nowhere"),
     "the place of a link": (_annotation("/StructParent"), "not in the structure"),
     "the way to a link": (_annotation_unknown, "not in the structure"),
+    "the kind of a link": (_link_that_is_none, "what is no link"),
     "the words of a link": (_annotation("/Contents"), "no text"),
     "the order of a page": (_no_tab_order, "in the order of the structure"),
     "the tag of a drawing": (_paint_outside, "outside of tags"),
