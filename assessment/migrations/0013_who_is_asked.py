@@ -5,19 +5,13 @@ from django.db import migrations, models
 from assessment.models import frozen
 
 
-def drop_triggers(apps, schema_editor):
-    frozen.remove(using=schema_editor.connection.alias)
-
-
 class Migration(migrations.Migration):
     dependencies = [
         ("assessment", "0012_an_address_that_waits"),
     ]
 
     operations = [
-        # They are made again after every migration. Whoever went back and comes forward again
-        # has those of the newer version, which name columns that are not there yet.
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(frozen.drop_triggers, migrations.RunPython.noop),
         migrations.AddField(
             model_name="indicator",
             name="seen_by",
@@ -29,5 +23,5 @@ class Migration(migrations.Migration):
             ),
         ),
         # The way back begins here.
-        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
+        migrations.RunPython(migrations.RunPython.noop, frozen.drop_triggers),
     ]

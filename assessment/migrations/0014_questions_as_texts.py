@@ -5,16 +5,12 @@ from django.db import migrations, models
 from assessment.models import frozen
 
 
-def drop_triggers(apps, schema_editor):
-    frozen.remove(using=schema_editor.connection.alias)
-
-
 class Migration(migrations.Migration):
     dependencies = [("assessment", "0013_who_is_asked")]
 
     operations = [
         # They are made again after every migration.
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(frozen.drop_triggers, migrations.RunPython.noop),
         migrations.AddField(
             model_name='dimension',
             name='question',
@@ -41,5 +37,5 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, help_text='What the label means in time: “on most occasions”. Raters then read this beside the label, and the anchor is kept for the report.', max_length=120, verbose_name='how often that is'),
         ),
         # The way back begins here.
-        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
+        migrations.RunPython(migrations.RunPython.noop, frozen.drop_triggers),
     ]

@@ -5,19 +5,14 @@ from django.db import migrations, models
 from assessment.models import frozen
 
 
-def drop_triggers(apps, schema_editor):
-    """As in 0013: they are made again, and may name columns that are not there yet."""
-    frozen.remove(using=schema_editor.connection.alias)
-
-
 class Migration(migrations.Migration):
     dependencies = [("assessment", "0015_closing_questions")]
 
     operations = [
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(frozen.drop_triggers, migrations.RunPython.noop),
         migrations.AddField(
             "queuedemail", "language", models.CharField(blank=True, default="", max_length=10)
         ),
         # The way back begins here.
-        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
+        migrations.RunPython(migrations.RunPython.noop, frozen.drop_triggers),
     ]

@@ -6,16 +6,11 @@ from django.db import migrations, models
 from assessment.models import frozen
 
 
-def drop_triggers(apps, schema_editor):
-    """As in 0013: they are made again, and may name columns that are not there yet."""
-    frozen.remove(using=schema_editor.connection.alias)
-
-
 class Migration(migrations.Migration):
     dependencies = [("assessment", "0016_language_of_an_email")]
 
     operations = [
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(frozen.drop_triggers, migrations.RunPython.noop),
         migrations.AddField(
             "goal",
             "skill",
@@ -29,5 +24,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("goal", "why", models.CharField(blank=True, max_length=500)),
         # The way back begins here.
-        migrations.RunPython(migrations.RunPython.noop, drop_triggers),
+        migrations.RunPython(migrations.RunPython.noop, frozen.drop_triggers),
     ]

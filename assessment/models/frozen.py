@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.signals import connection_created
 
 _THAWED = threading.local()
@@ -234,6 +235,15 @@ def remove(*, using: str) -> None:
         with connection.cursor() as cursor:
             for rule in rules():
                 cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
+
+
+def drop_triggers(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The first step of a migration that changes a table, and the first on its way back.
+
+    Whoever went back and comes forward again has the triggers of the newer version, which name
+    columns that are not there yet.
+    """
+    remove(using=schema_editor.connection.alias)
 
 
 @contextlib.contextmanager

@@ -133,7 +133,7 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
         _Draft("groups", _("By rater group"), skills.by_group, no_groups),
         _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look=_after_gaps(book)),
         _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),
-        _Draft("comments", _("Comments"), _comments, comments.no_comments, "columns"),
+        _Draft("comments", _("Comments"), _comments, comments.why_no_part, "columns"),
         _Draft("change", _("Change since the last round"), closing.change_block, no_change),
         *((talk,) if edition is Edition.CONVERSATION else ()),
         _Draft("plan", _("Plan sheet"), _of_answers(plan.plan)),

@@ -373,7 +373,7 @@ class Notes:
         }
         found = [lines[self.book.basis(each)]]
         if full and (behind := self.book.behind(figure)) and behind.mixed:
-            found.append(_("Some statements lack a figure from a group that others have one from."))
+            found.append(_("Not the same groups are behind every statement."))
         return replace(cell, mark=" ".join(self._mark(line) for line in found if line))
 
     def difference(self, each: DimensionTexts) -> Cell:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
@@ -121,7 +122,7 @@ def _withheld(book: Book) -> str:
     )
 
 
-def no_comments(book: Book) -> str:
+def why_no_part(book: Book) -> str:
     """Why there is no part with comments."""
     if any(blocks for _asked, blocks in _on_paper(book)):
         return _("each stands with its skill")
@@ -152,12 +153,18 @@ def _on_paper(book: Book) -> list[tuple[_Asked, tuple[Quotes, ...]]]:
     One after the other from each group, in the order of the release, which is drawn by lot: who
     wrote a comment, when and how long it is decide nothing but where the room ends.
     """
-    found = [(asked, _written(book, asked)) for asked in _questions(book)]
-    printed = _printed([each for _asked, blocks in found for each in blocks])
-    return [
-        (asked, tuple(replace(each, printed=next(printed)) for each in blocks))
-        for asked, blocks in found
-    ]
+    if book not in _SET:
+        found = [(asked, _written(book, asked)) for asked in _questions(book)]
+        printed = _printed([each for _asked, blocks in found for each in blocks])
+        _SET[book] = [
+            (asked, tuple(replace(each, printed=next(printed)) for each in blocks))
+            for asked, blocks in found
+        ]
+    return _SET[book]
+
+
+_SET: WeakKeyDictionary[Book, list[tuple[_Asked, tuple[Quotes, ...]]]] = WeakKeyDictionary()
+"""Of each report once: every skill and the part of comments ask for it."""
 
 
 def _printed(blocks: list[Quotes]) -> Iterator[int]:

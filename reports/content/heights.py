@@ -27,7 +27,7 @@ def height(blocks: Iterable[Block]) -> float:
     return sum(map(_height, blocks))
 
 
-def lines(text: str, width: float = WIDTH) -> int:
+def lines_across(text: str, width: float = WIDTH) -> int:
     """How many lines a text takes at a width in millimetres."""
     return max(1, ceil(len(text) * LETTER / width))
 
@@ -39,33 +39,33 @@ def _height(block: object) -> float:
 
 @_height.register
 def _heading(block: Heading) -> float:
-    return lines(block.text) * 5.5 + 1.5
+    return lines_across(block.text) * 5.5 + 1.5
 
 
 @_height.register
 def _text(block: Text) -> float:
-    return lines(block.text) * LINE + 1.6
+    return lines_across(block.text) * LINE + 1.6
 
 
 @_height.register
 def _bullets(block: Bullets) -> float:
     """In one of two columns."""
-    found = sum(lines(each, WIDTH / 2 - 8) * LINE + 0.4 for each in block.items)
+    found = sum(lines_across(each, WIDTH / 2 - 8) * LINE + 0.4 for each in block.items)
     return found + (LINE + 1 if block.title else 0) + 1.5
 
 
 @_height.register
 def _table(block: Table) -> float:
     rows = sum(_row(row, block.columns) for row in block.rows)
-    notes = lines("".join(sentence + " " * 6 for _mark, sentence in block.notes)) * 4.6
+    notes = lines_across("".join(sentence + " " * 6 for _mark, sentence in block.notes)) * 4.6
     heads = (f"{each.label} {each.symbol}" for each in block.columns)
-    head = max(map(lines, heads, map(_inside, block.columns))) * LINE_OF_TABLE
+    head = max(map(lines_across, heads, map(_inside, block.columns))) * LINE_OF_TABLE
     return 6 + head + 2 + rows + (notes if block.notes else 0) + 3
 
 
 def _row(row: Row, columns: tuple[TableColumn, ...]) -> float:
     texts = zip((row.header, *(cell.text for cell in row.cells)), columns, strict=True)
-    found = max(lines(text, _inside(column)) for text, column in texts) * LINE_OF_TABLE
+    found = max(lines_across(text, _inside(column)) for text, column in texts) * LINE_OF_TABLE
     return 2 + max(found, CHART * any(cell.chart for cell in row.cells))
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +27,7 @@ from reports.content.blocks import (
     Cell,
     Heading,
     Keep,
+    Quotes,
     Row,
     Strip,
     Table,
@@ -43,39 +46,60 @@ HEAD_OF_PART = 18.0
 """Millimetres of a page that the heading of the part takes above the first skill."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """What a skill has, how many millimetres its figures take, and whether comments fit below."""
+
+    figures: tuple[Block, ...]
+    helps: tuple[Bullets, ...]
+    written: tuple[Quotes, ...]
+    taken: float
+    fits: bool
+
+
+_LAID: WeakKeyDictionary[Book, dict[str, _Laid]] = WeakKeyDictionary()
+"""Of each report once: two parts of it depend on what fits."""
+
+
 def page(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
     """A skill by its statements, how views spread, what helps from here, and what people wrote.
 
     The comments are under the figures where the page has room for them, else in their own part.
     """
-    figures, helps = _figures(book, each), tuple(_suggestions(book, each))
-    written, taken = comments_of(book, each.key), _taken(figures, helps)
-    under = written if _fit(book, each, taken) else ()
-    if written and not under:
+    laid = _laid_out(book)[each.key]
+    figures, under = laid.figures, laid.written if laid.fits else ()
+    if laid.written and not laid.fits:
         where = Text(_("What people wrote about this is under Comments."), "small")
         figures = (*figures[:PLACE_OF_STAND], where, *figures[PLACE_OF_STAND:])
-    fills = taken + height_in_columns(under) > (PAGE - HEAD_OF_PART) / 2 and not book.silent
+    fills = laid.taken + height_in_columns(under) > (PAGE - HEAD_OF_PART) / 2
+    columns = "helps columns fine" if len(laid.helps) > 1 else "helps fine"
     return (
-        Keep(figures, "skill page" if fills else "skill"),
-        *([Keep(helps, "helps columns fine" if len(helps) > 1 else "helps fine")] if helps else []),
+        Keep(figures, "skill page" if fills and not book.silent else "skill"),
+        *([Keep(laid.helps, columns)] if laid.helps else []),
         *([under_figures(under)] if under else []),
     )
 
 
 def commented(book: Book) -> frozenset[str]:
     """The skills, by key, that have their comments under their figures."""
-    return frozenset(
-        each.key
-        for each in book.dimensions(Kind.SKILL)
-        if _fit(book, each, _taken(_figures(book, each), tuple(_suggestions(book, each))))
-    )
+    return frozenset(key for key, laid in _laid_out(book).items() if laid.fits)
 
 
-def _fit(book: Book, each: DimensionTexts, taken: float) -> bool:
-    """Whether comments have room under what takes so many millimetres."""
-    is_first = each is book.dimensions(Kind.SKILL)[0]
-    room = PAGE - (HEAD_OF_PART if is_first else 0) - taken
-    return height_in_columns(comments_of(book, each.key)) <= room
+def _laid_out(book: Book) -> dict[str, _Laid]:
+    if book not in _LAID:
+        skills = book.dimensions(Kind.SKILL)
+        _LAID[book] = {
+            each.key: _lay(book, each, 0 if place else HEAD_OF_PART)
+            for place, each in enumerate(skills)
+        }
+    return _LAID[book]
+
+
+def _lay(book: Book, each: DimensionTexts, above: float) -> _Laid:
+    figures, helps = _figures(book, each), tuple(_suggestions(book, each))
+    written, taken = comments_of(book, each.key), _taken(figures, helps)
+    fits = height_in_columns(written) <= PAGE - above - taken
+    return _Laid(figures, helps, written, taken, fits)
 
 
 def _figures(book: Book, each: DimensionTexts) -> tuple[Block, ...]:

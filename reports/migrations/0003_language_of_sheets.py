@@ -5,22 +5,17 @@ from django.db import migrations, models
 from assessment.models import frozen
 
 
-def drop_triggers(apps, schema_editor):
-    """As assessment.0013 does: they are made again, and may name columns that are not there yet."""
-    frozen.remove(using=schema_editor.connection.alias)
-
-
 def drop_translated(apps, schema_editor):
     """One of a kind is left for a round. A file without a row is cleared away by itself."""
     apps.get_model("reports", "Sheet").objects.exclude(language="en-gb").delete()
-    drop_triggers(apps, schema_editor)
+    frozen.drop_triggers(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0002_sheets")]
 
     operations = [
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(frozen.drop_triggers, migrations.RunPython.noop),
         migrations.RemoveConstraint("sheet", "sheet_unique"),
         migrations.AddField("sheet", "language", models.CharField(default="en-gb", max_length=10)),
         migrations.AddConstraint(

@@ -5,23 +5,18 @@ from django.db import migrations, models
 from assessment.models import frozen
 
 
-def drop_triggers(apps, schema_editor):
-    """As assessment.0013 does: they are made again, and may name columns that are not there yet."""
-    frozen.remove(using=schema_editor.connection.alias)
-
-
 def drop_comments(apps, schema_editor):
     """A file without a row is cleared away by itself."""
     kinds = ["comments_csv", "comments_xlsx"]
     apps.get_model("reports", "Sheet").objects.filter(kind__in=kinds).delete()
-    drop_triggers(apps, schema_editor)
+    frozen.drop_triggers(apps, schema_editor)
 
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0003_language_of_sheets")]
 
     operations = [
-        migrations.RunPython(drop_triggers, migrations.RunPython.noop),
+        migrations.RunPython(frozen.drop_triggers, migrations.RunPython.noop),
         migrations.AlterField(
             model_name="sheet",
             name="kind",

@@ -118,7 +118,7 @@ def tables(page: str) -> Iterator[Table]:
     for inside in re.findall(r"<table.*?</table>", page, re.DOTALL):
         caption = _words(re.findall(r"<caption.*?</caption>", inside, re.DOTALL)[0])
         rows = re.findall(r"<tr.*?</tr>", inside, re.DOTALL)
-        cells = [re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL) for row in rows]
+        cells = [re.findall(r"<t[hd][\s>].*?</t[hd]>", row, re.DOTALL) for row in rows]
         yield Table(caption, [[_words(cell) for cell in row] for row in cells])
 
 
