@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from weasyprint import Document
-
-Box: TypeAlias = Any  # WeasyPrint types none of its boxes
+Document: TypeAlias = Any  # only reports.pdf knows WeasyPrint, which types none of its boxes
+Box: TypeAlias = Any
 Element: TypeAlias = Any
 
 LEAST = 0.36
