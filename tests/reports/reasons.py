@@ -235,6 +235,8 @@ def absent(part: str, raw: RawRows) -> str:
     if part == "comments":
         cases = dict.fromkeys(comments(raw, q) for q in ("", *raw.dimensions) if comments(raw, q))
         answered = bool(raw.assessment.responses) or len(raw.parts) > 0
+        if any(each.comments for each in raw.assessment.responses) and not cases:
+            return "each stands with its skill"
         return "; ".join(cases) or ("nobody wrote any" if answered else "nobody answered")
     if part == "gaps" and scored(raw):
         return "no target is set for what is shown"
