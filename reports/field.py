@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.utils.safestring import SafeString
 
@@ -16,7 +17,8 @@ SPOT = 5.0
 SIDE, KEY, FOOT = 168.0, 240.0, 30.0
 PITCH, LEAST_PITCH = 14.0, 10.5
 """The square, where the key begins, what is under the square; how far lines are apart."""
-LONGEST_NAME = 58
+LONGEST_NAME = 62
+"""With what stands behind it, in widths of a middling letter."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,12 @@ def _key(chart: plots.Field, bottom: float) -> Iterator[str]:
 
 
 def _name(chart: plots.Field, spot: plots.Spot) -> str:
-    name = spot.label
-    if len(name) > LONGEST_NAME:
-        name = f"{name[: LONGEST_NAME - 1].rstrip()}…"
-    return f"{name} {chart.outside}" if chart.is_outside(spot) else name
+    where = f" {chart.outside}" if chart.is_outside(spot) else ""
+    return f"{_shortened(spot.label, LONGEST_NAME - len(where))}{where}"
+
+
+def _shortened(name: str, room: float) -> str:
+    """As much of a name as a line of the key holds, in widths of a middling letter."""
+    widths = accumulate(1.7 if letter.isupper() else 1.0 for letter in name)
+    fit = sum(width <= room for width in widths)
+    return name if fit == len(name) else f"{name[: fit - 1].rstrip()}…"

@@ -42,7 +42,9 @@ def loosen(document: Document) -> bool:
     for page, root, first in zip(document.pages[1:], roots[1:], begins[2:], strict=False):
         seen.update(_elements(root))
         if _filled(page._page_box) < LEAST:
-            marked = [_mark(each) for each in first if each not in seen]
+            # A table may have left its caption, or its head, alone on the page before.
+            begun = [each for each in first if each not in seen or "figures" in _classes(each)]
+            marked = list(map(_mark, begun))
             found = found or any(marked)
     return found
 
