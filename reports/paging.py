@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from weasyprint import Document
-
+Document: TypeAlias = Any  # of WeasyPrint, which reports.pdf alone imports
 Box: TypeAlias = Any  # WeasyPrint types none of its boxes
 Element: TypeAlias = Any
 
