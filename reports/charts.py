@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import Group
 from reports import field
-from reports.content import blocks
+from reports.content import plots
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, WARM, line, short, svg, tag, text
 
 SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
@@ -121,23 +121,23 @@ def draw(chart: object) -> SafeString:
 
 
 @draw.register
-def _symbol(chart: blocks.Symbol) -> SafeString:
+def _symbol(chart: plots.Symbol) -> SafeString:
     return svg(chart.title, 20, 18, [mark(chart.series, 10, 9)])
 
 
-def _axis(scale: blocks.Scale, charts: str) -> HorizontalScale:
+def _axis(scale: plots.Scale, charts: str) -> HorizontalScale:
     return HorizontalScale(scale.lowest, scale.highest, WIDTHS[charts])
 
 
 @draw.register
-def _levels(chart: blocks.Axis) -> SafeString:
+def _levels(chart: plots.Axis) -> SafeString:
     axis = _axis(chart.scale, chart.over)
     numbers = [text(axis.x(t), 10, str(t), text_anchor="middle", fill=SOFT) for t in axis.ticks()]
     return svg(chart.title, axis.width, 12, numbers)
 
 
 @draw.register
-def _bar(chart: blocks.Bar) -> SafeString:
+def _bar(chart: plots.Bar) -> SafeString:
     axis, middle = _axis(chart.scale, "bar"), 11.0
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, 22)
     parts = [*band, *_grid(axis, 22)]
@@ -153,7 +153,7 @@ def _bar(chart: blocks.Bar) -> SafeString:
 
 
 @draw.register
-def _ladder(chart: blocks.Ladder) -> SafeString:
+def _ladder(chart: plots.Ladder) -> SafeString:
     axis, width = HorizontalScale(-chart.reach, chart.reach, 72), 72.0
     middle, end = axis.x(0), axis.x(-chart.gap)
     fill = WARM if chart.gap > 0 else MAIN
@@ -164,7 +164,7 @@ def _ladder(chart: blocks.Ladder) -> SafeString:
 
 
 @draw.register
-def _lanes(chart: blocks.Lanes) -> SafeString:
+def _lanes(chart: plots.Lanes) -> SafeString:
     axis = _axis(chart.scale, chart.width)
     height = LANE * len(chart.series) + 4
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
@@ -179,12 +179,12 @@ def _lanes(chart: blocks.Lanes) -> SafeString:
     return svg(chart.title, axis.width, height, parts)
 
 
-def _lane(chart: blocks.Lanes, each: blocks.Mark) -> float:
+def _lane(chart: plots.Lanes, each: plots.Mark) -> float:
     return 2 + LANE * (chart.series.index(each.series) + 0.5)
 
 
 @draw.register
-def _dots(chart: blocks.Dots) -> SafeString:
+def _dots(chart: plots.Dots) -> SafeString:
     axis = _axis(chart.scale, chart.width)
     marks = [each for each in chart.marks if each.series != "bar"]
     places = stacked([axis.x(each.value) for each in marks])
@@ -217,7 +217,7 @@ def stacked(places: list[float]) -> list[int]:
 
 
 @draw.register
-def _strip(chart: blocks.Strip) -> SafeString:
+def _strip(chart: plots.Strip) -> SafeString:
     left, parts = 0.0, []
     for place, (count, width) in enumerate(zip(chart.counts, _widths(chart.counts), strict=True)):
         if not count:
@@ -252,7 +252,7 @@ def _channels(colour: str) -> tuple[int, ...]:
 
 
 @draw.register
-def _range(chart: blocks.Range) -> SafeString:
+def _range(chart: plots.Range) -> SafeString:
     axis = _axis(chart.scale, "range")
     low, high = axis.x(chart.low), axis.x(chart.high)
     parts = [
@@ -266,7 +266,7 @@ def _range(chart: blocks.Range) -> SafeString:
 
 
 @draw.register
-def _arrow(chart: blocks.Arrow) -> SafeString:
+def _arrow(chart: plots.Arrow) -> SafeString:
     axis = HorizontalScale(-chart.reach, chart.reach, 180)
     middle, end = axis.x(0), axis.x(chart.shift)
     parts = [line(EDGE, 10, 180 - EDGE, 10, RULE), line(middle, 1, middle, 19, INK, 1.5)]
@@ -281,5 +281,5 @@ def _arrow(chart: blocks.Arrow) -> SafeString:
 
 
 @draw.register
-def _field(chart: blocks.Field) -> SafeString:
+def _field(chart: plots.Field) -> SafeString:
     return field.draw_field(chart)

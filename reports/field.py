@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from django.utils.safestring import SafeString
 
-from reports.content import blocks
+from reports.content import plots
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, line, short, svg, tag, text
 
 Box = tuple[float, float, float, float]
@@ -45,7 +45,7 @@ class Frame:
         return self.top + self.side / 2 - levels * self.side / 2 / self.reach
 
 
-def draw_field(chart: blocks.Field) -> SafeString:
+def draw_field(chart: plots.Field) -> SafeString:
     """Every spot at its place, whatever lies there; a number gives way, a spot never does."""
     frame = Frame(44, 4, SIDE, chart.reach)
     inside = [spot for spot in chart.spots if not chart.is_outside(spot)]
@@ -75,7 +75,7 @@ def _lines(frame: Frame) -> list[Box]:
 # --- the ground ----------------------------------------------------------------------------
 
 
-def _ground(frame: Frame, chart: blocks.Field) -> list[str]:
+def _ground(frame: Frame, chart: plots.Field) -> list[str]:
     """The band of what is at the target, that of views which are close, and the targets."""
     margin = min(chart.margin, frame.reach)
     low, high = frame.x(-margin), frame.x(margin)
@@ -122,7 +122,7 @@ def _ticks(frame: Frame) -> Iterator[str]:
         yield text(frame.left - 7, y + 3.5, number, text_anchor="end", **small)
 
 
-def _axes(chart: blocks.Field, frame: Frame) -> list[str]:
+def _axes(chart: plots.Field, frame: Frame) -> list[str]:
     turned = f"rotate(-90 14 {short(frame.top)})"
     along = {"text_anchor": "end", "fill": SOFT}
     return [
@@ -131,7 +131,7 @@ def _axes(chart: blocks.Field, frame: Frame) -> list[str]:
     ]
 
 
-def _corners(chart: blocks.Field, frame: Frame) -> Iterator[str]:
+def _corners(chart: plots.Field, frame: Frame) -> Iterator[str]:
     """What a spot in each quarter means, beside the slanting band; a line for each half of it."""
     for n, words in enumerate(chart.corners):
         x, anchor = ((frame.left + 4, "start"), (frame.right - 4, "end"))[n % 2]
@@ -147,7 +147,7 @@ def _corners(chart: blocks.Field, frame: Frame) -> Iterator[str]:
 # --- numbers and key -----------------------------------------------------------------------
 
 
-def _number(spot: blocks.Spot, frame: Frame, taken: list[Box]) -> Iterator[str]:
+def _number(spot: plots.Spot, frame: Frame, taken: list[Box]) -> Iterator[str]:
     """The number of a spot at the first place near it that is free, with a line from afar."""
     x, y, wide = frame.x(spot.x), frame.y(spot.y), 6.5 * len(str(spot.number))
     for dx, dy, away in _around_it(wide):
@@ -179,7 +179,7 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _key(chart: blocks.Field, bottom: float) -> Iterator[str]:
+def _key(chart: plots.Field, bottom: float) -> Iterator[str]:
     """What the spots and bands are, then the name to each number while there is room."""
     swatch: dict[str, float] = {"x": KEY, "width": 14, "height": 9}
     dashed = {"stroke": SOFT, "stroke_dasharray": "4 3"}
@@ -201,7 +201,7 @@ def _key(chart: blocks.Field, bottom: float) -> Iterator[str]:
         yield text(KEY + 14, y, str(spot.number), **number) + text(KEY + 22, y, _name(chart, spot))
 
 
-def _name(chart: blocks.Field, spot: blocks.Spot) -> str:
+def _name(chart: plots.Field, spot: plots.Spot) -> str:
     where = f" {chart.outside}" if chart.is_outside(spot) else ""
     return f"{_shortened(spot.label, LONGEST_NAME - len(where))}{where}"
 

@@ -24,6 +24,7 @@ from reports.content import (
     plan,
     skill,
     skills,
+    views,
     words,
 )
 from reports.content.absences import no_change, no_gaps, no_groups, no_others_short
@@ -129,7 +130,7 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
             look=_fresh(book),
         ),
         _Draft("gaps", _("Gap to target"), skills.gaps_block, no_gaps),
-        _Draft("views", skills.views_title(book), _of_answers(skills.views)),
+        _Draft("views", views.views_title(book), _of_answers(views.views)),
         _Draft("groups", _("By rater group"), skills.by_group, no_groups),
         _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look=_after_gaps(book)),
         _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),

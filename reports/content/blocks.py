@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from reports.content.views_field import Field as Field
-from reports.content.views_field import Spot as Spot
+from reports.content.plots import Axis, Chart, Field, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,133 +210,6 @@ class Room:
     label: str
 
 
-# --- charts: numbers, drawn by reports.charts; each says in `title` what it shows -----------
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The levels that an axis runs over."""
-
-    lowest: float
-    highest: float
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The levels by number, over a column of “bar”, “range” or a width of lanes."""
-
-    title: str
-    scale: Scale
-    over: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A figure on an axis, drawn in the shape of its series."""
-
-    series: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """The shape of a series alone, for a key."""
-
-    title: str
-    series: str
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Others as a bar, self as a ring, the target as a tick in the band of what is at it."""
-
-    title: str
-    scale: Scale
-    others: float | None
-    own: float | None
-    target: float | None
-    margin: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """A gap: to the left of the middle below the target, to the right above it.
-
-    The margin on both sides of the middle is a band.
-    """
-
-    title: str
-    reach: float
-    gap: float
-    margin: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Marks of several series on one axis, each in a lane of its own so that none hides another.
-
-    `width` is “lanes”, or “narrow lanes” where many columns leave little room.
-    """
-
-    title: str
-    scale: Scale
-    series: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    target: float | None = None
-    width: str = "lanes"
-    margin: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Dots:
-    """Marks of several series on one axis, one above the other where they would meet.
-
-    Those of “bar” are drawn as a bar below them.
-    `width` is “dots”, or “narrow dots” where many columns leave little room.
-    """
-
-    title: str
-    scale: Scale
-    marks: tuple[Mark, ...]
-    target: float | None = None
-    margin: float = 0.0
-    width: str = "dots"
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """How many ratings there are of each level, lowest first.
-
-    `level` is what a part is called, with its number to be put in: “level {}”.
-    """
-
-    title: str
-    counts: tuple[int, ...]
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Marks on a scale between two ends, with the range that a role expects."""
-
-    title: str
-    scale: Scale
-    marks: tuple[Mark, ...]
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """A change since an earlier round: an arrow where it is clear, a hollow bar where not."""
-
-    title: str
-    reach: float
-    shift: float
-    clear: bool
-
-
-Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Field
 Block: TypeAlias = (
     Table
     | Text

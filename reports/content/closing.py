@@ -13,16 +13,10 @@ from assessment.release.selectors.results import (
     thresholds,
 )
 from reports.content import words
-from reports.content.blocks import (
-    Arrow,
-    Cell,
-    Keep,
-    Row,
-    Table,
-    TableColumn,
-    Text,
-)
-from reports.content.book import Book, Notes
+from reports.content.blocks import Cell, Keep, Row, Table, TableColumn, Text
+from reports.content.book import Book
+from reports.content.notes import Notes
+from reports.content.plots import Arrow
 
 # --- change ------------------------------------------------------------------------------
 

@@ -23,7 +23,6 @@ from assessment.release.selectors.results import (
 )
 from reports.content import words
 from reports.content.blocks import (
-    Axis,
     Block,
     Bullets,
     Callout,
@@ -32,16 +31,16 @@ from reports.content.blocks import (
     Facts,
     Heading,
     Keep,
-    Mark,
-    Range,
     Row,
     Table,
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes, too_few
+from reports.content.book import Book
 from reports.content.marks import marks_block
+from reports.content.notes import Notes, too_few
 from reports.content.opening import rated
+from reports.content.plots import Axis, Mark, Range
 from reports.content.skill import statements
 
 

@@ -11,18 +11,9 @@ from assessment.release.selectors.results import (
     thresholds,
 )
 from reports.content import words
-from reports.content.blocks import (
-    Bullets,
-    Cell,
-    Heading,
-    Keep,
-    Row,
-    Symbol,
-    Table,
-    TableColumn,
-    Text,
-)
+from reports.content.blocks import Bullets, Cell, Heading, Keep, Row, Table, TableColumn, Text
 from reports.content.book import Book
+from reports.content.plots import Symbol
 
 MARGINS = (1, 3, 7)
 """The numbers of ratings whose margins the explanation gives."""

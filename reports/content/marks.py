@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from assessment.release.selectors.results import DimensionTexts, Figure, Group, Kind, Measure
 from reports.content import words
 from reports.content.blocks import Cell, Heading, Keep, Row, Table, TableColumn, Text
-from reports.content.book import Book, Notes
+from reports.content.book import Book
+from reports.content.notes import Notes
 
 _WHO = (Group.COLLEAGUES, Group.MANAGER, Group.SELF)
 

@@ -32,7 +32,7 @@ from reports.content.opening import (
     strengths,
     unsaid,
 )
-from reports.content.skills import differing, view_sentences
+from reports.content.views import differing, view_sentences
 
 MOST = 6
 """How many messages the page has room for."""

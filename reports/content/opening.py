@@ -15,18 +15,11 @@ from assessment.release.selectors.results import (
 )
 from reports.content import words
 from reports.content.absences import no_gaps_lead
-from reports.content.blocks import (
-    Bar,
-    Cell,
-    Cover,
-    Fact,
-    Keep,
-    Row,
-    Table,
-    TableColumn,
-)
-from reports.content.book import Book, Notes
+from reports.content.blocks import Cell, Cover, Fact, Keep, Row, Table, TableColumn
+from reports.content.book import Book
 from reports.content.guide import marks_and_levels
+from reports.content.notes import Notes
+from reports.content.plots import Bar
 from reports.content.raters import who_answered
 
 MOST = 3

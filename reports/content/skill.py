@@ -29,14 +29,15 @@ from reports.content.blocks import (
     Keep,
     Quotes,
     Row,
-    Strip,
     Table,
     TableColumn,
     Text,
 )
-from reports.content.book import Book, Notes
+from reports.content.book import Book
 from reports.content.comments import comments_of, height_in_columns, under_figures
 from reports.content.heights import PAGE, height
+from reports.content.notes import Notes
+from reports.content.plots import Strip
 
 _WIDTH = 8
 PLACE_OF_STAND = 3

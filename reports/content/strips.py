@@ -21,8 +21,9 @@ from assessment.release.selectors.results import (
     one_decimal,
 )
 from reports.content import words
-from reports.content.blocks import Cell, Dots, Mark, TableColumn
+from reports.content.blocks import Cell, TableColumn
 from reports.content.book import Book
+from reports.content.plots import Dots, Mark
 
 ROOM = 44
 """Percent of the table that a statement and a strip of full width need."""

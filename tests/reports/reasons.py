@@ -233,6 +233,12 @@ def views(raw: RawRows) -> str:
     return "On too few statements there is a figure both from you and from several others."
 
 
+def _named_wrote(raw: RawRows) -> bool:
+    """Whether the participant or a manager that is shown wrote a comment."""
+    named = {Group.SELF, Group.MANAGER} - set(raw.assessment.withheld)
+    return any(each.comments for each in raw.assessment.responses if each.group in named)
+
+
 def absent(part: str, raw: RawRows) -> str:
     if part == "change":
         return "there is no earlier round to compare with"
@@ -241,6 +247,8 @@ def absent(part: str, raw: RawRows) -> str:
             return "each stands with its skill"  # a closing question is answered by nobody here
         cases = dict.fromkeys(comments(raw, q) for q in ("", *raw.dimensions) if comments(raw, q))
         answered = bool(raw.assessment.responses) or len(raw.parts) > 0
+        if not cases and (raw.quoted or _named_wrote(raw)):
+            return "each stands with its skill"
         return "; ".join(cases) or ("nobody wrote any" if answered else "nobody answered")
     if part == "gaps" and scored(raw):
         return "no target is set for what is shown"

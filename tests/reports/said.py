@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import singledispatch
 
 from reports import glyphs
-from reports.content import blocks
+from reports.content import blocks, plots
 
 PAGE = ", page N"
 """What a link is followed by on paper, wherever the page turns out to be."""
@@ -87,7 +87,7 @@ def _facts(block: blocks.Facts) -> Iterator[str]:
 
 
 @words.register
-def _field(block: blocks.Field) -> Iterator[str]:
+def _field(block: plots.Field) -> Iterator[str]:
     yield ""
 
 

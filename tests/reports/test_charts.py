@@ -9,10 +9,10 @@ import pytest
 
 from assessment.rater_groups import asked_groups
 from reports import charts, drawing
-from reports.content import blocks
+from reports.content import plots
 from reports.field import CLOSE, SIDE, Frame
 
-SCALE = blocks.Scale(1, 5)
+SCALE = plots.Scale(1, 5)
 CORNERS = ("Blind spot", "Open strength", "Known need", "Hidden strength")
 
 
@@ -22,7 +22,7 @@ def texts(drawing: str) -> list[str]:
 
 class TestAStrip:
     def test_labels_every_part_with_its_level_and_its_count_however_narrow(self) -> None:
-        drawn = charts.draw(blocks.Strip("Ratings", (1, 0, 2, 80, 1), "level {}"))
+        drawn = charts.draw(plots.Strip("Ratings", (1, 0, 2, 80, 1), "level {}"))
         assert texts(drawn) == ["1", "1", "3", "2", "level 4", "80", "5", "1"]
 
     def test_is_as_wide_for_few_ratings_as_for_many(self) -> None:
@@ -34,11 +34,11 @@ class TestAStrip:
 
 
 class TestLanes:
-    MARKS = (blocks.Mark("self", 4), blocks.Mark("manager", 3), blocks.Mark("peer", 3.5))
+    MARKS = (plots.Mark("self", 4), plots.Mark("manager", 3), plots.Mark("peer", 3.5))
 
-    def _lines(self, *marks: blocks.Mark) -> str:
+    def _lines(self, *marks: plots.Mark) -> str:
         series = ("self", "manager", "peer")
-        drawn = charts.draw(blocks.Lanes("Plot", SCALE, series, marks))
+        drawn = charts.draw(plots.Lanes("Plot", SCALE, series, marks))
         return "".join(re.findall(rf'd="([^"]*)" stroke="{drawing.SOFT}"', drawn))
 
     def test_lead_from_ones_own_rating_to_that_of_each_group(self) -> None:
@@ -52,9 +52,9 @@ class TestLanes:
 SPOT = re.compile(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="5"')
 
 
-def field(*spots: blocks.Spot) -> blocks.Field:
+def field(*spots: plots.Spot) -> plots.Field:
     key = ("off target", "at target", "margin", "close")
-    return blocks.Field("Chart", 2, spots, CORNERS, "others", "you", key, "(outside)", 0.5, 0.3)
+    return plots.Field("Chart", 2, spots, CORNERS, "others", "you", key, "(outside)", 0.5, 0.3)
 
 
 def spots_of(drawn: str) -> list[tuple[float, float]]:
@@ -70,10 +70,10 @@ class TestTheField:
         random, drawn = Random(6), 0
         for _report in range(300):
             spots = [
-                blocks.Spot(random.randint(-20, 20) / 10, random.randint(-20, 20) / 10, n, "Skill")
+                plots.Spot(random.randint(-20, 20) / 10, random.randint(-20, 20) / 10, n, "Skill")
                 for n in range(1, random.randint(2, 13))
             ]
-            spots += [blocks.Spot(spots[0].x, spots[0].y, len(spots) + 1, "On top of it")]
+            spots += [plots.Spot(spots[0].x, spots[0].y, len(spots) + 1, "On top of it")]
             found = spots_of(charts.draw(field(*spots)))
             for (x, y), spot in zip(found, spots, strict=True):
                 assert (round(x, 3), round(y, 3)) == (spot.x, spot.y)
@@ -81,14 +81,14 @@ class TestTheField:
         assert drawn > 1500
 
     def test_has_equal_units_on_both_axes_and_numbers_on_its_ticks(self) -> None:
-        drawn = charts.draw(field(blocks.Spot(0, 0, 1, "Communication")))
+        drawn = charts.draw(field(plots.Spot(0, 0, 1, "Communication")))
         assert texts(drawn)[:10] == ["−2", "−2", "−1", "−1", "0", "0", "+1", "+1", "+2", "+2"]
         frame = Frame(44, 4, SIDE, 2)
         assert frame.x(1) - frame.x(0) == frame.y(0) - frame.y(1)
 
     def test_draws_the_band_in_which_both_views_are_close(self) -> None:
         frame = Frame(44, 4, SIDE, 2)
-        drawn = charts.draw(field(blocks.Spot(0, 0, 1, "Communication")))
+        drawn = charts.draw(field(plots.Spot(0, 0, 1, "Communication")))
         edges = re.findall(r'd="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"[^>]*dasharray', drawn)
         assert len(edges) == 2
         for edge, apart in zip(edges, (0.5, -0.5), strict=True):
@@ -99,7 +99,7 @@ class TestTheField:
 
     def test_numbers_every_spot_of_a_crowd_across_no_line(self) -> None:
         places = [(-0.6, -0.2), (-0.5, -0.1), (-0.6, 0.0), (0.0, -0.3), (-0.7, -0.4), (-0.6, 0.0)]
-        spots = [blocks.Spot(x, y, n, f"Skill {n}") for n, (x, y) in enumerate(places, 1)]
+        spots = [plots.Spot(x, y, n, f"Skill {n}") for n, (x, y) in enumerate(places, 1)]
         drawn = charts.draw(field(*spots))
         frame = Frame(44, 4, SIDE, 2)
         found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*middle[^>]*600">(\d)<', drawn)
@@ -109,19 +109,19 @@ class TestTheField:
             assert abs(float(y) - 4 - frame.y(0)) >= 5
 
     def test_names_what_is_further_than_it_reaches_and_draws_it_nowhere_else(self) -> None:
-        drawn = charts.draw(field(blocks.Spot(-2.1, 0, 1, "Far"), blocks.Spot(0, 0, 2, "Near")))
+        drawn = charts.draw(field(plots.Spot(-2.1, 0, 1, "Far"), plots.Spot(0, 0, 2, "Near")))
         assert len(spots_of(drawn)) == 1
         assert {"Far (outside)", "Near"} <= set(texts(drawn))
 
     def test_leaves_long_names_to_the_table(self) -> None:
-        drawn = charts.draw(field(blocks.Spot(0, 0, 1, "Long " * 40)))
+        drawn = charts.draw(field(plots.Spot(0, 0, 1, "Long " * 40)))
         assert max(map(len, texts(drawn))) <= 60
 
 
 class TestDots:
     def test_stand_at_their_values_one_over_the_other_where_they_would_meet(self) -> None:
-        marks = [blocks.Mark(s, v) for s, v in (("self", 3), ("manager", 3), ("peer", 4.5))]
-        drawn = charts.draw(blocks.Dots("Dots", SCALE, (*marks, blocks.Mark("bar", 3.4)), 4, 0.3))
+        marks = [plots.Mark(s, v) for s, v in (("self", 3), ("manager", 3), ("peer", 4.5))]
+        drawn = charts.draw(plots.Dots("Dots", SCALE, (*marks, plots.Mark("bar", 3.4)), 4, 0.3))
         axis = charts.HorizontalScale(1, 5, charts.WIDTHS["dots"])
         assert re.findall(r'<circle cx="([\d.]+)"', drawn) == [drawing.short(axis.x(3))]
         bar = re.findall(r'x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="5"', drawn)

@@ -23,9 +23,10 @@ from assessment.release.selectors.results import (
     RoleTexts,
 )
 from assessment.scoring.reading import Instrument, as_printed
-from reports.content import build, conditions, opening, plan, skill, skills, words
-from reports.content.blocks import Field, Table
+from reports.content import build, conditions, opening, plan, skill, skills, views, words
+from reports.content.blocks import Table
 from reports.content.book import Book
+from reports.content.plots import Field
 
 SHIPPED = Instrument(Fraction(6, 10), Fraction(37, 100), frozenset({"listening", "leading"}))
 ROLE = RoleTexts("role", "head of ICT", "Works it out.")
@@ -245,7 +246,7 @@ class TestAWithheldFigure:
 
     def test_is_no_spot_in_the_field_of_self_and_others(self) -> None:
         own = Figure(Measure.GAP_SELF, "listening", value=Fraction(0), n=1)
-        keeps = skills.views(Book(a_report(withheld("listening"), own)))
+        keeps = views.views(Book(a_report(withheld("listening"), own)))
         assert not [block for keep in keeps for block in keep.blocks if isinstance(block, Field)]
 
 

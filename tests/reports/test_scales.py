@@ -28,7 +28,7 @@ from assessment.models import (
 from assessment.release.selectors.results import one_decimal
 from reports import charts as charts_module
 from reports import services
-from reports.content import blocks
+from reports.content import plots
 from tests.cast import add_dimension, make_person, publish, signed_in
 from tests.reports import pdfua
 from tests.reports.people import closed_round, rated, released
@@ -100,7 +100,7 @@ def top_of(report: Report) -> int:
 
 def charts(thing: object) -> Iterator[object]:
     """Every chart of a content, wherever it stands."""
-    if isinstance(thing, (blocks.Bar, blocks.Lanes, blocks.Strip, blocks.Range, blocks.Field)):
+    if isinstance(thing, (plots.Bar, plots.Lanes, plots.Strip, plots.Range, plots.Field)):
         yield thing
     elif isinstance(thing, tuple):
         for each in thing:
@@ -134,11 +134,11 @@ class TestAReportOnAnotherScale:
 
     def test_draws_on_axes_that_end_at_its_own_top(self, report: Report) -> None:
         drawn = list(charts(services.content_of(report).parts))
-        scaled = [each for each in drawn if isinstance(each, (blocks.Bar, blocks.Lanes))]
+        scaled = [each for each in drawn if isinstance(each, (plots.Bar, plots.Lanes))]
         assert scaled
-        assert {each.scale for each in scaled} == {blocks.Scale(1, top_of(report))}
+        assert {each.scale for each in scaled} == {plots.Scale(1, top_of(report))}
         for each in drawn:
-            if isinstance(each, blocks.Strip):
+            if isinstance(each, plots.Strip):
                 assert len(each.counts) == top_of(report)
 
     def test_draws_nothing_outside_of_its_frame(self, report: Report, alice: User) -> None:
@@ -202,7 +202,7 @@ class TestAFocus:
 class TestAStrip:
     @pytest.mark.parametrize("top", [3, 4, 5, 6, 7])
     def test_has_a_shade_for_each_level(self, top: int) -> None:
-        drawn = charts_module.draw(blocks.Strip("Ratings", (20,) * top, "level {}"))
+        drawn = charts_module.draw(plots.Strip("Ratings", (20,) * top, "level {}"))
         fills = re.findall(r'<rect[^>]*fill="(#[0-9a-f]{6})"', drawn)
         assert len(set(fills)) == len(fills) == top
         assert (fills[0], fills[-1]) == (charts_module.SHADES[0], charts_module.SHADES[-1])

@@ -18,9 +18,10 @@ from assessment.release.selectors.results import (
     Reason,
 )
 from reports import charts, drawing, services
-from reports.content import blocks, skill
-from reports.content.blocks import Dots, Keep, Quotes, Row, Table
+from reports.content import blocks, plots, skill
+from reports.content.blocks import Keep, Quotes, Row, Table
 from reports.content.book import Book
+from reports.content.plots import Dots
 from tests.cast import make_person
 from tests.reports.people import TYPICAL, closed_round, rated, released
 from tests.reports.test_content import a_report
@@ -53,9 +54,9 @@ def statement_tables(content: blocks.ReportContent) -> list[Table]:
     ]
 
 
-def all_charts(content: blocks.ReportContent) -> Iterator[blocks.Chart]:
+def all_charts(content: blocks.ReportContent) -> Iterator[plots.Chart]:
     for _keep, block in every_block(content):
-        if isinstance(block, blocks.Field):
+        if isinstance(block, plots.Field):
             yield block
         elif isinstance(block, Table):
             yield from (each.axis for each in block.columns if each.axis)
