@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, TypeAlias
 
-Document: TypeAlias = Any  # only reports.pdf knows WeasyPrint, which types none of its boxes
-Box: TypeAlias = Any
+Document: TypeAlias = Any  # of WeasyPrint, which reports.pdf alone imports
+Box: TypeAlias = Any  # WeasyPrint types none of its boxes
 Element: TypeAlias = Any
 
 LEAST = 0.36

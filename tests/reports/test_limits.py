@@ -22,7 +22,7 @@ from tests.reports.set_well import faults
 pytestmark = pytest.mark.one_database
 
 # How many reports are made; CI keeps it small.
-REPORTS = int(os.environ.get("ATTACK_LAYOUTS", "4"))
+REPORTS = int(os.environ.get("ATTACK_LAYOUTS", "3"))
 KEPT = os.environ.get("ATTACK_LAYOUTS_IN", "")
 FEW = settings(
     max_examples=REPORTS,
