@@ -179,6 +179,10 @@ def _rules_of_words(book: Book) -> Table:
         (_("core, supporting"), _("How much a skill matters in your role: core counts twice.")),
         *([] if book.alone or book.silent else [_rule_of_views()]),
         (
+            _("highest, lowest"),
+            _("Of a skill’s statements that are shown, as others see them."),
+        ),
+        (
             _("similar views, some spread, split views"),
             _(
                 "How close the ratings of one group are. Said from {spread} ratings on every "

@@ -189,7 +189,7 @@ def statements(book: Book, each: DimensionTexts) -> Table:
             TableColumn(_("Not observed"), _WIDTH, numeric=True),
         ),
         rows=tuple(rows),
-        notes=(*notes.under(), *([strips.note_on_extremes()] if ends else [])),
+        notes=notes.under(),
     )
 
 

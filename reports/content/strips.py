@@ -130,8 +130,3 @@ def extremes(book: Book, each: DimensionTexts) -> dict[str, str]:
 
 def with_extreme(cell: Cell, extreme: str) -> Cell:
     return replace(cell, bound=extreme) if extreme else cell
-
-
-def note_on_extremes() -> tuple[str, str]:
-    """The line under the table that explains the arrows."""
-    return ("↑↓", _("Of the statements shown, as others see them."))

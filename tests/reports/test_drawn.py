@@ -43,7 +43,7 @@ def distance_to_a_tenth(level: Fraction) -> Fraction:
 class TestADrawing:
     def test_puts_bars_and_rings_at_the_tenths_that_are_printed(self) -> None:
         content = build(a_report(*figures(Fraction(103, 32), Fraction(63, 20))))
-        page = render_to_string("reports/parts.html", {"content": content, "report": content})
+        page = render_to_string("reports/parts.html", {"content": content, "parts": content.parts})
         [(start, width)] = BAR.findall(page)
         places = [float(start) + float(width), *map(float, RING.findall(page))]
         levels = [level_at(place) for place in places]

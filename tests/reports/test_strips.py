@@ -180,9 +180,10 @@ class TestTheEnds:
     def test_are_not_marked_where_one_alone_is_shown(self) -> None:
         assert self._marked("3.2", "4.9", withheld=2) == ["", ""]
 
-    def test_are_explained_under_the_table(self) -> None:
-        table = skill.statements(*self._book("3.2", "3.4"))
-        assert ("↑↓", "Of the statements shown, as others see them.") in table.notes
+    def test_are_explained_with_the_other_words(self) -> None:
+        book, _skill = self._book("3.2", "3.4")
+        tables = [b for k in guide.how_to_read(book) for b in k.blocks if isinstance(b, Table)]
+        assert "highest, lowest" in {row.header for table in tables for row in table.rows}
 
     def test_of_a_withheld_figure_nothing_is_drawn(self) -> None:
         """The strip of a withheld statement is the same whatever the figure was."""
