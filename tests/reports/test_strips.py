@@ -18,7 +18,7 @@ from assessment.release.selectors.results import (
     Reason,
 )
 from reports import charts, drawing, services
-from reports.content import blocks, plots, skill
+from reports.content import blocks, guide, plots, skill
 from reports.content.blocks import Keep, Quotes, Row, Table
 from reports.content.book import Book
 from reports.content.plots import Dots
