@@ -90,7 +90,7 @@ def _target(notes: Notes, each: DimensionTexts) -> Cell:
 
 def method(book: Book) -> tuple[Keep, ...]:
     """Formulas, thresholds and versions."""
-    return (Keep((_formulas(book),), "compact fine"),)
+    return (Keep((_formulas(book),), "compact fine flow"),)
 
 
 def _rules_of_figures() -> list[tuple[str, str]]:

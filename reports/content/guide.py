@@ -22,7 +22,7 @@ MARGINS = (1, 3, 7)
 def how_to_read(book: Book) -> tuple[Keep, ...]:
     """The figures and the words, each with its rule."""
     return (
-        Keep((Heading(_("What the figures mean")), _figures(book)), "compact fine"),
+        Keep((Heading(_("What the figures mean")), _figures(book)), "compact fine flow"),
         *_of_quadrants(book),
         Keep((Heading(_("Other words and their rules")), _rules_of_words(book)), "compact"),
     )
