@@ -79,6 +79,9 @@ MEASURES: dict[Measure, MeasureFacts] = {
     Measure.MARKED_HIGH: MeasureFacts(
         gettext_lazy("Marked as most important, at most"), ValueFormat.WHOLE
     ),
+    Measure.THEN: MeasureFacts(
+        gettext_lazy("Round before, on the statements that both have"), ValueFormat.TENTHS
+    ),
     Measure.CHANGE: MeasureFacts(gettext_lazy("Change since the round before"), ValueFormat.TENTHS),
     Measure.BENCHMARK_COUNCILS: MeasureFacts(
         gettext_lazy("Councils compared with"), ValueFormat.WHOLE

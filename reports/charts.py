@@ -28,6 +28,11 @@ LANE = 8.4
 
 LANE_OF_DOTS = 9.0
 
+LANE_OF_MOVES = 12.0
+
+ROOM_FOR_A_POINT = 15.0
+"""Between the middles of two marks, for a point that hides neither."""
+
 APART = 10.0
 """So far apart two marks stand clear in one lane."""
 
@@ -278,6 +283,30 @@ def _arrow(chart: plots.Arrow) -> SafeString:
         parts.append(line(middle, 10, end - point, 10, MAIN, 4))
         parts.append(_polygon(end, 10, [(0, 0), (-point, -6), (-point, 6)], MAIN))
     return svg(chart.title, 180, 20, parts)
+
+
+@draw.register
+def _moves(chart: plots.Moves) -> SafeString:
+    axis, height = _axis(chart.scale, "range"), LANE_OF_MOVES * len(chart.moves) + 2
+    band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
+    parts = [*band, *_grid(axis, height)]
+    if chart.target is not None:
+        parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
+    for place, each in enumerate(chart.moves):
+        parts += _move(axis, each, 1 + LANE_OF_MOVES * (place + 0.5))
+    return svg(chart.title, axis.width, height, parts)
+
+
+def _move(axis: HorizontalScale, each: plots.Move, y: float) -> list[str]:
+    """From hollow to full; the point touches the mark of now, and is left out where none fits."""
+    start, end, ink = axis.x(each.then), axis.x(each.now), MAIN if each.clear else SOFT
+    hollow = tag("circle", cx=start, cy=y, r=3.2, fill=PAPER, stroke=SOFT, stroke_width=1.5)
+    way = 1 if end > start else -1
+    parts = [line(start, y, end, y, ink, 3 if each.clear else 1.2), hollow]
+    if abs(end - start) >= ROOM_FOR_A_POINT:
+        point = end - 5 * way
+        parts.append(_polygon(point, y, [(0, 0), (-6 * way, -4.5), (-6 * way, 4.5)], ink))
+    return [*parts, mark(each.series, end, y)]
 
 
 @draw.register

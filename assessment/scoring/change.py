@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.scoring.aggregate import difference, equal_mean
+from assessment.scoring.aggregate import difference, equal_mean, printed
 from assessment.scoring.disclosure import enough_indicators, only_asked
 from assessment.scoring.values import (
     Group,
@@ -19,6 +20,8 @@ from assessment.scoring.values import (
 )
 
 CRITICAL = Fraction(196, 100)
+KEPT = 8
+"""Decimal places in which the sum of two stored values is that of the exact ones."""
 
 
 def spearman_brown(single: Fraction, n: int) -> Fraction:
@@ -37,13 +40,32 @@ def trend(shift: Fraction, n: int, sd: Fraction, single: Fraction) -> Trend:
     return Trend.UP if shift > 0 else Trend.DOWN
 
 
-def others_then(previous: PreviousRound | None) -> dict[str, Released]:
-    """The released item means of others in the previous round, by the indicator's key then."""
+def shift_as_printed(then: Fraction, shift: Fraction) -> Fraction:
+    """A shift as that of the tenths printed of then and now.
+
+    Both are stored with ten places, so that their sum is now but for the last ones.
+    """
+    return printed(round(then + shift, KEPT)) - printed(then)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What the statements that two rounds have in common said then, and how that moved.
+
+    `then` is withheld with `change`, never alone.
+    """
+
+    then: Outcome
+    change: Outcome
+
+
+def means_then(previous: PreviousRound | None, group: Group) -> dict[str, Released]:
+    """The released item means of a group in the previous round, by the indicator's key then."""
     return {
         figure.indicator: Released(figure.value, figure.n, figure.bound)
         for figure in (previous.figures if previous else ())
         if figure.measure is Measure.ITEM_MEAN
-        and figure.group is Group.OTHERS
+        and figure.group is group
         and figure.indicator is not None
         and figure.value is not None
         and figure.n is not None
@@ -52,21 +74,25 @@ def others_then(previous: PreviousRound | None) -> dict[str, Released]:
 
 def change(
     now: Mapping[str, Outcome], then: Mapping[str, Released], same: Mapping[str, str], k: int
-) -> Outcome:
-    """Others now − others then, in levels, on the indicators with k ratings in both rounds.
+) -> Shift:
+    """Now − then, in levels, on the indicators with k ratings in both rounds.
 
-    Withheld when those are fewer than a score needs.
+    Withheld when those are fewer than a score needs. Made of released means of both alone.
     """
-    shifts = [shift for shift in _shifts(now, then, same) if shift.n >= k]
-    if not enough_indicators(len(shifts), len(only_asked(tuple(now.values())))):
-        return Withheld(Reason.NOT_COMPARABLE)
-    return equal_mean(shifts)
+    pairs = [pair for pair in _pairs(now, then, same) if min(each.n for each in pair) >= k]
+    if not enough_indicators(len(pairs), len(only_asked(tuple(now.values())))):
+        return Shift(Withheld(Reason.NOT_COMPARABLE), Withheld(Reason.NOT_COMPARABLE))
+    return Shift(
+        equal_mean([before for _item, before in pairs]),
+        equal_mean([difference(item, before) for item, before in pairs]),
+    )
 
 
-def _shifts(
+def _pairs(
     now: Mapping[str, Outcome], then: Mapping[str, Released], same: Mapping[str, str]
-) -> Iterator[Released]:
+) -> Iterator[tuple[Released, Released]]:
+    """Each indicator's mean now and then, where both are released."""
     for key, item in now.items():
         before = then.get(same.get(key, ""))
         if isinstance(item, Released) and before is not None:
-            yield difference(item, before)
+            yield item, before

@@ -118,20 +118,27 @@ def perception(view: DimensionView) -> Iterator[Figure]:
     yield figure(Measure.PERCEPTION_GAP, d, view.spec.key)
 
 
-def change_since(
-    assessment: Assessment, view: DimensionView, then: Mapping[str, Released]
-) -> Iterator[Figure]:
-    """Change of others since the previous round, where one is given and others are shown now.
+def change_since(assessment: Assessment, view: DimensionView) -> Iterator[Figure]:
+    """Then and change since the previous round, where one is given and others are shown now.
 
-    `then` holds the previous item means of others.
+    Of others, and of oneself where enough statements are the same: what the participant gave is
+    theirs, so that nothing of it is withheld.
     """
     previous, framework = assessment.previous, assessment.framework
     if previous is None or isinstance(view.others_score, Withheld):
         return
-    shift: Outcome = Withheld(Reason.SCALE_CHANGED)
-    if previous.highest == framework.highest:
-        shift = change.change(view.others, then, previous.same, assessment.k)
-    yield figure(Measure.CHANGE, shift, view.spec.key, group=Group.OTHERS)
+    if previous.highest != framework.highest:
+        changed = Withheld(Reason.SCALE_CHANGED)
+        yield figure(Measure.CHANGE, changed, view.spec.key, group=Group.OTHERS)
+        return
+    sides = ((Group.OTHERS, view.others, assessment.k), (Group.SELF, view.own, 1))
+    for group, now, least in sides:
+        then = change.means_then(previous, group)
+        found = change.change(now, then, previous.same, least)
+        if isinstance(found.then, Released):
+            yield figure(Measure.THEN, found.then, view.spec.key, group=group)
+        if group is Group.OTHERS or isinstance(found.change, Released):
+            yield figure(Measure.CHANGE, found.change, view.spec.key, group=group)
 
 
 def part_of(items: Items, spec: DimensionSpec) -> Items:

@@ -9,7 +9,6 @@ from random import Random
 
 from assessment.scoring import agreement, derived, disclosure
 from assessment.scoring.causes import with_causes
-from assessment.scoring.change import others_then
 from assessment.scoring.derived import DimensionView, figure, part_of, score_of
 from assessment.scoring.gaps import joint_target, role_targets
 from assessment.scoring.reading import Instrument, concluded
@@ -49,10 +48,9 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     """
     sheet = make_sheet(assessment)
     views = [_view(assessment, sheet, spec) for spec in assessment.framework.dimensions]
-    then = others_then(assessment.previous)
     figures = list(_counts(assessment, sheet))
     for view in views:
-        figures += _dimension(assessment, sheet, view, then)
+        figures += _dimension(assessment, sheet, view)
         figures += _comments(assessment, sheet, view.spec, rng)
     for question in CLOSING:
         figures += _closing_comments(assessment, sheet, question, rng)
@@ -100,17 +98,12 @@ def _count(measure: Measure, group: Group, count: int, dimension: str | None = N
     return Figure(measure, dimension, group=group, value=Fraction(count))
 
 
-def _dimension(
-    assessment: Assessment,
-    sheet: ScoreSheet,
-    view: DimensionView,
-    then: Mapping[str, Released],
-) -> Iterator[Figure]:
+def _dimension(assessment: Assessment, sheet: ScoreSheet, view: DimensionView) -> Iterator[Figure]:
     yield from _scores(sheet, view)
     yield from _raters(sheet, view)
     yield from derived.of_kind(view)
     yield from derived.perception(view)
-    yield from derived.change_since(assessment, view, then)
+    yield from derived.change_since(assessment, view)
     for part in sheet.groups.values():
         if part.group not in IDENTIFIED:
             yield _spread(part, view.spec, assessment.framework.highest)

@@ -111,7 +111,13 @@ def _read(
     figures: Iterable[Figure], instrument: Instrument
 ) -> tuple[tuple[Figure, ...], Mapping[str, View]]:
     """The figures with what is concluded of them, and each dimension as it was looked at for it."""
-    kept = [_reread(figure, instrument) for figure in figures if figure.measure not in DECIDED]
+    every = [figure for figure in figures if figure.measure not in DECIDED]
+    then = {
+        figure.dimension: figure.value
+        for figure in every
+        if figure.measure is Measure.THEN and figure.group is Group.OTHERS
+    }
+    kept = [_reread(figure, then.get(figure.dimension), instrument) for figure in every]
     views = {key: View(key, found, instrument) for key, found in _by_dimension(kept).items()}
     ranks = _ranks(views)
     last = {f.dimension: place for place, f in enumerate(kept) if f.measure in _BASIS}
@@ -131,12 +137,20 @@ def _by_dimension(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
     return found
 
 
-def _reread(figure: Figure, instrument: Instrument) -> Figure:
-    """A change says what its printed size says."""
+def _reread(figure: Figure, then: Fraction | None, instrument: Instrument) -> Figure:
+    """A change of others says what its printed size says; one's own is no matter of chance."""
     if figure.measure is not Measure.CHANGE or figure.value is None or figure.n is None:
         return figure
+    if figure.group is not Group.OTHERS:
+        return figure
     sd, single = instrument.standard_deviation, instrument.single_rater_reliability
-    return replace(figure, code=change.trend(printed(figure.value), figure.n, sd, single))
+    shift = _shift(then, figure.value)
+    return replace(figure, code=change.trend(shift, figure.n, sd, single))
+
+
+def _shift(then: Fraction | None, shift: Fraction) -> Fraction:
+    """A change as printed; an earlier edition kept no “then” to print beside it."""
+    return printed(shift) if then is None else change.shift_as_printed(then, shift)
 
 
 class View:
@@ -252,6 +266,13 @@ class View:
                     code = gaps.position(score, low, high)
                     yield Figure(Measure.POSITION, self.key, group=group, role=role, code=code)
 
+    def _change(self, figure: Figure) -> Fraction | None:
+        """Now − then as printed; None where then is not known."""
+        then = self._get(Measure.THEN, figure.group)
+        if then is None or then.value is None or figure.value is None:
+            return None
+        return change.shift_as_printed(then.value, figure.value)
+
     def as_printed(self, figure: Figure) -> Figure:
         """A difference as that of the printed figures; anything else as it is."""
         if figure.value is None:
@@ -263,6 +284,7 @@ class View:
                 self._value(Measure.ROLE_TARGET, role=figure.role), self.others
             ),
             Measure.PERCEPTION_GAP: lambda: self.difference,
+            Measure.CHANGE: lambda: self._change(figure),
         }.get(figure.measure, lambda: None)()
         return figure if value is None else replace(figure, value=value)
 

@@ -70,6 +70,7 @@ class Measure(StrEnum):
     DO_DIFFERENTLY = "do_differently"
     MARKED_LOW = "marked_low"
     MARKED_HIGH = "marked_high"
+    THEN = "then"
     CHANGE = "change"
     BENCHMARK_COUNCILS = "benchmark_councils"
     BENCHMARK_MEDIAN = "benchmark_median"

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assessment.release.selectors.results import Kind, Measure, ReleasedReport
 from reports.content import (
+    change,
     closing,
     comments,
     conditions,
@@ -135,7 +136,7 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
         _Draft("skills", _("Skill by skill"), _of_answers(_every_skill), look=_after_gaps(book)),
         _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),
         _Draft("comments", _("Comments"), _comments, comments.why_no_part, "columns"),
-        _Draft("change", _("Change since the last round"), closing.change_block, no_change),
+        _Draft("change", _("Change since the last round"), change.change_block, no_change),
         *((talk,) if edition is Edition.CONVERSATION else ()),
         _Draft("plan", _("Plan sheet"), _of_answers(plan.plan)),
         _Draft("how-to-read", _("How to read this report"), _of_answers(guide.how_to_read)),

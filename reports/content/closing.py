@@ -1,91 +1,13 @@
-"""The last parts: change and the method."""
+"""The last part: the method."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from assessment.release.selectors.results import (
-    DimensionTexts,
-    Figure,
-    Group,
-    Measure,
-    Trend,
-    thresholds,
-)
+from assessment.release.selectors.results import thresholds
 from reports.content import words
-from reports.content.blocks import Cell, Keep, Row, Table, TableColumn, Text
+from reports.content.blocks import Cell, Keep, Row, Table, TableColumn
 from reports.content.book import Book
-from reports.content.notes import Notes
-from reports.content.plots import Arrow
-
-# --- change ------------------------------------------------------------------------------
-
-
-def change_block(book: Book) -> tuple[Keep, ...]:
-    """How others' view moved since the last comparable round."""
-    notes = Notes(book)
-    found = [
-        (each, figure)
-        for each in book.report.framework.dimensions
-        if (figure := book.get(Measure.CHANGE, each.key, group=Group.OTHERS))
-    ]
-    if not found or book.report.compared_on is None:
-        return ()
-    values = [abs(figure.value) for _each, figure in found if figure.value is not None]
-    reach = max([1.0, *map(words.drawn_at, values)])
-    table = Table(
-        caption=_("Change in the view of others"),
-        columns=(
-            TableColumn(_("Dimension"), 24),
-            TableColumn(_("Lower | higher"), 29),
-            TableColumn(_("Change"), 9, numeric=True),
-            TableColumn(_("Ratings"), 8, numeric=True),
-            TableColumn(_("Others now"), 9, numeric=True),
-            TableColumn(_("Target"), 7, numeric=True),
-            TableColumn(_("Reading"), 14),
-        ),
-        rows=tuple(Row(each.name, _change(notes, each, figure, reach)) for each, figure in found),
-        notes=notes.under(),
-    )
-    text = _(
-        "Compared with {round}, released on {date}. In a change only statements whose words are "
-        "the same count, "
-        "with at least {k} ratings in both rounds. “No clear change” means that the difference "
-        "could "
-        "well be chance."
-    ).format(
-        round=book.report.compared_round,
-        date=words.date(book.report.compared_on),
-        k=book.report.min_group_size,
-    )
-    return (Keep((Text(text), table)),)
-
-
-def _change(notes: Notes, each: DimensionTexts, figure: Figure, reach: float) -> tuple[Cell, ...]:
-    now, target = notes.others(each), _target(notes, each)
-    if figure.value is None:
-        nothing = Cell(words.NOTHING, tone="nothing")
-        return nothing, notes.cell(figure), nothing, now, target, nothing
-    trend = Trend(figure.code)
-    what = _("Change in {dimension}").format(dimension=each.name)
-    title = words.titled(what, [("", words.signed(figure))])
-    return (
-        Cell(
-            "", chart=Arrow(title, reach, words.drawn_at(figure.value), trend is not Trend.UNCLEAR)
-        ),
-        notes.cell(figure, words.signed),
-        notes.count(figure),
-        now,
-        target,
-        Cell(words.TRENDS[trend]()),
-    )
-
-
-def _target(notes: Notes, each: DimensionTexts) -> Cell:
-    return notes.cell(notes.book.get(Measure.TARGET, each.key), words.target)
-
-
-# --- method ------------------------------------------------------------------------------
 
 
 def method(book: Book) -> tuple[Keep, ...]:

@@ -133,6 +133,27 @@ class Arrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A series in two rounds; `clear` where chance is an unlikely cause."""
+
+    series: str
+    then: float
+    now: float
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Series from a hollow mark to a full one, each in a lane of its own, against the target."""
+
+    title: str
+    scale: Scale
+    moves: tuple[Move, ...]
+    target: float | None = None
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A dimension in the field of self and others; x and y are levels above the target.
 
@@ -172,4 +193,6 @@ class Field:
         return max(abs(spot.x), abs(spot.y)) > self.reach
 
 
-Chart: TypeAlias = Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Field
+Chart: TypeAlias = (
+    Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Moves | Field
+)

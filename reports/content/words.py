@@ -154,6 +154,11 @@ def number(value: Fraction) -> str:
     return str(one_decimal(value)).replace("-", "−")
 
 
+def tenth(value: Fraction) -> Fraction:
+    """A value as it is printed."""
+    return Fraction(one_decimal(value))
+
+
 def drawn_at(value: Fraction) -> float:
     """Where a chart puts a value: a place between two tenths would tell more than is printed."""
     return float(one_decimal(value))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import combinations
 
 from tests.attacks.seen import Seen, printed
 
@@ -21,6 +22,9 @@ class Span:
 
     low: Fraction
     high: Fraction
+
+    def plus(self, other: Span) -> Span:
+        return Span(self.low + other.low, self.high + other.high)
 
     def minus(self, other: Span) -> Span:
         return Span(self.low - other.high, self.high - other.low)
@@ -54,6 +58,7 @@ class Public:
     scores: dict[tuple[str, str], Seen] = field(default_factory=dict)  # (dimension, group)
     answered: dict[str, int] = field(default_factory=dict)
     raters: dict[tuple[str, str], int] = field(default_factory=dict)  # (dimension, group)
+    then: dict[tuple[str, str], Span] = field(default_factory=dict)  # (dimension, group)
     asked: dict[tuple[str, str, str], Span] = field(default_factory=dict)
     weight: dict[str, Fraction] = field(default_factory=dict)
 
@@ -65,6 +70,8 @@ class Public:
             self.answered[figure.group or ""] = int(value)
         elif figure.measure == "raters" and value is not None:
             self.raters[dimension, figure.group or ""] = int(value)
+        elif figure.measure == "then":
+            self.then[dimension, figure.group or ""] = span(figure)
         elif figure.measure == "score":
             self.scores[dimension, figure.group or ""] = figure
         elif figure.measure in ("target", "role_target", "range_low", "range_high"):
@@ -96,6 +103,8 @@ def _explained(figure: Seen, public: Public) -> bool:
         return bool(means) and weighted(means).meets(span(figure))
     if figure.measure == "raters":
         return _raters(figure, public)
+    if figure.measure == "change":
+        return _change(figure, public)
     expected = _expected(figure, public)
     if expected is not None:
         return expected.meets(span(figure))
@@ -127,6 +136,24 @@ def _raters(figure: Seen, public: Public) -> bool:
         for each in _rating(dimension, public)
     ]
     return sum(low for low, _ in ends) <= (figure.value or 0) <= sum(high for _, high in ends)
+
+
+def _change(figure: Seen, public: Public) -> bool:
+    """Then and the change make the mean of some of the statements shown now."""
+    dimension, group = figure.dimension or "", figure.group or ""
+    if (dimension, group) not in public.then:
+        return False
+    now = public.then[dimension, group].plus(span(figure))
+    means = [
+        (span(groups[group]), 1)
+        for (where, _), groups in public.items.items()
+        if where == dimension and group in groups
+    ]
+    return any(
+        weighted(some).meets(now)
+        for count in range(1, len(means) + 1)
+        for some in combinations(means, count)
+    )
 
 
 def _rating(dimension: str, public: Public) -> set[str]:

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import sqrt
+from random import Random
 
 import pytest
 
+from assessment.scoring.aggregate import printed
 from assessment.scoring.change import spearman_brown, trend
+from assessment.scoring.profile import instrument_of
+from assessment.scoring.reading import as_printed
 from assessment.scoring.values import (
     Bound,
     Figure,
@@ -104,3 +108,109 @@ class TestComparability:
         before = first_round({Group.PEER: [1, 1, 1]})
         change = only(second_round({Group.PEER: [4, 4, 4]}, before), Measure.CHANGE)
         assert (change.value, change.bound) == (Fraction(5, 2), Bound.OR_HIGHER)
+
+
+Given = dict[Group, list[Answer]]
+THREE = [f"communication{n}" for n in (1, 2, 3)]
+
+
+def drawn(chance: Random) -> Given:
+    """Oneself, a manager and up to six peers on three statements; no mean is at an end."""
+    sizes = {Group.SELF: 1, Group.MANAGER: chance.randint(0, 1), Group.PEER: chance.randint(2, 6)}
+    return {
+        group: [[chance.choice((2, 3, 4, None)) for _statement in THREE] for _person in range(size)]
+        for group, size in sizes.items()
+    }
+
+
+def means(given: Given, groups: tuple[Group, ...]) -> dict[int, Fraction]:
+    """By number of the statement, from the answers alone: what both rounds can be compared on."""
+    own = groups == (Group.SELF,)
+    found = {}
+    for place in range(len(THREE)):
+        levels: list[int] = []
+        for group in groups:
+            theirs = [
+                level
+                for answer in given[group]
+                if isinstance(answer, Sequence) and (level := answer[place]) is not None
+            ]
+            shown = len(given[group]) >= 3 and len(theirs) >= 3
+            levels += theirs if group is not Group.PEER or shown else []
+        if len(levels) >= (1 if own else 3):
+            found[place] = Fraction(sum(levels), len(levels))
+    return found
+
+
+def compared(before: Given, after: Given, groups: tuple[Group, ...]) -> list[Fraction]:
+    then, now = means(before, groups), means(after, groups)
+    both = sorted(then.keys() & now.keys())
+    if len(both) < 2:
+        return []
+    start, end = (Fraction(sum(each[n] for n in both), len(both)) for each in (then, now))
+    return [start, end - start]
+
+
+class TestThenAndChange:
+    @pytest.mark.parametrize("group", [Group.OTHERS, Group.SELF])
+    def test_are_what_the_answers_of_both_rounds_make(self, group: Group) -> None:
+        chance, counts = Random(14), {True: 0, False: 0}
+        groups = (Group.SELF,) if group is Group.SELF else (Group.MANAGER, Group.PEER)
+        for _round in range(300):
+            before, after = drawn(chance), drawn(chance)
+            figures = second_round(after, first_round(before, 3), 3)
+            found = [
+                figure.value
+                for measure in (Measure.THEN, Measure.CHANGE)
+                for figure in find(figures, measure, group)
+                if figure.value is not None
+            ]
+            shown = [f for f in find(figures, Measure.SCORE, Group.OTHERS) if f.value is not None]
+            expected = compared(before, after, groups) if shown else []
+            assert found == expected
+            counts[bool(expected)] += 1
+        assert min(counts.values()) > 20
+
+    def test_print_a_change_between_two_printed_levels(self) -> None:
+        chance, told = Random(15), 0
+        for _round in range(100):
+            assessment = carol(drawn(chance), indicators=3, previous=first_round(drawn(chance), 3))
+            exact = scored(assessment)
+            shown = as_printed(exact, instrument_of(assessment.framework))
+            for then in find(exact, Measure.THEN):
+                [by], [seen] = (find(each, Measure.CHANGE, then.group) for each in (exact, shown))
+                assert then.value is not None
+                assert by.value is not None
+                now = printed(then.value + by.value)
+                assert seen.value == now - printed(then.value)
+                told += seen.value != printed(by.value)
+        assert told > 10  # or the difference of the exact ones would do
+
+    def test_say_nothing_of_what_is_withheld_in_either_round(self) -> None:
+        """Two peers are too few for the third statement, whatever they gave."""
+        found = set()
+        for before in (2, 4):
+            for after in (2, 4):
+                then, now = (
+                    Given({Group.PEER: [[3, 2, last], [3, 4, last], [2, 4, None]]})
+                    for last in (before, after)
+                )
+                figures = second_round(now, first_round(then, 3), 3)
+                told = [*find(figures, Measure.THEN), *find(figures, Measure.CHANGE)]
+                assert all(figure.value is not None for figure in told)
+                found.add(tuple(told))
+        assert [len(each) for each in found] == [2]
+
+    def test_of_oneself_have_no_word_and_hide_with_nothing(self) -> None:
+        given: dict[Group, list[Answer]] = {Group.SELF: [2], Group.PEER: [3, 3, 3]}
+        figures = second_round({**given, Group.SELF: [4]}, first_round(given))
+        [own] = find(figures, Measure.CHANGE, Group.SELF)
+        assert (own.value, own.n, own.code, own.withheld) == (2, 1, "", None)
+        none = second_round({Group.PEER: [3, 3, 3]}, first_round(given))
+        assert find(none, Measure.CHANGE, Group.SELF) == []
+
+    def test_are_withheld_together(self) -> None:
+        before = first_round({Group.MANAGER: [3]})
+        figures = second_round({Group.PEER: [4, 4, 3]}, before)
+        assert find(figures, Measure.THEN) == []
+        assert only(figures, Measure.CHANGE).withheld == Reason.NOT_COMPARABLE
