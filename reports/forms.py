@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from assessment.components.forms import ButtonForm, Helper, IncludedTemplate, Inner, Sized
@@ -51,12 +50,12 @@ class GoalForm(forms.Form):
     def __init__(self, *args: Any, skills: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         choice = cast("forms.ChoiceField", self.fields["skill"])
-        choice.choices = [("", _now("None of them")), *skills]
+        choice.choices = [("", _("None of them")), *skills]
 
     @property
     def helper(self) -> Helper:
         goal = Fieldset(
-            _now("Goal %(number)s") % {"number": self.number},
+            _("Goal %(number)s") % {"number": self.number},
             IncludedTemplate("reports/_proposal.html", offered=self.offered),
             "skill",
             "why",

@@ -11,7 +11,7 @@ from reports.glyphs import TRUE_TEXT, stand_in
 def keep_links_whole(document: Any) -> None:
     """A link is one thing to press; WeasyPrint makes one more of each piece marked inside of it."""
     for page in document.pages:
-        page.links = [each for each in page.links if each[3].element_tag == "a"]
+        page.links = [each for each in page.links if each[3].element_tag not in ("span", "bdi")]
 
 
 def finish(document: Any, pdf: Any, *, other_language: str) -> None:

@@ -253,8 +253,8 @@ def suite(options: argparse.Namespace) -> None:
 
 
 def suite_passes(arguments: list[str]) -> bool:
-    # One more than there are processors: a third of the time a test waits, mostly for a browser.
-    processes = min((os.cpu_count() or 1) + 1, 4)
+    # Two for each processor: a third of the time a test waits, mostly for a browser.
+    processes = min(2 * (os.cpu_count() or 1), 6)
     parallel = () if "-n" in arguments else (f"-n{processes}", "--dist=worksteal")
     return succeeds(PYTHON, "-m", "pytest", "--no-header", *parallel, *arguments)
 

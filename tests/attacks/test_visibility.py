@@ -37,7 +37,7 @@ from tests.cast import (
 pytestmark = pytest.mark.one_database
 
 RANDOM = re.compile(
-    r"skill-[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
+    r"(?:skill|focus|mandate)-[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
     rf'|name="csrfmiddlewaretoken" value="[^"]+"|{SESSION}|\b\d\d?:\d\d\b|\b\d\d?(:\d\d)? [ap]\.m\.'
 )
 SOMEWHERE = "communication-1"
