@@ -23,7 +23,7 @@ def plain(text: str) -> str:
 
 
 def named(people: QuerySet[Row], words: str) -> QuerySet[Row]:
-    """Those whose name or address has these words in it; all of them without words.
+    """Those whose name, address or unit has these words in it; all of them without words.
 
     No two databases agree on letters with accents, so the names are compared here: one query
     for the names of the given people, a few milliseconds for thousands.
@@ -31,6 +31,6 @@ def named(people: QuerySet[Row], words: str) -> QuerySet[Row]:
     wanted = plain(words)
     if not wanted:
         return people
-    rows = people.order_by().values_list("pk", "name", "email").distinct()
-    found = [key for key, name, email in rows if wanted in plain(name) or wanted in plain(email)]
+    rows = people.order_by().values_list("pk", "name", "email", "unit").distinct()
+    found = [key for key, *said in rows if any(wanted in plain(each) for each in said)]
     return people.filter(pk__in=found)

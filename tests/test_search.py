@@ -44,6 +44,15 @@ class TestSearching:
     ) -> None:
         assert list(named(Person.objects.all(), words)) == [sian]
 
+    def test_finds_a_unit_in_every_list(self, sian: Person, alice: User, ashford: Council) -> None:
+        Person.objects.filter(pk=sian.pk).update(unit="Gwasanaethau Tŷ")
+        round = assessed(ashford, alice, sian)
+        words = "gwasanaethau ty"
+        assert [each.name for each in people.list_people(round, search=words)] == [sian.name]
+        assert list(record_counts.find_people(ashford, words)) == [sian]
+        found = rounds.filter_standings(round, rounds.list_standings(round), search=words)
+        assert [(each.name, each.unit) for each in found] == [(sian.name, "Gwasanaethau Tŷ")]
+
     def test_without_words_finds_everybody_and_asks_nothing(self, sian: Person) -> None:
         with CaptureQueriesContext(connection) as queries:
             found = named(Person.objects.all(), "")

@@ -66,7 +66,7 @@ def _search() -> Act:
 
 class PersonSearchForm(forms.Form):
     search = forms.CharField(
-        label=_("Name or email address"),
+        label=_("Name, email address or unit"),
         widget=forms.SearchInput(
             attrs={
                 "autocomplete": "off",

@@ -23,6 +23,8 @@ PERIODS = {
 }
 """How short and how long a council may keep what, in months; retention.py says from when."""
 
+LONGEST_UNIT = 120
+
 
 def _months(name: str, *, default: int, help_text: Any) -> Any:
     lowest, highest = PERIODS[name]
@@ -189,6 +191,14 @@ class Person(models.Model):
     name = NameField(max_length=120)
     email = AddressField()
     language = models.CharField(max_length=10, default="en-gb")
+    unit = NameField(
+        _("unit"),
+        max_length=LONGEST_UNIT,
+        blank=True,
+        help_text=_(
+            "The part of the council where they work, such as Housing. You may leave it empty."
+        ),
+    )
 
     objects = PersonQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.models.claims import Retryable, RetryableQuerySet
 from assessment.models.framework import Dimension, Indicator, Role
-from assessment.models.people import Council, User
+from assessment.models.people import LONGEST_UNIT, Council, User
 from assessment.models.rounds import Participant, Round
 
 
@@ -77,6 +77,8 @@ class Report(models.Model):
     # The earlier round that changes are counted from; its own rows may be deleted before these.
     compared_round = models.CharField(max_length=120, blank=True)
     compared_on = models.DateField(null=True)
+    # As it was at the release: who moves later has not moved in what was found out before.
+    unit = models.CharField(max_length=LONGEST_UNIT, blank=True)
 
     objects = ReleasedReports()
     written = ReportQuerySet.as_manager()  # those of a release that is under way too

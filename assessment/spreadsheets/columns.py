@@ -14,6 +14,7 @@ from assessment.spreadsheets.values import Column
 
 LONGEST_NAME = 120
 LONGEST_EMAIL = 254
+LONGEST_UNIT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,18 @@ COLUMNS: dict[Column, ColumnFacts] = {
         frozenset({"language of rater", "raters language"}),
         40,
         _("The language of the invitation and the questions. You may leave it out."),
+        optional=True,
+    ),
+    Column.UNIT: ColumnFacts(
+        frozenset(
+            {
+                *("units", "participant unit", "participants unit", "unit of participant"),
+                *("service", "department", "directorate", "service area", "business unit"),
+                *("uned", "gwasanaeth", "adran", "cyfarwyddiaeth", "maes gwasanaeth"),
+            }
+        ),
+        LONGEST_UNIT,
+        _("The part of the council where the participant works. You may leave it out."),
         optional=True,
     ),
 }

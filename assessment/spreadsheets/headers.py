@@ -118,18 +118,22 @@ def _read_header(line: Line) -> Header:
         if column is None:
             unused += [cell.text[:_LONGEST_NAME]] if cell.text else []
         elif column in places:
-            raise Unreadable(
-                _("The column “%(name)s” is there twice, in %(first)s and %(second)s.")
-                % {
-                    "name": column.label,
-                    "first": letters(places[column]),
-                    "second": letters(place),
-                }
-            )
+            raise Unreadable(_twice(column, line, places[column], place))
         else:
             places[column] = place
     _refuse_missing(places, line)
     return Header(line.number, places, tuple(unused))
+
+
+def _twice(column: Column, line: Line, first: int, second: int) -> str:
+    where = {"name": column.label, "first": letters(first), "second": letters(second)}
+    names = [line.cells[place].text for place in (first, second)]
+    if len(set(map(_plain, names))) == 1:
+        return _("The column “%(name)s” is there twice, in %(first)s and %(second)s.") % where
+    return _(
+        "“%(one)s” in %(first)s and “%(other)s” in %(second)s both mean the column “%(name)s”. "
+        "Keep one of them, or rename the other."
+    ) % {**where, "one": names[0], "other": names[1]}
 
 
 def _refuse_missing(places: dict[Column, int], line: Line) -> None:

@@ -17,6 +17,7 @@ def compare_rows(rows: Iterable[PersonRow]) -> list[Problem]:
     return [
         *_conflicting_names(rows),
         *_conflicting_languages(rows),
+        *_conflicting_units(rows),
         *_roles(rows),
         *_selves(rows),
         *_repeated_pairs(rows),
@@ -52,6 +53,21 @@ def _conflicting_languages(rows: list[PersonRow]) -> list[Problem]:
                 read = {"language": name_here(language), "known": name_here(known)}
                 values = {"email": email, "row": where, **read}
                 problems.append(Problem(row.number, column, message % values))
+    return problems
+
+
+def _conflicting_units(rows: list[PersonRow]) -> list[Problem]:
+    first: dict[str, PersonRow] = {}
+    problems = []
+    for row in rows:
+        if not row.unit:
+            continue
+        before = first.setdefault(row.participant_email, row)
+        if before.unit != row.unit:
+            message = _("%(name)s works in “%(unit)s” here but in “%(known)s” in row %(row)d.")
+            units = {"unit": row.unit, "known": before.unit}
+            values = {"name": row.participant_name, "row": before.number, **units}
+            problems.append(Problem(row.number, Column.UNIT, message % values))
     return problems
 
 

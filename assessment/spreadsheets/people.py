@@ -37,6 +37,7 @@ _WORDS = {
     Column.GROUP,
     Column.PARTICIPANT_LANGUAGE,
     Column.RATER_LANGUAGE,
+    Column.UNIT,
 }
 _OF_RATER = (Column.RATER_NAME, Column.RATER_EMAIL, Column.GROUP, Column.RATER_LANGUAGE)
 # What is quoted back of a cell, so that a page of problems stays readable.
@@ -123,6 +124,7 @@ class _RowReader:
             participant_email=self._email(line, cells, Column.PARTICIPANT_EMAIL),
             roles=self._roles(line, cells[Column.ROLES]),
             participant_language=self._language(line, cells, Column.PARTICIPANT_LANGUAGE),
+            unit=cells[Column.UNIT],
             **self._rater(line, cells),
             number=line.number,
         )

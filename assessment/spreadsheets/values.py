@@ -32,6 +32,7 @@ class Column(TextChoices):
     GROUP = "group", _("group")
     PARTICIPANT_LANGUAGE = "participant_language", _("participant language")
     RATER_LANGUAGE = "rater_language", _("rater language")
+    UNIT = "unit", _("unit")
 
 
 class CellKind(Enum):
@@ -90,7 +91,7 @@ class PersonRow:
 
     Without a rater it only names a participant. Roles are keys of the framework's roles,
     the group is a value of RaterGroup; emails are in lower case. A language is a code of the
-    settings, and empty where the file says nothing of it.
+    settings, and empty where the file says nothing of it. The unit is the participant's.
     """
 
     participant_name: str
@@ -102,6 +103,7 @@ class PersonRow:
     number: int = 0
     participant_language: str = ""
     rater_language: str = ""
+    unit: str = ""
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> PersonRow:

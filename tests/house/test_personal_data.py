@@ -152,6 +152,7 @@ def world(
     summer = _summer(ashford, framework, sam, pat)
     _released(spring, sam)
     _traces(summer, sam, pat)
+    Person.objects.update(unit="Parks")
 
 
 def _sam(council: Council) -> User:
@@ -184,7 +185,7 @@ def _released(round: Round, sam: User) -> None:
     Round.objects.filter(pk=round.pk).update(opened_by=sam, closed_by=sam, released_by=sam)
     report = Report.objects.get(participant__person__name="Carol")
     with frozen.thawed():
-        Report.objects.update(compared_round="Autumn", compared_on=TODAY)
+        Report.objects.update(compared_round="Autumn", compared_on=TODAY, unit="Housing")
         figure = {"report": report, "value": 2, "n": 5, "group": "others"}
         Result.objects.create(position=9001, measure="distribution", level=3, **figure)
         Result.objects.create(position=9002, measure="score", bound="or_lower", **figure)

@@ -56,9 +56,9 @@ class TestTheHeader:
         assert len(read(MANAGER, header=header).rows) == 1
 
     def test_may_stand_in_any_order_with_columns_that_are_not_used(self) -> None:
-        sheet = read(["IT", *reversed(MANAGER)], header=["Department", *reversed(HEADER)])
+        sheet = read(["IT", *reversed(MANAGER)], header=["Payroll", *reversed(HEADER)])
         assert sheet.rows[0].rater_email == "bob@example.gov.uk"
-        assert sheet.notes == ("Columns that were not used: Department.",)
+        assert sheet.notes == ("Columns that were not used: Payroll.",)
 
     def test_that_lacks_columns_names_them(self) -> None:
         said = refusal(as_csv([HEADER[:4], MANAGER[:4]]))
@@ -282,6 +282,60 @@ class TestALanguage:
     def test_that_is_not_named_is_no_reason_to_refuse_a_file(self) -> None:
         said = refusal(as_csv([["Participant language"], ["Welsh"]]))
         assert said.endswith(": " + ", ".join(name.lower() for name in HEADER) + ".")
+
+
+WITH_UNIT = [*HEADER, "Unit"]
+
+
+class TestAUnit:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("Unit", "UNITS", "Participant’s unit", "Service", "Service area", "Department"),
+            *("Directorate", "Uned", "Gwasanaeth", "Adran", "Cyfarwyddiaeth"),
+        ],
+    )
+    def test_has_a_column_of_many_names(self, name: str) -> None:
+        (row,) = read([*MANAGER, "Housing"], header=[*HEADER, name]).rows
+        assert row.unit == "Housing"
+
+    def test_may_be_left_out_with_its_column(self) -> None:
+        assert read(MANAGER).rows[0].unit == ""
+        assert read([*MANAGER, ""], header=WITH_UNIT).rows[0].unit == ""
+
+    def test_is_cleaned_of_what_cannot_be_seen(self) -> None:
+        (row,) = read([*MANAGER, " Cynllunio  a\u200b Thai\u00a0"], header=WITH_UNIT).rows
+        assert row.unit == "Cynllunio a Thai"
+
+    def test_has_as_many_characters_as_there_is_room_for(self) -> None:
+        assert read([*MANAGER, "ŵ" * 120], header=WITH_UNIT).problems == ()
+        (problem,) = read([*MANAGER, "ŵ" * 121], header=WITH_UNIT).problems
+        assert (problem.row, str(problem.column)) == (2, "unit")
+        assert "has 121 characters; at most 120 fit" in problem.message
+
+    @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+44", "@SUM(1)", "-Housing"])
+    def test_is_no_formula(self, text: str) -> None:
+        (problem,) = read([*MANAGER, text], header=WITH_UNIT).problems
+        assert (str(problem.column), "a formula" in problem.message) == ("unit", True)
+
+    def test_is_the_same_in_all_rows_of_a_participant_that_say_it(self) -> None:
+        assert read([*MANAGER, "Housing"], [*PEER, ""], header=WITH_UNIT).problems == ()
+        (problem,) = read([*MANAGER, "Housing"], [*PEER, "Parks"], header=WITH_UNIT).problems
+        assert (problem.row, str(problem.column)) == (3, "unit")
+        assert problem.message == "Carol works in “Parks” here but in “Housing” in row 2."
+
+    def test_is_the_participants_and_never_the_raters(self) -> None:
+        other = ["Bob", "bob@example.gov.uk", "e-champion", *PEER[3:], "Parks"]
+        assert read([*MANAGER, "Housing"], other, header=WITH_UNIT).problems == ()
+
+    def test_of_two_columns_is_asked_about_by_their_own_names(self) -> None:
+        said = refusal(as_csv([[*HEADER, "Service", "Directorate"], [*MANAGER, "Homes", "Place"]]))
+        assert said == (
+            "“Service” in G and “Directorate” in H both mean the column “unit”. "
+            "Keep one of them, or rename the other."
+        )
+        twice = refusal(as_csv([[*HEADER, "Unit", "unit"], [*MANAGER, "Homes", "Place"]]))
+        assert twice == "The column “unit” is there twice, in G and H."
 
 
 class TestAReaderOfWelsh:

@@ -101,8 +101,9 @@ class Record(Enum):
 
     PARTICIPANTS = Processing(
         "participants",
-        "name, work email, language, roles, rounds",
-        "to invite them and to compare with what their role asks",
+        "name, work email, language, unit, roles, rounds",
+        "to invite them, to compare with what their role asks, and by the unit to tell two of one "
+        "name apart and to count",
         "HR",
     )
     OWN_ANSWERS = Processing(
@@ -133,8 +134,8 @@ class Record(Enum):
     )
     RATERS = Processing(
         "raters",
-        "name, email, language, group, whom they rate",
-        "to invite them; figures are by group",
+        "name, email, language, unit, group, whom they rate",
+        "to invite them; figures are by group, never by the unit of a rater",
         "HR",
     )
     CORRECTIONS = Processing(

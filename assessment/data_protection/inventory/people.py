@@ -82,6 +82,7 @@ PEOPLE: dict[str, HeldTable] = {
             "email": contact("email", "person.email", _("Email address")),
             "council": contact("email", "person.council", _("Council")),
             "language": contact("language", "person.language", _("Language")),
+            "unit": contact("unit", "person.unit", _("Unit")),
         },
     ),
     "assessment.Correction": HeldTable(
@@ -173,7 +174,7 @@ ROUNDS: dict[str, HeldTable] = {
             Personal(
                 Held.IMPORTS,
                 Record.RATERS,
-                "name, email, language, group, whom they rate",
+                "name, email, language, unit, group, whom they rate",
                 not_copied="names many people; it is gone or imported within a month",
             ),
         ),

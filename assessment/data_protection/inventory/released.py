@@ -38,6 +38,11 @@ RELEASED: dict[str, HeldTable] = {
                 copy=("assessed[].report.released_on",),
             )
         }
+        | {
+            "unit": Personal(
+                Held.REPORTS, Record.PARTICIPANTS, "unit", copy=("assessed[].report.unit",)
+            )
+        }
         | each(
             "compared_round compared_on",
             Personal(

@@ -6,6 +6,7 @@ import datetime
 import random
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assessment.answering import services as responses
 from assessment.answering.changes import UNANSWERED, Edit
@@ -149,14 +150,13 @@ def _rows_of(sitter: SampleParticipant, draw: random.Random) -> Iterator[PersonR
     ]
     for group, names in groups:
         for name in names:
-            yield PersonRow(sitter.name, email, roles, name, _email(name), group.value)
+            yield PersonRow(
+                sitter.name, email, roles, name, _email(name), group.value, unit=sitter.unit
+            )
 
 
 def _with_role(row: PersonRow, role: str) -> PersonRow:
-    return PersonRow(
-        row.participant_name, row.participant_email, (role,), row.rater_name, row.rater_email,
-        row.group,
-    )  # fmt: skip
+    return replace(row, roles=(role,))
 
 
 def _email(name: str) -> str:

@@ -36,6 +36,10 @@ class SampleParticipant:
     unseen: tuple[str, ...] = field(default=())
     """Dimensions that most raters cannot observe."""
 
+    @property
+    def unit(self) -> str:
+        return "Digital services" if HEAD_OF_ICT in self.roles else "Customer services"
+
 
 BOTH = (E_CHAMPION, HEAD_OF_ICT)
 

@@ -63,6 +63,7 @@ def of_reports(reports: Iterable[Report], *, language: str) -> dict[uuid.UUID, d
     return {
         report.pk: {
             "released_on": report.released_on.isoformat(),
+            "unit": report.unit,
             "min_group_size": report.min_group_size,
             "figures": [
                 _row(figure, names, report.min_group_size) for figure in figures.get(report.pk, ())

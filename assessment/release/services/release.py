@@ -208,7 +208,9 @@ def _missing(own: Release) -> Iterator[answers.Completed]:
     terms, withheld = answers.round_basis(own.round), _by_participant(own)
     for start in range(0, len(keys), CHUNK):
         found = Participant.objects.filter(pk__in=keys[start : start + CHUNK])
-        chunk = list(found.order_by("pk").select_related("round").prefetch_related("roles"))
+        chunk = list(
+            found.order_by("pk").select_related("round", "person").prefetch_related("roles")
+        )
         yield from answers.completed(terms, chunk, before=own.asked_at, withheld=withheld)
 
 
@@ -282,6 +284,7 @@ def _report(completed: answers.Completed, released_on: datetime.date) -> Report:
         product_version=settings.PRODUCT_VERSION,
         compared_round=earlier.participant.round.name if earlier else "",
         compared_on=earlier.released_on if earlier else None,
+        unit=completed.participant.person.unit,
     )
 
 

@@ -173,6 +173,15 @@ class PersonForm(forms.Form):
 
 
 class CorrectionForm(PersonForm):
+    unit = CleanNameField(
+        label=_("Unit"),
+        help_text=_(
+            "The part of the council where they work, such as Housing. You may leave it empty."
+        ),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     language = forms.ChoiceField(
         label=_("Language"),
         help_text=_("Of emails, of questions and of reports. Everybody can change their own."),
@@ -184,7 +193,7 @@ class CorrectionForm(PersonForm):
 
     @property
     def helper(self) -> Helper:
-        return Helper("name", "email", *self.asked, "language", act=_("Save"))
+        return Helper("name", "email", *self.asked, "unit", "language", act=_("Save"))
 
 
 class RaterForm(PersonForm):

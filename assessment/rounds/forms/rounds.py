@@ -105,7 +105,7 @@ class ListForm(forms.Form):
     """What a list of a round shows, and in which order."""
 
     search = forms.CharField(
-        label=_("Name or email"),
+        label=_("Name, email or unit"),
         widget=forms.SearchInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     show = forms.ChoiceField(label=_("Show"))

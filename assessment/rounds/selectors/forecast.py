@@ -49,6 +49,7 @@ class Standing:
     name: str
     email: str
     groups: Mapping[str, RaterTally] = field(default_factory=dict)
+    unit: str = ""
 
     def group(self, group: str) -> RaterTally:
         return self.groups.get(group, NOBODY)

@@ -24,6 +24,7 @@ from assessment.rounds.selectors.forecast import (
     forecast,
 )
 from assessment.rounds.selectors.said_languages import count_readers, read_languages
+from assessment.rounds.selectors.said_units import read_units
 from assessment.rounds.selectors.same_person import Alike, like_any
 from assessment.rounds.selectors.translations import texts_lacking_for
 from assessment.separation import Viewer
@@ -69,6 +70,7 @@ def check_rows(
     checked.problems += _own_rows(round, rows, viewer)
     checked.warnings += _other_names(rows, known)
     checked.warnings += read_languages(round.council, rows).warnings(rows)
+    checked.warnings += read_units(round.council, rows).warnings(rows)
     checked.warnings += _alike(rows, list_alike(round.council, rows))
     if RaterGroup.MANAGER in asked:
         checked.warnings += _without_manager(rows, known)

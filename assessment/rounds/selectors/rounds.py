@@ -142,9 +142,12 @@ def list_standings(round: Round, viewer: Viewer = None) -> list[Standing]:
     others = separation.of_others(Participant.objects.filter(round=round), viewer)
     participants = others.annotate(**_GROUP_TALLIES)
     rows = participants.order_by(ByName("person__name"), "person__email").values_list(
-        "id", "person__name", "person__email", *_GROUP_TALLIES
+        "id", "person__name", "person__email", "person__unit", *_GROUP_TALLIES
     )
-    return [Standing(id, name, email, _cut_groups(counts)) for id, name, email, *counts in rows]
+    return [
+        Standing(id, name, email, _cut_groups(counts), unit)
+        for id, name, email, unit, *counts in rows
+    ]
 
 
 def _group_tallies() -> dict[str, Count]:
@@ -315,7 +318,7 @@ def filter_standings(
     found = [
         each
         for each in standings
-        if fits(each) and (not wanted or wanted in plain(each.name) or wanted in plain(each.email))
+        if fits(each) and any(wanted in plain(said) for said in (each.name, each.email, each.unit))
     ]
     if sort is not Sort.NAME:
         found.sort(key=lambda each: _share(each.total), reverse=sort is Sort.MOST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -26,6 +27,7 @@ from assessment.models import (
 from assessment.refused import Refused
 from assessment.rounds.selectors.imports import check_rows, list_alike, taken_addresses
 from assessment.rounds.selectors.said_languages import SaidLanguages, read_languages
+from assessment.rounds.selectors.said_units import SaidUnits, read_units
 from assessment.rounds.selectors.same_person import Alike
 from assessment.rounds.services import invitations
 from assessment.rows import Prepared, prepare, prepare_changes
@@ -46,13 +48,15 @@ class Changed(Exception):
 class Imported:
     """How many were made anew; `raters` counts the selves too.
 
-    `languages` counts the people who were there and now read another language.
+    `languages` counts the people who were there and now read another language, `units` those who
+    now work in another unit.
     """
 
     participants: int
     raters: int
     people: int
     languages: int = 0
+    units: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,13 @@ class Read:
     """All that decides what an import writes: an equal one means that nothing has changed.
 
     `people` are those named, by email in lower case; `taken` the addresses of participants whose
-    accounts are somebody else's; `languages` what those read who are known; the rest is of the
-    round, unless it is emptied first.
+    accounts are somebody else's; `languages` and `units` what those read who are known, and where
+    they work; the rest is of the round, unless it is emptied first.
     """
 
     people: Mapping[str, Key]
     languages: Mapping[Key, str]
+    units: Mapping[Key, str]
     taken: frozenset[str]
     participants: Mapping[Key, Key]
     roles: frozenset[tuple[Key, Key]]
@@ -90,6 +95,7 @@ class ImportPlan:
     read: Read
     keys: Mapping[str, Key]
     languages: Mapping[Key, str]
+    units: Mapping[Key, str]
     people: Prepared
     others: tuple[Prepared, ...]
     events: Prepared
@@ -117,8 +123,10 @@ def plan_import(
     read = _read(round, names, emptied=emptied)  # first: what changes after it is noticed
     _refuse_problems(round, rows, by, emptied=emptied)
     said = read_languages(round.council, rows)
-    people = _new_people(round.council, names, read, said)
+    units = read_units(round.council, rows)
+    people = _new_people(round.council, names, read, said, units)
     readers = [Person(pk=each.key, language=language) for each, language in said.changed()]
+    movers = [Person(pk=each.key, unit=unit) for each, unit in units.changed()]
     keys = {**read.people, **{person.email: person.pk for person in people}}
     participants = _new_participants(round, names, keys, read)
     there = {**read.participants, **{each.person_id: each.pk for each in participants}}
@@ -133,18 +141,20 @@ def plan_import(
         read=read,
         keys=keys,
         languages={**read.languages, **{person.pk: person.language for person in people}},
+        units={**read.units, **{person.pk: person.unit for person in people}},
         people=prepare(people, ignore_conflicts=True),
         others=(
             prepare(participants),
             _roles(round, rows, keys, participants),
             prepare(raters),
             prepare_changes(readers, ["language"]),
-            _corrections(round, readers, by, at),
+            prepare_changes(movers, ["unit"]),
+            _corrections(round, {"language": readers, "unit": movers}, by, at),
         ),
         events=_events(round, raters, by, at) if late else Prepared(),
         asked=asked,
         invitations=_invitations(round, asked, at) if late else None,
-        imported=Imported(len(participants), len(raters), len(people), len(readers)),
+        imported=Imported(len(participants), len(raters), len(people), len(readers), len(movers)),
         alike=list_alike(round.council, rows),
     )
 
@@ -156,7 +166,7 @@ def write_import(plan: ImportPlan, round: Round) -> None:
     # Another round's import may make the same person at the same moment: theirs stays.
     plan.people.write()
     found = _read(round, plan.names, emptied=plan.replace)
-    expected = replace(plan.read, people=plan.keys, languages=plan.languages)
+    expected = replace(plan.read, people=plan.keys, languages=plan.languages, units=plan.units)
     if found != expected:
         raise Changed
     for prepared in plan.others:
@@ -173,18 +183,20 @@ def _names(rows: Iterable[PersonRow]) -> Names:
 
 
 def _read(round: Round, names: Names, *, emptied: bool) -> Read:
-    people = Person.objects.of(round.council).values_list("email", "pk", "language")
+    people = Person.objects.of(round.council).values_list("email", "pk", "language", "unit")
     found = [each for each in people if each[0].lower() in names.everybody]
-    known = {email.lower(): key for email, key, _language in found}
-    languages = {key: language for _email, key, language in found}
+    known = {email.lower(): key for email, key, *_rest in found}
+    languages = {key: language for _email, key, language, _unit in found}
+    units = {key: unit for _email, key, _language, unit in found}
     taken = frozenset(taken_addresses(round.council, set(names.participants)))
     if emptied:
-        return Read(known, languages, taken, {}, frozenset(), frozenset())
+        return Read(known, languages, units, taken, {}, frozenset(), frozenset())
     participants = Participant.objects.filter(round=round)
     raters = Rater.objects.filter(participant__round=round)
     return Read(
         known,
         languages,
+        units,
         taken,
         dict(participants.values_list("person", "pk")),
         frozenset(participants.values_list("pk", "roles")),
@@ -201,10 +213,18 @@ def _refuse_problems(round: Round, rows: Sequence[PersonRow], by: User, *, empti
         )
 
 
-def _new_people(council: Council, names: Names, read: Read, said: SaidLanguages) -> list[Person]:
+def _new_people(
+    council: Council, names: Names, read: Read, said: SaidLanguages, units: SaidUnits
+) -> list[Person]:
     """Those whom the council does not know. A known person keeps the name that it knows."""
     return [
-        Person(council=council, name=name, email=email, language=said.after(email))
+        Person(
+            council=council,
+            name=name,
+            email=email,
+            language=said.after(email),
+            unit=units.after(email),
+        )
         for email, name in names.everybody.items()
         if email not in read.people
     ]
@@ -257,13 +277,17 @@ def _new_raters(
 
 
 def _corrections(
-    round: Round, readers: Iterable[Person], by: User, at: datetime.datetime
+    round: Round, changed: Mapping[str, Iterable[Person]], by: User, at: datetime.datetime
 ) -> Prepared:
-    """One event for each known person who reads another language now, as if put right by hand."""
+    """One event for each known person of whom a field has changed, as if put right by hand."""
+    fields: defaultdict[Key, list[str]] = defaultdict(list)
+    for field, people in changed.items():
+        for each in people:
+            fields[each.pk].append(field)
     return audit.prepare_each(
         action=Action.PERSON_CORRECTED,
         model=Person,
-        details={each.pk: {"changed": ["language"]} for each in readers},
+        details={key: {"changed": names} for key, names in fields.items()},
         council=round.council,
         by=by,
         at=at,

@@ -204,12 +204,14 @@ def correct_person(
     by: User,
     at: datetime.datetime,
     language: str = "",
+    unit: str | None = None,
     apart: bool = False,
 ) -> Person:
     """Put right how a person is called or where their emails go, account included.
 
     `language` is that of their emails, and of their pages when they next follow a link; an
-    account has its own, which only its owner chooses. Without one it stays.
+    account has its own, which only its owner chooses. Without one it stays. An empty `unit` takes
+    away the one that is known; None leaves it.
     A new address makes every link that went to the old one useless; open rounds send a new one.
     It ends the password and the sessions of an account, and both addresses are told. That of an
     account in use stays until another HR account asks for the same one, or for a day.
@@ -220,8 +222,9 @@ def correct_person(
     locked = Person.objects.select_for_update(of=("self",)).select_related("user", "council")
     person = locked.get(pk=person.pk)
     name, email, language = clean(name), clean_address(email).lower(), language or person.language
+    unit = person.unit if unit is None else clean(unit)
     before = {"name": person.name, "email": person.email}
-    after = {"name": name, "email": email, "language": language}
+    after = {"name": name, "email": email, "language": language, "unit": unit}
     changed = [field for field, value in after.items() if value != _kept(person, field)]
     if "email" in changed:
         _refuse_taken(person, email)
@@ -232,11 +235,11 @@ def correct_person(
     if not changed:
         return person
     told = {}
-    if changed != ["language"]:
+    if before.keys() & changed:
         alike = like(person.council, name=name, email=email, but=person.pk)
         told = _tell_apart(alike, person, apart=apart)
-    person.name, person.language = name, language
-    person.save(update_fields=["name", "language"])
+    person.name, person.language, person.unit = name, language, unit
+    person.save(update_fields=["name", "language", "unit"])
     _rename_account(person)
     if "email" in changed:
         identity.readdress(person=person, email=email, at=at)

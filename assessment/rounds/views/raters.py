@@ -236,7 +236,12 @@ def rater_revoke(request: HttpRequest, rater_id: uuid.UUID) -> HttpResponse:
 def person_edit(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = access.get_person(account(request), person_id)
     found = people.list_unreleased_rounds(person)
-    initial = {"name": person.name, "email": person.email, "language": person.language}
+    initial = {
+        "name": person.name,
+        "email": person.email,
+        "language": person.language,
+        "unit": person.unit,
+    }
     form = CorrectionForm(submitted_data(request), initial=initial)
     alike = same_person.like(person.council, name=person.name, email=person.email)
     context = {

@@ -173,6 +173,7 @@ def _lines(round: Round, page: Iterable[Standing], *, forgotten: bool) -> list[d
         {
             "id": each.id,
             "name": each.name,
+            "unit": each.unit,
             "roles": roles.get(each.id, "") if each.id else "",
             "cells": [_cell(round, tally, forgotten=forgotten) for tally in each.columns],
             "report": reports.get(each.id) if each.id else None,

@@ -101,7 +101,7 @@ def keep_too_short(page: Page) -> None:
 
 
 def search_for_nobody(page: Page) -> None:
-    page.get_by_label("Name or email address").fill("zoe")
+    page.get_by_label("Name, email address or unit").fill("zoe")
     page.get_by_role("button", name="Search").click()
 
 

@@ -91,6 +91,7 @@ class TestConfirming:
             "raters": 4,
             "people": 4,
             "languages": 0,
+            "units": 0,
             "taken_out": 0,
         }
 

@@ -8,6 +8,7 @@ import pytest
 
 from assessment.models import (
     AuditEvent,
+    Correction,
     Council,
     Framework,
     Invitation,
@@ -241,6 +242,21 @@ class TestCorrectingAPerson:
         raters.correct_person(person=carol, name="Carol", email=carol.email, by=alice, at=NOW)
         carol.refresh_from_db()
         assert carol.language == "cy"
+
+    def test_gives_a_unit_keeps_it_and_takes_it_away(self, carol: Person, alice: User) -> None:
+        def correct(unit: str | None = None) -> str:
+            raters.correct_person(
+                person=carol, name="Carol", email=carol.email, unit=unit, by=alice, at=NOW
+            )
+            carol.refresh_from_db()
+            return carol.unit
+
+        assert correct(" Housing\u00a0 and homes") == "Housing and homes"
+        assert AuditEvent.objects.get().detail == {"changed": ["unit"]}
+        assert correct() == "Housing and homes"
+        assert AuditEvent.objects.count() == 1
+        assert correct("") == ""
+        assert not Correction.objects.exists()
 
     def test_with_a_new_address_stops_the_old_link_and_sends_one(
         self, peer: Rater, alice: User

@@ -174,6 +174,36 @@ class TestAPerson:
         refused = post(hr, "person_edit", peer.person_id, **same, language="fr")
         assert "Choose one of these languages." in text(refused)
 
+    def test_gets_a_unit_that_is_shown_and_can_be_emptied(
+        self, hr: Client, participant: Participant
+    ) -> None:
+        person = participant.person
+        typed = {"name": person.name, "email": person.email, "unit": "<Housing>"}
+        assert post(hr, "person_edit", person.pk, **typed).status_code == 302
+        for name, key in {
+            "participant_page": participant.pk,
+            "round_people": participant.round_id,
+            "round_page": participant.round_id,
+        }.items():
+            assert "&lt;Housing&gt;" in get(hr, name, key).content.decode(), name
+        form = get(hr, "person_edit", person.pk).content.decode()
+        assert 'value="&lt;Housing&gt;"' in form
+        post(hr, "person_edit", person.pk, **{**typed, "unit": ""})
+        person.refresh_from_db()
+        assert person.unit == ""
+
+    def test_keeps_a_unit_that_is_too_long_for_another_try(self, hr: Client, peer: Rater) -> None:
+        typed = {"name": "Frank", "email": peer.person.email, "unit": "ŵ" * 121}
+        refused = post(hr, "person_edit", peer.person_id, **typed)
+        assert refused.status_code == 200
+        assert "at most 120 characters" in text(refused)
+        assert "ŵ" * 121 in refused.content.decode()
+
+    def test_has_a_unit_in_welsh_for_who_reads_it(self, hr: Client, peer: Rater) -> None:
+        post(hr, "language", language="cy")
+        page = text(get(hr, "person_edit", peer.person_id))
+        assert "Y rhan o’r cyngor" in page.replace("'", "’")
+
     def test_keeps_what_was_typed_when_the_address_is_taken(
         self, hr: Client, peer: Rater, bob: Person
     ) -> None:
