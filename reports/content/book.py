@@ -44,6 +44,7 @@ class Book:
         self._found: dict[tuple[object, ...], Figure] = {}
         self._all: dict[tuple[Measure, str | None], list[Figure]] = {}
         self._bases: dict[str, Basis] = {}
+        self._names: dict[Group, str] = {}
         for figure in report.figures:
             self._found.setdefault(_place(figure), figure)
             self._all.setdefault((figure.measure, figure.dimension), []).append(figure)
@@ -269,8 +270,10 @@ class Book:
 
     def name(self, group: Group) -> str:
         """What a group is called in this report; more than one manager are managers."""
-        several = self.count(Measure.COMPLETED, group) > 1
-        return str(facts_of(group).plural) if several else words.group(group)
+        if group not in self._names:
+            several = self.count(Measure.COMPLETED, group) > 1
+            self._names[group] = str(facts_of(group).plural) if several else words.group(group)
+        return self._names[group]
 
     def title(self, group: Group) -> str:
         return words.capital(self.name(group))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -203,6 +204,7 @@ def _lines_of_paragraph(text: str) -> int:
     return lines
 
 
+@functools.cache
 def _width(character: str) -> float:
     if character in _WIDE:
         return 1.8

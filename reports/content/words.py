@@ -264,7 +264,9 @@ def bound(figure: Figure) -> str:
     """
     if figure.measure is not Measure.ITEM_MEAN or figure.group is Group.OTHERS:
         return ""
-    return {Bound.OR_LOWER: _("or lower"), Bound.OR_HIGHER: _("or higher")}.get(figure.bound, "")
+    if figure.bound is Bound.OR_LOWER:
+        return _("or lower")
+    return _("or higher") if figure.bound is Bound.OR_HIGHER else ""
 
 
 def signed(figure: Figure) -> str:
