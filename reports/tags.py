@@ -9,9 +9,12 @@ from reports.glyphs import TRUE_TEXT, stand_in
 
 
 def keep_links_whole(document: Any) -> None:
-    """A link is one thing to press; WeasyPrint makes one more of each piece marked inside of it."""
+    """A link is one thing to press; WeasyPrint makes one more of each element inside of it."""
     for page in document.pages:
-        page.links = [each for each in page.links if each[3].element_tag not in ("span", "bdi")]
+        boxes = [box for *_link, box in page.links]
+        whole = {box.element for box in boxes if box.element_tag == box.element.tag}
+        inside = {part for element in whole for part in element.iter() if part is not element}
+        page.links = [each for each in page.links if each[3].element not in inside]
 
 
 def finish(document: Any, pdf: Any, *, other_language: str, replaced: bool) -> None:
