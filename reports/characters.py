@@ -1,8 +1,10 @@
 """Characters that no document can hold or show, taken out of what somebody typed."""
 
+import functools
 import re
 import unicodedata
 
+_BREAK = frozenset("\r\x85\u2028\u2029")
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Control and format characters with a meaning for how others are read or set: line feed and tab,
 # places to break and to join, directions, the signs of numbers in Arabic, Syriac and Kaithi.
@@ -16,11 +18,14 @@ _FLAGS = range(0xE0020, 0xE0080)  # the letters within the flag of Wales
 
 def clean_text(text: str) -> str:
     """The text with plain line feeds, and nothing in it that is neither seen nor has an effect."""
-    text = _BREAKS.sub("\n", text)
-    gone = dict.fromkeys(ord(each) for each in set(text) if _is_noise(each))
+    characters = set(text)
+    if not characters.isdisjoint(_BREAK):
+        text = _BREAKS.sub("\n", text)
+    gone = dict.fromkeys(ord(each) for each in characters if _is_noise(each))
     return text.translate(gone) if gone else text
 
 
+@functools.cache
 def _is_noise(character: str) -> bool:
     code = ord(character)
     if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:  # no characters, says Unicode

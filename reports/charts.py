@@ -7,7 +7,8 @@ number stands in the table that the drawing is part of: nothing is told by colou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import singledispatch
+from dataclasses import dataclass
+from functools import lru_cache, singledispatch
 
 from django.utils.safestring import SafeString
 
@@ -43,11 +44,13 @@ WIDE_ENOUGH = 40.0
 """Of a part of a strip for “level 4” instead of “4”."""
 
 
+@dataclass(frozen=True, slots=True)
 class HorizontalScale:
     """Maps values onto the width of a drawing."""
 
-    def __init__(self, lowest: float, highest: float, width: float) -> None:
-        self.lowest, self.highest, self.width = lowest, highest, width
+    lowest: float
+    highest: float
+    width: float
 
     def x(self, value: float) -> float:
         share = (value - self.lowest) / (self.highest - self.lowest)
@@ -66,9 +69,10 @@ def _band(axis: HorizontalScale, middle: float, margin: float, height: float) ->
     return [tag("rect", x=left, y=0, width=right - left, height=height, fill=BAND)]
 
 
-def _grid(axis: HorizontalScale, height: float) -> list[str]:
+@lru_cache
+def _grid(axis: HorizontalScale, height: float) -> str:
     path = "".join(f"M{short(axis.x(t))} 0V{short(height)}" for t in axis.ticks())
-    return [tag("path", d=path, stroke=RULE, stroke_width=0.75)]
+    return tag("path", d=path, stroke=RULE, stroke_width=0.75)
 
 
 # --- marks: a shape for each series --------------------------------------------------------
@@ -137,15 +141,20 @@ def _axis(scale: plots.Scale, charts: str) -> HorizontalScale:
 @draw.register
 def _levels(chart: plots.Axis) -> SafeString:
     axis = _axis(chart.scale, chart.over)
-    numbers = [text(axis.x(t), 10, str(t), text_anchor="middle", fill=SOFT) for t in axis.ticks()]
-    return svg(chart.title, axis.width, 12, numbers)
+    return svg(chart.title, axis.width, 12, _numbers(axis))
+
+
+@lru_cache
+def _numbers(axis: HorizontalScale) -> tuple[str, ...]:
+    look = {"text_anchor": "middle", "fill": SOFT}
+    return tuple(text(axis.x(t), 10, str(t), **look) for t in axis.ticks())
 
 
 @draw.register
 def _bar(chart: plots.Bar) -> SafeString:
     axis, middle = _axis(chart.scale, "bar"), 11.0
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, 22)
-    parts = [*band, *_grid(axis, 22)]
+    parts = [*band, _grid(axis, 22)]
     if chart.others is not None:
         start, end = axis.x(chart.scale.lowest), axis.x(chart.others)
         bar = {"x": start, "y": middle - 5, "width": max(end - start, 1), "height": 10}
@@ -173,7 +182,7 @@ def _lanes(chart: plots.Lanes) -> SafeString:
     axis = _axis(chart.scale, chart.width)
     height = LANE * len(chart.series) + 4
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
-    parts = [*band, *_grid(axis, height)]
+    parts = [*band, _grid(axis, height)]
     if chart.target is not None:
         parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
     places = {each.series: (axis.x(each.value), _lane(chart, each)) for each in chart.marks}
@@ -196,7 +205,7 @@ def _dots(chart: plots.Dots) -> SafeString:
     bar = LANE_OF_DOTS * max([1, *(lane + 1 for lane in places)]) + 2
     height = bar + (7 if len(marks) < len(chart.marks) else 0)
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
-    parts = [*band, *_grid(axis, height)]
+    parts = [*band, _grid(axis, height)]
     if chart.target is not None:
         parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
     start = axis.x(chart.scale.lowest)
@@ -262,7 +271,7 @@ def _range(chart: plots.Range) -> SafeString:
     low, high = axis.x(chart.low), axis.x(chart.high)
     parts = [
         tag("rect", x=low, y=0, width=high - low, height=30, fill=BAND),
-        *_grid(axis, 30),
+        _grid(axis, 30),
         line(EDGE, 15, axis.width - EDGE, 15, SOFT),
     ]
     for place, each in enumerate(chart.marks):
@@ -289,7 +298,7 @@ def _arrow(chart: plots.Arrow) -> SafeString:
 def _moves(chart: plots.Moves) -> SafeString:
     axis, height = _axis(chart.scale, "range"), LANE_OF_MOVES * len(chart.moves) + 2
     band = [] if chart.target is None else _band(axis, chart.target, chart.margin, height)
-    parts = [*band, *_grid(axis, height)]
+    parts = [*band, _grid(axis, height)]
     if chart.target is not None:
         parts.append(line(axis.x(chart.target), 0, axis.x(chart.target), height, INK, 2))
     for place, each in enumerate(chart.moves):

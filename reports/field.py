@@ -49,9 +49,12 @@ def draw_field(chart: plots.Field) -> SafeString:
     """Every spot at its place, whatever lies there; a number gives way, a spot never does."""
     frame = Frame(44, 4, SIDE, chart.reach)
     inside = [spot for spot in chart.spots if not chart.is_outside(spot)]
-    parts = [*_ground(frame, chart), *_ticks(frame), *_axes(chart, frame), *_corners(chart, frame)]
+    parts = [*_ground(frame, chart), *_ticks(frame), *_axes(chart, frame)]
+    corners = list(_corners(chart, frame))
+    parts += (each.drawn() for each in corners)
     parts += (_spot(frame.x(spot.x), frame.y(spot.y), hollow=spot.at_target) for spot in inside)
     taken = [_around(frame.x(spot.x), frame.y(spot.y)) for spot in inside] + _lines(frame)
+    taken += (each.box for each in corners)
     for spot in inside:
         parts += _number(spot, frame, taken)
     return svg(chart.title, 640, frame.bottom + FOOT, [*parts, *_key(chart, frame.bottom)])
@@ -131,17 +134,41 @@ def _axes(chart: plots.Field, frame: Frame) -> list[str]:
     ]
 
 
-def _corners(chart: plots.Field, frame: Frame) -> Iterator[str]:
+LETTER = 5.4
+"""At most what a letter of the words in the corners is wide, on the mean of a line of them."""
+
+
+@dataclass(frozen=True)
+class CornerLine:
+    """A line of words in a corner: where it starts or, on the right, ends; y is its foot."""
+
+    words: str
+    x: float
+    y: float
+    on_right: bool
+
+    @property
+    def box(self) -> Box:
+        """What it covers, which no number lies on."""
+        wide = LETTER * len(self.words)
+        left = self.x - wide if self.on_right else self.x
+        return left, self.y - 8, left + wide, self.y + 3
+
+    def drawn(self) -> str:
+        look = {"text_anchor": "end" if self.on_right else "start", "fill": SOFT, "font_size": "9"}
+        return text(self.x, self.y, self.words, **look)
+
+
+def _corners(chart: plots.Field, frame: Frame) -> Iterator[CornerLine]:
     """What a spot in each quarter means, beside the slanting band; a line for each half of it."""
     for n, words in enumerate(chart.corners):
-        x, anchor = ((frame.left + 4, "start"), (frame.right - 4, "end"))[n % 2]
+        x = (frame.left + 4, frame.right - 4)[n % 2]
         halves = words.split(", ")
         foot = frame.bottom - 6 - 12 * (len(halves) - 1)
         first = (frame.top + 12, frame.y(0) - 5, frame.y(0) + 12, foot)[n]
-        look = {"text_anchor": anchor, "fill": SOFT, "font_size": "9"}
         for place, half in enumerate(halves):
             comma = "," if place < len(halves) - 1 else ""
-            yield text(x, first + 12 * place, half + comma, **look)
+            yield CornerLine(half + comma, x, first + 12 * place, n % 2 == 1)
 
 
 # --- numbers and key -----------------------------------------------------------------------
@@ -153,7 +180,7 @@ def _number(spot: plots.Spot, frame: Frame, taken: list[Box]) -> Iterator[str]:
     for dx, dy, away in _around_it(wide):
         box = (x + dx - wide / 2, y + dy - 5, x + dx + wide / 2, y + dy + 5)
         if _inside(box, frame) and not any(_meet(box, each) for each in taken):
-            taken.append(box)
+            taken.append((box[0] - 3, box[1], box[2] + 3, box[3]))  # 2 beside 1 would be 21
             if away:
                 yield line(x, y, x + dx, y + dy + (5 if dy < 0 else -5), SOFT, 0.75)
             look = {"text_anchor": "middle", "font_weight": "600"}

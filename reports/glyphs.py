@@ -58,6 +58,9 @@ def printable(text: str) -> str:
 
 def pieces(text: str) -> Iterator[GlyphRun]:
     """The text in order, each run that no font can draw apart from what stays as it is."""
+    if all(map(_stays, set(text))):
+        yield GlyphRun(text, text)
+        return
     text = clean_text(text)
     lacking = {each for each in set(text) - _INVISIBLE if not _drawable(each)}
     if not lacking:
@@ -67,6 +70,14 @@ def pieces(text: str) -> Iterator[GlyphRun]:
     for place, run in enumerate(re.split(f"([{replaced}]+)", text)):
         if run:
             yield GlyphRun(run, "".join(map(stand_in, run)) if place % 2 else run)
+
+
+@functools.cache
+def _stays(character: str) -> bool:
+    """Whether it is drawn as it is, wherever it stands."""
+    if clean_text(character) != character:
+        return False
+    return character in _INVISIBLE or _drawable(character)
 
 
 def _drawable(character: str) -> bool:
@@ -92,16 +103,27 @@ def stand_in(character: str) -> str:
 # Whole documents
 
 
-def redraw(root: Element) -> None:
-    """Replace what cannot be drawn in a parsed document, and note the true text beside it."""
+def redraw(root: Element) -> bool:
+    """Replace what cannot be drawn in a parsed document, and note the true text beside it.
+
+    Whether there was any. Most documents have none, which is known by their characters alone.
+    """
     replaced = Replaced()
-    _redraw(root, replaced)
-    for parent in list(root.iter()):
+    if not all(map(_stays, _characters(root))):
+        _redraw(root, replaced)
+    for parent in root.findall(f".//*[@{NOTE}]/.."):
         for note in [each for each in parent if NOTE in each.attrib]:
             if replaced.places:
                 note.text = f"{(note.text or '').rstrip()} {replaced.told(note.attrib[NOTE])}"
             else:
                 parent.remove(note)
+    return bool(replaced.places)
+
+
+def _characters(root: Element) -> set[str]:
+    """Every one that a document draws, in its texts and in its margins."""
+    margins = (each.get(name, "") for each in root.iter("h1") for name in _MARGINS)
+    return set().union("".join(root.itertext()), *margins)
 
 
 class Replaced:

@@ -7,7 +7,6 @@ much room that leaves is known only when it is set: names and texts may be a wor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, TypeAlias
 
 Document: TypeAlias = Any  # of WeasyPrint, which reports.pdf alone imports
@@ -32,32 +31,34 @@ def loosen(document: Document) -> bool:
     First the cover, if it runs onto a second page: what follows then lies elsewhere.
     """
     roots = [page._page_box.children[0] for page in document.pages]
-    begins = [list(_first(root)) for root in roots]
-    if any("cover" in _classes(each) and _mark(each) for each in chain(*begins[1:2])):
+    begins = [each for root in roots[1:2] for each in _first(root)]
+    if any("cover" in _classes(each) and _mark(each) for each in begins):
         return True
-    seen: set[Element] = set()
     found = False
-    for page, root, first in zip(document.pages[1:], roots[1:], begins[2:], strict=False):
-        seen.update(_elements(root))
-        if _filled(page._page_box) < LEAST:
-            # A table may have left its caption, or its head, alone on the page before.
-            begun = [each for each in first if each not in seen or "figures" in _classes(each)]
-            marked = list(map(_mark, begun))
-            found = found or any(marked)
+    for place, page in enumerate(document.pages[1:-1], 1):
+        if _is_filled(page._page_box):
+            continue
+        seen = {each for root in roots[1 : place + 1] for each in _elements(root)}
+        first = list(_first(roots[place + 1]))
+        # A table may have left its caption, or its head, alone on the page before.
+        begun = [each for each in first if each not in seen or "figures" in _classes(each)]
+        marked = list(map(_mark, begun))
+        found = found or any(marked)
     return found
 
 
-def _filled(page: Box) -> float:
-    """How far down the lines of a page reach, as a share of the page above its foot."""
-    lowest: float = max(map(_bottom, _lines(page.children[0])), default=0.0)
-    return lowest / float(page.margin_top + page.height)
+def _is_filled(page: Box) -> bool:
+    """Whether the lines of a page reach as far down as they should."""
+    least = LEAST * float(page.margin_top + page.height)
+    return any(_bottom(line) >= least for line in _lines(page.children[0]))
 
 
 def _lines(box: Box) -> Iterator[Box]:
+    """The last ones first, which are mostly the lowest."""
+    for child in reversed(getattr(box, "children", ())):
+        yield from _lines(child)
     if getattr(box, "text", ""):
         yield box
-    for child in getattr(box, "children", ()):
-        yield from _lines(child)
 
 
 def _bottom(line: Box) -> float:
@@ -79,8 +80,8 @@ def _first(box: Box | None) -> Iterator[Element]:
     while box is not None:
         if box.element is not None:
             yield box.element
-        inside = [each for each in getattr(box, "children", ()) if _has_words(each)]
-        box = next((each for each in inside if each.element_tag not in HEADINGS), None)
+        inside = (each for each in getattr(box, "children", ()) if each.element_tag not in HEADINGS)
+        box = next(filter(_has_words, inside), None)
 
 
 def _has_words(box: Box) -> bool:

@@ -49,12 +49,14 @@ def render(html: str, identifier: str = "") -> bytes:
     with _ONE_AT_A_TIME, _collector_off():
         fonts, style = _style()
         document = HTML(string=clean_text(html), url_fetcher=nothing)
-        glyphs.redraw(document.etree_element)
+        replaced = glyphs.redraw(document.etree_element)
         try:
             written: bytes = _paged(document, fonts, style).write_pdf(
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier.encode() or None,
-                finisher=functools.partial(tags.finish, other_language=_other_language(html)),
+                finisher=functools.partial(
+                    tags.finish, other_language=_other_language(html), replaced=replaced
+                ),
             )
         except FatalURLFetchingError as error:  # a BaseException, which would end the worker
             raise ForbiddenFetch(str(error)) from error

@@ -9,22 +9,26 @@ from reports.glyphs import TRUE_TEXT, stand_in
 
 
 def keep_links_whole(document: Any) -> None:
-    """A link is one thing to press; WeasyPrint makes one more of each piece marked inside of it."""
+    """A link is one thing to press; WeasyPrint makes one more of each element inside of it."""
     for page in document.pages:
-        page.links = [each for each in page.links if each[3].element_tag not in ("span", "bdi")]
+        boxes = [box for *_link, box in page.links]
+        whole = {box.element for box in boxes if box.element_tag == box.element.tag}
+        inside = {part for element in whole for part in element.iter() if part is not element}
+        page.links = [each for each in page.links if each[3].element not in inside]
 
 
-def finish(document: Any, pdf: Any, *, other_language: str) -> None:
+def finish(document: Any, pdf: Any, *, other_language: str, replaced: bool) -> None:
     """Write the scope of header cells and where their names lead, the language of pieces that
     stand in another one, and the true text of what was replaced, so that it is read aloud right."""
     from pydyf import Array, Dictionary, String
 
-    for span in pdf.objects if other_language else ():
-        if isinstance(span, Dictionary) and _is_marked_piece(span):
-            span["Lang"] = String(other_language)
-    headers = [
-        each for each in pdf.objects if isinstance(each, Dictionary) and each.get("S") == "/TH"
-    ]
+    headers = []
+    for each in pdf.objects:
+        kind = each.get("S") if isinstance(each, Dictionary) else None
+        if kind == "/TH":
+            headers.append(each)
+        elif kind == "/Span" and other_language and _is_marked_piece(each):
+            each["Lang"] = String(other_language)
     for cell in headers:
         section = _parent(pdf, _parent(pdf, cell))
         cell["A"]["Scope"] = "/Column" if section["S"] == "/THead" else "/Row"
@@ -32,13 +36,13 @@ def finish(document: Any, pdf: Any, *, other_language: str) -> None:
     names = Array(value for cell in named for value in (cell["ID"], cell.reference))
     root = _find(pdf, pdf.catalog["StructTreeRoot"])
     root["IDTree"] = Dictionary({"Names": names})
-    for run, true in _replaced(document, pdf):
+    for run, true in _replaced(document, pdf) if replaced else ():
         run["ActualText"] = String(true)
 
 
 def _is_marked_piece(element: Any) -> bool:
     """Whether this is a `<span>`; a run of text is called so too, but holds no element."""
-    return element.get("S") == "/Span" and any(isinstance(kid, bytes) for kid in element["K"])
+    return any(isinstance(kid, bytes) for kid in element["K"])
 
 
 def _parent(pdf: Any, element: Any) -> Any:

@@ -77,8 +77,9 @@ def difference(left: Released, right: Released) -> Released:
 
 def one_decimal(value: Fraction) -> Decimal:
     """Round for display: one decimal, halves away from zero (4.25 → 4.3, −0.25 → −0.3)."""
-    tenths = Decimal((abs(value) * 20 + 1) // 2) * TENTH  # by integers: a quotient rounds twice
-    return (-tenths if value < 0 else tenths) + 0  # no minus before a zero
+    size, parts = abs(value.numerator), value.denominator
+    tenths = (20 * size + parts) // (2 * parts)  # by integers: a quotient rounds twice
+    return Decimal(-tenths if value < 0 else tenths) * TENTH
 
 
 def printed(value: Fraction) -> Fraction:

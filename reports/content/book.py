@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TypeVar, cast
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ from reports.content import words
 from reports.content.blocks import TableColumn
 from reports.content.plots import Axis, Scale
 
+Made = TypeVar("Made")
+
 SAID = frozenset({Measure.ITEM_MEAN, Measure.MARKED_HIGH, *COMMENTS})
 """What is shown of what people gave, before anything is made of it."""
 
@@ -44,9 +47,17 @@ class Book:
         self._found: dict[tuple[object, ...], Figure] = {}
         self._all: dict[tuple[Measure, str | None], list[Figure]] = {}
         self._bases: dict[str, Basis] = {}
+        self._names: dict[Group, str] = {}
+        self._made: dict[Callable[[Book], object], object] = {}
         for figure in report.figures:
             self._found.setdefault(_place(figure), figure)
             self._all.setdefault((figure.measure, figure.dimension), []).append(figure)
+
+    def once(self, make: Callable[[Book], Made]) -> Made:
+        """What a part makes of the whole report, made once however often it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast(Made, self._made[make])
 
     def get(
         self,
@@ -91,6 +102,11 @@ class Book:
         """A released value as a fraction; None when withheld or absent."""
         figure = self.get(measure, dimension, group=group)
         return None if figure is None else figure.value
+
+    def asked(self, each: DimensionTexts) -> str:
+        """The target of a skill in words: “4”, “3.5”; empty where it has none."""
+        target = self.get(Measure.TARGET, each.key)
+        return words.target(target) if target and target.value is not None else ""
 
     def margin(self, each: DimensionTexts) -> Fraction:
         """How near to the target others must see a skill for it to be at it."""
@@ -269,8 +285,10 @@ class Book:
 
     def name(self, group: Group) -> str:
         """What a group is called in this report; more than one manager are managers."""
-        several = self.count(Measure.COMPLETED, group) > 1
-        return str(facts_of(group).plural) if several else words.group(group)
+        if group not in self._names:
+            several = self.count(Measure.COMPLETED, group) > 1
+            self._names[group] = str(facts_of(group).plural) if several else words.group(group)
+        return self._names[group]
 
     def title(self, group: Group) -> str:
         return words.capital(self.name(group))

@@ -136,9 +136,8 @@ def _chart(
         for group, values in shown.items()
         for label, value in zip(labels[group], values, strict=True)
     ]
-    target = book.get(Measure.TARGET, each.key)
-    if target is not None and target.value is not None:
-        named.append((_("target"), words.target(target)))
+    if asked := book.asked(each):
+        named.append((_("target"), asked))
     title = words.titled(_("Then and now in {dimension}").format(dimension=each.name), named)
     drawn = book.drawn(Measure.TARGET, each.key)
     return Cell("", chart=Moves(title, book.scale, moves, drawn, float(book.margin(each))))

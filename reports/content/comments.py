@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
@@ -22,6 +20,7 @@ from reports.content import absences, words
 from reports.content.blocks import Heading, Keep, Quote, Quotes, Text
 from reports.content.book import Book
 from reports.content.heights import LINE
+from reports.content.widths import width
 
 _NAMED = tuple(group for group in IDENTIFIED if group is not Group.SELF)
 _WRITERS = (*_NAMED, Group.COLLEAGUES, Group.SELF)
@@ -54,7 +53,7 @@ def comments(book: Book, elsewhere: Collection[str] = ()) -> tuple[Keep, ...]:
     Without what stands elsewhere, by the keys of its dimensions; why something is not shown is
     said here for all of it.
     """
-    keeps, found = [], _on_paper(book)
+    keeps, found = [], book.once(_on_paper)
     for asked, blocks in found:
         for place, block in enumerate(blocks if asked.key not in elsewhere else ()):
             keeps.append(Keep((Heading(asked.title), block) if place == 0 else (block,), "flow"))
@@ -65,7 +64,7 @@ def comments(book: Book, elsewhere: Collection[str] = ()) -> tuple[Keep, ...]:
 
 def comments_of(book: Book, dimension: str) -> tuple[Quotes, ...]:
     """What was written about one dimension, by who wrote it."""
-    return next(blocks for asked, blocks in _on_paper(book) if asked.key == dimension)
+    return next(blocks for asked, blocks in book.once(_on_paper) if asked.key == dimension)
 
 
 def under_figures(written: tuple[Quotes, ...]) -> Keep:
@@ -124,7 +123,7 @@ def _withheld(book: Book) -> str:
 
 def why_no_part(book: Book) -> str:
     """Why there is no part with comments."""
-    if any(blocks for _asked, blocks in _on_paper(book)):
+    if any(blocks for _asked, blocks in book.once(_on_paper)):
         return _("each stands with its skill")
     figures = [each for asked in _questions(book) for each in asked.figures]
     return absences.why_no_comments(book, figures)
@@ -141,9 +140,6 @@ _ROOM = (PAGES - 1) * _LINES_OF_A_PAGE
 _AROUND_A_QUOTE = 0.35
 _AROUND_A_GROUP = 4.0
 """Lines that the gap behind a comment takes, and the headings and the note around those of one."""
-_SYMBOL = 16
-"""Letters of a symbol that is printed by its name."""
-_WIDE = frozenset("mwMW@%—…")
 _BREAKS = re.compile("[ \t\u200b]+")
 
 
@@ -153,18 +149,12 @@ def _on_paper(book: Book) -> list[tuple[_Asked, tuple[Quotes, ...]]]:
     One after the other from each group, in the order of the release, which is drawn by lot: who
     wrote a comment, when and how long it is decide nothing but where the room ends.
     """
-    if book not in _SET:
-        found = [(asked, _written(book, asked)) for asked in _questions(book)]
-        printed = _printed([each for _asked, blocks in found for each in blocks])
-        _SET[book] = [
-            (asked, tuple(replace(each, printed=next(printed)) for each in blocks))
-            for asked, blocks in found
-        ]
-    return _SET[book]
-
-
-_SET: WeakKeyDictionary[Book, list[tuple[_Asked, tuple[Quotes, ...]]]] = WeakKeyDictionary()
-"""Of each report once: every skill and the part of comments ask for it."""
+    found = [(asked, _written(book, asked)) for asked in _questions(book)]
+    printed = _printed([each for _asked, blocks in found for each in blocks])
+    return [
+        (asked, tuple(replace(each, printed=next(printed)) for each in blocks))
+        for asked, blocks in found
+    ]
 
 
 def _printed(blocks: list[Quotes]) -> Iterator[int]:
@@ -195,19 +185,9 @@ def _lines_of_paragraph(text: str) -> int:
     """Word after word, as it is set; a word breaks where it is wider than a line."""
     lines, filled = 1, 0.0
     for word in _BREAKS.split(text):
-        width = sum(map(_width, word))
-        if filled and filled + width > _LINE:
+        wide = width(word)
+        if filled and filled + wide > _LINE:
             lines, filled = lines + 1, 0.0
-        lines += int(width // _LINE)
-        filled += width % _LINE + 1
+        lines += int(wide // _LINE)
+        filled += wide % _LINE + 1
     return lines
-
-
-def _width(character: str) -> float:
-    if character in _WIDE:
-        return 1.8
-    if character.islower() or character.isdigit() or character in ".,;:!’'":
-        return 1
-    if unicodedata.category(character) == "So":
-        return _SYMBOL
-    return 2.2 if unicodedata.east_asian_width(character) in "WF" else 1.4

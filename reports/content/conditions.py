@@ -210,7 +210,7 @@ def focus_text(book: Book, each: DimensionTexts) -> str:
         )
         near, far = ends(each)
         end = near if set(place.values()) == {Position.BELOW} else far
-        return f"{text} {further.format(end=end)}"
+        return f"{text} {further.format(end=words.brief_name(end))}"
     return text
 
 
@@ -346,7 +346,7 @@ def mandate_text(book: Book, each: DimensionTexts) -> str:
         top=book.report.framework.highest,
         ratings=book.raters(others),
         level=reached.value,
-        label=reached.label,
+        label=words.brief_name(reached.label),
     )
     few = too_few() if book.basis(each) is Basis.FEW else ""
     return " ".join(filter(None, [text, few, _own_view(own)]))

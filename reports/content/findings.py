@@ -85,22 +85,20 @@ def _in_quadrant(quadrant: Quadrant) -> Says:
 
 
 def _both(book: Book, each: DimensionTexts) -> str:
-    target = book.get(Measure.TARGET, each.key)
     return _("{skill}: you at {own}, others at {others}, target {target}.").format(
         skill=each.name,
         own=book.level(each, Group.SELF),
         others=book.level(each),
-        target=words.target(target) if target else words.NOTHING,
+        target=book.asked(each) or words.NOTHING,
     )
 
 
 def _priorities(book: Book) -> Iterator[str]:
     for each in priority_skills(book):
-        target = book.get(Measure.TARGET, each.key)
         yield _("{skill}: others at {others}, target {target}: {gap}.").format(
             skill=each.name,
             others=book.level(each),
-            target=words.target(target) if target else words.NOTHING,
+            target=book.asked(each) or words.NOTHING,
             gap=book.gap_words(each),
         )
 

@@ -9,7 +9,18 @@ from collections.abc import Iterable
 from functools import singledispatch
 from math import ceil
 
-from reports.content.blocks import Block, Bullets, Heading, Row, Table, TableColumn, Text
+from reports.content.blocks import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Message,
+    Row,
+    Table,
+    TableColumn,
+    Text,
+)
+from reports.content.widths import width as width_of
 
 PAGE = 260.0
 WIDTH = 174.0
@@ -52,6 +63,28 @@ def _bullets(block: Bullets) -> float:
     """In one of two columns."""
     found = sum(lines_across(each, WIDTH / 2 - 8) * LINE + 0.4 for each in block.items)
     return found + (LINE + 1 if block.title else 0) + 1.5
+
+
+TITLE, SAID, LINE_OF_MESSAGE = 39.0, 131.0, 4.8
+"""Of a message: its title at the left and what it says beside that, and a line of it."""
+
+
+@_height.register
+def _message(block: Message) -> float:
+    """It leads to a part by its name and page, in smaller letters."""
+    said = _lines_set(f"{block.text} {block.part}, page 99", SAID) * LINE_OF_MESSAGE + 0.6
+    items = sum(_lines_set(each, SAID - 4.5) * LINE_OF_MESSAGE + 0.3 for each in block.items)
+    return 3.4 + max(said + items + 0.6 * bool(items), _lines_set(block.title, TITLE) * 5.3)
+
+
+@_height.register
+def _facts(block: Facts) -> float:
+    return 3 + sum(_lines_set(f"{f.label}: {f.text}", WIDTH) * LINE + 1.2 for f in block.facts)
+
+
+def _lines_set(text: str, width: float) -> int:
+    """How many lines a text takes, whatever its letters."""
+    return max(1, ceil(width_of(text) * LETTER / width))
 
 
 @_height.register

@@ -25,6 +25,7 @@ from reports.content import words
 from reports.content.blocks import Callout, Fact, Facts, Heading, Keep, Message, Text
 from reports.content.book import Book
 from reports.content.conditions import anchor, focus_text, mandate_text, obstacle
+from reports.content.heights import PAGE, height
 from reports.content.opening import (
     first_priority,
     priorities,
@@ -37,13 +38,17 @@ from reports.content.views import differing, view_sentences
 MOST = 6
 """How many messages the page has room for."""
 
+HEAD, LEAD = 13.0, 6.0
+"""Millimetres of the heading above the messages, and what a first sentence takes for its size."""
+
 NAMED = 3
-"""How many skills a sentence names with their figures; of more, two and how many more."""
+"""How many dimensions a message names with their figures; of more, two and how many more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """When there is a message, and what it says. It is there where `text` finds something to say.
+    """When there is a message, and what it says. It is there where `text` finds something to say;
+    it takes how many dimensions may be named.
 
     `part` is the part that holds its figures; `about` the dimensions that it speaks of where it
     leads to the first of them instead.
@@ -52,54 +57,75 @@ class Saying:
     key: str
     part: str
     title: Callable[[Book], str]
-    text: Callable[[Book], str]
+    text: Callable[[Book, int], str]
     items: Callable[[Book], tuple[str, ...]] = lambda book: ()
     about: Callable[[Book], list[DimensionTexts]] = lambda book: []
 
-    def message(self, book: Book, titles: Mapping[str, str]) -> Message | None:
-        """The message; None where nothing that may be said calls for it."""
-        text = self.text(book)
+    def message(self, book: Book, titles: Mapping[str, str], most: int) -> Message | None:
+        """The message, with so many named; None where nothing that may be said calls for it."""
+        text = self.text(book, most)
         if not text:
             return None
         place, part = self.part, titles[self.part]
         if found := self.about(book):
             place, part = anchor(found[0]), words.brief_name(found[0].name)
-        return Message(self.key, self.title(book), text, place, part, self.items(book))
+        return Message(self.key, self.title(book), text, place, part, self.items(book)[:most])
 
 
 def first_page(book: Book, *, titles: Mapping[str, str]) -> tuple[Keep, ...]:
     """The messages, or why there are none; then what to do with the report."""
-    found = [message for rule in RULES if (message := rule.message(book, titles))][:MOST]
     why = unsaid(book)
     said = [Keep((Text(why, "lead"),))] if why else []
     if book.silent and not book.has_own:
         return tuple(said)
+    use = (Heading(_("How to use this report")), _use(book, titles))
+    room = PAGE - HEAD - height(use) - (height((Text(why),)) + LEAD if why else 0.0)
     return (
         *said,
-        *(Keep((message,), "said") for message in found),
-        Keep((Heading(_("How to use this report")), _use(book, titles))),
+        *(Keep((message,), "said") for message in _fitting(book, titles, room)),
+        Keep(use),
     )
+
+
+def _fitting(book: Book, titles: Mapping[str, str], room: float) -> list[Message]:
+    """As many messages as a page has room for, in millimetres.
+
+    Where they are too long each names fewer; where that is not enough the last are left out.
+    """
+    found: list[Message] = []
+    for most in range(NAMED, 0, -1):
+        every = (rule.message(book, titles, most) for rule in RULES)
+        found = [message for message in every if message][:MOST]
+        if height(found) <= room:
+            break
+    while height(found) > room:
+        found.pop()
+    return found
 
 
 # --- skills ------------------------------------------------------------------------------
 
 
-def _strong(book: Book) -> str:
+def _strong(book: Book, most: int) -> str:
     return reached(book) if book.judged else ""
+
+
+def _work(book: Book, most: int) -> str:
+    return first_priority(book)
 
 
 # --- views -------------------------------------------------------------------------------
 
 
-def _views(book: Book) -> str:
+def _views(book: Book, most: int) -> str:
     """Where the two views are half a level apart or more; nothing where they are nowhere."""
-    named = {way: _named(book, found) for way, found in differing(book).items()}
+    named = {way: _named(book, found, most) for way, found in differing(book).items()}
     return " ".join(view_sentences(named))
 
 
-def _named(book: Book, found: Sequence[DimensionTexts]) -> list[str]:
+def _named(book: Book, found: Sequence[DimensionTexts], most: int) -> list[str]:
     """The widest apart in the order of the table, for the difference is no rank."""
-    return _some(found, partial(_apart, book), partial(_with_difference, book))
+    return _some(found, most, partial(_apart, book), partial(_with_difference, book))
 
 
 def _apart(book: Book, each: DimensionTexts) -> float:
@@ -121,15 +147,23 @@ def _with_difference(book: Book, each: DimensionTexts) -> str:
 
 def _some(
     found: Sequence[DimensionTexts],
+    most: int,
     size: Callable[[DimensionTexts], float],
     say: Callable[[DimensionTexts], str],
 ) -> list[str]:
-    """All, or the two largest in the order given and how many more there are."""
-    room = NAMED if len(found) <= NAMED else NAMED - 1
-    widest = sorted(found, key=size, reverse=True)[:room]
+    """All, or the largest in the order given and how many more there are."""
+    widest = sorted(found, key=size, reverse=True)[: _room(found, most)]
     named = [say(each) for each in found if each in widest]
-    more = len(found) - len(named)
-    return [*named, *([_("{count} more").format(count=more)] if more else [])]
+    return [*named, *_more(len(found) - len(named))]
+
+
+def _room(found: Sequence[DimensionTexts], most: int) -> int:
+    """How many are named where so many are found: then one less, to say how many more."""
+    return most if len(found) <= most else max(1, most - 1)
+
+
+def _more(count: int) -> list[str]:
+    return [_("{count} more").format(count=count)] if count else []
 
 
 # --- focus and mandate ---------------------------------------------------------------------
@@ -144,16 +178,16 @@ def _told(book: Book, kind: Kind) -> list[DimensionTexts]:
     ]
 
 
-def _focus(book: Book) -> str:
-    return _of_each(book, _focuses(book), focus_text)
+def _focus(book: Book, most: int) -> str:
+    return _of_each(book, _focuses(book), focus_text, most)
 
 
 def _focuses(book: Book) -> list[DimensionTexts]:
     return [each for each in _told(book, Kind.FOCUS) if focus_text(book, each)]
 
 
-def _mandate(book: Book) -> str:
-    said = _of_each(book, _mandates(book), mandate_text)
+def _mandate(book: Book, most: int) -> str:
+    said = _of_each(book, _mandates(book), mandate_text, most)
     return " ".join(filter(None, [said, *(each.text for each in _obstacles(book)[:1])]))
 
 
@@ -173,25 +207,31 @@ def _mandate_title(book: Book) -> str:
 
 
 def _of_each(
-    book: Book, found: Sequence[DimensionTexts], say: Callable[[Book, DimensionTexts], str]
+    book: Book,
+    found: Sequence[DimensionTexts],
+    say: Callable[[Book, DimensionTexts], str],
+    most: int,
 ) -> str:
-    """A sentence of each; by name where there are several."""
+    """A sentence of each; by name where there are several, of many the first and how many more."""
     if len(found) == 1:
         return say(book, found[0])
-    return " ".join(
+    room = _room(found, most)
+    said = [
         _("{name}: {sentence}").format(name=words.brief_name(each.name), sentence=say(book, each))
-        for each in found
-    )
+        for each in found[:room]
+    ]
+    more = _more(len(found) - len(said))
+    return " ".join([*said, *(f"{each}." for each in more)])
 
 
 # --- change --------------------------------------------------------------------------------
 
 
-def _change(book: Book) -> str:
-    return " ".join(_changes(book))
+def _change(book: Book, most: int) -> str:
+    return " ".join(_changes(book, most))
 
 
-def _changes(book: Book) -> Iterator[str]:
+def _changes(book: Book, most: int) -> Iterator[str]:
     """What is clearly higher or lower than in the last round, as several people see it."""
     if book.report.compared_on is None:
         return
@@ -206,7 +246,7 @@ def _changes(book: Book) -> Iterator[str]:
             and book.concludes(each)
         ]
         if found:
-            names = _some(found, partial(_shift, book), partial(_with_change, book))
+            names = _some(found, most, partial(_shift, book), partial(_with_change, book))
             round = words.brief_name(book.report.compared_round)
             yield text.format(round=round, names=join_names(names))
 
@@ -232,7 +272,7 @@ def _with_change(book: Book, each: DimensionTexts) -> str:
 
 RULES = (
     Saying("strong", "gaps", lambda book: _("Where you are strongest"), _strong, strengths),
-    Saying("work", "gaps", lambda book: _("What to work on first"), first_priority, priorities),
+    Saying("work", "gaps", lambda book: _("What to work on first"), _work, priorities),
     Saying("views", "views", lambda book: _("Where you and others differ most"), _views),
     Saying("focus", "role", lambda book: _("Where your attention goes"), _focus, about=_focuses),
     Saying("mandate", "role", _mandate_title, _mandate, about=_mandates),

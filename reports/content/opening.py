@@ -203,11 +203,10 @@ def _bar(book: Book, each: DimensionTexts) -> Cell:
 
 def _named(book: Book, each: DimensionTexts) -> list[tuple[str, str]]:
     """What a bar shows, as it is printed beside it."""
-    target = book.get(Measure.TARGET, each.key)
     found = [
         (book.others_title.lower(), book.level(each)),
         (_("you"), book.level(each, Group.SELF)),
-        (_("target"), words.target(target) if target and target.value is not None else ""),
+        (_("target"), book.asked(each)),
     ]
     return [(name, value) for name, value in found if value]
 
@@ -268,8 +267,7 @@ def rated(book: Book, each: DimensionTexts) -> str:
 
 
 def _stands(book: Book, each: DimensionTexts) -> str:
-    target = book.get(Measure.TARGET, each.key)
-    asked = words.target(target) if target else ""
+    asked = book.asked(each)
     if book.stands(each) is Position.WITHIN:
         return _("at the target of {target}").format(target=asked)
     return _("{gap} the target of {target}").format(gap=book.gap_words(each), target=asked)

@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 
 from assessment.models.results import Goal
 from assessment.release.selectors.results import (
-    Basis,
     DimensionTexts,
     GoalTexts,
     Group,
     Kind,
-    Measure,
     nearest_level,
 )
 from reports.content import words
 from reports.content.blocks import EarlierGoal, Heading, Keep, LookBack, Plan, PlannedGoal, Text
 from reports.content.book import Book
 from reports.content.opening import priority_skills
+from reports.content.seen import seen_at
 
 
 def plan(book: Book) -> tuple[Keep, ...]:
@@ -112,19 +111,9 @@ def anchor_of(each: DimensionTexts) -> str:
 
 def reason_in_figures(book: Book, each: DimensionTexts) -> str:
     """A sentence of the printed figures of a skill; empty where none is shown."""
-    target = book.get(Measure.TARGET, each.key)
-    asked = words.target(target) if target else ""
     others, own = book.level(each), book.level(each, Group.SELF)
-    if others and asked:
-        text = _("Others see you at {others}, your role asks for {target}: {gap}.")
-        if book.basis(each) is Basis.MANAGER:
-            text = _("Seen by your {manager} alone: {others}; your role asks for {target}: {gap}.")
-        return text.format(
-            manager=book.name(Group.MANAGER),
-            others=others,
-            target=asked,
-            gap=book.gap_words(each),
-        )
+    if others and book.asked(each):
+        return seen_at(book, each, others)
     return _("You see yourself at {own}.").format(own=own) if own else ""
 
 

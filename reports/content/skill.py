@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from weakref import WeakKeyDictionary
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +37,7 @@ from reports.content.comments import comments_of, height_in_columns, under_figur
 from reports.content.heights import PAGE, height
 from reports.content.notes import Notes
 from reports.content.plots import Strip
+from reports.content.seen import seen_at
 
 _WIDTH = 8
 PLACE_OF_STAND = 3
@@ -58,16 +58,12 @@ class _Laid:
     fits: bool
 
 
-_LAID: WeakKeyDictionary[Book, dict[str, _Laid]] = WeakKeyDictionary()
-"""Of each report once: two parts of it depend on what fits."""
-
-
 def page(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
     """A skill by its statements, how views spread, what helps from here, and what people wrote.
 
     The comments are under the figures where the page has room for them, else in their own part.
     """
-    laid = _laid_out(book)[each.key]
+    laid = book.once(_laid_out)[each.key]
     figures, under = laid.figures, laid.written if laid.fits else ()
     if laid.written and not laid.fits:
         where = Text(_("What people wrote about this is under Comments."), "small")
@@ -83,17 +79,15 @@ def page(book: Book, each: DimensionTexts) -> tuple[Keep, ...]:
 
 def commented(book: Book) -> frozenset[str]:
     """The skills, by key, that have their comments under their figures."""
-    return frozenset(key for key, laid in _laid_out(book).items() if laid.fits)
+    return frozenset(key for key, laid in book.once(_laid_out).items() if laid.fits)
 
 
 def _laid_out(book: Book) -> dict[str, _Laid]:
-    if book not in _LAID:
-        skills = book.dimensions(Kind.SKILL)
-        _LAID[book] = {
-            each.key: _lay(book, each, 0 if place else HEAD_OF_PART)
-            for place, each in enumerate(skills)
-        }
-    return _LAID[book]
+    """Every skill by its key: two parts of the report depend on what fits."""
+    return {
+        each.key: _lay(book, each, 0 if place else HEAD_OF_PART)
+        for place, each in enumerate(book.dimensions(Kind.SKILL))
+    }
 
 
 def _lay(book: Book, each: DimensionTexts, above: float) -> _Laid:
@@ -123,29 +117,10 @@ def stand(book: Book, each: DimensionTexts) -> str:
     others = book.seen_score(each)
     own = book.level(each, Group.SELF)
     found = []
-    alone = book.basis(each) is Basis.MANAGER
     if others is None or others.value is None:
         found.append(book.reason(others) if others and not book.silent else "")
     else:
-        gap, target = book.get(Measure.GAP, each.key), book.get(Measure.TARGET, each.key)
-        seen = f"{words.shown(others)} ({book.raters(others)})"
-        text = _("Others see you at {others}.")
-        if alone:
-            text = _("Seen by your {manager} alone: {others}.")
-        if gap is not None and target is not None:
-            text = _("Others see you at {others}, your role asks for {target}: {gap}.")
-            if alone:
-                text = _(
-                    "Seen by your {manager} alone: {others}; your role asks for {target}: {gap}."
-                )
-        found.append(
-            text.format(
-                manager=book.name(Group.MANAGER),
-                others=seen,
-                target=words.target(target) if target else "",
-                gap=book.gap_words(each),
-            )
-        )
+        found.append(seen_at(book, each, f"{words.shown(others)} ({book.raters(others)})"))
     if own:
         found.append(_("You see yourself at {own}.").format(own=own))
     return " ".join(filter(None, found))

@@ -191,8 +191,8 @@ def _group_cells(book: Book, notes: Notes, each: DimensionTexts) -> list[Cell]:
 def _named(book: Book, each: DimensionTexts) -> list[tuple[str, str]]:
     """What the lanes of a skill show, as it is printed beside them."""
     found = [(book.name(g), level) for g in book.groups if (level := book.level(each, g))]
-    target = book.get(Measure.TARGET, each.key)
-    return [*found, (_("target"), words.target(target))] if target else found
+    asked = book.asked(each)
+    return [*found, (_("target"), asked)] if asked else found
 
 
 def _lanes(book: Book, each: DimensionTexts, width: str) -> Cell:

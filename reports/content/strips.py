@@ -75,10 +75,9 @@ def strip(
     )
     if not marks:
         return Cell(words.NOTHING, tone="nothing")
-    target = book.get(Measure.TARGET, each.key)
     named = [(book.name(g), cell_words(shown[g])) for g, value in values.items() if value]
-    if target is not None and target.value is not None:
-        named.append((_("target"), words.target(target)))
+    if asked := book.asked(each):
+        named.append((_("target"), asked))
     what = _("Statement {number} of {skill}").format(number=place, skill=each.name)
     return Cell(
         "",

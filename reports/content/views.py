@@ -34,31 +34,11 @@ def views_title(book: Book) -> str:
 
 
 def views(book: Book) -> tuple[Keep, ...]:
-    """The four quadrants, and how far the two views are apart."""
-    if book.silent:
-        return _own_views(book)
-    notes = Notes(book)
-    rows = tuple(
-        Row(f"{number}. {each.name}", _view_cells(book, notes, each))
-        for number, each in enumerate(book.ranked, 1)
-    )
-    table = Table(
-        caption=views_title(book),
-        caption_hidden=True,
-        columns=(
-            TableColumn(_("Skill"), 25),
-            TableColumn(_("You"), 6, numeric=True),
-            TableColumn(_("You to target"), 12),
-            TableColumn(book.others_title, 9, numeric=True),
-            TableColumn(_difference_title(book), 8, numeric=True),
-            TableColumn(_("Views"), 22),
-            TableColumn(_("Where you stand"), 18),
-        ),
-        rows=rows,
-        notes=notes.under(),
-    )
-    text = Text(view_text(book))
-    field = _field(book)
+    """The four quadrants, and how far the two views are apart; one's own where it is alone."""
+    text, table, field = Text(view_text(book)), _table(book), _field(book)
+    if book.silent:  # the summary says why there is no other
+        own = any(book.level(each, Group.SELF) for each in book.ranked)
+        return (Keep((table if own else text,)),)
     if field is None and not any(book.get(Measure.GAP_SELF, d.key) for d in book.ranked):
         return (Keep((text,)),)  # nothing of either view is in the table
     compared = any(book.code(Measure.AGREEMENT, each.key) for each in book.ranked)
@@ -66,24 +46,41 @@ def views(book: Book) -> tuple[Keep, ...]:
     return (Keep((text, field)), Keep(figures)) if field else (Keep((text, *figures)),)
 
 
-def _own_views(book: Book) -> tuple[Keep, ...]:
-    """One's own view against the target, where there is no other."""
-    notes = Notes(book)
-    rows = tuple(Row(d.name, _view_cells(book, notes, d)[:2]) for d in book.ranked)
-    table = Table(
+def _table(book: Book) -> Table:
+    """Every skill with its number in the chart; without others there is none, nor a chart."""
+    notes, columns = Notes(book), _columns(book)
+    rows = tuple(
+        Row(
+            each.name if book.silent else f"{number}. {each.name}",
+            _view_cells(book, notes, each)[: len(columns) - 1],
+        )
+        for number, each in enumerate(book.ranked, 1)
+    )
+    return Table(
         caption=views_title(book),
         caption_hidden=True,
-        columns=(
-            TableColumn(_("Skill"), 60),
-            TableColumn(_("You"), 20, numeric=True),
-            TableColumn(_("You to target"), 20),
-        ),
+        columns=columns,
         rows=rows,
         notes=notes.under(),
     )
-    if any(book.level(each, Group.SELF) for each in book.ranked):
-        return (Keep((table,)),)  # the summary says why there is no other
-    return (Keep((Text(view_text(book)),)),)
+
+
+def _columns(book: Book) -> tuple[TableColumn, ...]:
+    skill, you, to_target = (60, 20, 20) if book.silent else (25, 6, 12)
+    own = (
+        TableColumn(_("Skill"), skill),
+        TableColumn(_("You"), you, numeric=True),
+        TableColumn(_("You to target"), to_target),
+    )
+    if book.silent:
+        return own
+    return (
+        *own,
+        TableColumn(book.others_title, 9, numeric=True),
+        TableColumn(_difference_title(book), 8, numeric=True),
+        TableColumn(_("Views"), 22),
+        TableColumn(_("Where you stand"), 18),
+    )
 
 
 def _difference_title(book: Book) -> str:

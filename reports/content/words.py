@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from itertools import accumulate, takewhile
 from typing import TypeAlias
 
 from django.utils import formats
@@ -30,6 +31,7 @@ from assessment.release.selectors.results import (
     standing,
 )
 from reports.characters import clean_text
+from reports.content.widths import letter_width, width
 
 Writer: TypeAlias = Callable[[Figure], str]
 NOTHING = "–"
@@ -243,12 +245,17 @@ def inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-LONGEST_NAME = 40
+LONGEST_NAME, WIDEST_NAME = 40, 50
+"""In letters, and in widths of a middling one."""
 
 
 def brief_name(name: str) -> str:
     """A name for a sentence that leads to where it stands in full: without its end if long."""
-    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME].rsplit(' ', 1)[0]}…"
+    if len(name) <= LONGEST_NAME and width(name) <= WIDEST_NAME:
+        return name
+    fits = takewhile(lambda wide: wide <= WIDEST_NAME, accumulate(map(letter_width, name)))
+    fitting = min(LONGEST_NAME, sum(1 for _wide in fits))
+    return f"{name[:fitting].rsplit(' ', 1)[0]}…"
 
 
 def shown(figure: Figure) -> str:
@@ -264,7 +271,9 @@ def bound(figure: Figure) -> str:
     """
     if figure.measure is not Measure.ITEM_MEAN or figure.group is Group.OTHERS:
         return ""
-    return {Bound.OR_LOWER: _("or lower"), Bound.OR_HIGHER: _("or higher")}.get(figure.bound, "")
+    if figure.bound is Bound.OR_LOWER:
+        return _("or lower")
+    return _("or higher") if figure.bound is Bound.OR_HIGHER else ""
 
 
 def signed(figure: Figure) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from django import template
-from django.utils.safestring import SafeString
+from django.template import Context
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
 
+from assessment.templatetags.voice import say
 from reports import charts
 from reports.content.blocks import Cell, TableColumn
 
@@ -15,6 +18,20 @@ register = template.Library()
 def drawn(chart: object) -> SafeString:
     """The chart as inline SVG."""
     return charts.draw(chart)
+
+
+@register.simple_tag(takes_context=True)
+def figure(context: Context, cell: Cell) -> SafeString:
+    """What a cell of a table shows: its drawing, or its words with the mark of its note.
+
+    No template of its own: a report has hundreds, and including one takes longer than this.
+    """
+    if cell.chart:
+        return charts.draw(cell.chart)
+    bound = f"<br><small>{escape(cell.bound)}</small>" if cell.bound else ""
+    mark = f"&nbsp;<sup>{escape(cell.mark)}</sup>" if cell.mark else ""
+    words = conditional_escape(say(context, cell.text))
+    return mark_safe(f"{words}{bound}{mark}")  # noqa: S308 - each piece is escaped
 
 
 @register.filter

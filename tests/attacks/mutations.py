@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from assessment.quality import statistics as instrument
-from assessment.scoring import audiences, disclosure, profile, sheet
+from assessment.scoring import audiences, change, disclosure, profile, sheet
 from tests.attacks.a_database import a_database
 from tests.attacks.mutations_of_asking import OF_ASKING
 from tests.attacks.mutations_of_marks import OF_MARKS
@@ -25,6 +25,7 @@ from tests.attacks.planting import (
 from tests.attacks.test_councils import TestAnyCouncil, TestEverySmallGroup
 from tests.quality.test_statistics import TestTheInstrument
 from tests.scoring.test_audiences import TestABenchmark, TestACouncilFigure
+from tests.scoring.test_change import TestComparability
 from tests.scoring.test_disclosure import (
     TestADistribution,
     TestAgreementWords,
@@ -323,6 +324,13 @@ MUTATIONS = (
         "comments = sorted(filter(",
         "comments = list(filter(",
         (TestComments().test_do_not_follow_the_order_of_the_responses, ANY_ORDER),
+    ),
+    Mutation(
+        "a change of statements that k people rated in one of the rounds",
+        change,
+        "if min(each.n for each in pair) >= k]",
+        "if max(each.n for each in pair) >= k]",
+        (TestComparability().test_needs_k_ratings_in_both_rounds,),
     ),
     Mutation(
         "a council figure counts ratings, not raters",

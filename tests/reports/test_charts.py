@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import re
+from dataclasses import replace
+from itertools import combinations, product
 from random import Random
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from assessment.rater_groups import asked_groups
 from reports import charts, drawing
 from reports.content import plots
 from reports.field import CLOSE, SIDE, Frame
+from tests.house.source import ROOT
 
 SCALE = plots.Scale(1, 5)
 CORNERS = ("Blind spot", "Open strength", "Known need", "Hidden strength")
@@ -65,6 +70,36 @@ def spots_of(drawn: str) -> list[tuple[float, float]]:
     return [((x - frame.x(0)) / unit, (frame.y(0) - y) / unit) for x, y in places[:-2]]
 
 
+ENGLISH = ("you above, others below", "both above", "both below", "others above, you below")
+WELSH = (
+    *("chi uwchlaw, eraill islaw", "y ddau uwchlaw"),
+    *("y ddau islaw", "eraill uwchlaw, chi islaw"),
+)
+CORNER_LINE = re.compile(
+    r'<text x="([\d.]+)" y="([\d.]+)" font-size="9"[^>]*"(start|end)">([^<]*)<'
+)
+NUMBER = re.compile(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*middle" font-weight="600">(\d+)<')
+
+
+@functools.cache
+def widths_of_letters() -> dict[int, float]:
+    """By code point, in parts of the font's size, of the font that the page draws charts in."""
+    with TTFont(ROOT / "static/vendor/fonts/source-sans-3-latin-400-normal.woff2") as font:
+        size, advances = font["head"].unitsPerEm, font["hmtx"]
+        return {code: advances[name][0] / size for code, name in font.getBestCmap().items()}
+
+
+def box_of(x: str, y: str, anchor: str, words: str) -> tuple[float, float, float, float]:
+    """What a line of nine pixels covers."""
+    wide = 9 * sum(widths_of_letters()[ord(letter)] for letter in words)
+    left = float(x) - (wide if anchor == "end" else 0)
+    return left, float(y) - 7, left + wide, float(y) + 2
+
+
+def meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 class TestTheField:
     def test_moves_no_spot_from_its_place_however_many_lie_there(self) -> None:
         random, drawn = Random(6), 0
@@ -107,6 +142,31 @@ class TestTheField:
         for x, y, _number in found:
             assert abs(float(x) - frame.x(0)) >= 3
             assert abs(float(y) - 4 - frame.y(0)) >= 5
+
+    @pytest.mark.parametrize("words", [ENGLISH, WELSH], ids=["English", "Welsh"])
+    def test_has_a_number_to_each_spot_and_none_upon_a_word_of_a_corner(
+        self, words: tuple[str, str, str, str]
+    ) -> None:
+        random, drawn = Random(9), 0
+        for _report in range(300):
+            spots = [
+                plots.Spot(random.randint(-20, 20) / 10, random.randint(-20, 20) / 10, n, "Skill")
+                for n in range(1, random.randint(2, 15))
+            ]
+            picture = charts.draw(replace(field(*spots), corners=words))
+            corners = [box_of(*each) for each in CORNER_LINE.findall(picture)]
+            numbers = [
+                (float(x) - 3.5 * len(number), float(y) - 9, float(x) + 3.5 * len(number), float(y))
+                for x, y, number in NUMBER.findall(picture)
+            ]
+            assert (len(corners), len(numbers)) == (
+                sum(w.count(",") + 1 for w in words),
+                len(spots),
+            )
+            assert not [pair for pair in product(corners, numbers) if meet(*pair)]
+            assert not [pair for pair in combinations(numbers, 2) if meet(*pair)]
+            drawn += len(numbers)
+        assert drawn > 1500
 
     def test_names_what_is_further_than_it_reaches_and_draws_it_nowhere_else(self) -> None:
         drawn = charts.draw(field(plots.Spot(-2.1, 0, 1, "Far"), plots.Spot(0, 0, 2, "Near")))

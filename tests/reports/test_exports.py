@@ -255,6 +255,19 @@ class TestTheCommand:
         assert [each.name for each in tmp_path.glob("all*")] == [file.name]
         assert file.stat().st_size > 5_000
 
+    def test_writes_what_is_for_people_in_the_language_asked_for_and_codes_as_ever(
+        self, round: Round, tmp_path: Path
+    ) -> None:
+        heads, codes = {}, {}
+        for language in ("en-gb", "cy"):
+            file, asked = tmp_path / f"{language}.xlsx", {"round": round.pk, "language": language}
+            call_command("write_results", **asked, format="xlsx", out=file, stdout=io.StringIO())
+            book = openpyxl.load_workbook(file)
+            heads[language] = book.sheetnames[0]
+            codes[language] = [cell.value for cell in book.worksheets[1][1]]
+        assert heads == {"en-gb": "Overview", "cy": "Trosolwg"}
+        assert codes["en-gb"] == codes["cy"]
+
     def test_has_nothing_of_a_round_that_is_not_released(
         self, ashford: Council, framework: Framework, alice: User, tmp_path: Path
     ) -> None:

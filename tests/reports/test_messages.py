@@ -247,7 +247,7 @@ class TestWhereYouAndOthersDiffer:
     def test_names_two_of_many_and_counts_the_rest(self) -> None:
         skills = [dimension(f"skill{n}") for n in range(5)]
         wide = {"skill0": "0.6", "skill1": "0.9", "skill2": "0.5", "skill3": "0.7", "skill4": "0.8"}
-        some = messages._some(skills, lambda each: float(wide[each.key]), lambda each: each.key)
+        some = messages._some(skills, 3, lambda each: float(wide[each.key]), lambda each: each.key)
         assert some == ["skill1", "skill4", "3 more"]
 
 

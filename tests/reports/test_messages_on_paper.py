@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pikepdf
+import pytest
 
 from assessment.release.selectors.results import (
     DimensionTexts,
@@ -44,6 +45,54 @@ SKILLS = [f"skill{n}" for n in range(12)]
 SCORES = ("4.6", "4.7", "4.8", "4.9", "3.1", "3.2", "3.3", "3.4", "2.8", "2.9", "3.0", "4.5")
 
 
+WIDE = "WWWWWWW MMMMMMM WWWWWWWW MMMMM "
+
+
+def wide(text: str) -> str:
+    """As long, in the widest letters."""
+    return (WIDE * 4)[: len(text)].strip()
+
+
+def all_wide(each: DimensionTexts) -> DimensionTexts:
+    levels = tuple(replace(level, label=wide(level.label)) for level in each.levels)
+    return replace(each, name=wide(each.name), levels=levels)
+
+
+def many_of(kind: Kind, key: str) -> ReleasedReport:
+    """The same with twelve of a kind that has no target, each seen at one end of its levels."""
+    report = a_long_report()
+    of_one = [f for f in report.figures if f.dimension == key]
+    one = next(each for each in report.framework.dimensions if each.key == key)
+    rest = tuple(each for each in report.framework.dimensions if each.key != key)
+    keys = [f"{key}{n}" for n in range(12)]
+    figures = [
+        replace(f, dimension=each, indicator=f.indicator and f"{each}{f.indicator}")
+        for each in keys
+        for f in of_one
+    ]
+    twelve = tuple(
+        replace(
+            one,
+            key=each,
+            indicators=tuple(replace(i, key=f"{each}{i.key}") for i in one.indicators),
+        )
+        for each in keys
+    )
+    assert one.kind is kind
+    return replace(
+        report,
+        framework=replace(report.framework, dimensions=(*rest, *twelve)),
+        figures=(*report.figures, *figures),
+    )
+
+
+def in_wide_letters(report: ReleasedReport) -> ReleasedReport:
+    dimensions = tuple(map(all_wide, report.framework.dimensions))
+    roles = tuple(replace(each, name=wide(each.name)) for each in report.roles)
+    framework = replace(report.framework, dimensions=dimensions, roles=roles)
+    return replace(report, framework=framework, roles=roles, compared_round=wide("x" * 120))
+
+
 def a_long_report() -> ReleasedReport:
     """Twelve skills with six messages, in a combined role, all of the longest names."""
     report = a_report()
@@ -77,6 +126,23 @@ class TestOnPaper:
         assert len(of(content)) == 6
         body = pdf.render(services.html_of(content))
         _cover, first, second, *_rest = pages(body)
+        assert "What this report says" in printed([first])
+        assert "Each is explained in" in first.lines[-1]
+        assert "Your skills at a glance" in printed([second])
+
+    @pytest.mark.parametrize(
+        "report",
+        [
+            pytest.param(many_of(Kind.FOCUS, "focus"), id="twelve of focus"),
+            pytest.param(many_of(Kind.MANDATE, "mandate"), id="twelve of the mandate"),
+            pytest.param(in_wide_letters(a_long_report()), id="wide names"),
+            pytest.param(in_wide_letters(many_of(Kind.FOCUS, "focus")), id="wide, of focus"),
+        ],
+    )
+    def test_messages_of_many_dimensions_keep_to_one_page(self, report: ReleasedReport) -> None:
+        content = build(report)
+        assert len(of(content)) == 6
+        _cover, first, second, *_rest = pages(pdf.render(services.html_of(content)))
         assert "What this report says" in printed([first])
         assert "Each is explained in" in first.lines[-1]
         assert "Your skills at a glance" in printed([second])

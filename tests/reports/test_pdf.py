@@ -80,10 +80,17 @@ class TestRendering:
         with pytest.raises(pdf.ForbiddenFetch):
             pdf.render(f'<html lang="en"><title>t</title><h1>t</h1>{asking}')
 
-    def test_makes_one_link_of_words_in_another_language(self) -> None:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            '<span lang="en-gb">Listens first</span>',
+            "Listens <bdi>😀</bdi>",
+            "<em>Listens</em> <strong>first <b>of all</b></strong>",
+        ],
+    )
+    def test_makes_one_link_whatever_is_marked_in_its_words(self, words: str) -> None:
         body = pdf.render(
-            '<html lang="cy"><title>t</title><h1 id="t">t</h1>'
-            '<p><a href="#t"><span lang="en-gb">Listens first</span></a></p>'
+            f'<html lang="cy"><title>t</title><h1 id="t">t</h1><p><a href="#t">{words}</a></p>'
         )
         assert pdfua.faults(body) == []
         [page] = PdfReader(io.BytesIO(body)).pages

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from assessment.models import Report, Result, Role
 from assessment.name_order import ByName
-from assessment.release.selectors.counts import is_count
+from assessment.release.selectors.counts import COUNTS, is_count
 from assessment.release.selectors.namesakes import reference_of
 from assessment.release.selectors.results import FIGURE, figure_of, figures_as_shown
 from assessment.scoring.behind import Place, RatersBehind, behind_scores
@@ -95,6 +95,9 @@ _OF_RATERS = {
 _OF_OTHERS = {Measure.GAP, Measure.ROLE_GAP, Measure.MARGIN, Measure.PRIORITY}
 """Measures whose figures are made of the score of others, and rest on the same ratings."""
 
+_BEHIND_COMMENTS = (*COUNTS, Measure.ITEM_MEAN)
+"""What the reason of a withheld comment depends on: who answered, and who is asked what."""
+
 _PLACES = (
     *("dimension__key", "dimension__name"),
     *("indicator__key", "indicator__text"),
@@ -120,7 +123,9 @@ def lines_of_round(round_id: uuid.UUID, *, comments: bool = False) -> Iterator[l
 
 def _lines_of(report_ids: list[uuid.UUID], comments: bool) -> Iterator[list[ResultLine]]:
     found = _facts(report_ids)
-    rows = Result.objects.filter(report__in=report_ids)
+    of_comments = Q(measure__in=COMMENTS)
+    wanted = of_comments | Q(measure__in=_BEHIND_COMMENTS) if comments else ~of_comments
+    rows = Result.objects.filter(wanted, report__in=report_ids)
     read: defaultdict[uuid.UUID, list[Row]] = defaultdict(list)
     for report, *rest in rows.order_by("report", "position").values_list(*_READ):
         read[report].append(rest)

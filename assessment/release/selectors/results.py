@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -181,24 +183,28 @@ def find_report(key: str) -> Report | None:
 
 
 def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
-    """The figures of many reports in one query, each in the order of its release."""
-    rows = Result.objects.filter(report__in=list(report_ids)).order_by("report", "position")
-    listed = rows.values_list(*_TERMS, "dimension__kind", *FIGURE)
-    found = {}
-    for (report, *terms), group in groupby(listed, key=lambda row: row[: len(_TERMS)]):
-        of_report = [(row[len(_TERMS)], figure_of(*row[len(_TERMS) + 1 :])) for row in group]
-        found[report] = figures_as_shown(of_report, *terms)
-    return found
+    """The figures of many reports in two queries, each in the order of its release."""
+    asked = list(report_ids)
+    terms = {pk: of_report for pk, *of_report in _terms_of(asked)}
+    rows = Result.objects.filter(report__in=asked).order_by("report", "position")
+    listed = rows.values_list("report", "dimension__kind", *FIGURE)
+    return {
+        report: figures_as_shown(
+            [(kind, figure_of(*row)) for _report, kind, *row in of_report], *terms[report]
+        )
+        for report, of_report in groupby(listed, key=itemgetter(0))
+    }
 
 
-_FRAMEWORK = "report__participant__round__framework"
-_TERMS = (
-    "report",
-    "report__min_group_size",
-    f"{_FRAMEWORK}__standard_deviation",
-    f"{_FRAMEWORK}__single_rater_reliability",
-)
-"""What all rows of a report have in common, and how they are read depends on."""
+def _terms_of(report_ids: list[uuid.UUID]) -> Iterable[tuple[Any, ...]]:
+    """Each report with what the reading of all its rows depends on."""
+    framework = "participant__round__framework"
+    return Report.objects.filter(pk__in=report_ids).values_list(
+        "pk",
+        "min_group_size",
+        f"{framework}__standard_deviation",
+        f"{framework}__single_rater_reliability",
+    )
 
 
 def figures_as_shown(

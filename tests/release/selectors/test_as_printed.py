@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.models import Council, Framework, Report, Result, User
+from assessment.models import Council, Framework, RaterGroup, Report, Result, User
 from assessment.release.selectors.result_lines import ResultLine, lines_of_round
 from assessment.release.selectors.results import (
     Figure,
@@ -16,7 +16,7 @@ from assessment.release.selectors.results import (
 )
 from assessment.scoring.aggregate import one_decimal, printed
 from assessment.scoring.reading import DECIDED
-from assessment.scoring.values import COMMENTS
+from assessment.scoring.values import COMMENTS, Reason
 from tests.cast import make_person
 from tests.reports.people import closed_round, rated, released
 
@@ -30,8 +30,9 @@ def report(ashford: Council, framework: Framework, alice: User) -> Report:
     return released(round, alice)[0]
 
 
-def lines(report: Report) -> list[ResultLine]:
-    return [line for some in lines_of_round(report.participant.round_id) for line in some]
+def lines(report: Report, *, comments: bool = False) -> list[ResultLine]:
+    found = lines_of_round(report.participant.round_id, comments=comments)
+    return [line for some in found for line in some]
 
 
 def test_pages_and_files_read_the_same_figures(report: Report) -> None:
@@ -39,6 +40,25 @@ def test_pages_and_files_read_the_same_figures(report: Report) -> None:
     read = figures_of([report.pk])[report.pk]
     assert found == tuple(figure for figure in read if figure.measure not in COMMENTS)
     assert {Measure.MARGIN, Measure.PRIORITY} <= {figure.measure for figure in found}
+
+
+def test_pages_and_files_of_comments_give_the_same_words_and_reasons(
+    ashford: Council, framework: Framework, alice: User
+) -> None:
+    """Though the file reads no figure but those that reasons depend on."""
+    round = closed_round(ashford, framework, alice)
+    for name, peers, said in (("Many", 8, ["Listens."]), ("Few", 4, ["Listens."]), ("No", 6, [])):
+        groups = {RaterGroup.PEER: peers}
+        rated(round, make_person(ashford, name), groups=groups, comments=said, closing=said)
+    reasons = set()
+    for report in released(round, alice):
+        read = [f for f in figures_of([report.pk])[report.pk] if f.measure in COMMENTS]
+        found = [
+            line.figure for line in lines(report, comments=True) if line.about.report == report.pk
+        ]
+        assert found == read
+        reasons |= {figure.withheld for figure in found}
+    assert {None, Reason.COMMENTS_FEW_ANSWERED, Reason.COMMENTS_FEW_WROTE} <= reasons
 
 
 def test_a_line_has_the_names_of_what_it_is_about(report: Report) -> None:
