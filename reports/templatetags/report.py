@@ -21,17 +21,30 @@ def drawn(chart: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def figure(context: Context, cell: Cell) -> SafeString:
-    """What a cell of a table shows: its drawing, or its words with the mark of its note.
+def table_cell(context: Context, cell: Cell, column: TableColumn) -> SafeString:
+    """A cell of a table: a drawing, or words with the mark of their note.
 
-    No template of its own: a report has hundreds, and including one takes longer than this.
+    No template of its own: a report has hundreds of cells, whose tags took a third of its time.
     """
+    look = " ".join(filter(None, (cell.tone, "number" if column.numeric else "")))
+    found = [f' class="{look}"' if look else "", _for_narrow_screens(cell, column, context)]
     if cell.chart:
-        return charts.draw(cell.chart)
-    bound = f"<br><small>{escape(cell.bound)}</small>" if cell.bound else ""
-    mark = f"&nbsp;<sup>{escape(cell.mark)}</sup>" if cell.mark else ""
-    words = conditional_escape(say(context, cell.text))
-    return mark_safe(f"{words}{bound}{mark}")  # noqa: S308 - each piece is escaped
+        found.append(charts.draw(cell.chart))
+    else:
+        found.append(conditional_escape(say(context, cell.text)))
+        found.append(f"<br><small>{escape(cell.bound)}</small>" if cell.bound else "")
+        found.append(f"&nbsp;<sup>{escape(cell.mark)}</sup>" if cell.mark else "")
+    return mark_safe(f"<td{''.join(found)}</td>")  # noqa: S308 - each piece is escaped
+
+
+def _for_narrow_screens(cell: Cell, column: TableColumn, context: Context) -> str:
+    """The end of the tag; on the page a row becomes a list, where each cell has its own head."""
+    if not context.get("on_page"):
+        return ">"
+    label = escape(f"{column.label} {column.symbol}")
+    has_axis = cell.chart and column.axis
+    axis = f'<div class="axis" aria-hidden="true">{drawn(column.axis)}</div>' if has_axis else ""
+    return f' role="cell" data-label="{label}">{axis}'
 
 
 @register.filter
