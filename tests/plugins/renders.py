@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from random import Random
 from types import SimpleNamespace
 
@@ -33,7 +34,16 @@ def rendered_once(pytestconfig: pytest.Config) -> Iterator[None]:
     pdf.render = anew
 
 
+@contextmanager
+def identifiers(seed: int) -> Iterator[None]:
+    """The same for the same work: two documents that differ in nothing else are one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uuid, "os", SimpleNamespace(urandom=Random(seed).randbytes))
+        yield
+
+
 @pytest.fixture
-def same_identifiers(monkeypatch: pytest.MonkeyPatch) -> None:
+def same_identifiers() -> Iterator[None]:
     """For tests of what is done with documents: those of one test are those of the next."""
-    monkeypatch.setattr(uuid, "os", SimpleNamespace(urandom=Random(1).randbytes))
+    with identifiers(1):
+        yield
