@@ -7,6 +7,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytest_plugins = [
     "tests.plugins.network",
+    "tests.plugins.importing",
     "tests.plugins.collector",
     "tests.plugins.database",
     "tests.plugins.frozen",

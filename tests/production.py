@@ -43,7 +43,7 @@ def copy_product(folder: Path) -> Path:
     for part in PARTS:
         source, target = ROOT / part, folder / part
         if source.is_dir():
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, target)  # with what is compiled, or each copy compiles all anew
         else:
             shutil.copy(source, target)
     return folder

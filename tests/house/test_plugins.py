@@ -2,6 +2,7 @@
 
 import socket
 import time
+from pathlib import Path
 
 import pytest
 from django.core.mail import EmailMessage
@@ -12,8 +13,10 @@ from pytest_django.live_server_helper import LiveServer
 from assessment.models import Council, Framework
 from reports import pdf
 from tests.cast import make_framework
+from tests.plugins import renders
 from tests.plugins.bench import Bench, table
 from tests.plugins.database import depends_on_the_database
+from tests.plugins.importing import own_first
 from tests.plugins.network import OutsideNetwork, is_this_machine
 from tests.plugins.renders import anew
 from tests.plugins.smtp import Mailbox
@@ -51,8 +54,24 @@ class TestARenderedDocument:
         assert once == anew(self.PAGE)
         assert pdf.render(self.PAGE) is once
 
+    def test_is_there_for_another_worker(self, tmp_path: Path) -> None:
+        made = renders.once(tmp_path)(self.PAGE, "one")
+        (file,) = tmp_path.iterdir()
+        assert file.read_bytes() == made
+        file.write_bytes(b"as another worker left it")
+        assert renders.once(tmp_path)(self.PAGE, "one") == b"as another worker left it"
+        assert renders.once(tmp_path)(self.PAGE, "two") == anew(self.PAGE, "two")
+
     def test_carries_the_identifier_that_is_asked_for(self) -> None:
         assert pdf.render(self.PAGE, "one") != pdf.render(self.PAGE, "two")
+
+
+class TestCollecting:
+    def test_begins_where_no_other_worker_begins(self) -> None:
+        files = [Path(name) for name in "abcde"]
+        begun = [own_first(files, worker, 3) for worker in range(3)]
+        assert [order[0] for order in begun] == [Path("a"), Path("b"), Path("d")]
+        assert [sorted(order) for order in begun] == [files] * 3
 
 
 class TestTheBrowser:

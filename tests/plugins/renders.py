@@ -1,4 +1,4 @@
-"""A document is made into a PDF once in a process; whoever asks again gets the same bytes.
+"""A document is made into a PDF once in a run; whoever asks again gets the same bytes.
 
 That a second rendering gives the same bytes is tested by `anew`, and in processes of their own.
 """
@@ -6,19 +6,71 @@ That a second rendering gives the same bytes is tested by `anew`, and in process
 from __future__ import annotations
 
 import functools
+import hashlib
+import logging
+import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from random import Random
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.conf import settings
 
 from reports import pdf
 
 KEPT = 64
-"""Documents, of about 100 kB each."""
+"""Documents at hand, of about 100 kB each; all are in a folder that the workers share."""
 
 anew = pdf.render
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """The folder is that of the first process, which ends last and removes it."""
+    node.workerinput["rendered"] = str(settings.TEMPORARY / "rendered")
+
+
+class Warnings(logging.Handler):
+    """What was warned of inside the block."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.given = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.given += 1
+
+    def __enter__(self) -> Warnings:
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *reason: object) -> None:
+        logging.getLogger().removeHandler(self)
+
+
+def once(folder: Path) -> Callable[..., bytes]:
+    """Renders what no process has rendered yet."""
+    folder.mkdir(exist_ok=True)
+    read = functools.lru_cache(KEPT)(Path.read_bytes)
+
+    def render(html: str, identifier: str = "") -> bytes:
+        name = hashlib.sha256(f"{identifier}\n{html}".encode("utf-8", "surrogatepass")).hexdigest()
+        file = folder / name
+        if not file.exists():
+            with Warnings() as warnings:
+                made = anew(html, identifier)
+            if warnings.given:  # whoever asks again is warned again
+                return made
+            unfinished = folder / f"{name}.{os.getpid()}"
+            unfinished.write_bytes(made)
+            unfinished.replace(file)
+        return read(file)
+
+    return render
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -27,13 +79,22 @@ def rendered_once(pytestconfig: pytest.Config) -> Iterator[None]:
     if pytestconfig.getoption("-m") == "bench":
         yield
         return
-    kept: Callable[[str, str], bytes] = functools.lru_cache(KEPT)(anew)
-    pdf.render = lambda html, identifier="": kept(html, identifier)
+    shared = getattr(pytestconfig, "workerinput", {}).get("rendered")
+    pdf.render = once(Path(shared or settings.TEMPORARY / "rendered"))
     yield
     pdf.render = anew
 
 
+@contextmanager
+def identifiers(seed: int) -> Iterator[None]:
+    """The same for the same work: two documents that differ in nothing else are one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uuid, "os", SimpleNamespace(urandom=Random(seed).randbytes))
+        yield
+
+
 @pytest.fixture
-def same_identifiers(monkeypatch: pytest.MonkeyPatch) -> None:
+def same_identifiers() -> Iterator[None]:
     """For tests of what is done with documents: those of one test are those of the next."""
-    monkeypatch.setattr(uuid, "os", SimpleNamespace(urandom=Random(1).randbytes))
+    with identifiers(1):
+        yield
