@@ -22,6 +22,11 @@ from assessment.release.selectors.results import Bound, Figure, Group, Measure, 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+UNIT_AT_RELEASE = gettext_lazy(
+    "The part of the council where the participant worked at the release; empty where that was "
+    "not known. It is never a rater’s."
+)
+
 Value: TypeAlias = str | float | int | datetime.date | None
 
 
@@ -96,6 +101,12 @@ _WHO = (
         "roles",
         gettext_lazy("The roles that the participant holds, with semicolons between them."),
         lambda line, k: _joined([name for _key, name in line.about.roles]),
+        width=24,
+    ),
+    FileColumn(
+        "unit",
+        UNIT_AT_RELEASE,
+        lambda line, k: line.about.unit,
         width=24,
     ),
 )

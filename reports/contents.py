@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from assessment.access import Round
 from assessment.release.selectors.namesakes import reference_of
 from assessment.spreadsheets.csv_writer import csv_lines
-from reports.columns import FIGURES, Holds, Value
+from reports.columns import FIGURES, UNIT_AT_RELEASE, Holds, Value
 from reports.dictionary import codes_of_columns
 from reports.models import Part
 
@@ -55,6 +55,7 @@ CONTENTS = (
         gettext_lazy("The participant’s name. Two people may have one: count by participant."),
         lambda each: each.part.report.participant.person.name,
     ),
+    ContentsColumn("unit", UNIT_AT_RELEASE, lambda each: each.part.report.unit),
     ContentsColumn(
         "reference",
         gettext_lazy("The beginning of the report’s id, which stands in the overview too."),

@@ -7,7 +7,7 @@ import unicodedata
 from assessment.name_order import plain_letters
 
 LONGEST = 60
-MOST_BYTES = 80  # three such parts and what is around them stay below the 255 of file systems
+MOST_BYTES = 72  # three such parts and what is around them stay below the 255 of file systems
 
 
 def file_stem(text: str, longest: int = LONGEST) -> str:

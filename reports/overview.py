@@ -44,6 +44,7 @@ OVERVIEW = (
         24,
         value=lambda about, dimension: "; ".join(name for _key, name in about.roles),
     ),
+    OverviewColumn(gettext_lazy("Unit"), 18, value=lambda about, dimension: about.unit),
     OverviewColumn(gettext_lazy("Dimension"), 24, value=lambda about, dimension: dimension),
     OverviewColumn(gettext_lazy("Others"), 9, _OTHERS),
     OverviewColumn(gettext_lazy("Raters"), 9, _OTHERS, shows=lambda line: line.raters),
@@ -62,7 +63,7 @@ OVERVIEW = (
     OverviewColumn(gettext_lazy("Priority"), 11, (Measure.PRIORITY, None)),
     OverviewColumn(gettext_lazy("Rank"), 8, (Measure.RANK, None)),
 )
-WHY = OverviewColumn(gettext_lazy("Why a figure is missing"), 60)
+WHY = OverviewColumn(gettext_lazy("Why a figure is missing"), 44)
 
 
 def place_of(figure: Figure) -> FigurePlace:

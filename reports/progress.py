@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from assessment.access import Round, User
 from assessment.name_order import ByName
-from assessment.release.selectors.namesakes import namesakes, reference_of
+from assessment.release.selectors.namesakes import ToldApart, namesakes, reference_of
 from assessment.release.services.downloads import record_bundle_download, record_export
 from reports.archive import zipped
 from reports.bundles import KEEP, current_marks, has_active_worker, is_good
@@ -130,8 +130,11 @@ def _changed(bundle: Bundle) -> int:
 
 
 def _failed(bundle: Bundle) -> tuple[str, ...]:
-    names = bundle.parts.failed().order_by(ByName(_NAME), "pk").values_list(_NAME, flat=True)
-    return tuple(names[:NAMED])
+    failed = bundle.parts.failed().order_by(ByName(_NAME), "pk").values_list("report", _NAME)
+    alike = namesakes(bundle.round_id)
+    return tuple(
+        alike[report].beside(name) if report in alike else name for report, name in failed[:NAMED]
+    )
 
 
 class Damaged(Exception):
@@ -152,10 +155,11 @@ def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterato
         .select_related("report__participant__person", "report__participant__round")
         .order_by(ByName(_NAME), "report")
     )
-    packed = _named(parts, namesakes(round.pk))
+    alike = namesakes(round.pk)
+    packed = _named(parts, alike)
     figures = figures_at_once(round)
     # All that is in the reader's language is made now: a server sends the rest without one.
-    first, last = first_files(round, packed, figures), _missing(packed)
+    first, last = first_files(round, packed, figures), _missing(packed, alike)
     made = {part.report_id: part.sha256 for part in parts if part.made_at}
     record_bundle_download(round=round, hashes=made, by=by, at=at)
     if figures is not None:
@@ -164,7 +168,7 @@ def hand_out_bundle(*, round: Round, by: User, at: datetime.datetime) -> Iterato
     return zipped(itertools.chain(first, bodies, last), timezone.localdate(at))
 
 
-def _named(parts: list[Part], alike: frozenset[uuid.UUID]) -> list[PackedReport]:
+def _named(parts: list[Part], alike: Mapping[uuid.UUID, ToldApart]) -> list[PackedReport]:
     width = max(2, len(str(len(parts))))
     return [
         PackedReport(part, f"{number:0{width}}-{_stem(part, alike)}.pdf" if part.made_at else "")
@@ -172,15 +176,18 @@ def _named(parts: list[Part], alike: frozenset[uuid.UUID]) -> list[PackedReport]
     ]
 
 
-def _stem(part: Part, alike: frozenset[uuid.UUID]) -> str:
+def _stem(part: Part, alike: Mapping[uuid.UUID, ToldApart]) -> str:
     name = file_stem(part.report.participant.person.name) or "report"
-    return f"{name}-{reference_of(part.report_id)}" if part.report_id in alike else name
+    told = alike.get(part.report_id)
+    return f"{name}-{file_stem(told.text)}" if told else name
 
 
-def _missing(packed: list[PackedReport]) -> list[tuple[str, bytes]]:
+def _missing(
+    packed: list[PackedReport], alike: Mapping[uuid.UUID, ToldApart]
+) -> list[tuple[str, bytes]]:
     """A file that names those whose report could not be made, where there are any."""
     names = [
-        f"{each.part.report.participant.person.name} ({reference_of(each.part.report_id)})"
+        _apart_from_all(each.part, alike).beside(each.part.report.participant.person.name)
         for each in packed
         if not each.file
     ]
@@ -188,6 +195,11 @@ def _missing(packed: list[PackedReport]) -> list[tuple[str, bytes]]:
         return []
     head = _("These reports could not be made and are missing here:")
     return [(_("missing") + ".txt", "\n".join([head, *names, ""]).encode())]
+
+
+def _apart_from_all(part: Part, alike: Mapping[uuid.UUID, ToldApart]) -> ToldApart:
+    """With a reference also where nobody else has the name: this is what HR looks for."""
+    return alike.get(part.report_id) or ToldApart(reference_of(part.report_id), by_unit=False)
 
 
 def _body(part: Part) -> bytes:

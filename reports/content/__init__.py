@@ -166,11 +166,12 @@ def _every_skill(book: Book) -> tuple[Keep, ...]:
 
 
 def _named(report: ReleasedReport) -> str:
-    """The name, and where another report of the round bears it, the reference."""
-    return f"{report.name} ({report.reference})" if report.reference else report.name
+    """The name, and where another report of the round bears it, what tells the two apart."""
+    return report.apart.beside(report.name) if report.apart else report.name
 
 
 def _file_name(report: ReleasedReport) -> str:
     """Sorts by round, then by name; holds nothing of raters."""
-    parts = [file_stem(report.round, 40), file_stem(report.name), report.reference]
+    apart = file_stem(report.apart.text) if report.apart else ""
+    parts = [file_stem(report.round, 40), file_stem(report.name), apart]
     return "-".join(filter(None, ["gap-report", *parts]))

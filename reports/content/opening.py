@@ -12,6 +12,7 @@ from assessment.release.selectors.results import (
     Group,
     Measure,
     Position,
+    ReleasedReport,
 )
 from reports.content import words
 from reports.content.absences import no_gaps_lead
@@ -38,7 +39,7 @@ def cover(book: Book) -> Cover:
             round=report.round, date=words.date(report.released_on)
         ),
         facts=(
-            *((Fact(_("Reference"), report.reference),) if report.reference else ()),
+            *_told_apart(report),
             Fact(_("Council"), report.council),
             Fact(_("Round"), report.round),
             Fact(
@@ -61,6 +62,14 @@ def cover(book: Book) -> Cover:
             "Groups of fewer than {k} people are put together or left out."
         ).format(k=report.min_group_size),
     )
+
+
+def _told_apart(report: ReleasedReport) -> tuple[Fact, ...]:
+    """Where another report of the round bears the name: the unit, or else the reference."""
+    if report.apart is None:
+        return ()
+    label = _("Unit") if report.apart.by_unit else _("Reference")
+    return (Fact(label, words.safe(report.apart.text)),)
 
 
 # --- the skills at a glance ---------------------------------------------------------------

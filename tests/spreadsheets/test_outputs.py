@@ -15,7 +15,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessment.audit import record
-from assessment.models import Action, Council, Framework, Indicator, Person, Round, User
+from assessment.models import (
+    Action,
+    Council,
+    Framework,
+    Indicator,
+    Person,
+    Report,
+    Round,
+    User,
+    frozen,
+)
 from tests.cast import NOW, make_framework, publish, signed_in
 from tests.instrument import judged_round
 from tests.spreadsheets.formulas import HOSTILE
@@ -55,6 +65,8 @@ def evil(ashford: Council, alice: User, erin: User) -> tuple[Framework, Round]:
     for text, person in zip(HOSTILE, people, strict=False):
         # Past the field that would clean it, as an older version may have left it.
         Person.objects.filter(pk=person.pk).update(name=Value(text))
+        with frozen.thawed():
+            Report.objects.filter(participant__person=person).update(unit=text)
         record(action=Action.PERSON_CORRECTED, subject=person, council=ashford, by=alice, at=NOW)
     signed_in(erin).post(reverse("admin:assessment_framework_quality", args=[framework.pk]))
     return framework, round
@@ -113,8 +125,10 @@ def test_no_csv_file_holds_a_formula(evil: tuple[Framework, Round], alice: User)
     client = signed_in(alice)
     apostrophised = {f"'{text}" for text in HOSTILE}
     assert apostrophised <= set(assert_harmless(body(client, "audit_csv")))
-    results = assert_harmless(body(client, "round_results_csv", evil[1].pk))
-    assert apostrophised <= set(results)
+    figures = body(client, "round_results_csv", evil[1].pk)
+    assert apostrophised <= set(assert_harmless(figures))
+    rows = csv.DictReader(io.StringIO(figures.decode("utf-8-sig"), newline=""))
+    assert apostrophised <= {row["unit"] for row in rows}
     comments = assert_harmless(body(client, "round_results_comments_csv", evil[1].pk))
     assert set(comments) & apostrophised
     assert len(assert_harmless(body(client, "holdings_csv"))) > 20

@@ -9,7 +9,7 @@ import uuid
 from django.db.models import Count, Q
 
 from assessment.models import Action, AuditEvent, Result
-from assessment.release.selectors.namesakes import namesakes
+from assessment.release.selectors.namesakes import ToldApart, namesakes
 from assessment.release.selectors.results import reports_of_round
 
 _SAID = (
@@ -34,9 +34,16 @@ def report_hashes(round_id: uuid.UUID, made_by: str) -> dict[uuid.UUID, str]:
     results = dict(counted.values_list("report", "count"))
     alike = namesakes(round_id)
     return {
-        key: _mark([made_by, *said, *["namesake"] * (key in alike)], results.get(key, 0))
+        key: _mark([made_by, *said, *_apart(alike.get(key))], results.get(key, 0))
         for key, *said in reports.values_list("pk", *_SAID)
     }
+
+
+def _apart(told: ToldApart | None) -> list[str]:
+    """A reference never changes; that there is one, may."""
+    if told is None:
+        return []
+    return ["namesake", told.text] if told.by_unit else ["namesake"]
 
 
 def _mark(said: list[object], results: int) -> str:

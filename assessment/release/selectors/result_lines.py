@@ -37,6 +37,7 @@ class ReportFacts:
     participant: uuid.UUID
     name: str
     roles: tuple[tuple[str, str], ...]  # key and name
+    unit: str
     round: uuid.UUID
     round_name: str
     opens_on: datetime.date
@@ -153,6 +154,7 @@ def _facts_of(report: Report) -> ReportFacts:
         participant=participant.pk,
         name=participant.person.name,
         roles=tuple((role.key, role.name) for role in participant.roles.all()),
+        unit=report.unit,
         round=round.pk,
         round_name=round.name,
         opens_on=round.opens_on,

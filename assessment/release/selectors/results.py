@@ -30,7 +30,7 @@ from assessment.release.selectors.goals import (
     earlier_goals,
     goals_of,
 )
-from assessment.release.selectors.namesakes import namesakes, reference_of
+from assessment.release.selectors.namesakes import ToldApart, namesakes
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.behind import RatersBehind, behind_scores
 from assessment.scoring.causes import with_causes
@@ -118,7 +118,7 @@ class ReleasedReport:
     earlier: EarlierGoals | None = None
     compared_round: str = ""
     compared_on: datetime.date | None = None
-    reference: str = ""
+    apart: ToldApart | None = None
     """Only where another report of the round is about somebody of the same name."""
 
 
@@ -155,7 +155,7 @@ def released_report(
         earlier=earlier_goals(report, language) if goals else None,
         compared_round=report.compared_round,
         compared_on=report.compared_on,
-        reference=reference_of(report.pk) if report.pk in namesakes(participant.round_id) else "",
+        apart=namesakes(participant.round_id).get(report.pk),
     )
 
 
