@@ -58,35 +58,53 @@ def make_participant_account(person: Person) -> User:
 
 
 def add_dimension(framework: Framework, key: str, kind: Kind, indicators: int) -> Dimension:
-    position = framework.dimensions.count()
-    dimension = Dimension.objects.create(
-        framework=framework,
-        key=key,
-        kind=kind,
-        name=key.replace("-", " ").capitalize(),
-        description=f"What {key} means.",
-        position=position,
+    return add_dimensions(framework, {key: kind}, indicators)[key]
+
+
+def add_dimensions(
+    framework: Framework, kinds: Mapping[str, Kind], indicators: int
+) -> dict[str, Dimension]:
+    """Each table in one go: most tests begin with a framework."""
+    dimensions = Dimension.objects.bulk_create(
+        Dimension(
+            framework=framework,
+            key=key,
+            kind=kind,
+            name=key.replace("-", " ").capitalize(),
+            description=f"What {key} means.",
+            position=position,
+        )
+        for position, (key, kind) in enumerate(kinds.items(), framework.dimensions.count())
     )
-    values = range(1, framework.scale_top + 1)
+    steps = [(d, value) for d in dimensions for value in range(1, framework.scale_top + 1)]
     Level.objects.bulk_create(
-        Level(dimension=dimension, value=value, label=f"Level {value}", anchor=f"{key} at {value}.")
-        for value in values
+        Level(dimension=d, value=value, label=f"Level {value}", anchor=f"{d.key} at {value}.")
+        for d, value in steps
     )
     Suggestion.objects.bulk_create(
-        Suggestion(dimension=dimension, from_level=value, text=f"Improve {key} from {value}.")
-        for value in values
+        Suggestion(dimension=d, from_level=value, text=f"Improve {d.key} from {value}.")
+        for d, value in steps
     )
     Indicator.objects.bulk_create(
         Indicator(
-            dimension=dimension,
-            key=f"{key}-{number}",
-            text=f"Shows {key} in way {number}.",
-            self_text=f"I show {key} in way {number}.",
+            dimension=d,
+            key=f"{d.key}-{number}",
+            text=f"Shows {d.key} in way {number}.",
+            self_text=f"I show {d.key} in way {number}.",
             position=number,
         )
+        for d in dimensions
         for number in range(1, indicators + 1)
     )
-    return dimension
+    return {d.key: d for d in dimensions}
+
+
+FOUR = {
+    "communication": Kind.SKILL,
+    "leadership": Kind.SKILL,
+    "mandate": Kind.MANDATE,
+    "focus": Kind.FOCUS,
+}
 
 
 def make_framework(
@@ -101,27 +119,19 @@ def make_framework(
     framework = Framework.objects.create(
         council=council, key="small-framework", name=name, version=version
     )
-    roles = [
-        Role.objects.create(
-            framework=framework, key=key, name=role, purpose=f"Purpose of {role}.", position=n
-        )
-        for n, (key, role) in enumerate(
-            [("e-champion", "e-champion"), ("head-of-ict", "head of ICT")]
-        )
+    named = [("e-champion", "e-champion"), ("head-of-ict", "head of ICT")]
+    roles = Role.objects.bulk_create(
+        Role(framework=framework, key=key, name=role, purpose=f"Purpose of {role}.", position=n)
+        for n, (key, role) in enumerate(named)
+    )
+    made = add_dimensions(framework, FOUR, indicators)
+    targets = [
+        Target(role=role, dimension=made[key], level=Decimal(4) - Decimal(n) / 2, importance=weight)
+        for key, weight in {"communication": 2, "leadership": 1}.items()
+        for n, role in enumerate(roles)
     ]
-    for key in ["communication", "leadership"]:
-        dimension = add_dimension(framework, key, Kind.SKILL, indicators)
-        for number, role in enumerate(roles):
-            Target.objects.create(
-                role=role,
-                dimension=dimension,
-                level=Decimal(4) - Decimal(number) / 2,
-                importance=2 if key == "communication" else 1,
-            )
-    add_dimension(framework, "mandate", Kind.MANDATE, indicators)
-    focus = add_dimension(framework, "focus", Kind.FOCUS, indicators)
-    for role in roles:
-        Target.objects.create(role=role, dimension=focus, range_low=3, range_high=Decimal("4.5"))
+    span = {"dimension": made["focus"], "range_low": 3, "range_high": Decimal("4.5")}
+    Target.objects.bulk_create([*targets, *(Target(role=role, **span) for role in roles)])
     if published:
         publish(framework)
     return framework

@@ -9,6 +9,7 @@ import functools
 import hashlib
 import logging
 import os
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db.models import Field
 
 from reports import pdf
 
@@ -87,9 +89,19 @@ def rendered_once(pytestconfig: pytest.Config) -> Iterator[None]:
 
 @contextmanager
 def identifiers(seed: int) -> Iterator[None]:
-    """The same for the same work: two documents that differ in nothing else are one."""
+    """The same for the same work: two documents that differ in nothing else are one.
+
+    Each table has its own row of them, so that the fixtures of a test may come in any order.
+    """
+    rows: dict[str, Random] = {}
+
+    def urandom(size: int) -> bytes:
+        asking = sys._getframe(2).f_locals.get("self")
+        table = str(asking) if isinstance(asking, Field) else ""
+        return rows.setdefault(table, Random(f"{seed} {table}")).randbytes(size)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(uuid, "os", SimpleNamespace(urandom=Random(seed).randbytes))
+        patch.setattr(uuid, "os", SimpleNamespace(urandom=urandom))
         yield
 
 

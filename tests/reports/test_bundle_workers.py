@@ -23,7 +23,7 @@ from tests.workers import worker
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("queue"),
+    pytest.mark.usefixtures("same_identifiers", "queue"),
 ]
 
 PEOPLE = 6

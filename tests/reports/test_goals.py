@@ -222,7 +222,7 @@ class TestKeeping:
 @pytest.mark.one_database
 class TestTheReport:
     @pytest.fixture(autouse=True)
-    def kept(self, report: Report, carol: Person) -> None:
+    def kept(self, same_identifiers: None, report: Report, carol: Person) -> None:
         keep_goals(report=report, goals=[GOAL], by=account(carol), at=NOW)
 
     def test_has_the_goals_for_the_participant_alone(
