@@ -170,6 +170,11 @@ class ForeignTerms:
         return f'<span lang="{self._voices[text]}">{escaped}</span>' if is_term else escaped
 
 
+def with_terms(text: Any, terms: ForeignTerms | None) -> Any:
+    """The text with the terms marked; without terms, and what is HTML already, as it is."""
+    return terms.marked(text) if terms is not None and not hasattr(text, "__html__") else text
+
+
 def join_names(names: Iterable[str]) -> str:
     """“a”, “a and b”, “a, b and c”; empty for none."""
     *most, last = list(names) or [""]

@@ -38,9 +38,8 @@ def could_not_see() -> str:
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, text: Any) -> Any:
-    """Without `terms`, as in a PDF, the text as it is."""
-    terms: languages.ForeignTerms | None = context.get("terms")
-    return terms.marked(text) if terms is not None and not hasattr(text, "__html__") else text
+    """A text with the `terms` of the page marked wherever they stand in it."""
+    return languages.with_terms(text, context.get("terms"))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.template import Context
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
-from assessment.templatetags.voice import say
+from assessment.languages import with_terms
 from reports import charts
 from reports.content.blocks import Cell, TableColumn
 
@@ -31,7 +31,7 @@ def table_cell(context: Context, cell: Cell, column: TableColumn) -> SafeString:
     if cell.chart:
         found.append(charts.draw(cell.chart))
     else:
-        found.append(conditional_escape(say(context, cell.text)))
+        found.append(conditional_escape(with_terms(cell.text, context.get("terms"))))
         found.append(f"<br><small>{escape(cell.bound)}</small>" if cell.bound else "")
         found.append(f"&nbsp;<sup>{escape(cell.mark)}</sup>" if cell.mark else "")
     return mark_safe(f"<td{''.join(found)}</td>")  # noqa: S308 - each piece is escaped

@@ -28,6 +28,7 @@ PARTIAL = {
     "assessment.quality.selectors.MEASURES": "what the quality of questions is read from",
     "assessment.rater_groups._MADE": "what scoring makes of groups; those joined are in RaterGroup",
     "assessment.release.selectors.counts.COUNTS": "how many people did something",
+    "assessment.release.selectors.result_lines._BEHIND_COMMENTS": "who answered, and what is asked",
     "assessment.release.selectors.result_lines._OF_OTHERS": "made of the score of others",
     "assessment.release.selectors.result_lines._OF_RATERS": "rests on those whom the cover counts",
     "assessment.release.selectors.rater_changes.LISTED": "what changes who rates as whom",

@@ -135,7 +135,7 @@ class Record(Enum):
     RATERS = Processing(
         "raters",
         "name, email, language, unit, group, whom they rate",
-        "to invite them; figures are by group, never by the unit of a rater",
+        "to invite them; figures are by group, and no rater’s unit is in them",
         "HR",
     )
     CORRECTIONS = Processing(
