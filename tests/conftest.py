@@ -8,6 +8,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest_plugins = [
     "tests.plugins.network",
     "tests.plugins.importing",
+    "tests.plugins.shared",
+    "tests.plugins.tables",
     "tests.plugins.collector",
     "tests.plugins.database",
     "tests.plugins.frozen",

@@ -24,7 +24,7 @@ from tests.attacks.clock import SESSION
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.plugins.renders import identifiers
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.usefixtures("same_identifiers"), pytest.mark.one_database]
 
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"

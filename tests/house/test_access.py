@@ -197,6 +197,7 @@ class World:
 
 @pytest.fixture
 def world(
+    same_identifiers: None,
     ashford: Council,
     alice: User,
     dave: User,

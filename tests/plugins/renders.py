@@ -16,25 +16,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db.models import Field
 
 from assessment.frameworks import questionnaire
 from reports import pdf
+from tests.plugins.shared import shared_folder
 
 KEPT = 64
 """Documents at hand, of about 100 kB each; all are in a folder that the workers share."""
 
 anew = pdf.render
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """The folder is that of the first process, which ends last and removes it."""
-    node.workerinput["rendered"] = str(settings.TEMPORARY / "rendered")
 
 
 class Warnings(logging.Handler):
@@ -82,8 +75,7 @@ def rendered_once(pytestconfig: pytest.Config) -> Iterator[None]:
     if pytestconfig.getoption("-m") == "bench":
         yield
         return
-    shared = getattr(pytestconfig, "workerinput", {}).get("rendered")
-    pdf.render = once(Path(shared or settings.TEMPORARY / "rendered"))
+    pdf.render = once(shared_folder(pytestconfig) / "rendered")
     yield
     pdf.render = anew
 
