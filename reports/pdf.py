@@ -14,7 +14,7 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reports import glyphs, paging, tags
 from reports.characters import clean_text
@@ -55,7 +55,7 @@ def render(html: str, identifier: str = "") -> bytes:
                 pdf_variant=VARIANT,
                 pdf_identifier=identifier.encode() or None,
                 finisher=functools.partial(
-                    tags.finish, other_language=_other_language(html), replaced=replaced
+                    _finish, other_language=_other_language(html), replaced=replaced
                 ),
             )
         except FatalURLFetchingError as error:  # a BaseException, which would end the worker
@@ -71,6 +71,30 @@ def _paged(html: HTML, fonts: FontConfiguration, style: CSS) -> Document:
             break
     tags.keep_links_whole(document)
     return document
+
+
+def _finish(document: Document, pdf: Any, *, other_language: str, replaced: bool) -> None:
+    """Complete the tags. From here on no object changes, nor what is added in writing the file."""
+    tags.finish(document, pdf, other_language=other_language, replaced=replaced)
+    add = pdf.add_object
+    pdf.add_object = lambda each: add(_made_once(each))
+    for each in pdf.objects:
+        _made_once(each)
+
+
+def _made_once(each: Any) -> Any:
+    """A PDF object that makes its bytes once.
+
+    They are asked for twice, to be written and for the hash in the identifier of the file; pydyf
+    would set and compress everything again.
+    """
+    each.__class__ = _kind_made_once(each.__class__)
+    return each
+
+
+@functools.cache
+def _kind_made_once(kind: type[Any]) -> type[Any]:
+    return type(kind.__name__, (kind,), {"data": functools.cached_property(kind.data.fget)})
 
 
 def write(target: Path, html: str, identifier: str) -> Path:
