@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assessment.models import Participant, Person, Round, User
+from assessment.models import Framework, Participant, Person, Round, User
 from assessment.rounds.services import invitations
-from tests.cast import NOW, add_participant, add_rater
+from tests.cast import NOW, add_participant, add_rater, make_round
 
 
 @pytest.fixture
@@ -23,3 +23,10 @@ def issued(assessed: Participant, alice: User) -> Round:
     """The same, once everybody is invited and nothing is sent."""
     invitations.issue(round=assessed.round, by=alice, at=NOW)
     return assessed.round
+
+
+@pytest.fixture
+def draft(framework: Framework, alice: User) -> Round:
+    """A round of Ashford without anybody in it."""
+    assert alice.council is not None
+    return make_round(alice.council, framework, by=alice)

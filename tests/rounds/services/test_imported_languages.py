@@ -7,7 +7,6 @@ import pytest
 from assessment.models import (
     Action,
     AuditEvent,
-    Framework,
     Person,
     Round,
     StagedImport,
@@ -15,35 +14,18 @@ from assessment.models import (
 )
 from assessment.rounds.selectors.imports import check_rows, get_preview
 from assessment.rounds.selectors.rounds import opening_blockers
-from assessment.rounds.services import invitations, joining, people
+from assessment.rounds.services import invitations, joining
 from assessment.spreadsheets import PersonRow
 from assessment.web.language_choice import choose
-from tests.cast import NOW, make_round, signed_in
+from tests.cast import NOW, signed_in
 from tests.console import get
+from tests.imports import bring_in, row_of_carol, stage
 from tests.letters import only, parts
 from tests.plugins.smtp import Mailbox
 
-CAROL = ("Carol", "carol@example.gov.uk", ("head-of-ict",))
-BOB = ("Bob", "bob@example.gov.uk", "manager")
-
 
 def row(*, carol: str = "", bob: str = "") -> PersonRow:
-    return PersonRow(*CAROL, *BOB, 2, participant_language=carol, rater_language=bob)
-
-
-@pytest.fixture
-def draft(framework: Framework, alice: User) -> Round:
-    assert alice.council is not None
-    return make_round(alice.council, framework, by=alice)
-
-
-def stage(round: Round, alice: User, *rows: PersonRow) -> None:
-    people.stage_import(round=round, file_name="people.csv", rows=rows, by=alice, at=NOW)
-
-
-def bring_in(round: Round, alice: User, *rows: PersonRow) -> people.Imported:
-    stage(round, alice, *rows)
-    return people.confirm_import(round=round, by=alice, at=NOW)
+    return row_of_carol(participant_language=carol, rater_language=bob)
 
 
 def reads(name: str) -> str:

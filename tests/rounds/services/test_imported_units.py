@@ -5,34 +5,17 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from assessment.models import Action, AuditEvent, Framework, Person, Round, StagedImport, User
+from assessment.models import Action, AuditEvent, Person, Round, StagedImport, User
 from assessment.rounds.selectors.imports import check_rows
-from assessment.rounds.services import joining, people
+from assessment.rounds.services import joining
 from assessment.spreadsheets import Column, PersonRow
-from tests.cast import NOW, make_round, signed_in
+from tests.cast import NOW, signed_in
 from tests.console import get
-
-CAROL = ("Carol", "carol@example.gov.uk", ("head-of-ict",))
-BOB = ("Bob", "bob@example.gov.uk", "manager")
+from tests.imports import bring_in, row_of_carol, stage
 
 
 def row(unit: str = "", language: str = "") -> PersonRow:
-    return PersonRow(*CAROL, *BOB, 2, participant_language=language, unit=unit)
-
-
-@pytest.fixture
-def draft(framework: Framework, alice: User) -> Round:
-    assert alice.council is not None
-    return make_round(alice.council, framework, by=alice)
-
-
-def stage(round: Round, alice: User, *rows: PersonRow) -> None:
-    people.stage_import(round=round, file_name="people.csv", rows=rows, by=alice, at=NOW)
-
-
-def bring_in(round: Round, alice: User, *rows: PersonRow) -> people.Imported:
-    stage(round, alice, *rows)
-    return people.confirm_import(round=round, by=alice, at=NOW)
+    return row_of_carol(participant_language=language, unit=unit)
 
 
 def unit_of(name: str) -> str:

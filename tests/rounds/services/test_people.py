@@ -35,11 +35,6 @@ def row(name: str, group: str, participant: tuple[str, str, tuple[str, ...]] = C
 ROWS = [row("Bob", "manager"), row("Gina", "peer"), row("Hugo", "peer")]
 
 
-@pytest.fixture
-def draft(ashford: Council, framework: Framework, alice: User) -> Round:
-    return make_round(ashford, framework, by=alice)
-
-
 def bring_in(
     round: Round, rows: list[PersonRow], alice: User, *, replace: bool = False
 ) -> Imported:

@@ -40,11 +40,6 @@ def terms(ashford: Council, framework: Framework, alice: User) -> dict[str, Any]
 
 
 @pytest.fixture
-def draft(ashford: Council, framework: Framework, alice: User) -> Round:
-    return make_round(ashford, framework, by=alice)
-
-
-@pytest.fixture
 def ready(draft: Round, carol: Person, bob: Person) -> Round:
     """A draft with a participant and a rater."""
     add_rater(add_participant(draft, carol), bob, "manager")
