@@ -143,7 +143,9 @@ class See:
 
     def made(self, world: World) -> dict[Reader, list[str]]:
         found: dict[Reader, list[str]] = {reader: [] for reader in Reader}
-        clients = {reader: signed_in(user) for reader, user in self.users.items()}
+        # Of a manager's world only what the participant finds is asked.
+        asked = [Reader.PARTICIPANT] if world.group == RaterGroup.MANAGER else list(self.users)
+        clients = {reader: signed_in(self.users[reader]) for reader in asked}
         with transaction.atomic():
             round = make_round(self.council, self.framework, by=self.alice, state="open")
             self.act(round, world)
