@@ -5,7 +5,7 @@ Whoever shows a reading, an action from it or the rules themselves reads this on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -274,6 +274,33 @@ def rule_limits(rule: CouncilRule) -> Iterator[str]:
         yield gettext("Where the framework has nothing with one of these keys: {keys}.").format(
             keys=", ".join(needs.keys)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInWords:
+    """A rule as its page and its document show it; `unread` says that nothing can be read."""
+
+    name: str
+    says: str
+    stands_on: str
+    limits: tuple[str, ...]
+    helps: tuple[str, ...]
+    unread: bool = False
+
+
+def rules_in_words(unread: Collection[CouncilRule] = ()) -> tuple[RuleInWords, ...]:
+    """Every rule in words, in its order; `unread` are those that a framework gives nothing to."""
+    return tuple(
+        RuleInWords(
+            str(words.name),
+            str(words.says),
+            str(words.stands_on),
+            tuple(rule_limits(rule)),
+            tuple(map(str, words.helps)),
+            rule in unread,
+        )
+        for rule, words in ((rule, RULE_WORDS[rule]) for rule in CouncilRule)
+    )
 
 
 def reading_sentence(reading: CouncilReading, told: RoundPicture) -> str:
