@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from types import MappingProxyType
 
@@ -21,8 +22,9 @@ from assessment.release.selectors.framework_texts import (
     FrameworkTexts,
     RoleTexts,
 )
-from assessment.scoring.council_rules import CouncilReading, CouncilRule
+from assessment.scoring.council_rules import NEEDS, CouncilReading, CouncilRule
 from tests.council.rules_document import PAGE, document
+from tests.house.source import ROOT
 from tests.scoring.council_builders import FRAMEWORK, Seen, council
 
 NAMES = [f"Sam {n}" for n in range(1, 10)]
@@ -126,3 +128,15 @@ def test_no_word_shows_a_weight() -> None:
 def test_the_document_has_the_same_table() -> None:
     """`python -m tests.council.rules_document` writes it anew."""
     assert PAGE.read_text(encoding="utf-8") == document()
+
+
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
+def test_the_shipped_framework_for_these_roles_leaves_no_rule_without_its_keys(
+    version: str,
+) -> None:
+    path = ROOT / "assessment" / "data" / "frameworks" / f"e-government-roles-{version}.json"
+    dimensions = json.loads(path.read_text(encoding="utf-8"))["dimensions"]
+    keys = {each["key"] for each in dimensions}
+    keys |= {each["key"] for dimension in dimensions for each in dimension["indicators"]}
+    wanting = [rule for rule, n in NEEDS.items() if n.keys and not keys.intersection(n.keys)]
+    assert wanting == []
