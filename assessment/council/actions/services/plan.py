@@ -88,8 +88,7 @@ def change_action(
         _check_day(terms.due_on, at)
     if "text" in changed:
         _check_text(terms.text)
-    for name in changed:
-        setattr(locked, name, getattr(terms, name))
+    _write(locked, terms)
     _save(locked, by, at)
     _record(Action.COUNCIL_ACTION_CHANGED, locked, by, at, fields=sorted(changed))
     return locked
@@ -169,13 +168,18 @@ def _make(
             % {"most": CouncilAction.MOST}
         )
     made = CouncilAction(council=round.council, round=round, position=there + 1, **rest)
-    for name in _NAMES:
-        setattr(made, name, getattr(terms, name))
+    _write(made, terms)
     made.made_by = made.changed_by = by
     made.made_at = made.changed_at = at
     made.save(force_insert=True)
     schedule(made, at)
     return made
+
+
+def _write(action: CouncilAction, terms: ActionTerms) -> None:
+    action.text, action.due_on = terms.text, terms.due_on
+    action.owner_name, action.owner_email = terms.owner_name, terms.owner_email
+    action.state, action.outcome = terms.state, terms.outcome
 
 
 def _save(action: CouncilAction, by: User, at: datetime.datetime) -> None:
