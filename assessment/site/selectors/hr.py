@@ -24,7 +24,7 @@ SHOWN = 8
 
 CLOSING_SOON = datetime.timedelta(days=7)
 
-READINGS: Callable[[Round], list[ActionSuggestion]] = suggestions
+READINGS: Callable[[Round, str], list[ActionSuggestion]] = suggestions
 """The readings that fired in a released round."""
 
 
@@ -86,7 +86,7 @@ class Overview:
         return len(self.overdue) + len(self.due) - len(self.listed)
 
 
-def overview_of(council: Council, viewer: User, *, on: datetime.date) -> Overview:
+def overview_of(council: Council, viewer: User, *, on: datetime.date, language: str) -> Overview:
     """How the rounds of a council stand on a day, for HR; a fixed number of queries.
 
     What concerns the viewer's own participation is left out, and so are the plans and readings of
@@ -108,7 +108,7 @@ def overview_of(council: Council, viewer: User, *, on: datetime.date) -> Overvie
         overdue=[each for each in actions if each.days_over],
         due=[each for each in actions if not each.days_over],
         latest=latest,
-        readings=READINGS(latest) if latest else [],
+        readings=READINGS(latest, language) if latest else [],
         check_ins=CHECK_INS(council, viewer, on),
         own_part=has_own_part(viewer),
     )

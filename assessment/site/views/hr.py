@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.permissions import Permission
 from assessment.site.selectors.hr import overview_of
 from assessment.web.common import account
@@ -17,5 +17,10 @@ from assessment.web.common import account
 def hr_home(request: HttpRequest) -> HttpResponse:
     user = account(request)
     council = access.get_council(user, Permission.MANAGE_ROUNDS)
-    found = overview_of(council, user, on=timezone.localdate())
+    found = overview_of(
+        council,
+        user,
+        on=timezone.localdate(),
+        language=languages.request_language(request),
+    )
     return render(request, "hr/home.html", {"found": found})

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment import access
+from assessment import access, languages
 from assessment.council.actions import suggestions
 from assessment.council.actions.forms.plan import (
     ActionChangeForm,
@@ -48,7 +48,9 @@ def council_actions(request: HttpRequest, released_round_id: uuid.UUID) -> HttpR
         "to_review": _to_review(round, earlier, today) if earlier else [],
         "tally": goals.tally_goals(round, on=today) if round.is_released else None,
         "suggestions": [
-            each for each in suggestions.suggestions(round) if each.reading not in answered
+            each
+            for each in suggestions.suggestions(round, languages.request_language(request))
+            if each.reading not in answered
         ],
     }
     return render(request, "council/actions/plan.html", context)
@@ -71,12 +73,12 @@ def _to_review(
 
 @get_or_post
 def council_action_new(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
-    """A new action; `?reading=` names the reading that it is to answer."""
+    """A new action; `?reading=` names the reading that it is to answer, `?help=` how."""
     round = access.get_round_of_plan(account(request), released_round_id)
     if not round.is_released:
         messages.warning(request, _("The plan begins with the release of the reports."))
         return redirect("council_actions", round.pk)
-    begun = _begun(round, request.GET.get("reading", ""))
+    begun = _begun(request.GET.get("reading", ""), request.GET.get("help", ""))
     form = _new_form(request, round, {"key": uuid.uuid4(), **begun})
     if form.is_valid():
         added = attempt(
@@ -96,9 +98,9 @@ def council_action_new(request: HttpRequest, released_round_id: uuid.UUID) -> Ht
     return render(request, "council/actions/form.html", {"round": round, "form": form})
 
 
-def _begun(round: Round, reading: str) -> dict[str, Any]:
-    found = [each for each in suggestions.suggestions(round) if each.reading == reading]
-    return {"text": found[0].helps, "reading": reading} if found else {}
+def _begun(reading: str, number: str) -> dict[str, Any]:
+    words = suggestions.first_words(reading, int(number)) if number.isdecimal() else ""
+    return {"text": words, "reading": reading} if words else {}
 
 
 def _new_form(
