@@ -59,9 +59,7 @@ class TestThePlan:
     def test_of_a_new_round_says_that_there_is_none(self, hr: Client, spring: Round) -> None:
         assert "There is no action yet." in text(get(hr, "council_actions", spring.pk))
 
-    def test_before_the_release_offers_no_new_action(
-        self, hr: Client, open_round: Round
-    ) -> None:
+    def test_before_the_release_offers_no_new_action(self, hr: Client, open_round: Round) -> None:
         page = text(get(hr, "council_actions", open_round.pk))
         assert "You can add actions once the reports of this round are released." in page
         assert "Add an action" not in page
