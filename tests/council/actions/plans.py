@@ -22,13 +22,14 @@ def released_round(
     by: User,
     name: str = "Spring",
     opens_on: datetime.date = TODAY,
+    at: datetime.datetime = NOW,
 ) -> Round:
     """Nobody has answered: what a plan is about are HR's words."""
     closed = make_round(council, framework, by=by, state="closed", name=name)
-    Round.objects.filter(pk=closed.pk).update(opens_on=opens_on)
+    Round.objects.filter(pk=closed.pk).update(opens_on=opens_on, closes_on=opens_on + 21 * DAY)
     for person in people:
         add_participant(closed, person)
-    release.release(round=closed, by=by, at=NOW)
+    release.release(round=closed, by=by, at=at)
     return Round.objects.select_related("council", "framework").get(pk=closed.pk)
 
 

@@ -135,7 +135,7 @@ class TestTheFirstPageOfHR:
         with CaptureQueriesContext(connection) as many:
             page = text(get(hr, "hr_home"))
         assert len(many) == len(few)
-        assert "All rounds: 3 more" in page
+        assert "All rounds (3 more)" in page
 
 
 class TestHRWhoTakePart:

@@ -142,7 +142,7 @@ def council_action_edit(
         )
         if changed:
             return redirect("council_actions", round.pk)
-    context = {"round": round, "form": form, "now": _now(form, round, action)}
+    context = {"round": round, "form": form, "changes": True, "now": _now(form, round, action)}
     return render(request, "council/actions/form.html", context)
 
 
