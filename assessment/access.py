@@ -92,6 +92,16 @@ def get_round_of_reports(user: User, round_id: uuid.UUID) -> Round:
     return found
 
 
+def get_round_of_plan(user: User, round_id: uuid.UUID) -> Round:
+    """A round whose plan of actions is made from all reports together.
+
+    For HR who may read each of them and take no part in the round themselves.
+    """
+    found = get_whole_round(user, round_id, Permission.READ_REPORTS)
+    _refuse_untold(user, found.participants.all())
+    return found
+
+
 def get_participant(
     user: User, participant_id: uuid.UUID, permission: Permission = Permission.MANAGE_PEOPLE
 ) -> Participant:

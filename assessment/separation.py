@@ -124,19 +124,33 @@ TOLD = "managers_who_rate"
 
 def rates_untold(viewer: User, participants: QuerySet[Participant]) -> bool:
     """Whether the user rates one of them, and no page before the release has said so."""
+    return bool(_rounds_rated_untold(viewer, participants))
+
+
+def rounds_kept_from(viewer: User) -> set[uuid.UUID]:
+    """The rounds whose reports, all together, are for another HR account than the user's.
+
+    Those that they take part in, and those in which they rate somebody untold; a few queries.
+    """
+    own = set(own_participants(viewer).values_list("round", flat=True))
+    every = Participant.objects.filter(round__council=viewer.council_id)
+    return own | _rounds_rated_untold(viewer, every)
+
+
+def _rounds_rated_untold(viewer: User, participants: QuerySet[Participant]) -> set[uuid.UUID]:
     own = list(own_people(viewer))
     if not own:  # then reports are made without a look at who was asked
-        return False
+        return set()
     raters = Rater.objects.others().filter(person__in=own, participant__in=participants)
     rated = dict(raters.values_list("participant", "participant__round"))
     if not rated:
-        return False
+        return set()
     events = AuditEvent.objects.filter(
         action=Action.ROUND_RELEASE_ASKED, subject_id__in=set(rated.values())
     )
     details = events.values_list("detail", flat=True)
     told = {tuple(pair) for detail in details for pair in detail.get(TOLD, ())}
-    return any((str(viewer.pk), str(each)) not in told for each in rated)
+    return {round for each, round in rated.items() if (str(viewer.pk), str(each)) not in told}
 
 
 # --- the audit trail --------------------------------------------------------------------------

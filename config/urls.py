@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("assessment.site.urls")),
+    path("", include("reports.plans.urls")),
     path("reports/", include("reports.urls")),
     path("preview/", include("reports.previews.urls")),
     path("accounts/", include("assessment.site.urls.accounts")),

@@ -31,7 +31,13 @@ from assessment.rounds.services import rounds
 from assessment.web.admin import AuditedAdmin
 from tests.cast import NOW, add_participant, add_rater, answer
 from tests.spring import invite
-from tests.writes import COMMENT, UNRECORDED, WRITES, Stage
+from tests.writes import COMMENT, Stage
+from tests.writes import UNRECORDED as OF_ROOMS_UNRECORDED
+from tests.writes import WRITES as OF_ROOMS
+from tests.writes_of_council import UNRECORDED_OF_COUNCIL, WRITES_OF_COUNCIL
+
+WRITES = OF_ROOMS | WRITES_OF_COUNCIL
+UNRECORDED = OF_ROOMS_UNRECORDED | UNRECORDED_OF_COUNCIL
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from assessment.models import frozen as frozen
 from assessment.models.audit import Action, AuditEvent, Correction, Deletion
+from assessment.models.council_actions import CouncilAction
 from assessment.models.emails import QueuedEmail
 from assessment.models.framework import (
     Dimension,
@@ -33,6 +34,7 @@ __all__ = [
     "Comment",
     "Correction",
     "Council",
+    "CouncilAction",
     "Deletion",
     "DifferentPeople",
     "Dimension",

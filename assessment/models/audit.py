@@ -14,6 +14,12 @@ class Action(models.TextChoices):
     """Everything that can be recorded, as the table keeps it and as people read it."""
 
     ACCOUNTS_ENSURED = "accounts.ensured", _("Accounts of participants made ready")
+    COUNCIL_ACTION_ADDED = "council_action.added", _("Action added to a plan")
+    COUNCIL_ACTION_CARRIED = "council_action.carried", _("Action carried over to a later round")
+    COUNCIL_ACTION_CHANGED = "council_action.changed", _("Action of a plan changed")
+    COUNCIL_ACTION_MOVED = "council_action.state_set", _("State of an action set")
+    COUNCIL_ACTION_REMOVED = "council_action.removed", _("Action removed from a plan")
+    COUNCIL_ACTIONS_REMINDED = "council_action.reminded", _("Owner of an action reminded")
     COUNCIL_CHANGED = "council.changed", _("Council changed")
     COUNCIL_MADE = "council.made", _("Council made")
     COUNCIL_PERIODS_CHANGED = "council.periods_changed", _("Retention periods changed")
@@ -133,6 +139,7 @@ class Deletion(models.Model):
         REPORTS = "reports", _("reports")
         PEOPLE = "people", _("people")
         IMPORTS = "imports", _("people spreadsheets that nobody confirmed")
+        ACTIONS = "actions", _("actions of plans")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="deletions")

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.claims import Claimable, ClaimableQuerySet
+from assessment.models.council_actions import CouncilAction
 from assessment.models.people import Person, User
 from assessment.models.rounds import Round
 
@@ -56,7 +57,8 @@ class QueuedEmail(Claimable):
     """One email: to a person about a round, or to a user or an address about who uses it.
 
     Of the latter `user` or `person` says whom it concerns, and in which language and whose name;
-    with neither, `language` is that of the page from which it was asked for.
+    with neither, `language` is that of the page from which it was asked for. One about an action
+    goes to its owner's address.
 
     Its words and its link are made on sending, so no secret waits here.
     """
@@ -74,6 +76,8 @@ class QueuedEmail(Claimable):
         ACCOUNT_JOINED = "account_joined", _("the account has become a participant’s too")
         ACCOUNT_CLOSED = "account_closed", _("the account is closed")
         ACCOUNT_REOPENED = "account_reopened", _("the account is open again")
+        ACTION_DUE = "action_due", _("an action is due soon")
+        ACTION_OVERDUE = "action_overdue", _("an action is overdue")
 
     class Reason(models.TextChoices):
         """Why an email has not left; the words are for HR."""
@@ -93,6 +97,9 @@ class QueuedEmail(Claimable):
     round = models.ForeignKey(Round, null=True, on_delete=models.CASCADE, related_name="emails")
     person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="emails")
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="emails")
+    action = models.ForeignKey(
+        CouncilAction, null=True, on_delete=models.CASCADE, related_name="emails"
+    )
     address = models.EmailField(blank=True)
     language = models.CharField(max_length=10, blank=True, default="")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -126,8 +133,20 @@ class QueuedEmail(Claimable):
             ),
             models.UniqueConstraint(
                 fields=["kind", "address"],
-                condition=models.Q(round__isnull=True, user__isnull=True, person__isnull=True),
+                condition=models.Q(
+                    round__isnull=True, user__isnull=True, person__isnull=True, action__isnull=True
+                ),
                 name="address_email_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["action", "kind"],
+                condition=models.Q(action__isnull=False),
+                name="action_email_waits_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(action__isnull=True)
+                | models.Q(round__isnull=True, user__isnull=True, person__isnull=True),
+                name="action_email_to_its_owner",
             ),
             models.CheckConstraint(
                 condition=models.Q(

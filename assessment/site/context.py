@@ -34,6 +34,7 @@ class NavigationEntry:
 # column is what lies below it at addresses of its own; the first place that fits is marked, so a
 # report belongs to HR's rounds, and to the assessments of whoever runs none.
 _PLACES: list[tuple[str, Any, set[Permission], tuple[str, ...]]] = [
+    ("hr_home", _("Overview"), {Permission.MANAGE_ROUNDS}, ()),
     (
         "round_list",
         _("Rounds"),

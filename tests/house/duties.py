@@ -15,6 +15,7 @@ EVERYBODY = (ALLOWED, ALLOWED, ALLOWED, ALLOWED)
 LISTS = (ALLOWED, HIDDEN, ALLOWED, HIDDEN)
 OF_ALL = (ALLOWED, REFUSED, ALLOWED, REFUSED)
 OF_BETH = (ALLOWED, REFUSED, ALLOWED, REFUSED)
+OF_PLAN = (ALLOWED, REFUSED, REFUSED, REFUSED)
 OF_CAROL_WHOM_GAIL_RATES = (ALLOWED, ALLOWED, REFUSED, ALLOWED)
 
 DUTIES: dict[str, tuple[str, str, str, str]] = {
@@ -86,6 +87,12 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "round_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_bundle": OF_CAROL_WHOM_GAIL_RATES,
     "round_bundle_zip": OF_CAROL_WHOM_GAIL_RATES,
+    "hr_home": LISTS,
+    "council_actions": OF_PLAN,
+    "council_action_new": OF_PLAN,
+    "council_action_edit": OF_PLAN,
+    "council_action_remove": OF_PLAN,
+    "council_actions_pdf": OF_PLAN,
 }
 
 

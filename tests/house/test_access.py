@@ -31,6 +31,7 @@ from tests.cast import (
     make_round,
     signed_in,
 )
+from tests.council.actions.plans import add as add_action_of_plan
 
 FRANKS_TOKEN, CAROLS_TOKEN = (f"{name}-token".ljust(43, "-") for name in ("franks", "carols"))
 
@@ -65,6 +66,7 @@ FRANKS_RATING = row(frank=ANSWERED, nobody=BY_LINK, others=UNKNOWN)
 
 EXPECTED: dict[str, dict[str, object]] = {
     "home": SIGNED_IN,
+    "hr_home": HR,
     "brand": PUBLIC,
     "language": PUBLIC,
     "session": PUBLIC,
@@ -156,6 +158,12 @@ EXPECTED: dict[str, dict[str, object]] = {
     "round_xlsx": ASHFORD_HR,
     "round_bundle": ASHFORD_HR,
     "round_bundle_zip": ASHFORD_HR,
+    "council_actions": ASHFORD_HR,
+    "council_action_new": ASHFORD_HR,
+    "council_action_edit": ASHFORD_HR,
+    "council_action_step": SIGNED_IN,  # posts alone, by the door of the others
+    "council_action_remove": ASHFORD_HR,
+    "council_actions_pdf": ASHFORD_HR,
 }
 
 OF_ACCOUNTS_AND_ADMIN = {"accounts/", "admin/"}  # allauth's and Django's own, tested below
@@ -235,6 +243,7 @@ def world(
         "framework_id": framework.pk,
         "whose": "others",
         "released_round_id": report.participant.round_id,
+        "action_id": add_action_of_plan(report.participant.round, alice).pk,
         "dimension_key": "communication",
         "token": "no-such-token",
         "kind": "csv",

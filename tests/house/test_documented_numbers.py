@@ -9,9 +9,10 @@ import pytest
 from django.conf import settings
 
 from assessment import visibility
+from assessment.council.actions.selectors.goals import EDGE, FEWEST
 from assessment.frameworks.questionnaire import SECONDS_PER_QUESTION
 from assessment.frameworks.selectors.checks import FEWEST_INDICATORS, MOST_INDICATORS
-from assessment.models import Council
+from assessment.models import Council, CouncilAction
 from assessment.models.emails import ACCOUNT_DAYS
 from assessment.quality.statistics import PARTICIPANTS_MINIMUM, RATINGS_MINIMUM
 from assessment.release.selectors.rater_changes import SOON_MONTHS
@@ -91,6 +92,9 @@ CLAIMS: dict[str, list[str]] = {
         f"of the {word(SOON_MONTHS)} months before",
         f"The file stays for {word(KEEP.days)} days",
         f"it stays for {word(KEEP.days)} days too",
+        f"With {word(FEWEST)} participants or more you are told",
+        f"a number where {word(EDGE)} or more do and {word(EDGE)} or more do not",
+        f"up to {CouncilAction.MOST} actions",
     ],
     "docs/framework-editors.md": [
         f"at least {PARTICIPANTS_MINIMUM} participants and from {RATINGS_MINIMUM} ratings up",

@@ -63,6 +63,7 @@ from tests.cast import (
     make_person,
     make_round,
 )
+from tests.council.actions.plans import filled_action
 from tests.house.source import ROOT
 from tests.spring import RELEASED, invite, make_spring
 
@@ -152,6 +153,7 @@ def world(
     summer = _summer(ashford, framework, sam, pat)
     _released(spring, sam)
     _traces(summer, sam, pat)
+    filled_action(spring, pat, User.objects.get(name="Alice"))
     Person.objects.update(unit="Parks")
 
 

@@ -52,6 +52,7 @@ from tests.cast import (
     make_round,
     signed_in,
 )
+from tests.council.actions.plans import add as add_action_of_plan
 from tests.house.duties import ALLOWED, DUTIES, HIDDEN, KINDS, REFUSED
 
 DAY = datetime.timedelta(days=1)
@@ -165,6 +166,8 @@ def world(
         fill(others[state], people)
     reports = released(ashford, framework, alice, people)
     last = next(iter(reports.values())).participant.round_id
+    action = add_action_of_plan(Round.objects.get(pk=last), alice)
+    other |= {"action_id": action.pk}
     about: dict[str, dict[str, object]] = {
         "round": {"round_id": opened.pk, "released_round_id": last, "kind": "csv"} | other,
         "draft": {"round_id": others["draft"].pk},

@@ -21,8 +21,9 @@ BY_HAND = {
     # Mail programs know no class, and read a table of theirs as layout.
     "table": {
         "templates/emails/layout.html",
-        # The printed report and questionnaire have a stylesheet of their own, for paper.
+        # What is printed has a stylesheet of their own, for paper.
         "templates/reports/blocks/table.html",
+        "templates/reports/plans/pdf.html",
         "templates/reports/questionnaire.html",
     },
 }

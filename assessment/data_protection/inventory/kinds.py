@@ -68,6 +68,12 @@ class Held(Enum):
     GOALS = HeldKind(
         _("Goals of participants"), _("the participant"), "reports_months", Ends.PERIOD
     )
+    ACTIONS = HeldKind(
+        _("Actions of plans, with the name and address of each owner"),
+        _("HR; each owner their own"),
+        "reports_months",
+        Ends.ERASED,
+    )
     LINKS = HeldKind(
         _("Emailed links that work"),
         _("nobody; only a hash of each is kept"),
@@ -120,6 +126,12 @@ class Record(Enum):
         "of no comments",
     )
     GOALS = Processing("participants", "goals", "what they mean to do", "themself")
+    OWNERS = Processing(
+        "owners of actions: somebody of the council, with or without an account",
+        "name, email, the action that they see to, its day and state, what became of it",
+        "to do after a round what it calls for; to remind them of it",
+        "HR",
+    )
     ACCOUNTS = Processing(
         "participants",
         "account: password hash, last sign-in",

@@ -181,7 +181,7 @@ ROUNDS: dict[str, HeldTable] = {
     ),
     "assessment.QueuedEmail": HeldTable(
         "person",
-        each("id person user", KEY)
+        each("id person user action", KEY)
         | each("queued_at next_try_at claimed_until delays failures reason", WORKINGS)
         | {
             "round": Personal(Held.EMAILS, Record.PARTICIPANTS, "rounds", copy=("emails[].round",)),

@@ -81,6 +81,32 @@ RELEASED: dict[str, HeldTable] = {
             for name in ("text", "sign_of_success", "review_on", "skill", "why")
         },
     ),
+    "assessment.CouncilAction": HeldTable(
+        "",
+        each("id council round carried_from", KEY)
+        | each("position version reading", WORKINGS)
+        | acts(Held.EVENTS, "made_by made_at changed_by changed_at")
+        | {
+            name: Personal(Held.ACTIONS, Record.OWNERS, called, copy=(f"actions[].{copy}",))
+            for name, called, copy in (
+                ("text", "the action that they see to", "text"),
+                ("owner_name", "name", "owner"),
+                ("owner_email", "email", "owner_address"),
+                ("due_on", "its day and state", "due_on"),
+                ("state", "its day and state", "state"),
+                ("outcome", "what became of it", "outcome"),
+            )
+        }
+        | each(
+            "reminded_for chased_for",
+            Personal(
+                Held.ACTIONS,
+                Record.OWNERS,
+                "its day and state",
+                not_copied="the day of the action, which is in the copy, once it was written about",
+            ),
+        ),
+    ),
     "reports.Bundle": HeldTable(
         "", each("id council round", KEY) | acts(Held.ROUNDS, "asked_by asked_at", passing=True)
     ),

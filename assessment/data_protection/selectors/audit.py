@@ -18,6 +18,7 @@ from assessment.models import (
     Action,
     AuditEvent,
     Council,
+    CouncilAction,
     Framework,
     Invitation,
     Participant,
@@ -141,6 +142,7 @@ _NAMES: dict[str, tuple[type[models.Model], list[str], Callable[[Any], str]]] = 
     "person": (Person, [], lambda row: row.name),
     "user": (User, [], lambda row: row.name),
     "council": (Council, [], lambda row: row.name),
+    "councilaction": (CouncilAction, ["round"], lambda row: row.round.name),
     "framework": (Framework, [], str),
     "participant": (Participant, ["person"], lambda row: row.person.name),
     "rater": (Rater, ["person", "participant__person"], lambda row: _rating(row)),
@@ -180,7 +182,9 @@ def _rating_of(rater: str, participant: str) -> str:
 
 
 def _was(event: AuditEvent, names: Mapping[uuid.UUID, str]) -> str:
-    """The name of a subject that is gone, while the people are still there."""
+    """The name of a subject that is gone, while the people are still there, or its round."""
+    if event.subject_type == "councilaction":
+        return names.get(uuid.UUID(event.detail["round"]), "")
     found = [names.get(uuid.UUID(event.detail[key])) for key in _WHOSE if key in event.detail]
     if len(found) < len(_WHOSE) or None in found:
         return ""

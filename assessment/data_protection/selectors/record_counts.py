@@ -14,6 +14,7 @@ from assessment.models import (
     AuditEvent,
     Correction,
     Council,
+    CouncilAction,
     Deletion,
     Goal,
     Invitation,
@@ -127,6 +128,7 @@ def _released(council: Council) -> Rows:
         Held.REPORTS: (Report.objects.of(council), "released_on"),
         Held.FIGURES: (results, released),
         Held.COMMENTS: (texts, released),
+        Held.ACTIONS: (CouncilAction.objects.of(council), "made_at"),
         Held.GOALS: (Goal.objects.filter(report__council=council), released),
     }
 
@@ -134,7 +136,9 @@ def _released(council: Council) -> Rows:
 def _traces(council: Council, viewer: Viewer) -> Rows:
     links = Invitation.objects.live().filter(round__council=council)
     emails = QueuedEmail.objects.filter(
-        models.Q(round__council=council) | models.Q(user__council=council)
+        models.Q(round__council=council)
+        | models.Q(user__council=council)
+        | models.Q(action__council=council)
     )
     if raters := people_who_rate(viewer):  # a reminder goes to whoever has not answered
         emails = emails.filter(models.Q(person=None) | ~models.Q(person__in=raters))

@@ -23,6 +23,7 @@ from assessment.frameworks.questionnaire import COULD_NOT_SEE
 from assessment.models import (
     Action,
     AuditEvent,
+    CouncilAction,
     Invitation,
     Participant,
     Person,
@@ -113,6 +114,7 @@ def _data(
         "account": _account(user),
         "assessed": [_assessed(each, raters, given, released) for each in participations],
         "rated": [_rated(each, given) for each in raters if each.group != RaterGroup.SELF],
+        "actions": [] if by_link else _actions(person),
         "emails": _emails(person, rounds),
         "recorded": _recorded(person, user, [*participations, *raters], reports),
         "done": _done(user),
@@ -291,6 +293,25 @@ def _emails(person: Person | None, rounds: Any, but: Collection[str] = ()) -> li
             "sent_on": _day(each.sent_at),
         }
         for each in sent.select_related("round").order_by("sent_at", "pk")
+    ]
+
+
+def _actions(person: Person | None) -> list[Data]:
+    """Those of which the person is the owner, by the address that the council knows."""
+    if person is None:
+        return []
+    owned = CouncilAction.objects.owned_by(person.council, person.email)
+    return [
+        {
+            "round": each.round.name,
+            "text": each.text,
+            "owner": each.owner_name,
+            "owner_address": each.owner_email,
+            "due_on": each.due_on.isoformat(),
+            "state": str(each.get_state_display()),
+            "outcome": each.outcome,
+        }
+        for each in owned.select_related("round").order_by("due_on", "pk")
     ]
 
 

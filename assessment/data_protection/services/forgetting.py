@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from assessment.models import Invitation, Participant, Person, QueuedEmail, Rater, User
+from assessment.models import (
+    CouncilAction,
+    Invitation,
+    Participant,
+    Person,
+    QueuedEmail,
+    Rater,
+    User,
+)
 from assessment.rounds.services import identity
 
 
@@ -24,6 +32,7 @@ def forget(people: models.QuerySet[Person], *, at: datetime.datetime) -> None:
         ).select_related("council")
     )
     _drop_account_emails(keys, accounts)
+    _leave_actions_without_owner(people)
     Rater.objects.filter(person__in=keys).delete()
     Participant.objects.filter(person__in=keys).delete()
     Invitation.objects.filter(person__in=keys).delete()
@@ -37,3 +46,10 @@ def _drop_account_emails(people: Sequence[uuid.UUID], accounts: Sequence[User]) 
     emails.filter(user__in=accounts).delete()
     addresses = Person.objects.filter(pk__in=people).values_list("email", flat=True)
     emails.filter(address__in=[each.lower() for each in addresses]).delete()
+
+
+def _leave_actions_without_owner(people: models.QuerySet[Person]) -> None:
+    """What the council means to do stays; a form that is open would bring the name back."""
+    for council, email in people.values_list("council", "email"):
+        owned = CouncilAction.objects.filter(council=council, owner_email__iexact=email)
+        owned.update(owner_name="", owner_email="", version=models.F("version") + 1)

@@ -38,6 +38,7 @@ from assessment.models import (
     Action,
     AuditEvent,
     Council,
+    CouncilAction,
     Deletion,
     Invitation,
     Participant,
@@ -253,6 +254,7 @@ def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
         _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
         answers(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
+        _Rule(Kind.ACTIONS, months.reports, _actions, _delete),
         _Rule(Kind.PEOPLE, months.people, _people, partial(forgetting.forget, at=at)),
     ]
 
@@ -293,6 +295,12 @@ def _reports(council: Council, older: datetime.date) -> models.QuerySet[Report]:
     return Report.objects.filter(
         participant__round__in=rounds_older_than(council, older).values("pk")
     )
+
+
+def _actions(council: Council, older: datetime.date) -> models.QuerySet[CouncilAction]:
+    """With the reports that they answer."""
+    rounds = rounds_older_than(council, older).values("pk")
+    return CouncilAction.objects.filter(round__in=rounds)
 
 
 def _people(council: Council, older: datetime.date) -> models.QuerySet[Person]:

@@ -8,10 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.utils import is_locked_database_exception
 
 from assessment.checks import lacking_at_start
+from assessment.council.actions.services import reminders
 from assessment.rounds.services import outbox
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,7 @@ class Command(db_worker.Command):
         """
         try:
             # The queue never starts a task again whose worker was killed.
+            reminders.queue_reminders(at=timezone.now())
             outbox.wake()
             super().handle(*args, **options)
         except OperationalError as error:

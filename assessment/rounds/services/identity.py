@@ -13,10 +13,10 @@ from collections.abc import Collection, Sequence
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from assessment.models import Invitation, Person, QueuedEmail, User
+from assessment.models import CouncilAction, Invitation, Person, QueuedEmail, User
 from assessment.refused import Refused
 from assessment.rounds.services import links
 from assessment.rounds.services.outbox import queue_account_email
@@ -38,6 +38,7 @@ def readdress(*, person: Person, email: str, at: datetime.datetime) -> None:
     """
     old, person.email = person.email, _normal(email)
     person.save(update_fields=["email"])
+    _move_actions(person, old)
     user = person.user
     if user is not None:
         _move(user, person.email, at)
@@ -53,6 +54,7 @@ def end_address(*, person: Person, was: Person, written_to: bool, at: datetime.d
     The account at that address is closed for ever, which its owner is told as well.
     """
     user = was.user
+    _move_actions(person, was.email)
     if user is not None:
         empty(accounts=[user], at=at)
     if written_to:
@@ -116,6 +118,12 @@ def empty(*, accounts: Sequence[User], at: datetime.datetime) -> None:
     User.objects.bulk_update(accounts, fields, batch_size=500)
     _end_access(accounts)
     _end_links(accounts, at)
+
+
+def _move_actions(person: Person, old: str) -> None:
+    """Whoever owns an action of a plan still owns it under the other address."""
+    owned = CouncilAction.objects.owned_by(person.council, old)
+    owned.update(owner_email=person.email, version=F("version") + 1)
 
 
 def _normal(email: str) -> str:

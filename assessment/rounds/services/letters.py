@@ -56,7 +56,7 @@ def write_letters(rows: list[QueuedEmail], *, at: datetime.datetime) -> list[Let
     telling = [row for row in rows if row.kind == Kind.RELEASED]
     asking = [row for row in rows if row.kind in QueuedEmail.ASKING]
     found = _of_reports(telling) | _of_requests(asking, at)
-    found |= {row.pk: _about_account(row) for row in rows if row.round_id is None}
+    found |= {row.pk: _of_none(row, at) for row in rows if row.round_id is None}
     QueuedEmail.objects.filter(pk__in=[pk for pk, letter in found.items() if not letter]).delete()
     return [letter for row in rows if (letter := found[row.pk])]
 
@@ -161,6 +161,35 @@ def _minutes(row: QueuedEmail, asked: list[Rater]) -> int:
 
 def _of_round(row: QueuedEmail, template: str, **rest: Any) -> Letter:
     return Letter(row, template, row.its_person, row.its_round.council, **rest)
+
+
+def _of_none(row: QueuedEmail, at: datetime.datetime) -> Letter | None:
+    if row.action_id is None:
+        return _about_account(row)
+    return _about_action(row, on=timezone.localdate(at))
+
+
+def _about_action(row: QueuedEmail, *, on: datetime.date) -> Letter | None:
+    """To its owner as long as there is a reason: what is done or due later needs no email."""
+    action = row.action
+    if action is None or not action.is_open or action.was_carried_over:
+        return None
+    if action.owner_email.lower() != row.address:
+        return None
+    overdue = action.is_overdue_on(on)
+    if overdue != (row.kind == Kind.ACTION_OVERDUE):
+        return None
+    return Letter(
+        row,
+        row.kind,
+        emails.Somebody(action.owner_name, row.address, row.language),
+        action.council,
+        context={
+            "text": emails.one_line(action.text),
+            "due_on": action.due_on,
+            "round": emails.one_line(action.round.name),
+        },
+    )
 
 
 def _about_account(row: QueuedEmail) -> Letter | None:

@@ -122,7 +122,7 @@ def queue(
     if written is None or written.people != wanted:
         written = write_emails(round=round, people=people, kind=kind, at=at)
     written.rows.write()
-    _start(at)
+    start(at)
 
 
 def _keys_of(
@@ -158,10 +158,10 @@ def queue_account_email(
         queued_at=at,
     )
     QueuedEmail.objects.bulk_create([row], ignore_conflicts=True)
-    _start(at)
+    start(at)
 
 
-def _start(at: datetime.datetime) -> None:
+def start(at: datetime.datetime) -> None:
     """At once when the change is certain; and by a task that is certain together with it."""
     run_later(deliver, at + WATCH)
     transaction.on_commit(deliver.enqueue, robust=True)
@@ -253,7 +253,8 @@ def _claim(at: datetime.datetime, round: Round | None) -> list[QueuedEmail]:
         rows = rows.filter(round=round)
     taken = list(
         rows.select_related(
-            "person__user", "person__council", "user__council", "round__council", "round__framework"
+            *("person__user", "person__council", "user__council", "round__council"),
+            *("round__framework", "action__round", "action__council", "action__carried_to"),
         ).order_by("failures", "delays", "queued_at", "pk")[:BATCH]
     )
     for row in taken:

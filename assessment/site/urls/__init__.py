@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from assessment.site.views import home
+from assessment.site.views import home, hr
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("hr/", hr.hr_home, name="hr_home"),
     path("", include("assessment.rounds.urls")),
     path("", include("assessment.release.urls")),
+    path("", include("assessment.council.actions.urls")),
     path("", include("assessment.site.urls.look")),
     path("", include("assessment.site.urls.help")),
     path("", include("assessment.data_protection.urls")),

@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rounds, reports = own.list_own_rounds(user), own.list_own_reports(user)
     runs_rounds = has_permission(user, Permission.MANAGE_ROUNDS)
     if (runs_rounds or user.is_staff) and not (tasks or rounds or reports):
-        return redirect("round_list" if runs_rounds else "admin:index")
+        return redirect("hr_home" if runs_rounds else "admin:index")
     context = {
         "tasks": tasks,
         "waiting": sum(task.state in answering.TO_DO for task in tasks),
