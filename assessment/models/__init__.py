@@ -25,14 +25,18 @@ from assessment.models.rounds import (
     Round,
     StagedImport,
 )
+from assessment.models.told import Consent, CouncilFigure, CouncilLetter, RatingCount
 from assessment.rater_groups import RaterGroup
 
 __all__ = [
     "Action",
     "AuditEvent",
     "Comment",
+    "Consent",
     "Correction",
     "Council",
+    "CouncilFigure",
+    "CouncilLetter",
     "Deletion",
     "DifferentPeople",
     "Dimension",
@@ -51,6 +55,7 @@ __all__ = [
     "Rater",
     "RaterGroup",
     "Rating",
+    "RatingCount",
     "Release",
     "Report",
     "Response",

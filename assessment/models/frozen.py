@@ -36,6 +36,7 @@ class Rule:
 _FRAMEWORK_MESSAGE = "A published framework never changes. Make a new draft from it."
 _RESULT_MESSAGE = "Released results never change."
 _LOG_MESSAGE = "The audit trail and the deletion log never change."
+_TOLD_MESSAGE = "What a council was told never changes."
 _READING_MESSAGE = "What was found out about the questions never changes."
 _ROUND_MESSAGE = "A round goes from draft to open to closed to released, and never back."
 
@@ -140,6 +141,16 @@ def _result_rules() -> Iterator[Rule]:
         yield Rule(f"frozen_{table}_delete", full, "DELETE", "TRUE", _RESULT_MESSAGE)
 
 
+def _council_figure_rules() -> Iterator[Rule]:
+    table = "assessment_councilfigure"
+    state = "(SELECT state FROM assessment_round WHERE id = NEW.round_id)"
+    yield Rule(
+        "frozen_councilfigure_insert", table, "INSERT", f"{state} <> 'closed'", _TOLD_MESSAGE
+    )
+    for event in ["UPDATE", "DELETE"]:
+        yield Rule(f"frozen_councilfigure_{event.lower()}", table, event, "TRUE", _TOLD_MESSAGE)
+
+
 _ONLY_ADDED = {
     "auditevent": _LOG_MESSAGE,
     "deletion": _LOG_MESSAGE,
@@ -163,6 +174,7 @@ def rules() -> list[Rule]:
         *_framework_part_rules(),
         *_round_rules(),
         *_result_rules(),
+        *_council_figure_rules(),
         *_log_rules(),
     ]
 
