@@ -1,7 +1,8 @@
-"""Figures for people who may not open the individual reports: council and benchmark (rule 12).
+"""Council figures, for people who may not open the individual reports (rule 12).
 
 Whoever may open every report of a round needs no threshold for figures made of those reports.
-Everybody else sees a figure only where no participant, rater or council can be told from it.
+Everybody else sees a figure only where no participant or rater can be told from it. What is made
+of these figures over councils is in `benchmark`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median, quantiles
 
 from assessment.scoring.aggregate import equal_mean
 from assessment.scoring.sheet import make_sheet
@@ -20,7 +20,6 @@ from assessment.scoring.values import (
     FrameworkSpec,
     Group,
     Measure,
-    Outcome,
     Reason,
     Released,
 )
@@ -28,9 +27,6 @@ from assessment.scoring.values import (
 COUNCIL_PARTICIPANTS = 5
 COUNCIL_RATERS = 5
 COUNCIL_LARGEST_SHARE = Fraction(1, 2)
-BENCHMARK_COUNCILS = 5
-QUARTILE_COUNCILS = 11
-PERCENTILE_COUNCILS = 20
 
 RatingsByRater = Mapping[str, int]
 
@@ -140,52 +136,3 @@ def _released(
                 return None
             return Released(figure.value, figure.n or 0, figure.bound)
     return None
-
-
-def benchmark_figures(
-    dimension: str, council: str, scores: Mapping[str, Outcome]
-) -> tuple[Figure, ...]:
-    """A council against the others in one dimension; every council weighs the same.
-
-    `scores` holds public council figures by council, the own one among them or not; own and
-    withheld ones do not count as others. From 5 others the median, from 11 quartiles
-    (inclusive method), from 20 the own percentile, 0 to 100, ties counted half. With five
-    equal weights none is over 25%.
-    """
-    others = sorted(
-        score.value
-        for name, score in scores.items()
-        if name != council and isinstance(score, Released)
-    )
-    if len(others) < BENCHMARK_COUNCILS:
-        return (Figure(Measure.BENCHMARK_MEDIAN, dimension, withheld=Reason.BENCHMARK_TOO_FEW),)
-    return (
-        Figure(Measure.BENCHMARK_COUNCILS, dimension, value=Fraction(len(others))),
-        Figure(Measure.BENCHMARK_MEDIAN, dimension, value=Fraction(median(others)), n=len(others)),
-        *_quartiles(dimension, others),
-        *_percentile(dimension, scores.get(council), others),
-    )
-
-
-def _quartiles(dimension: str, others: Sequence[Fraction]) -> Iterator[Figure]:
-    measures = (Measure.BENCHMARK_LOWER_QUARTILE, Measure.BENCHMARK_UPPER_QUARTILE)
-    if len(others) < QUARTILE_COUNCILS:
-        for measure in measures:
-            yield Figure(measure, dimension, withheld=Reason.QUARTILES_TOO_FEW)
-        return
-    lower, _, upper = quantiles(others, n=4, method="inclusive")
-    for measure, value in zip(measures, (lower, upper), strict=True):
-        yield Figure(measure, dimension, value=Fraction(value), n=len(others))
-
-
-def _percentile(
-    dimension: str, own: Outcome | None, others: Sequence[Fraction]
-) -> Iterator[Figure]:
-    measure = Measure.BENCHMARK_PERCENTILE
-    if len(others) < PERCENTILE_COUNCILS:
-        yield Figure(measure, dimension, withheld=Reason.PERCENTILE_TOO_FEW)
-    elif isinstance(own, Released):
-        below = sum(score < own.value for score in others)
-        equal = sum(score == own.value for score in others)
-        value = (below + Fraction(equal, 2)) / len(others) * 100
-        yield Figure(measure, dimension, value=value, n=len(others))

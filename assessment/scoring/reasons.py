@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from assessment.scoring import audiences, disclosure
+from assessment.scoring import audiences, benchmark, disclosure
 from assessment.scoring.values import Reason
 
 
@@ -99,9 +99,6 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.QUARTILES_TOO_FEW: _(
             "Withheld: quartiles need at least {quartiles} other councils."
         ),
-        Reason.PERCENTILE_TOO_FEW: _(
-            "Withheld: a percentile needs at least {percentile} other councils."
-        ),
     }
 )
 
@@ -137,7 +134,6 @@ BRIEFS: Mapping[Reason, str] = MappingProxyType(
         Reason.COUNCIL_ONE_RATER: _("mostly one person’s ratings"),
         Reason.BENCHMARK_TOO_FEW: _("fewer than {councils} other councils"),
         Reason.QUARTILES_TOO_FEW: _("fewer than {quartiles} other councils"),
-        Reason.PERCENTILE_TOO_FEW: _("fewer than {percentile} other councils"),
     }
 )
 """The same in at most six words, for the line under a table; what they mean is explained once."""
@@ -155,9 +151,8 @@ def thresholds(k: int) -> dict[str, int]:
         "marks": disclosure.marks_minimum(k),
         "participants": audiences.COUNCIL_PARTICIPANTS,
         "raters": audiences.COUNCIL_RATERS,
-        "councils": audiences.BENCHMARK_COUNCILS,
-        "quartiles": audiences.QUARTILE_COUNCILS,
-        "percentile": audiences.PERCENTILE_COUNCILS,
+        "councils": benchmark.BENCHMARK_COUNCILS,
+        "quartiles": benchmark.QUARTILE_COUNCILS,
     }
 
 

@@ -72,11 +72,9 @@ class Measure(StrEnum):
     MARKED_HIGH = "marked_high"
     THEN = "then"
     CHANGE = "change"
-    BENCHMARK_COUNCILS = "benchmark_councils"
     BENCHMARK_MEDIAN = "benchmark_median"
     BENCHMARK_LOWER_QUARTILE = "benchmark_lower_quartile"
     BENCHMARK_UPPER_QUARTILE = "benchmark_upper_quartile"
-    BENCHMARK_PERCENTILE = "benchmark_percentile"
 
 
 CLOSING = (Measure.KEEP_DOING, Measure.DO_DIFFERENTLY)
@@ -118,7 +116,6 @@ class Reason(StrEnum):
     COUNCIL_ONE_RATER = "council_one_rater"
     BENCHMARK_TOO_FEW = "benchmark_too_few"
     QUARTILES_TOO_FEW = "quartiles_too_few"
-    PERCENTILE_TOO_FEW = "percentile_too_few"
 
 
 class Bound(StrEnum):

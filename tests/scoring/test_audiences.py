@@ -3,11 +3,8 @@
 from dataclasses import replace
 from fractions import Fraction
 
-import pytest
-
 from assessment.scoring.audiences import (
     Member,
-    benchmark_figures,
     council_figures,
     council_refusal,
     ratings_by_rater,
@@ -18,10 +15,7 @@ from assessment.scoring.values import (
     FrameworkSpec,
     Group,
     Measure,
-    Outcome,
     Reason,
-    Released,
-    Withheld,
 )
 from tests.scoring.builders import SKILL, Rows, carol, find, only, scored, skill
 
@@ -127,57 +121,3 @@ class TestRatingsByRater:
         }
         hidden = carol({Group.REPORT: reports}, indicators=2)
         assert ratings_by_rater(hidden)[SKILL] == {}
-
-
-def councils(*scores: str) -> dict[str, Outcome]:
-    return {f"council-{n}": Released(Fraction(score), 5) for n, score in enumerate(scores)}
-
-
-class TestABenchmark:
-    def test_of_five_other_councils_is_a_median(self) -> None:
-        others = councils("3", "3.2", "3.4", "3.6", "4")
-        figures = benchmark_figures(SKILL, "ashford", others)
-        median = only(figures, Measure.BENCHMARK_MEDIAN)
-        assert (median.value, median.n) == (Fraction("3.4"), 5)
-        assert only(figures, Measure.BENCHMARK_COUNCILS).value == 5
-        assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).withheld == "quartiles_too_few"
-        assert only(figures, Measure.BENCHMARK_PERCENTILE).withheld == "percentile_too_few"
-
-    def test_does_not_count_the_own_council(self) -> None:
-        # A25, and its cousin with four others and the own one
-        two = councils("3.8", "3.4")
-        assert self.withheld(benchmark_figures(SKILL, "council-0", two))
-        five = councils("3", "3.2", "3.4", "3.6", "4")
-        assert self.withheld(benchmark_figures(SKILL, "council-0", five))
-
-    def test_does_not_count_a_council_whose_figure_is_withheld(self) -> None:
-        others = councils("3", "3.2", "3.4", "3.6")
-        others["small"] = Withheld(Reason.COUNCIL_TOO_FEW_PARTICIPANTS)
-        assert self.withheld(benchmark_figures(SKILL, "ashford", others))
-
-    @pytest.mark.parametrize(("others", "shown"), [(10, False), (11, True)])
-    def test_has_quartiles_from_eleven(self, others: int, shown: bool) -> None:
-        figures = benchmark_figures(SKILL, "ashford", councils(*map(str, range(others))))
-        assert (only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value is not None) is shown
-        assert (only(figures, Measure.BENCHMARK_UPPER_QUARTILE).value is not None) is shown
-
-    def test_interpolates_quartiles_exactly(self) -> None:
-        figures = benchmark_figures(SKILL, "ashford", councils(*map(str, range(11))))
-        assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value == Fraction(5, 2)
-        assert only(figures, Measure.BENCHMARK_MEDIAN).value == 5
-        assert only(figures, Measure.BENCHMARK_UPPER_QUARTILE).value == Fraction(15, 2)
-
-    @pytest.mark.parametrize(("others", "shown"), [(19, False), (20, True)])
-    def test_has_the_own_percentile_from_twenty(self, others: int, shown: bool) -> None:
-        scores = councils(*["3"] * others)
-        scores["ashford"] = Released(Fraction(3), 5)
-        percentile = only(benchmark_figures(SKILL, "ashford", scores), Measure.BENCHMARK_PERCENTILE)
-        assert (percentile.value == 50) is shown
-
-    def test_has_no_percentile_for_a_council_without_a_figure(self) -> None:
-        figures = benchmark_figures(SKILL, "ashford", councils(*["3"] * 20))
-        assert find(figures, Measure.BENCHMARK_PERCENTILE) == []
-
-    @staticmethod
-    def withheld(figures: tuple[Figure, ...]) -> bool:
-        return [f.withheld for f in figures] == [Reason.BENCHMARK_TOO_FEW]

@@ -1,0 +1,76 @@
+"""Figures over councils, one set a year and the same for every reader (rule 12).
+
+Made of public council figures as they are printed, so nothing about a person follows that those
+do not say already. Whoever reads a benchmark has one of the figures in it at most: with one more
+council than the rule names there are enough others for everybody. docs/adr/0043 has the proof and
+its limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median, quantiles
+
+from assessment.scoring.aggregate import printed
+from assessment.scoring.values import LOWEST, Bound, Figure, Measure, Reason
+
+BENCHMARK_COUNCILS = 5
+QUARTILE_COUNCILS = 11
+OWN = 1
+"""The reader's own council, which is no other one."""
+
+EDGE = Fraction(1, 2)
+"""So near to an end of the scale a figure over councils would tell what half of them have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where councils are compared: a dimension, of everybody or of the holders of a role."""
+
+    dimension: str
+    role: str | None = None
+
+
+def benchmark_figures(
+    place: Place, scores: Sequence[Fraction], *, highest: int
+) -> tuple[Figure, ...]:
+    """The middle of councils in one place; every council weighs the same, n is how many there are.
+
+    `scores` has one public council figure for each council, in levels. From 6 councils, which are
+    5 others for each of them, the median; from 12 the quartiles (inclusive method). Inputs count
+    as printed, and results are whole tenths; within half a level of an end they are bounded.
+    With 5 equal weights none is over 25%.
+    """
+    others, values = len(scores) - OWN, sorted(printed(score) for score in scores)
+    if others < BENCHMARK_COUNCILS:
+        return (_none(place, Measure.BENCHMARK_MEDIAN, Reason.BENCHMARK_TOO_FEW),)
+    middle = _bounded(place, Measure.BENCHMARK_MEDIAN, median(values), len(values), highest)
+    return (middle, *_quartiles(place, values, highest))
+
+
+def _quartiles(place: Place, values: Sequence[Fraction], highest: int) -> Iterator[Figure]:
+    measures = (Measure.BENCHMARK_LOWER_QUARTILE, Measure.BENCHMARK_UPPER_QUARTILE)
+    if len(values) - OWN < QUARTILE_COUNCILS:
+        for measure in measures:
+            yield _none(place, measure, Reason.QUARTILES_TOO_FEW)
+        return
+    lower, _, upper = quantiles(values, n=4, method="inclusive")
+    for measure, value in zip(measures, (lower, upper), strict=True):
+        yield _bounded(place, measure, value, len(values), highest)
+
+
+def _bounded(
+    place: Place, measure: Measure, value: Fraction, councils: int, highest: int
+) -> Figure:
+    shown, bound = printed(Fraction(value)), Bound.EXACT
+    if shown <= LOWEST + EDGE:
+        shown, bound = LOWEST + EDGE, Bound.OR_LOWER
+    elif shown >= highest - EDGE:
+        shown, bound = highest - EDGE, Bound.OR_HIGHER
+    return Figure(measure, place.dimension, role=place.role, value=shown, n=councils, bound=bound)
+
+
+def _none(place: Place, measure: Measure, reason: Reason) -> Figure:
+    return Figure(measure, place.dimension, role=place.role, withheld=reason)
