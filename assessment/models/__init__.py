@@ -2,6 +2,7 @@
 
 from assessment.models import frozen as frozen
 from assessment.models.audit import Action, AuditEvent, Correction, Deletion
+from assessment.models.benchmark import BenchmarkCouncil, BenchmarkFigure, BenchmarkYear
 from assessment.models.emails import QueuedEmail
 from assessment.models.framework import (
     Dimension,
@@ -31,6 +32,9 @@ from assessment.rater_groups import RaterGroup
 __all__ = [
     "Action",
     "AuditEvent",
+    "BenchmarkCouncil",
+    "BenchmarkFigure",
+    "BenchmarkYear",
     "Comment",
     "Consent",
     "Correction",

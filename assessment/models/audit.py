@@ -14,6 +14,9 @@ class Action(models.TextChoices):
     """Everything that can be recorded, as the table keeps it and as people read it."""
 
     ACCOUNTS_ENSURED = "accounts.ensured", _("Accounts of participants made ready")
+    BENCHMARK_JOINED = "benchmark.joined", _("Benchmark joined")
+    BENCHMARK_LEFT = "benchmark.left", _("Benchmark left")
+    BENCHMARK_MADE = "benchmark.made", _("Benchmark of a year made")
     COUNCIL_CHANGED = "council.changed", _("Council changed")
     COUNCIL_MADE = "council.made", _("Council made")
     COUNCIL_PERIODS_CHANGED = "council.periods_changed", _("Retention periods changed")

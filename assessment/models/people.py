@@ -60,6 +60,8 @@ class Council(models.Model):
         help_text=_("Replies to the emails of this council go to this address.")
     )
     privacy_notice_url = models.URLField(blank=True)
+    # HR says so, after reading what is given and what is got.
+    in_benchmark = models.BooleanField(default=False, editable=False)
     link_cut_months = _months(
         "link_cut_months",
         default=3,
