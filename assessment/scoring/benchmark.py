@@ -8,7 +8,7 @@ its limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median, quantiles
@@ -31,6 +31,23 @@ class Place:
 
     dimension: str
     role: str | None = None
+
+
+def year_figures(
+    scores: Mapping[Place, Mapping[str, Fraction]], *, highest: Mapping[str, int]
+) -> Iterator[Figure]:
+    """The figures of every place, by council; `highest` is the top of each dimension's scale.
+
+    A role is compared where the same councils are in it as in the comparison of everybody. Two
+    sets of which one has a council more would tell, put together, what that one has.
+    """
+    for place, found in scores.items():
+        few = len(found) - OWN < BENCHMARK_COUNCILS
+        if not few and found.keys() != scores[Place(place.dimension)].keys():
+            yield _none(place, Measure.BENCHMARK_MEDIAN, Reason.BENCHMARK_OTHER_COUNCILS)
+            continue
+        top = highest[place.dimension]
+        yield from benchmark_figures(place, list(found.values()), highest=top)
 
 
 def benchmark_figures(

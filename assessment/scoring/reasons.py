@@ -96,6 +96,10 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.BENCHMARK_TOO_FEW: _(
             "Withheld: a comparison needs at least {councils} other councils."
         ),
+        Reason.BENCHMARK_OTHER_COUNCILS: _(
+            "Withheld: some of the councils compared here have no figure for this role, and two "
+            "comparisons of not quite the same councils could tell what one of them has."
+        ),
         Reason.QUARTILES_TOO_FEW: _(
             "Withheld: quartiles need at least {quartiles} other councils."
         ),
@@ -133,6 +137,7 @@ BRIEFS: Mapping[Reason, str] = MappingProxyType(
         Reason.COUNCIL_TOO_FEW_RATERS: _("fewer than {raters} raters"),
         Reason.COUNCIL_ONE_RATER: _("mostly one person’s ratings"),
         Reason.BENCHMARK_TOO_FEW: _("fewer than {councils} other councils"),
+        Reason.BENCHMARK_OTHER_COUNCILS: _("some councils lack this role"),
         Reason.QUARTILES_TOO_FEW: _("fewer than {quartiles} other councils"),
     }
 )

@@ -115,6 +115,7 @@ class Reason(StrEnum):
     COUNCIL_TOO_FEW_RATERS = "council_too_few_raters"
     COUNCIL_ONE_RATER = "council_one_rater"
     BENCHMARK_TOO_FEW = "benchmark_too_few"
+    BENCHMARK_OTHER_COUNCILS = "benchmark_other_councils"
     QUARTILES_TOO_FEW = "quartiles_too_few"
 
 
