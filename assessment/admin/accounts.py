@@ -67,7 +67,8 @@ class AccountForm(forms.ModelForm):
                 "addresses are told. For another person, close the account and make a new one."
             ),
             "council": gettext_lazy(
-                "HR and a sponsor need one. A framework editor without a council edits the shared frameworks."
+                "HR and a sponsor need one. A framework editor without a council edits the shared "
+                "frameworks."
             ),
             "is_active": gettext_lazy(
                 "Untick to close the account: its password is taken away and its owner told. "

@@ -14,15 +14,13 @@ from fractions import Fraction
 from statistics import median, quantiles
 
 from assessment.scoring.aggregate import printed
+from assessment.scoring.told import FLOOR_OF_A_COUNCIL, FROM_AN_END
 from assessment.scoring.values import LOWEST, Bound, Figure, Measure, Reason
 
 BENCHMARK_COUNCILS = 5
 QUARTILE_COUNCILS = 11
 OWN = 1
 """The reader's own council, which is no other one."""
-
-EDGE = Fraction(1, 2)
-"""So near to an end of the scale a figure over councils would tell what half of them have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +55,13 @@ def benchmark_figures(
 
     `scores` has one public council figure for each council, in levels. From 6 councils, which are
     5 others for each of them, the median; from 12 the quartiles (inclusive method). Inputs count
-    as printed, and results are whole tenths; within half a level of an end they are bounded.
+    as printed, and results are whole tenths, bounded near the ends of the scale.
     With 5 equal weights none is over 25%.
     """
     others, values = len(scores) - OWN, sorted(printed(score) for score in scores)
     if others < BENCHMARK_COUNCILS:
         return (_none(place, Measure.BENCHMARK_MEDIAN, Reason.BENCHMARK_TOO_FEW),)
-    middle = _bounded(place, Measure.BENCHMARK_MEDIAN, median(values), len(values), highest)
+    middle = _middle(place, Measure.BENCHMARK_MEDIAN, median(values), len(values), highest)
     return (middle, *_quartiles(place, values, highest))
 
 
@@ -75,17 +73,17 @@ def _quartiles(place: Place, values: Sequence[Fraction], highest: int) -> Iterat
         return
     lower, _, upper = quantiles(values, n=4, method="inclusive")
     for measure, value in zip(measures, (lower, upper), strict=True):
-        yield _bounded(place, measure, value, len(values), highest)
+        yield _middle(place, measure, value, len(values), highest)
 
 
-def _bounded(
-    place: Place, measure: Measure, value: Fraction, councils: int, highest: int
-) -> Figure:
-    shown, bound = printed(Fraction(value)), Bound.EXACT
-    if shown <= LOWEST + EDGE:
-        shown, bound = LOWEST + EDGE, Bound.OR_LOWER
-    elif shown >= highest - EDGE:
-        shown, bound = highest - EDGE, Bound.OR_HIGHER
+def _middle(place: Place, measure: Measure, value: Fraction, councils: int, highest: int) -> Figure:
+    """Near an end of the scale bounded as a council's own figure is: half of them are as near."""
+    floor, ceiling = LOWEST + FLOOR_OF_A_COUNCIL, highest - FROM_AN_END
+    shown, bound = printed(value), Bound.EXACT
+    if shown <= floor:
+        shown, bound = floor, Bound.OR_LOWER
+    elif shown >= ceiling:
+        shown, bound = ceiling, Bound.OR_HIGHER
     return Figure(measure, place.dimension, role=place.role, value=shown, n=councils, bound=bound)
 
 

@@ -1,11 +1,11 @@
 """Figures over councils (rule 12): one set for every reader."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
 
-from assessment.scoring.benchmark import Place, benchmark_figures
+from assessment.scoring.benchmark import Place, benchmark_figures, year_figures
 from assessment.scoring.values import Bound, Figure, Measure, Reason
 from tests.scoring.builders import SKILL, only
 
@@ -68,9 +68,9 @@ class TestABenchmark:
     @pytest.mark.parametrize(
         ("score", "value", "bound"),
         [
-            ("1", "1.5", Bound.OR_LOWER),
-            ("1.5", "1.5", Bound.OR_LOWER),
-            ("1.6", "1.6", Bound.EXACT),
+            ("1", "2", Bound.OR_LOWER),
+            ("2", "2", Bound.OR_LOWER),
+            ("2.1", "2.1", Bound.EXACT),
             ("4.4", "4.4", Bound.EXACT),
             ("4.5", "4.5", Bound.OR_HIGHER),
             ("5", "4.5", Bound.OR_HIGHER),
@@ -89,3 +89,34 @@ class TestABenchmark:
     def test_says_whose_role_it_is_about(self) -> None:
         assert {f.role for f in compared(*SIX, role="champion")} == {"champion"}
         assert {f.role for f in compared(*SIX[:5], role="champion")} == {"champion"}
+
+
+class TestARole:
+    """In a year: beside the comparison of everybody."""
+
+    def test_is_compared_where_the_same_councils_are(self) -> None:
+        everybody = {f"council {n}": Fraction(3) for n in range(6)}
+        figures = self.year(everybody, everybody)
+        assert self.median(figures, "champion").value == 3
+
+    def test_is_not_where_a_council_more_is_in_the_comparison_of_everybody(self) -> None:
+        role = {f"council {n}": Fraction(3) for n in range(6)}
+        figures = self.year({**role, "one more": Fraction(4)}, role)
+        assert self.median(figures, None).value == 3
+        withheld = self.median(figures, "champion")
+        assert withheld.withheld is Reason.BENCHMARK_OTHER_COUNCILS
+
+    def test_of_too_few_says_so_whoever_else_is_there(self) -> None:
+        role = {f"council {n}": Fraction(3) for n in range(5)}
+        figures = self.year({**role, "one more": Fraction(4)}, role)
+        withheld = self.median(figures, "champion")
+        assert withheld.withheld is Reason.BENCHMARK_TOO_FEW
+
+    @staticmethod
+    def median(figures: Sequence[Figure], role: str | None) -> Figure:
+        return only((f for f in figures if f.role == role), Measure.BENCHMARK_MEDIAN)
+
+    @staticmethod
+    def year(everybody: Mapping[str, Fraction], role: Mapping[str, Fraction]) -> tuple[Figure, ...]:
+        scores = {Place(SKILL): everybody, Place(SKILL, "champion"): role}
+        return tuple(year_figures(scores, highest={SKILL: 5}))
