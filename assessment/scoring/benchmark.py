@@ -19,6 +19,9 @@ from assessment.scoring.values import LOWEST, Bound, Figure, Measure, Reason
 
 BENCHMARK_COUNCILS = 5
 QUARTILE_COUNCILS = 11
+QUARTILE_DISTANCE = Fraction(2, 10)
+"""Levels between the printed median and each quartile; nearer, they say what several have."""
+
 OWN = 1
 """The reader's own council, which is no other one."""
 
@@ -54,26 +57,31 @@ def benchmark_figures(
     """The middle of councils in one place; every council weighs the same, n is how many there are.
 
     `scores` has one public council figure for each council, in levels. From 6 councils, which are
-    5 others for each of them, the median; from 12 the quartiles (inclusive method). Inputs count
-    as printed, and results are whole tenths, bounded near the ends of the scale.
-    With 5 equal weights none is over 25%.
+    5 others for each of them, the median; from 12 the quartiles (inclusive method), if they are
+    far enough from it. Inputs count as printed, and results are whole tenths, bounded near the
+    ends of the scale. With 5 equal weights none is over 25%.
     """
     others, values = len(scores) - OWN, sorted(printed(score) for score in scores)
     if others < BENCHMARK_COUNCILS:
         return (_none(place, Measure.BENCHMARK_MEDIAN, Reason.BENCHMARK_TOO_FEW),)
     middle = _middle(place, Measure.BENCHMARK_MEDIAN, median(values), len(values), highest)
-    return (middle, *_quartiles(place, values, highest))
+    return (middle, *_quartiles(place, values, middle, highest))
 
 
-def _quartiles(place: Place, values: Sequence[Fraction], highest: int) -> Iterator[Figure]:
+def _quartiles(
+    place: Place, values: Sequence[Fraction], middle: Figure, highest: int
+) -> tuple[Figure, ...]:
     measures = (Measure.BENCHMARK_LOWER_QUARTILE, Measure.BENCHMARK_UPPER_QUARTILE)
     if len(values) - OWN < QUARTILE_COUNCILS:
-        for measure in measures:
-            yield _none(place, measure, Reason.QUARTILES_TOO_FEW)
-        return
-    lower, _, upper = quantiles(values, n=4, method="inclusive")
-    for measure, value in zip(measures, (lower, upper), strict=True):
-        yield _middle(place, measure, value, len(values), highest)
+        return tuple(_none(place, each, Reason.QUARTILES_TOO_FEW) for each in measures)
+    ends = quantiles(values, n=4, method="inclusive")[::2]
+    found = [
+        _middle(place, each, end, len(values), highest)
+        for each, end in zip(measures, ends, strict=True)
+    ]
+    if any(abs((each.value or 0) - (middle.value or 0)) < QUARTILE_DISTANCE for each in found):
+        return tuple(_none(place, each, Reason.QUARTILES_TOO_NARROW) for each in measures)
+    return tuple(found)
 
 
 def _middle(place: Place, measure: Measure, value: Fraction, councils: int, highest: int) -> Figure:

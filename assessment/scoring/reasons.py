@@ -103,6 +103,10 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.QUARTILES_TOO_FEW: _(
             "Withheld: quartiles need at least {quartiles} other councils."
         ),
+        Reason.QUARTILES_TOO_NARROW: _(
+            "Withheld: these councils are so close together that quartiles could tell what one of "
+            "them has."
+        ),
     }
 )
 
@@ -139,6 +143,7 @@ BRIEFS: Mapping[Reason, str] = MappingProxyType(
         Reason.BENCHMARK_TOO_FEW: _("fewer than {councils} other councils"),
         Reason.BENCHMARK_OTHER_COUNCILS: _("some councils lack this role"),
         Reason.QUARTILES_TOO_FEW: _("fewer than {quartiles} other councils"),
+        Reason.QUARTILES_TOO_NARROW: _("councils too close together"),
     }
 )
 """The same in at most six words, for the line under a table; what they mean is explained once."""

@@ -117,6 +117,7 @@ class Reason(StrEnum):
     BENCHMARK_TOO_FEW = "benchmark_too_few"
     BENCHMARK_OTHER_COUNCILS = "benchmark_other_councils"
     QUARTILES_TOO_FEW = "quartiles_too_few"
+    QUARTILES_TOO_NARROW = "quartiles_too_narrow"
 
 
 class Bound(StrEnum):

@@ -4,19 +4,38 @@ BENCHMARKS=500 tries so many sets of councils.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from random import Random
 
 import pytest
 
-from assessment.scoring.benchmark import Place, year_figures
+from assessment.scoring.benchmark import (
+    BENCHMARK_COUNCILS,
+    OWN,
+    QUARTILE_COUNCILS,
+    Place,
+    year_figures,
+)
 from assessment.scoring.told import told_mean
 from assessment.scoring.values import Reason, Released
-from tests.attacks.comparisons import Comparison, councils_of, is_told, left_open
+from tests.attacks.comparisons import Comparison, World, councils_of, is_told, left_open
 
 BENCHMARKS = int(os.environ.get("BENCHMARKS", "40"))
+FEWEST, QUARTILES = BENCHMARK_COUNCILS + OWN, QUARTILE_COUNCILS + OWN
+Say = Callable[[str], None]
 SIZES = (6, 6, 7, 8, 9, 11, 12, 13, 16)
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """What a run found, whether it passes or not."""
+
+    def aloud(sentence: str) -> None:
+        with capsys.disabled():
+            print(f"\n{sentence}")  # noqa: T201
+
+    return aloud
 
 
 def sets_of_councils(seed: int) -> Iterator[tuple[dict[str, Fraction], Random]]:
@@ -33,37 +52,69 @@ class TestCouncilsWhoPutTheirFiguresTogether:
             self.learn_nothing(world, known)
 
     def test_do_not_learn_it_as_long_as_two_others_stand_aside(self) -> None:
+        """Three where quartiles are shown."""
         for world, chance in sets_of_councils(2026):
-            self.learn_nothing(world, frozenset(chance.sample(list(world), len(world) - 2)))
+            aside = 2 if len(world) < QUARTILES else 3
+            self.learn_nothing(world, self.all_but(aside, world, chance))
 
-    def test_may_learn_it_when_all_but_one_do(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_seldom_learn_it_by_quartiles_when_all_but_two_do(self, say: Say) -> None:
+        wide = [each for each in sets_of_councils(5) if len(each[0]) >= QUARTILES]
+        told = [self.is_told(world, self.all_but(2, world, chance)) for world, chance in wide]
+        say(f"quartiles, all but two councils together: {sum(told)} of {len(told)} told")
+        assert sum(told) <= max(1, len(told) // 50)
+
+    def test_may_learn_it_when_all_but_one_do(self, say: Say) -> None:
         # The limit that is said where councils join; it shows that the attacker can bite.
         told = [
-            is_told(left_open(name, world, world.keys() - {name}, [Comparison(tuple(world))]))
+            self.is_told(world, self.all_but(1, world, chance))
             for world, chance in sets_of_councils(7)
-            for name in [chance.choice(list(world))]
         ]
-        with capsys.disabled():
-            print(f"\nall but one council together: {sum(told)} of {len(told)} figures told")  # noqa: T201
-        assert 0 < sum(told) < len(told)
+        say(f"all but one council together: {sum(told)} of {len(told)} told")
+        assert 0 < sum(told) <= len(told) // 4
 
     @staticmethod
-    def learn_nothing(world: dict[str, Fraction], known: frozenset[str]) -> None:
+    def all_but(number: int, world: World, chance: Random) -> frozenset[str]:
+        return frozenset(chance.sample(list(world), len(world) - number))
+
+    @staticmethod
+    def is_told(world: World, known: frozenset[str]) -> bool:
+        read = [Comparison(tuple(world))]
+        return any(is_told(left_open(each, world, known, read)) for each in world.keys() - known)
+
+    @staticmethod
+    def learn_nothing(world: World, known: frozenset[str]) -> None:
         read = [Comparison(tuple(world))]
         for name in world.keys() - known:
             assert not is_told(left_open(name, world, known, read)), (name, world, known)
 
 
 class TestAReaderOfTwoYears:
-    def test_does_not_learn_what_joined_even_if_nobody_else_changed(self) -> None:
-        for world, chance in sets_of_councils(3):
-            first = tuple(world)[:-1]
-            if len(first) < 6:
-                continue
-            known = frozenset(chance.sample(list(first), min(4, len(first) - 2)))
-            read = [Comparison(first), Comparison(tuple(world))]
+    """Who takes every council but one that joined to have what it had: the most to be got.
+
+    In truth a year is made of rounds that no other year is made of.
+    """
+
+    @pytest.mark.parametrize("together", [1, 2])
+    def test_does_not_learn_what_joined(self, together: int) -> None:
+        for world, known, read in self.years(together):
             for name in world.keys() - known:
                 assert not is_told(left_open(name, world, known, read)), (name, world, known)
+
+    def test_seldom_learns_it_with_three_others(self, say: Say) -> None:
+        told = [
+            any(is_told(left_open(name, world, known, read)) for name in world.keys() - known)
+            for world, known, read in self.years(4)
+        ]
+        say(f"two years alike but for one, four councils together: {sum(told)} of {len(told)} told")
+        assert sum(told) <= max(1, len(told) // 100)
+
+    @staticmethod
+    def years(together: int) -> Iterator[tuple[World, frozenset[str], list[Comparison]]]:
+        for world, chance in sets_of_councils(3):
+            first = tuple(world)[:-1]
+            if len(first) >= FEWEST:
+                known = frozenset(chance.sample(first, together))
+                yield world, known, [Comparison(first), Comparison(tuple(world))]
 
 
 class TestARoleBesideEverybody:

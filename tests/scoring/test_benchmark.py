@@ -9,6 +9,7 @@ from assessment.scoring.benchmark import Place, benchmark_figures, year_figures
 from assessment.scoring.values import Bound, Figure, Measure, Reason
 from tests.scoring.builders import SKILL, only
 
+QUARTILES = (Measure.BENCHMARK_LOWER_QUARTILE, Measure.BENCHMARK_UPPER_QUARTILE)
 SIX = ("3", "3.2", "3.4", "3.6", "4", "4.2")
 
 
@@ -44,11 +45,23 @@ class TestABenchmark:
 
     @pytest.mark.parametrize(("councils", "shown"), [(11, False), (12, True)])
     def test_has_quartiles_from_eleven_others(self, councils: int, shown: bool) -> None:
-        figures = compared(*alike(councils))
-        for measure in (Measure.BENCHMARK_LOWER_QUARTILE, Measure.BENCHMARK_UPPER_QUARTILE):
+        figures = compared(*(f"{Fraction(30 + n, 10)}" for n in range(councils)))
+        for measure in QUARTILES:
             quartile = only(figures, measure)
             assert (quartile.value is not None) is shown
             assert (quartile.withheld is Reason.QUARTILES_TOO_FEW) is not shown
+
+    @pytest.mark.parametrize(
+        ("low", "high", "shown"),
+        [("3.3", "3.7", True), ("3.4", "3.7", False), ("3.3", "3.6", False), ("3.5", "3.5", False)],
+    )
+    def test_has_no_quartile_next_to_the_median(self, low: str, high: str, shown: bool) -> None:
+        # Between the two would be half of the councils with figures a tenth apart.
+        figures = compared(*alike(5, low), *alike(3, "3.5"), *alike(5, high))
+        assert only(figures, Measure.BENCHMARK_MEDIAN).value == Fraction("3.5")
+        for measure in QUARTILES:
+            reason = only(figures, measure).withheld
+            assert reason == (None if shown else Reason.QUARTILES_TOO_NARROW)
 
     def test_interpolates_quartiles(self) -> None:
         figures = compared(*(f"{Fraction(20 + n, 10)}" for n in range(13)))
@@ -79,8 +92,8 @@ class TestABenchmark:
     def test_near_an_end_does_not_tell_what_half_of_the_councils_have(
         self, score: str, value: str, bound: Bound
     ) -> None:
-        for figure in compared(*alike(12, score)):
-            assert (figure.value, figure.bound) == (Fraction(value), bound)
+        (median, *_quartiles) = compared(*alike(12, score))
+        assert (median.value, median.bound) == (Fraction(value), bound)
 
     def test_has_the_end_of_its_own_scale(self) -> None:
         figures = compared(*alike(6, "5.9"), highest=7)
