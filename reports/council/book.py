@@ -18,6 +18,7 @@ from assessment.release.selectors.results import (
     FrameworkTexts,
     Group,
     Kind,
+    Measure,
     RatersBehind,
     Reason,
     RoleTexts,
@@ -30,6 +31,7 @@ from assessment.scoring.council_holders import RoleHolder, SeenScore
 from reports.content import words
 from reports.content.plots import HolderHead
 
+NOT_SEEN = SeenScore()
 MOST_NAMES = 6
 """So many people are named in a sentence or a cell; a table of the report has all of them."""
 
@@ -169,6 +171,34 @@ class CouncilBook:
         return levels[0].label, levels[-1].label
 
     # --- figures -----------------------------------------------------------------------
+
+    @cached_property
+    def _seen(self) -> Mapping[tuple[str, str], SeenScore]:
+        picture = self.picture
+        standings = (
+            ((each.holder, skill.dimension), each.seen)
+            for skill in picture.coverage
+            for asked in skill.asked
+            for each in asked.standings
+        )
+        places = (
+            ((each.holder, focus.dimension), each.seen)
+            for focus in picture.focus
+            for each in focus.places
+        )
+        mandates = (((each.holder, each.dimension), each.seen) for each in picture.mandates)
+        return dict((*standings, *places, *mandates))
+
+    def others(self, holder: str, dimension: str) -> SeenScore:
+        """How others see a holder in a dimension; without a figure where no role asks for it."""
+        return self._seen.get((holder, dimension), NOT_SEEN)
+
+    def own(self, holder: str, dimension: str) -> SeenScore:
+        """How a holder sees themself there."""
+        found = self.holder(holder).find(Measure.SCORE, dimension, group=Group.SELF)
+        if found is None or found.value is None:
+            return SeenScore(withheld=found.withheld if found else None, figure=found)
+        return SeenScore(words.tenth(found.value), figure=found)
 
     def behind(self, holder: str, dimension: str) -> RatersBehind | None:
         """Who is behind the score of others, as the holder's own report says."""
