@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.council.selectors.picture import RoundPicture
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
     DimensionTexts,
-    FrameworkTexts,
     Group,
     Kind,
     Measure,
@@ -26,7 +26,6 @@ from assessment.release.selectors.results import (
     brief,
     explain,
 )
-from assessment.scoring.council import CouncilPicture
 from assessment.scoring.council_holders import RoleHolder, SeenScore
 from assessment.scoring.council_rules import CouncilReading
 from reports.content import words
@@ -42,18 +41,12 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class ReleasedCouncil:
-    """Everything that a council report is made of. `names` are by the key of a holder."""
+    """Everything that a council report is made of: the picture of a round and its readings."""
 
     key: str
-    council: str
-    round: str
     opens_on: datetime.date
-    ended_on: datetime.date
-    released_on: datetime.date
-    framework: FrameworkTexts
-    picture: CouncilPicture
+    told: RoundPicture
     readings: tuple[CouncilReading, ...]
-    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +61,8 @@ class CouncilBook:
     """Looks things up, and says them the same way wherever they stand."""
 
     def __init__(self, about: ReleasedCouncil) -> None:
-        self.about = about
-        self.picture = about.picture
+        self.about, self.told = about, about.told
+        self.picture = self.told.picture
         self._behind: dict[str, Mapping[tuple[str, Group], RatersBehind]] = {}
 
     # --- who ---------------------------------------------------------------------------
@@ -80,7 +73,7 @@ class CouncilBook:
         found: dict[tuple[str, ...], list[str]] = {}
         for holder in self.picture.holders:
             found.setdefault(holder.roles, []).append(holder.key)
-        places = {role.key: n for n, role in enumerate(self.about.framework.roles)}
+        places = {role.key: n for n, role in enumerate(self.told.framework.roles)}
         last = len(places)
 
         def order(roles: tuple[str, ...]) -> tuple[float, int]:
@@ -109,7 +102,7 @@ class CouncilBook:
         return self._numbers[holder]
 
     def name(self, holder: str) -> str:
-        return words.safe(self.about.names[holder])
+        return words.safe(self.told.holder_name(holder))
 
     def listed(self, holder: str) -> str:
         """As a row of a table is headed: “3 Amira Shah”; alone without a number."""
@@ -147,13 +140,13 @@ class CouncilBook:
 
     @cached_property
     def _dimensions(self) -> Mapping[str, DimensionTexts]:
-        return {each.key: each for each in self.about.framework.dimensions}
+        return {each.key: each for each in self.told.framework.dimensions}
 
     def dimension(self, key: str) -> DimensionTexts:
         return self._dimensions[key]
 
     def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
-        return tuple(each for each in self.about.framework.dimensions if each.kind is kind)
+        return tuple(each for each in self.told.framework.dimensions if each.kind is kind)
 
     def skill(self, key: str) -> str:
         """A skill inside a sentence."""
@@ -164,7 +157,7 @@ class CouncilBook:
 
     @cached_property
     def _roles(self) -> Mapping[str, RoleTexts]:
-        return {each.key: each for each in self.about.framework.roles}
+        return {each.key: each for each in self.told.framework.roles}
 
     def role(self, key: str) -> str:
         return self._roles[key].name
@@ -260,9 +253,7 @@ def runs_of_numbers(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(
-        str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs
-    )
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def holders_counted(count: int) -> str:
