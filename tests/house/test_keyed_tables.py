@@ -19,6 +19,7 @@ from tests.house.source import product_modules
 
 PARTIAL = {
     "assessment.answering.selectors.TO_DO": "the states in which a rater still has something to do",
+    "assessment.council.selectors.picture.NOT_READ": "what stays in the reports",
     "assessment.data_protection.inventory.kinds.OUTSIDE": "a house test names every other record",
     "assessment.frameworks.admin.targets.PARTS": "a mandate has no target",
     "assessment.frameworks.selectors.wording._ADVICE": "faults that one word gives away",
@@ -35,6 +36,8 @@ PARTIAL = {
     "assessment.rounds.services.letters.LEADING_IN": "letters with a link that lets somebody in",
     "assessment.scoring.causes._POOLED": "whose words and marks are put together",
     "assessment.scoring.causes._STATEMENTS_FOR": "reasons that read otherwise of a whole dimension",
+    "assessment.scoring.council_rules._RANGES": "what a place to a range is read from",
+    "assessment.scoring.council_rules._TARGETS": "what a standing to a target is read from",
     "assessment.scoring.reading.DECIDED": "what is decided of other figures when they are read",
     "assessment.scoring.reading._BASIS": "figures of a whole dimension that words are made of",
     "assessment.scoring.values.ANONYMOUS": "anonymous unless identified: made of the other three",
