@@ -83,20 +83,12 @@ MEASURES: dict[Measure, MeasureFacts] = {
         gettext_lazy("Round before, on the statements that both have"), ValueFormat.TENTHS
     ),
     Measure.CHANGE: MeasureFacts(gettext_lazy("Change since the round before"), ValueFormat.TENTHS),
-    Measure.BENCHMARK_COUNCILS: MeasureFacts(
-        gettext_lazy("Councils compared with"), ValueFormat.WHOLE
-    ),
-    Measure.BENCHMARK_MEDIAN: MeasureFacts(
-        gettext_lazy("Median of other councils"), ValueFormat.TENTHS
-    ),
+    Measure.BENCHMARK_MEDIAN: MeasureFacts(gettext_lazy("Median of councils"), ValueFormat.TENTHS),
     Measure.BENCHMARK_LOWER_QUARTILE: MeasureFacts(
-        gettext_lazy("Lower quartile of other councils"), ValueFormat.TENTHS
+        gettext_lazy("Lower quartile of councils"), ValueFormat.TENTHS
     ),
     Measure.BENCHMARK_UPPER_QUARTILE: MeasureFacts(
-        gettext_lazy("Upper quartile of other councils"), ValueFormat.TENTHS
-    ),
-    Measure.BENCHMARK_PERCENTILE: MeasureFacts(
-        gettext_lazy("Percentile among other councils"), ValueFormat.TENTHS
+        gettext_lazy("Upper quartile of councils"), ValueFormat.TENTHS
     ),
 }
 

@@ -43,6 +43,9 @@ class CouncilAdmin(AuditedAdmin):
         return False
 
 
+DUTIES = ["is_hr", "is_sponsor", "is_editor", "is_operator"]
+
+
 class AccountForm(forms.ModelForm):
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=settings.LANGUAGES, initial=settings.LANGUAGE_CODE
@@ -54,9 +57,7 @@ class AccountForm(forms.ModelForm):
             "email",
             "name",
             "council",
-            "is_hr",
-            "is_editor",
-            "is_operator",
+            *DUTIES,
             "language",
             "is_active",
         ]
@@ -66,7 +67,8 @@ class AccountForm(forms.ModelForm):
                 "addresses are told. For another person, close the account and make a new one."
             ),
             "council": gettext_lazy(
-                "HR needs one. A framework editor without a council edits the shared frameworks."
+                "HR and a sponsor need one. A framework editor without a council edits the shared "
+                "frameworks."
             ),
             "is_active": gettext_lazy(
                 "Untick to close the account: its password is taken away and its owner told. "
@@ -100,8 +102,8 @@ class AccountForm(forms.ModelForm):
 class AccountAdmin(AuditedAdmin):
     permission = Permission.OPERATE_SERVICE
     form = AccountForm
-    list_display = ["email", "name", "council", "is_hr", "is_editor", "is_operator", "is_active"]
-    list_filter = ["is_hr", "is_editor", "is_operator", "is_active", "council"]
+    list_display = ["email", "name", "council", *DUTIES, "is_active"]
+    list_filter = [*DUTIES, "is_active", "council"]
     list_select_related = ["council"]
     search_fields = ["email", "name"]
     ordering = ["email"]

@@ -3,6 +3,7 @@
 from assessment.models import frozen as frozen
 from assessment.models.audit import Action, AuditEvent, Correction, Deletion
 from assessment.models.council_actions import CouncilAction
+from assessment.models.benchmark import BenchmarkCouncil, BenchmarkFigure, BenchmarkYear
 from assessment.models.emails import QueuedEmail
 from assessment.models.framework import (
     Dimension,
@@ -26,15 +27,22 @@ from assessment.models.rounds import (
     Round,
     StagedImport,
 )
+from assessment.models.told import Consent, CouncilFigure, CouncilLetter, RatingCount
 from assessment.rater_groups import RaterGroup
 
 __all__ = [
     "Action",
     "AuditEvent",
+    "BenchmarkCouncil",
+    "BenchmarkFigure",
+    "BenchmarkYear",
     "Comment",
+    "Consent",
     "Correction",
     "Council",
     "CouncilAction",
+    "CouncilFigure",
+    "CouncilLetter",
     "Deletion",
     "DifferentPeople",
     "Dimension",
@@ -53,6 +61,7 @@ __all__ = [
     "Rater",
     "RaterGroup",
     "Rating",
+    "RatingCount",
     "Release",
     "Report",
     "Response",

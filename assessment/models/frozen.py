@@ -36,6 +36,8 @@ class Rule:
 _FRAMEWORK_MESSAGE = "A published framework never changes. Make a new draft from it."
 _RESULT_MESSAGE = "Released results never change."
 _LOG_MESSAGE = "The audit trail and the deletion log never change."
+_TOLD_MESSAGE = "What a council was told never changes."
+_YEAR_MESSAGE = "The benchmark of a year never changes."
 _READING_MESSAGE = "What was found out about the questions never changes."
 _ROUND_MESSAGE = "A round goes from draft to open to closed to released, and never back."
 
@@ -140,6 +142,33 @@ def _result_rules() -> Iterator[Rule]:
         yield Rule(f"frozen_{table}_delete", full, "DELETE", "TRUE", _RESULT_MESSAGE)
 
 
+def _council_figure_rules() -> Iterator[Rule]:
+    table = "assessment_councilfigure"
+    state = "(SELECT state FROM assessment_round WHERE id = NEW.round_id)"
+    yield Rule(
+        "frozen_councilfigure_insert", table, "INSERT", f"{state} <> 'closed'", _TOLD_MESSAGE
+    )
+    for event in ["UPDATE", "DELETE"]:
+        yield Rule(f"frozen_councilfigure_{event.lower()}", table, event, "TRUE", _TOLD_MESSAGE)
+
+
+def _benchmark_rules() -> Iterator[Rule]:
+    """A benchmark is written in one transaction, whose last step says that it is whole."""
+    year = "assessment_benchmarkyear"
+    columns = ["id", "year", "made_at", "made_by_id"]
+    changed = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in columns)
+    yield Rule(
+        "frozen_benchmarkyear_update", year, "UPDATE", f"OLD.is_whole OR {changed}", _YEAR_MESSAGE
+    )
+    yield Rule("frozen_benchmarkyear_delete", year, "DELETE", "TRUE", _YEAR_MESSAGE)
+    whole = f"(SELECT is_whole FROM {year} WHERE id = NEW.year_id)"  # noqa: S608
+    for part in ["benchmarkfigure", "benchmarkcouncil"]:
+        table = f"assessment_{part}"
+        yield Rule(f"frozen_{part}_insert", table, "INSERT", whole, _YEAR_MESSAGE)
+        for event in ["UPDATE", "DELETE"]:
+            yield Rule(f"frozen_{part}_{event.lower()}", table, event, "TRUE", _YEAR_MESSAGE)
+
+
 _ONLY_ADDED = {
     "auditevent": _LOG_MESSAGE,
     "deletion": _LOG_MESSAGE,
@@ -163,6 +192,8 @@ def rules() -> list[Rule]:
         *_framework_part_rules(),
         *_round_rules(),
         *_result_rules(),
+        *_council_figure_rules(),
+        *_benchmark_rules(),
         *_log_rules(),
     ]
 

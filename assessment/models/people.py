@@ -60,6 +60,8 @@ class Council(models.Model):
         help_text=_("Replies to the emails of this council go to this address.")
     )
     privacy_notice_url = models.URLField(blank=True)
+    # HR says so, after reading what is given and what is got.
+    in_benchmark = models.BooleanField(default=False, editable=False)
     link_cut_months = _months(
         "link_cut_months",
         default=3,
@@ -120,7 +122,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """An account that signs in: HR, framework editor, service operator or participant."""
+    """An account that signs in: HR, sponsor, editor, service operator or participant."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = AddressField(_("email address"), unique=True)
@@ -136,6 +138,11 @@ class User(AbstractBaseUser):
     )
     is_operator = models.BooleanField(
         _("service operator"), default=False, help_text=_("Runs the service: councils, accounts.")
+    )
+    is_sponsor = models.BooleanField(
+        _("sponsor"),
+        default=False,
+        help_text=_("Reads the council’s picture and its letter, and no report of a person."),
     )
     language = models.CharField(max_length=10, default="en-gb")
     is_active = models.BooleanField(default=True)
@@ -154,10 +161,20 @@ class User(AbstractBaseUser):
                 name="user_hr_has_council",
                 violation_error_message=_("HR needs a council."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_sponsor=False) | models.Q(council__isnull=False),
+                name="user_sponsor_has_council",
+                violation_error_message=_("A sponsor needs a council."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_duty(self) -> bool:
+        """Whether it does something for the service, beside taking part."""
+        return self.is_hr or self.is_sponsor or self.is_editor or self.is_operator
 
     @property
     def is_staff(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from assessment.scoring import audiences, disclosure
+from assessment.scoring import audiences, benchmark, disclosure
 from assessment.scoring.values import Reason
 
 
@@ -96,11 +96,16 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
         Reason.BENCHMARK_TOO_FEW: _(
             "Withheld: a comparison needs at least {councils} other councils."
         ),
+        Reason.BENCHMARK_OTHER_COUNCILS: _(
+            "Withheld: some of the councils compared here have no figure for this role, and two "
+            "comparisons of not quite the same councils could tell what one of them has."
+        ),
         Reason.QUARTILES_TOO_FEW: _(
             "Withheld: quartiles need at least {quartiles} other councils."
         ),
-        Reason.PERCENTILE_TOO_FEW: _(
-            "Withheld: a percentile needs at least {percentile} other councils."
+        Reason.QUARTILES_TOO_NARROW: _(
+            "Withheld: these councils are so close together that quartiles could tell what one of "
+            "them has."
         ),
     }
 )
@@ -136,8 +141,9 @@ BRIEFS: Mapping[Reason, str] = MappingProxyType(
         Reason.COUNCIL_TOO_FEW_RATERS: _("fewer than {raters} raters"),
         Reason.COUNCIL_ONE_RATER: _("mostly one person’s ratings"),
         Reason.BENCHMARK_TOO_FEW: _("fewer than {councils} other councils"),
+        Reason.BENCHMARK_OTHER_COUNCILS: _("some councils lack this role"),
         Reason.QUARTILES_TOO_FEW: _("fewer than {quartiles} other councils"),
-        Reason.PERCENTILE_TOO_FEW: _("fewer than {percentile} other councils"),
+        Reason.QUARTILES_TOO_NARROW: _("councils too close together"),
     }
 )
 """The same in at most six words, for the line under a table; what they mean is explained once."""
@@ -155,9 +161,8 @@ def thresholds(k: int) -> dict[str, int]:
         "marks": disclosure.marks_minimum(k),
         "participants": audiences.COUNCIL_PARTICIPANTS,
         "raters": audiences.COUNCIL_RATERS,
-        "councils": audiences.BENCHMARK_COUNCILS,
-        "quartiles": audiences.QUARTILE_COUNCILS,
-        "percentile": audiences.PERCENTILE_COUNCILS,
+        "councils": benchmark.BENCHMARK_COUNCILS,
+        "quartiles": benchmark.QUARTILE_COUNCILS,
     }
 
 

@@ -72,11 +72,9 @@ class Measure(StrEnum):
     MARKED_HIGH = "marked_high"
     THEN = "then"
     CHANGE = "change"
-    BENCHMARK_COUNCILS = "benchmark_councils"
     BENCHMARK_MEDIAN = "benchmark_median"
     BENCHMARK_LOWER_QUARTILE = "benchmark_lower_quartile"
     BENCHMARK_UPPER_QUARTILE = "benchmark_upper_quartile"
-    BENCHMARK_PERCENTILE = "benchmark_percentile"
 
 
 CLOSING = (Measure.KEEP_DOING, Measure.DO_DIFFERENTLY)
@@ -117,8 +115,9 @@ class Reason(StrEnum):
     COUNCIL_TOO_FEW_RATERS = "council_too_few_raters"
     COUNCIL_ONE_RATER = "council_one_rater"
     BENCHMARK_TOO_FEW = "benchmark_too_few"
+    BENCHMARK_OTHER_COUNCILS = "benchmark_other_councils"
     QUARTILES_TOO_FEW = "quartiles_too_few"
-    PERCENTILE_TOO_FEW = "percentile_too_few"
+    QUARTILES_TOO_NARROW = "quartiles_too_narrow"
 
 
 class Bound(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from assessment.quality import statistics as instrument
-from assessment.scoring import audiences, change, disclosure, profile, sheet
+from assessment.scoring import audiences, benchmark, change, disclosure, profile, sheet
 from tests.attacks.a_database import a_database
 from tests.attacks.mutations_of_asking import OF_ASKING
 from tests.attacks.mutations_of_marks import OF_MARKS
@@ -24,7 +24,8 @@ from tests.attacks.planting import (
 )
 from tests.attacks.test_councils import TestAnyCouncil, TestEverySmallGroup
 from tests.quality.test_statistics import TestTheInstrument
-from tests.scoring.test_audiences import TestABenchmark, TestACouncilFigure
+from tests.scoring.test_audiences import TestACouncilFigure
+from tests.scoring.test_benchmark import TestABenchmark
 from tests.scoring.test_change import TestComparability
 from tests.scoring.test_disclosure import (
     TestADistribution,
@@ -361,18 +362,25 @@ MUTATIONS = (
         (TestACouncilFigure().test_leaves_out_the_gap_when_it_would_tell_the_score_of_one,),
     ),
     Mutation(
-        "a benchmark counts the own council",
-        audiences,
-        "if name != council and isinstance(score, Released)",
-        "if isinstance(score, Released)",
-        (TestABenchmark().test_does_not_count_the_own_council,),
+        "a benchmark counts the own council among the others",
+        benchmark,
+        "OWN = 1",
+        "OWN = 0",
+        (TestABenchmark().test_of_five_councils_is_withheld_for_each_has_four_others,),
     ),
     Mutation(
         "a benchmark of one other council",
-        audiences,
+        benchmark,
         "BENCHMARK_COUNCILS = 5",
         "BENCHMARK_COUNCILS = 1",
-        (TestABenchmark().test_does_not_count_the_own_council, scenario("A25")),
+        (TestABenchmark().test_of_two_or_no_councils_is_withheld, scenario("A25")),
+    ),
+    Mutation(
+        "a benchmark of figures finer than they are printed",
+        benchmark,
+        "sorted(printed(score) for score in scores)",
+        "sorted(scores)",
+        (TestABenchmark().test_is_made_of_figures_as_they_are_printed,),
     ),
     Mutation(
         "the instrument is judged on few participants",

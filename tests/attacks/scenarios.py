@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain
 
-from assessment.scoring import audiences
-from assessment.scoring.values import Assessment, Figure, Group, Measure, Outcome, Released
+from assessment.scoring import audiences, benchmark
+from assessment.scoring.values import Assessment, Figure, Group, Measure
 from tests.attacks import naive
 from tests.attacks.attacker import Leak, attack, subtract_releases
 from tests.attacks.seen import Seen, look
@@ -138,20 +138,18 @@ def _one_rater(ratings: Sequence[Mapping[str, int]]) -> list[Leak]:
     return [Leak("council", f"{len(given)} raters", told, 1)]
 
 
-def benchmark(number: str, data: str, own: str, others: Sequence[str]) -> Scenario:
-    scores: dict[str, Outcome] = {"ashford": Released(Fraction(own), 5)}
-    scores |= {f"other {n}": Released(Fraction(score), 5) for n, score in enumerate(others)}
+def compared(number: str, data: str, scores: Sequence[str], own: int = 0) -> Scenario:
+    """A benchmark of these councils, read by the one whose figure stands at `own`."""
+    values = [Fraction(score) for score in scores]
 
     def leak() -> list[Leak]:
-        total = sum(score.value for score in scores.values() if isinstance(score, Released))
-        rest = total - Fraction(own)
+        rest = sum(values) - values[own]
         told = f"the other council's figure is {float(rest):.2f}"
-        return [Leak("benchmark", "other councils", told, 1)] if len(others) == 1 else []
+        return [Leak("benchmark", "other councils", told, 1)] if len(values) == 2 else []
 
     def shown() -> tuple[list[Leak], str]:
-        figure = only(
-            audiences.benchmark_figures(SKILL, "ashford", scores), Measure.BENCHMARK_MEDIAN
-        )
+        figures = benchmark.benchmark_figures(benchmark.Place(SKILL), values, highest=HIGHEST)
+        figure = only(figures, Measure.BENCHMARK_MEDIAN)
         return [] if figure.withheld else leak(), f"benchmark withheld ({figure.withheld})"
 
     return Scenario(number, data, leak, shown)
@@ -211,7 +209,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         hides_small_groups=False,
         invited={PEER: 3},
     ),
-    benchmark("A25", "benchmark of 2 councils 3.60, own 3.80", "3.8", ["3.4"]),
+    compared("A25", "benchmark of 2 councils 3.60, own 3.80", ["3.8", "3.4"]),
     simple("A26", "k=4: four peers, one statement seen by three", {PEER: SEEN_BY_ALL_BUT_ONE}, k=4),
     simple(
         "A26",

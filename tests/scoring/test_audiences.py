@@ -1,15 +1,15 @@
 """Figures for people who may not open the individual reports (rule 12)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
-
-import pytest
+from typing import Any
 
 from assessment.scoring.audiences import (
     Member,
-    benchmark_figures,
     council_figures,
     council_refusal,
+    counted_ratings,
     ratings_by_rater,
 )
 from assessment.scoring.values import (
@@ -18,21 +18,26 @@ from assessment.scoring.values import (
     FrameworkSpec,
     Group,
     Measure,
-    Outcome,
     Reason,
-    Released,
-    Withheld,
 )
 from tests.scoring.builders import SKILL, Rows, carol, find, only, scored, skill
 
 FRAMEWORK = FrameworkSpec((skill(),))
 
 
-def member(score: str, raters: dict[str, int], gap: str | None = "1") -> Member:
-    figures = [Figure(Measure.SCORE, SKILL, group=Group.OTHERS, value=Fraction(score), n=4)]
-    if gap is not None:
-        figures.append(Figure(Measure.GAP, SKILL, value=Fraction(gap), n=4))
-    return Member(tuple(figures), {SKILL: raters})
+def member(
+    score: str,
+    raters: dict[str, int],
+    *,
+    target: str | None = "4",
+    roles: Iterable[str] = (),
+) -> Member:
+    value = Fraction(score)
+    figures = [Figure(Measure.SCORE, SKILL, group=Group.OTHERS, value=value, n=4)]
+    if target is not None:
+        figures.append(Figure(Measure.TARGET, SKILL, value=Fraction(target)))
+        figures.append(Figure(Measure.GAP, SKILL, value=Fraction(target) - value, n=4))
+    return Member(tuple(figures), {SKILL: raters}, frozenset(roles))
 
 
 def withheld_member() -> Member:
@@ -41,7 +46,16 @@ def withheld_member() -> Member:
 
 
 def five(raters: int = 5) -> list[Member]:
-    return [member(f"{n + 1}", {f"frank-{n % raters}": 6}) for n in range(5)]
+    return of_scores("2", "2.5", "3", "3.5", "4", raters=raters)
+
+
+def of_scores(*scores: str, raters: int | None = None, **given: Any) -> list[Member]:
+    """Participants, each rated by people of their own unless `raters` are shared."""
+    people = raters or len(scores)
+    return [
+        member(score, {f"frank-{n % people}-{given.get('roles', '')}": 6}, **given)
+        for n, score in enumerate(scores)
+    ]
 
 
 class TestACouncilFigure:
@@ -85,18 +99,47 @@ class TestACouncilFigure:
         figures = council_figures(FRAMEWORK, [withheld_member()], opens_reports=True)
         assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_PARTICIPANTS
 
-    def test_leaves_out_the_gap_when_it_would_tell_the_score_of_one(self) -> None:
-        members = [*five(), member("2", {"frank-5": 6}, gap=None)]
+    def test_has_no_gap_where_somebody_is_asked_for_nothing(self) -> None:
+        members = [*five(), member("2", {"frank-5": 6}, target=None)]
         figures = council_figures(FRAMEWORK, members, opens_reports=False)
         assert only(figures, Measure.SCORE).n == 6
         assert find(figures, Measure.GAP) == []
+        with_reports = council_figures(FRAMEWORK, members, opens_reports=True)
+        assert find(with_reports, Measure.GAP) == []
+
+    def test_has_a_gap_to_what_all_are_asked_those_without_a_score_too(self) -> None:
+        # else the mean target would tell whose score is withheld
+        unscored = Member((Figure(Measure.TARGET, SKILL, value=Fraction(1)),), {SKILL: {}})
+        figures = council_figures(FRAMEWORK, [*five(), unscored], opens_reports=False)
+        assert only(figures, Measure.GAP).value == Fraction(21, 6) - 3
 
     def test_says_when_a_score_in_it_was_blurred(self) -> None:
         first, *rest = five()
         blurred = replace(first.figures[0], bound=Bound.OR_LOWER)
         members = [replace(first, figures=(blurred, *first.figures[1:])), *rest]
-        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        figures = council_figures(FRAMEWORK, members, opens_reports=True)
         assert only(figures, Measure.SCORE).bound is Bound.OR_LOWER
+        # Told to others it would say that one of them was: a participant may know all but one.
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert only(figures, Measure.SCORE).bound is Bound.EXACT
+
+    def test_is_told_as_a_tenth(self) -> None:
+        members = of_scores("2.31", "3", "3", "3", "3")
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert only(figures, Measure.SCORE).value == Fraction("2.9")
+        assert only(figures, Measure.GAP).value == Fraction("1.1")
+
+    def test_counts_half_a_level_from_each_end_for_whoever_is_nearer_to_it(self) -> None:
+        high = told_score(of_scores("5", "3", "3", "3", "3"))
+        assert high == told_score(of_scores("4.5", "3", "3", "3", "3")) == (Fraction("3.3"), "")
+        low = told_score(of_scores("1", "3", "3", "3", "3"))
+        assert low == told_score(of_scores("1.5", "3", "3", "3", "3")) == (Fraction("2.7"), "")
+
+    def test_is_said_as_a_bound_at_either_end(self) -> None:
+        assert told_score(of_scores(*["1.9"] * 5)) == (2, Bound.OR_LOWER)
+        assert told_score(of_scores(*["2"] * 5)) == (2, Bound.EXACT)
+        assert told_score(of_scores(*["4.4"] * 5)) == (Fraction("4.4"), Bound.EXACT)
+        assert told_score(of_scores(*["5"] * 5)) == (Fraction("4.5"), Bound.OR_HIGHER)
 
     def test_comes_out_of_whole_assessments(self) -> None:
         assessment = carol({Group.MANAGER: [4], Group.PEER: [4, 3, 4]})
@@ -104,6 +147,74 @@ class TestACouncilFigure:
         figures = council_figures(FRAMEWORK, members, opens_reports=False)
         assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_RATERS
         assert only(council_figures(FRAMEWORK, members, opens_reports=True), Measure.SCORE)
+
+
+def told_score(members: list[Member]) -> tuple[Fraction | None, Bound]:
+    figure = only(council_figures(FRAMEWORK, members, opens_reports=False), Measure.SCORE)
+    return figure.value, figure.bound
+
+
+class TestAFigureOfARole:
+    def test_stands_beside_another_of_other_people(self) -> None:
+        champions = of_scores(*["2.4"] * 5, roles="c", target="3")
+        heads = of_scores(*["3.7"] * 7, roles="h")
+        assert self.told([*champions, *heads]) == {
+            None: (Fraction("3.2"), 12),  # (5 × 2.4 + 7 × 3.7) ÷ 12
+            "c": (Fraction("2.4"), 5),
+            "h": (Fraction("3.7"), 7),
+        }
+        gaps = council_figures(FRAMEWORK, [*champions, *heads], opens_reports=False)
+        assert {f.role: f.value for f in find(gaps, Measure.GAP)} == {
+            None: Fraction(43, 12) - Fraction("3.2"),
+            "c": Fraction("0.6"),
+            "h": Fraction("0.3"),
+        }
+
+    def test_is_not_told_where_the_rest_are_too_few(self) -> None:
+        champions = of_scores(*["2.4"] * 5, roles="c")
+        for rest in (1, 4):
+            heads = of_scores(*["3.7"] * rest, roles="h")
+            assert self.told([*champions, *heads]).keys() == {None}
+
+    def test_counts_who_holds_two_in_both(self) -> None:
+        champions = of_scores(*["2"] * 5, roles="c")
+        both = of_scores(*["4"] * 5, roles="ch")
+        assert self.told([*champions, *both]) == {None: (3, 10), "c": (3, 10), "h": (4, 5)}
+
+    def test_is_not_told_where_few_hold_two(self) -> None:
+        # the figures of both roles and of all would have these two in different company
+        members = [
+            *of_scores(*["2"] * 6, roles="c"),
+            *of_scores(*["3"] * 6, roles="h"),
+            *of_scores(*["4"] * 2, roles="ch"),
+        ]
+        assert self.told(members) == {None: (Fraction("2.7"), 14)}
+
+    def test_is_not_told_where_one_rater_gave_most_of_a_role(self) -> None:
+        champions = [member("2", {"frank": 9, f"peer-{n}": 1}, roles="c") for n in range(5)]
+        heads = of_scores(*["3"] * 7, roles="h")
+        everybody = [*champions, *heads]
+        assert council_refusal([each.ratings[SKILL] for each in everybody]) is None
+        assert self.told(everybody).keys() == {None}
+
+    def test_does_not_exist_where_all_hold_the_same(self) -> None:
+        assert self.told(of_scores(*["2"] * 12, roles="ch")).keys() == {None}
+
+    @staticmethod
+    def told(members: list[Member]) -> dict[str | None, tuple[Fraction | None, int | None]]:
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        return {f.role: (f.value, f.n) for f in find(figures, Measure.SCORE)}
+
+
+class TestCountedRatings:
+    def test_leave_out_what_rests_on_a_manager_alone(self) -> None:
+        several = carol({Group.MANAGER: [4], Group.PEER: [4, 3, 4]})
+        assert counted_ratings(several, scored(several)) == ratings_by_rater(several)
+        alone = carol({Group.MANAGER: [4]})
+        assert counted_ratings(alone, scored(alone)) == {}
+        members = [*five()[:4], Member(scored(alone), counted_ratings(alone, scored(alone)))]
+        figures = council_figures(FRAMEWORK, members, opens_reports=False)
+        assert figures[0].withheld == Reason.COUNCIL_TOO_FEW_PARTICIPANTS
 
 
 class TestRatingsByRater:
@@ -127,57 +238,3 @@ class TestRatingsByRater:
         }
         hidden = carol({Group.REPORT: reports}, indicators=2)
         assert ratings_by_rater(hidden)[SKILL] == {}
-
-
-def councils(*scores: str) -> dict[str, Outcome]:
-    return {f"council-{n}": Released(Fraction(score), 5) for n, score in enumerate(scores)}
-
-
-class TestABenchmark:
-    def test_of_five_other_councils_is_a_median(self) -> None:
-        others = councils("3", "3.2", "3.4", "3.6", "4")
-        figures = benchmark_figures(SKILL, "ashford", others)
-        median = only(figures, Measure.BENCHMARK_MEDIAN)
-        assert (median.value, median.n) == (Fraction("3.4"), 5)
-        assert only(figures, Measure.BENCHMARK_COUNCILS).value == 5
-        assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).withheld == "quartiles_too_few"
-        assert only(figures, Measure.BENCHMARK_PERCENTILE).withheld == "percentile_too_few"
-
-    def test_does_not_count_the_own_council(self) -> None:
-        # A25, and its cousin with four others and the own one
-        two = councils("3.8", "3.4")
-        assert self.withheld(benchmark_figures(SKILL, "council-0", two))
-        five = councils("3", "3.2", "3.4", "3.6", "4")
-        assert self.withheld(benchmark_figures(SKILL, "council-0", five))
-
-    def test_does_not_count_a_council_whose_figure_is_withheld(self) -> None:
-        others = councils("3", "3.2", "3.4", "3.6")
-        others["small"] = Withheld(Reason.COUNCIL_TOO_FEW_PARTICIPANTS)
-        assert self.withheld(benchmark_figures(SKILL, "ashford", others))
-
-    @pytest.mark.parametrize(("others", "shown"), [(10, False), (11, True)])
-    def test_has_quartiles_from_eleven(self, others: int, shown: bool) -> None:
-        figures = benchmark_figures(SKILL, "ashford", councils(*map(str, range(others))))
-        assert (only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value is not None) is shown
-        assert (only(figures, Measure.BENCHMARK_UPPER_QUARTILE).value is not None) is shown
-
-    def test_interpolates_quartiles_exactly(self) -> None:
-        figures = benchmark_figures(SKILL, "ashford", councils(*map(str, range(11))))
-        assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value == Fraction(5, 2)
-        assert only(figures, Measure.BENCHMARK_MEDIAN).value == 5
-        assert only(figures, Measure.BENCHMARK_UPPER_QUARTILE).value == Fraction(15, 2)
-
-    @pytest.mark.parametrize(("others", "shown"), [(19, False), (20, True)])
-    def test_has_the_own_percentile_from_twenty(self, others: int, shown: bool) -> None:
-        scores = councils(*["3"] * others)
-        scores["ashford"] = Released(Fraction(3), 5)
-        percentile = only(benchmark_figures(SKILL, "ashford", scores), Measure.BENCHMARK_PERCENTILE)
-        assert (percentile.value == 50) is shown
-
-    def test_has_no_percentile_for_a_council_without_a_figure(self) -> None:
-        figures = benchmark_figures(SKILL, "ashford", councils(*["3"] * 20))
-        assert find(figures, Measure.BENCHMARK_PERCENTILE) == []
-
-    @staticmethod
-    def withheld(figures: tuple[Figure, ...]) -> bool:
-        return [f.withheld for f in figures] == [Reason.BENCHMARK_TOO_FEW]

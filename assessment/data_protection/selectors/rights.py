@@ -130,7 +130,12 @@ def _person(person: Person | None) -> Data | None:
 def _account(user: User | None) -> Data | None:
     if user is None:
         return None
-    duties = {"HR": user.is_hr, "framework editor": user.is_editor, "operator": user.is_operator}
+    duties = {
+        "HR": user.is_hr,
+        "sponsor": user.is_sponsor,
+        "framework editor": user.is_editor,
+        "operator": user.is_operator,
+    }
     held = [duty for duty, held in duties.items() if held]
     return _declared(user, "account") | {"duties": held}
 

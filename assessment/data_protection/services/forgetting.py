@@ -28,7 +28,7 @@ def forget(people: models.QuerySet[Person], *, at: datetime.datetime) -> None:
     keys = list(people.values_list("pk", flat=True))
     accounts = list(
         User.objects.filter(
-            person__in=keys, is_hr=False, is_editor=False, is_operator=False
+            person__in=keys, is_hr=False, is_sponsor=False, is_editor=False, is_operator=False
         ).select_related("council")
     )
     _drop_account_emails(keys, accounts)

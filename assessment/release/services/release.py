@@ -14,8 +14,6 @@ import datetime
 import logging
 import uuid
 from collections.abc import Callable, Collection, Iterator, Mapping
-from decimal import Context, Decimal
-from fractions import Fraction
 from secrets import SystemRandom
 from typing import Any
 
@@ -28,10 +26,23 @@ from django_tasks import task
 
 from assessment import audit, separation
 from assessment.later import run_later
-from assessment.models import Action, Participant, QueuedEmail, Release, Report, Result, Round, User
+from assessment.models import (
+    Action,
+    CouncilFigure,
+    Participant,
+    QueuedEmail,
+    RatingCount,
+    Release,
+    Report,
+    Result,
+    Round,
+    User,
+)
 from assessment.refused import Refused
 from assessment.release.selectors import answers, managers, rater_changes
 from assessment.release.selectors.changed_groups import changed_groups
+from assessment.release.services import telling
+from assessment.release.services.as_stored import row_key, ten_places
 from assessment.rounds.services import outbox
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Figure, Group
@@ -46,8 +57,6 @@ TURN = datetime.timedelta(seconds=10)
 """After so long other tasks get their turn, an invitation for instance."""
 
 COLUMNS = Result._meta.concrete_fields
-TEN_PLACES = Decimal("1E-10")
-EXACT = Context(prec=28)
 
 
 class CannotRelease(Refused):
@@ -222,22 +231,33 @@ def _by_participant(own: Release) -> Mapping[uuid.UUID, frozenset[Group]]:
     return found
 
 
-def _scored(own: Release, completed: answers.Completed) -> tuple[Report, list[Values]]:
-    """The report and its results, each as the database takes it: the lock is for writing alone."""
+def _scored(own: Release, completed: answers.Completed) -> tuple[Report, list[Values], RatingCount]:
+    """The report and its results, each as the database takes it: the lock is for writing alone.
+
+    With what figures of the council will need, while the answers are at hand.
+    """
     report = _report(completed, timezone.localdate(own.asked_at))
     # Comments are shuffled with randomness that nobody can work out from the outside.
     figures = score_participant(completed.assessment, rng=SystemRandom())
     results = (_result(report, n, figure) for n, figure in enumerate(figures))
-    return report, [
+    rows = [
         tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in COLUMNS)
         for row in results
     ]
+    return report, rows, telling.rating_count(own, completed, figures)
 
 
 @transaction.atomic
-def _write(own: Release, report: Report, results: list[Values], at: datetime.datetime) -> None:
+def _write(
+    own: Release,
+    report: Report,
+    results: list[Values],
+    counts: RatingCount,
+    at: datetime.datetime,
+) -> None:
     _renew(own, at)
     report.save(force_insert=True)
+    counts.save(force_insert=True)
     table, names = Result._meta.db_table, ", ".join(f'"{field.column}"' for field in COLUMNS)
     marks = ", ".join(["%s"] * len(COLUMNS))
     with connection.cursor() as cursor:
@@ -253,6 +273,7 @@ def _renew(own: Release, at: datetime.datetime) -> None:
 def _finish(own: Release, at: datetime.datetime) -> None:
     """Let everybody read what is written: all reports at once."""
     people = list(own.round.participants.values_list("person", flat=True))
+    council_figures = telling.council_rows(own)
     seen = {
         "reports": len(people),
         "changes_to_raters": len(rater_changes.since_opening(own.round)),
@@ -264,6 +285,7 @@ def _finish(own: Release, at: datetime.datetime) -> None:
     with transaction.atomic():
         round, by = _hold(own.round), own.asked_by
         _renew(own, at)
+        CouncilFigure.written.bulk_create(council_figures)
         round.state = Round.State.RELEASED
         round.released_at, round.released_by = own.asked_at, by
         round.save(update_fields=["state", "released_at", "released_by"])
@@ -293,26 +315,15 @@ def _result(report: Report, position: int, figure: Figure) -> Result:
         report=report,
         position=position,
         measure=figure.measure,
-        dimension_id=_identifier(figure.dimension),
-        indicator_id=_identifier(figure.indicator),
-        role_id=_identifier(figure.role),
+        dimension_id=row_key(figure.dimension),
+        indicator_id=row_key(figure.indicator),
+        role_id=row_key(figure.role),
         group=figure.group or "",
         level=figure.level,
-        value=_decimal(figure.value),
+        value=ten_places(figure.value),
         n=figure.n,
         bound=figure.bound,
         code=figure.code,
         text=figure.text,
         withheld=figure.withheld or "",
     )
-
-
-def _identifier(key: str | None) -> uuid.UUID | None:
-    return None if key is None else uuid.UUID(key)
-
-
-def _decimal(value: Fraction | None) -> Decimal | None:
-    if value is None:
-        return None
-    quotient = EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return quotient.quantize(TEN_PLACES)

@@ -71,7 +71,7 @@ def get_joining(one: Person, other: Person) -> Joining:
 def _ties(person: Person) -> tuple[bool, ...]:
     """What binds somebody to their address, the strongest first."""
     user = person.user
-    has_duties = user is not None and (user.is_hr or user.is_editor or user.is_operator)
+    has_duties = user is not None and user.has_duty
     return _has_answers(person), _has_report(person), has_duties, user is not None
 
 
@@ -145,7 +145,7 @@ def _of_what_is_tied(gone: Person) -> Iterator[str]:
             )
             % values
         )
-    if user is not None and (user.is_hr or user.is_editor or user.is_operator):
+    if user is not None and user.has_duty:
         yield (
             _(
                 "%(who)s signs in with an account that has further duties. Ask the operator to "

@@ -361,7 +361,7 @@ def _refuse_taken(person: Person, email: str) -> None:
         raise RaterRefused(_("Another person of your council has this email address."))
     if person.user is None:
         return
-    if person.user.is_hr or person.user.is_editor or person.user.is_operator:
+    if person.user.has_duty:
         raise RaterRefused(
             _(
                 "%(name)s signs in with an account that has further duties. Ask the operator to "

@@ -1,0 +1,1 @@
+"""Councils compared with each other, once a year, by figures that are the same for all of them."""
