@@ -14,6 +14,7 @@ class Action(models.TextChoices):
     """Everything that can be recorded, as the table keeps it and as people read it."""
 
     ACCOUNTS_ENSURED = "accounts.ensured", _("Accounts of participants made ready")
+    CONSENT_CHANGED = "consent.changed", _("Consent to the letter given or taken back")
     COUNCIL_CHANGED = "council.changed", _("Council changed")
     COUNCIL_MADE = "council.made", _("Council made")
     COUNCIL_PERIODS_CHANGED = "council.periods_changed", _("Retention periods changed")
@@ -37,6 +38,8 @@ class Action(models.TextChoices):
     INVITATIONS_REMINDED = "invitations.reminded", _("Reminders sent")
     INVITATIONS_RESENT = "invitations.resent", _("New links sent")
     LANGUAGE_CHOSEN = "language.chosen", _("Language chosen")
+    LETTER_DOWNLOADED = "letter.downloaded", _("Letter to the sponsor downloaded")
+    LETTER_MADE = "letter.made", _("Letter to the sponsor made")
     PARTICIPANT_ADDED = "participant.added", _("Participant added")
     PARTICIPANT_REMOVED = "participant.removed", _("Participant removed")
     PARTICIPANT_ROLES_CHANGED = "participant.roles_changed", _("Roles of a participant changed")
@@ -131,6 +134,8 @@ class Deletion(models.Model):
         TOKENS = "tokens", _("emailed links")
         RATINGS = "ratings", _("sets of answers")
         REPORTS = "reports", _("reports")
+        COUNCIL = "council", _("figures of councils")
+        CONSENTS = "consents", _("consents to letters")
         PEOPLE = "people", _("people")
         IMPORTS = "imports", _("people spreadsheets that nobody confirmed")
 
