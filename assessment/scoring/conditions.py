@@ -56,11 +56,16 @@ class ConditionSaid:
     items: tuple[str, ...] = ()
 
 
-_MANDATES = {
+_MANDATES: Mapping[Position, Condition | None] = {
     Position.BELOW: Condition.MANDATE_LOW,
+    Position.WITHIN: None,
     Position.ABOVE: Condition.MANDATE_GIVEN,
 }
-_HELD = {Holding.ONE: Condition.ONE, Holding.SHARED: Condition.SHARED}
+_HELD: Mapping[Holding, Condition] = {
+    Holding.VACANT: Condition.VACANT,
+    Holding.ONE: Condition.ONE,
+    Holding.SHARED: Condition.SHARED,
+}
 
 
 def needs_consent(participants: int) -> bool:
@@ -100,8 +105,7 @@ def _holdings(
         concerned = each.holders or tuple(holder.key for holder in holders)
         if not concerned or not agreed.issuperset(concerned):
             continue
-        condition = _HELD.get(each.holding, Condition.VACANT)
-        yield ConditionSaid(condition, (each.role,), holders=len(each.holders))
+        yield ConditionSaid(_HELD[each.holding], (each.role,), holders=len(each.holders))
 
 
 def _combinations(holders: Sequence[RoleHolder], agreed: frozenset[str]) -> Iterator[ConditionSaid]:
@@ -136,7 +140,7 @@ def _agreed_mandates(
 def _seen_alike(views: Sequence[MandateView]) -> Condition | None:
     stands = {each.stands for each in views}
     only = stands.pop() if len(stands) == 1 else None
-    return _MANDATES.get(only) if only else None
+    return _MANDATES[only] if only else None
 
 
 def _seldom_so(
@@ -204,9 +208,10 @@ def _told_mandates(
         by_role: list[tuple[str, ...]] = [(r,) for r in roles if (spec.key, r) in scores]
         for named in by_role or [()]:
             score = scores.get((spec.key, *(named or (None,))))
-            stands = _standing(framework, score, COUNCIL_RATERS) if score else None
-            if stands in _MANDATES:
-                yield ConditionSaid(_MANDATES[stands], named, spec.key)
+            if score is None:
+                continue
+            if condition := _MANDATES[_standing(framework, score, COUNCIL_RATERS)]:
+                yield ConditionSaid(condition, named, spec.key)
 
 
 def _standing(framework: FrameworkSpec, figure: Figure, raters: int) -> Position:

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from assessment import languages
 from assessment.access import Round, User
-from assessment.council.told.selectors.told import CouncilTold, told_of
+from assessment.council.told.selectors.told import CouncilTold, council_told_of, told_limits
 from assessment.council.told.services.told import record_letter
 from assessment.council.told.words import told_words
 from reports import pdf
@@ -23,7 +23,7 @@ def hand_out_letter(
     *, round: Round, by: User, at: datetime.datetime, language: str = ENGLISH
 ) -> Document | None:
     """The letter for somebody who may have it, or None before HR has made it."""
-    told = told_of(round, language)
+    told = council_told_of(round, language)
     if told.letter_on is None:
         return None
     document = letter_pdf(told, language)
@@ -45,6 +45,7 @@ def letter_html(told: CouncilTold, language: str = ENGLISH) -> str:
             "told": told,
             "round": told.round,
             "council": told.round.council,
+            "limits": told_limits(),
             "words": told_words(told.conditions, told.framework),
             "terms": languages.ForeignTerms(told.framework.voices),
             "language": translation.get_language(),

@@ -64,23 +64,25 @@ class TestOfFew:
         self, small: Round, carol: Person, alice: User
     ) -> None:
         agree(carol)
-        before = told.told_of(small, ENGLISH)
+        before = told.council_told_of(small, ENGLISH)
         assert (before.few, before.letter_on, before.conditions) == (True, None, ())
         make_letter(round=small, by=alice, at=LATER)
-        after = told.told_of(small, ENGLISH)
+        after = told.council_told_of(small, ENGLISH)
         assert after.letter_on == LATER.date()
         assert after.conditions == told.conditions_of(small) != ()
 
     def test_no_figure_is_told(self, small: Round, carol: Person, gina: Person) -> None:
         agree(carol, gina)
-        assert told.told_of(small, ENGLISH).figures == ()
+        assert told.council_told_of(small, ENGLISH).figures == ()
         assert {f.withheld for f in told.told_figures(small)} == {"council_too_few_participants"}
 
     def test_the_words_name_roles_and_nobody(
         self, small: Round, carol: Person, gina: Person
     ) -> None:
         agree(carol, gina)
-        words = told_words(told.conditions_of(small), told.told_of(small, ENGLISH).framework)
+        words = told_words(
+            told.conditions_of(small), told.council_told_of(small, ENGLISH).framework
+        )
         assert words.roles == (
             "The role of e-champion is held by one person.",
             "The role of head of ICT is shared by 2 people.",
@@ -100,7 +102,7 @@ class TestOfFew:
 
 class TestOfMany:
     def test_figures_are_told_without_anybodys_word(self, large: Round) -> None:
-        found = told.told_of(large, ENGLISH)
+        found = told.council_told_of(large, ENGLISH)
         assert (found.few, found.letter_on) == (False, None)
         scores = {
             each.dimension: (each.value, each.n)
@@ -122,7 +124,7 @@ class TestOfMany:
         }
 
     def test_the_table_has_a_line_for_each_dimension(self, large: Round) -> None:
-        found = told.told_of(large, ENGLISH)
+        found = told.council_told_of(large, ENGLISH)
         table = figure_table(found.figures, found.framework)
         assert table.roles == ()
         cells = {line.dimension: (line.cells[0].value, line.cells[0].gap) for line in table.lines}

@@ -10,7 +10,6 @@ import pytest
 from assessment.models import Council, Framework, Participant, Person, RaterGroup, Round, User
 from assessment.release.services.release import release
 from tests.cast import (
-    PASSWORD,
     add_participant,
     add_rater,
     answer,
@@ -34,14 +33,6 @@ def rated(
         peer = make_person(round.council, f"Peer {n} of {person.name} in {round.name}")
         answer(add_rater(participant, peer, RaterGroup.PEER), level, levels=given)
     return participant
-
-
-@pytest.fixture
-def susan(ashford: Council) -> User:
-    """The chief executive, who reads the council's picture and no report."""
-    return User.objects.create_user(
-        "susan@ashford.example.gov.uk", PASSWORD, name="Susan", council=ashford, is_sponsor=True
-    )
 
 
 @pytest.fixture

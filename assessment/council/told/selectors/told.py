@@ -26,6 +26,7 @@ from assessment.release.selectors.results import (
     figures_of,
     framework_texts,
 )
+from assessment.scoring.audiences import COUNCIL_PARTICIPANTS, COUNCIL_RATERS
 from assessment.scoring.conditions import (
     ConditionSaid,
     agreed_conditions,
@@ -62,7 +63,7 @@ class ConsentCount:
     asked: int
 
 
-def told_of(round: Round, language: str) -> CouncilTold:
+def council_told_of(round: Round, language: str) -> CouncilTold:
     """What the sponsor reads of a released round, in a constant number of queries."""
     letter = CouncilLetter.objects.filter(round=round).first()
     few = asks_for_consent(round)
@@ -128,6 +129,11 @@ def consents_of(round: Round) -> ConsentCount:
     """How many of the participants have agreed."""
     given = Consent.objects.filter(participant__round=round).count()
     return ConsentCount(given, round.participants.count())
+
+
+def told_limits() -> dict[str, int]:
+    """How many participants and raters a figure of a council needs, for sentences."""
+    return {"participants": COUNCIL_PARTICIPANTS, "raters": COUNCIL_RATERS}
 
 
 def told_rounds(council: Council) -> list[Round]:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from assessment import access
-from assessment.council.told.selectors.told import own_consents
+from assessment.council.told.selectors.told import own_consents, told_limits
 from assessment.council.told.services import told as services
 from assessment.web.common import account, attempt_then, author, get_or_post
 
@@ -27,10 +27,13 @@ def council_consent(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
             done=_("You have agreed.") if agrees else _("You have not agreed, or no longer do."),
             to=("council_consent", report.pk),
         )
+    consent = own_consents([report]).get(report)
     context = {
         "report": report,
         "round": report.participant.round,
         "council": report.council,
-        "consent": own_consents([report]).get(report),
+        "consent": consent,
+        "sent": [("agrees", "no" if consent and consent.given_on else "yes")],
+        "limits": told_limits(),
     }
     return render(request, "council/told/consent.html", context)

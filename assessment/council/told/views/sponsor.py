@@ -29,22 +29,23 @@ def council_told(request: HttpRequest, told_round_id: uuid.UUID) -> HttpResponse
     """One round: conditions of its roles in words, and figures where enough people are in them."""
     user = account(request)
     round = access.get_round_told(user, told_round_id)
-    found = told.told_of(round, languages.request_language(request))
+    found = told.council_told_of(round, languages.request_language(request))
     context = {
         "round": round,
         "told": found,
         "words": words.told_words(found.conditions, found.framework),
         "table": words.figure_table(found.figures, found.framework) if found.figures else None,
         "terms": languages.ForeignTerms(found.framework.voices),
+        "limits": told.told_limits(),
         "runs_rounds": has_permission(user, Permission.MANAGE_ROUNDS),
     }
     return render(request, "council/told/page.html", context)
 
 
 @get_or_post
-def round_letter(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
+def round_letter(request: HttpRequest, told_round_id: uuid.UUID) -> HttpResponse:
     """What the letter would say now, and how many have agreed; a post makes it."""
-    round = access.get_round_of_letter(account(request), round_id)
+    round = access.get_round_of_letter(account(request), told_round_id)
     if request.method == "POST":
         return attempt_then(
             request,
@@ -52,7 +53,7 @@ def round_letter(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
             done=services.letter_made(),
             to=("round_letter", round.pk),
         )
-    found = told.told_of(round, languages.request_language(request))
+    found = told.council_told_of(round, languages.request_language(request))
     conditions = found.conditions or told.conditions_of(round)
     context = {
         "round": round,
