@@ -11,7 +11,7 @@ from assessment.models import frozen
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0018_unit"),
+        ("assessment", "0019_council_told"),
     ]
 
     operations = [
@@ -67,6 +67,8 @@ class Migration(migrations.Migration):
                     ("tokens", "emailed links"),
                     ("ratings", "sets of answers"),
                     ("reports", "reports"),
+                    ("council", "figures of councils"),
+                    ("consents", "consents to letters"),
                     ("people", "people"),
                     ("imports", "people spreadsheets that nobody confirmed"),
                     ("actions", "actions of plans"),

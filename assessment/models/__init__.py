@@ -2,8 +2,8 @@
 
 from assessment.models import frozen as frozen
 from assessment.models.audit import Action, AuditEvent, Correction, Deletion
-from assessment.models.council_actions import CouncilAction
 from assessment.models.benchmark import BenchmarkCouncil, BenchmarkFigure, BenchmarkYear
+from assessment.models.council_actions import CouncilAction
 from assessment.models.emails import QueuedEmail
 from assessment.models.framework import (
     Dimension,

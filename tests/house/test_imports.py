@@ -104,6 +104,9 @@ FOR_REPORTS = (
     "assessment.languages",
     "assessment.later",
     "assessment.components.forms",
+    "assessment.council.told.selectors.told",
+    "assessment.council.told.services.told",
+    "assessment.council.told.words",
     "assessment.components.widgets",
     "assessment.council.actions.selectors.plan",  # HR’s words: no figure and no rater
     "assessment.council.selectors.picture",

@@ -12,9 +12,11 @@ from django.utils.timezone import localdate
 from assessment.data_protection.inventory.kinds import Held
 from assessment.models import (
     AuditEvent,
+    Consent,
     Correction,
     Council,
     CouncilAction,
+    CouncilFigure,
     Deletion,
     Goal,
     Invitation,
@@ -129,6 +131,8 @@ def _released(council: Council) -> Rows:
         Held.FIGURES: (results, released),
         Held.COMMENTS: (texts, released),
         Held.ACTIONS: (CouncilAction.objects.of(council), "made_at"),
+        Held.CONSENTS: (Consent.objects.filter(participant__round__council=council), "given_on"),
+        Held.TOLD: (CouncilFigure.objects.filter(council=council), "round__released_at"),
         Held.GOALS: (Goal.objects.filter(report__council=council), released),
     }
 

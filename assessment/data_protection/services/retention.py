@@ -37,8 +37,10 @@ from assessment.data_protection.services import forgetting
 from assessment.models import (
     Action,
     AuditEvent,
+    Consent,
     Council,
     CouncilAction,
+    CouncilFigure,
     Deletion,
     Invitation,
     Participant,
@@ -253,6 +255,8 @@ def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
         _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens, size=ROWS, deletes=False),
         _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
         answers(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
+        _Rule(Kind.CONSENTS, months.reports, _consents, _delete, size=ROWS),
+        _Rule(Kind.COUNCIL, months.reports, _council_figures, _delete_frozen, whole="round"),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
         _Rule(Kind.ACTIONS, months.reports, _actions, _delete),
         _Rule(Kind.PEOPLE, months.people, _people, partial(forgetting.forget, at=at)),
@@ -301,6 +305,16 @@ def _actions(council: Council, older: datetime.date) -> models.QuerySet[CouncilA
     """With the reports that they answer."""
     rounds = rounds_older_than(council, older).values("pk")
     return CouncilAction.objects.filter(round__in=rounds)
+
+
+def _consents(council: Council, older: datetime.date) -> models.QuerySet[Consent]:
+    rounds = rounds_older_than(council, older)
+    return Consent.objects.filter(participant__round__in=rounds.values("pk"))
+
+
+def _council_figures(council: Council, older: datetime.date) -> models.QuerySet[CouncilFigure]:
+    rounds = rounds_older_than(council, older)
+    return CouncilFigure.objects.filter(round__in=rounds.values("pk"))
 
 
 def _people(council: Council, older: datetime.date) -> models.QuerySet[Person]:
