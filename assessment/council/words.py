@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.council.selectors.picture import RoundPicture
-from assessment.languages import join_names
+from assessment.languages import inside_sentence, join_names
 from assessment.scoring.council_rules import (
     MANY_HOLDERS,
     NEEDS,
@@ -224,7 +224,8 @@ RULE_WORDS: Mapping[CouncilRule, RuleWords] = MappingProxyType(
                 "holder."
             ),
             sentence=lambda reading: ngettext(
-                "Others see {people} below target in {dimensions}, and nobody else holds a role.",
+                "Others see {people} below target in {dimensions}; no other holder is asked "
+                "for it.",
                 "Others see every holder below target in {dimensions}.",
                 len(reading.holders),
             ),
@@ -310,7 +311,9 @@ def reading_sentence(reading: CouncilReading, told: RoundPicture) -> str:
         people=_people(reading.holders, told),
         against=_people(reading.against, told),
         roles=join_names(map(told.role_name, reading.roles)),
-        dimensions=join_names(map(told.dimension_name, reading.dimensions)),
+        dimensions=join_names(
+            inside_sentence(told.dimension_name(key)) for key in reading.dimensions
+        ),
     )
 
 
