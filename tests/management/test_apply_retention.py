@@ -36,6 +36,7 @@ class TestTheCommand:
         assert counts(text) == {
             "people": 1,
             "reports": 0,
+            "actions": 0,
             "sets": 0,
             "comments": 0,
             "reasons": 0,

@@ -36,6 +36,7 @@ class TestWhatIsHeld:
             "Released figures": Result.objects.count(),
             "Released comments": 22,
             "Goals of participants": 0,
+            "Actions of plans, with the name and address of each owner": 0,
             "Emailed links that work": 6,
             "Emails queued or sent": 2,
             "People spreadsheets not yet confirmed": 0,

@@ -93,7 +93,7 @@ def queries(client: Client) -> int:
 
 class TestOthersAtHome:
     def test_hr_lands_on_the_rounds(self, alice: User) -> None:
-        assert get(signed_in(alice), "home")["Location"] == "/rounds/"
+        assert get(signed_in(alice), "home")["Location"] == "/hr/"
 
     def test_hr_who_is_assessed_finds_both(self, alice: User, participant: Participant) -> None:
         person = make_person(participant.round.council, "Alice", alice.email)
