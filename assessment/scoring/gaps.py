@@ -100,6 +100,19 @@ def standing(gap: Fraction, margin: Fraction) -> Position:
     return position(-gap, -margin, margin)
 
 
+def middle_of(highest: int) -> Fraction:
+    """The middle of a scale, in levels: 3 of five."""
+    return Fraction(LOWEST + highest, 2)
+
+
+def mandate_standing(score: Fraction, margin: Fraction, highest: int) -> Position:
+    """How a mandate is seen, which has no target: against the middle of the scale.
+
+    Below it by more than the margin is low. `score` is as printed, both in levels.
+    """
+    return standing(middle_of(highest) - score, margin)
+
+
 def quadrant(own_reaches: bool, others: Position, d: Fraction) -> Quadrant:
     """Where self and others stand to the target, and which way they differ.
 

@@ -190,9 +190,14 @@ class View:
         return self._value(Measure.TARGET) if self.is_skill else None
 
     @cached_property
+    def is_of_several(self) -> bool:
+        """Whether others are several people, one of them never alone."""
+        return self.others is not None and self.basis is Basis.GROUPS
+
+    @cached_property
     def concludes(self) -> bool:
-        """Whether anything is concluded: from several people, one of them never alone."""
-        return self.is_skill and self.others is not None and self.basis is Basis.GROUPS
+        """Whether anything is concluded of a skill."""
+        return self.is_skill and self.is_of_several
 
     @cached_property
     def margin(self) -> Fraction:
