@@ -46,6 +46,7 @@ from tests.cast import (
     make_round,
 )
 from tests.instrument import judged_round
+from tests.writes_of_rounds import WRITES_OF_ROUNDS
 
 COMMENT = "Explains what nobody else explains."
 
@@ -367,10 +368,8 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         lambda s: rounds.create(council=s.council, **s.terms(), **s.by_alice),
         ["round.made"],
     ),
-    "rounds.rounds.open_": (
-        open_a_draft,
-        ["invitations.issued", "round.opened"],
-    ),
+    "rounds.rounds.open_": (open_a_draft, ["invitations.issued", "round.opened"]),
+    **WRITES_OF_ROUNDS,
 }
 
 # These leave none. Of raters: a moment would tell who answered when.

@@ -100,6 +100,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "round_remind": ASHFORD_HR,
     "round_close": ASHFORD_HR,
     "round_release": ASHFORD_HR,
+    "round_again": ASHFORD_HR,
     "round_people": ASHFORD_HR,
     "people_import": ASHFORD_HR,
     "people_import_check": ASHFORD_HR,
