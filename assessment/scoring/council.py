@@ -23,7 +23,7 @@ from assessment.scoring.values import (
     RoleSpec,
 )
 
-CORE = 2
+CORE_IMPORTANCE = 2
 """The importance of a core skill."""
 
 
@@ -99,7 +99,7 @@ class SkillCoverage:
     @property
     def is_core(self) -> bool:
         """Whether it is core to every role that asks it."""
-        return bool(self.asked) and all(each.importance == CORE for each in self.asked)
+        return bool(self.asked) and all(each.importance == CORE_IMPORTANCE for each in self.asked)
 
 
 class FocusEnd(StrEnum):

@@ -35,6 +35,8 @@ PARTIAL = {
     "assessment.rounds.services.letters.LEADING_IN": "letters with a link that lets somebody in",
     "assessment.scoring.causes._POOLED": "whose words and marks are put together",
     "assessment.scoring.causes._STATEMENTS_FOR": "reasons that read otherwise of a whole dimension",
+    "assessment.scoring.council_rules._RANGES": "what a place to a range is read from",
+    "assessment.scoring.council_rules._TARGETS": "what a standing to a target is read from",
     "assessment.scoring.reading.DECIDED": "what is decided of other figures when they are read",
     "assessment.scoring.reading._BASIS": "figures of a whole dimension that words are made of",
     "assessment.scoring.values.ANONYMOUS": "anonymous unless identified: made of the other three",
