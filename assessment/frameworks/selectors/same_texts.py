@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from assessment.models import Framework, Indicator
-from assessment.scoring.disclosure import enough_indicators
+from assessment.scoring.change import SameWords
 
 
 def same_statements(now: Framework, then: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
@@ -27,34 +26,23 @@ def same_statements(now: Framework, then: Collection[uuid.UUID]) -> dict[uuid.UU
     }
 
 
-@dataclass(frozen=True, slots=True)
-class SameWords:
-    """How many of the statements of a dimension are the same as in an earlier version."""
-
-    dimension: str
-    same: int
-    statements: int
-
-    @property
-    def is_whole(self) -> bool:
-        return self.same == self.statements
-
-    @property
-    def is_comparable(self) -> bool:
-        """Whether a change can be said at all, as reports do: of as many as a score needs."""
-        return enough_indicators(self.same, self.statements)
-
-
 def count_same_words(now: Framework, then: Framework) -> list[SameWords]:
     """Each dimension of a version against an earlier one, in order; two queries.
 
     On another number of levels nothing is the same.
     """
     same = same_statements(now, {then.pk})[then.pk] if now.scale_top == then.scale_top else {}
-    rows = Indicator.objects.filter(dimension__framework=now)
+    rows = Indicator.objects.filter(dimension__framework__in={now.pk, then.pk})
     order = rows.order_by("dimension__position", "dimension__key")
-    every, kept = Counter[str](), Counter[str]()
-    for name, key in order.values_list("dimension__name", "pk"):
-        every[name] += 1
-        kept[name] += str(key) in same
-    return [SameWords(name, kept[name], count) for name, count in every.items()]
+    places = ("dimension__framework", "dimension__key", "dimension__name", "pk")
+    every: dict[uuid.UUID, Counter[str]] = {now.pk: Counter(), then.pk: Counter()}
+    kept, names = Counter[str](), dict[str, str]()
+    for framework, key, name, statement in order.values_list(*places):
+        every[framework][key] += 1
+        if framework == now.pk:
+            names[key] = name
+            kept[key] += str(statement) in same
+    return [
+        SameWords(key, name, kept[key], every[now.pk][key], every[then.pk][key])
+        for key, name in names.items()
+    ]

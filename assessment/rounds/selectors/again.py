@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from assessment.frameworks.questionnaire import groups_asked
-from assessment.frameworks.selectors.same_texts import SameWords, count_same_words
+from assessment.frameworks.selectors.same_texts import count_same_words
 from assessment.models import (
     Action,
     AuditEvent,
@@ -31,6 +31,7 @@ from assessment.name_order import name_key
 from assessment.rounds.selectors.imports import taken_addresses
 from assessment.rounds.selectors.same_person import Alike, in_round
 from assessment.rounds.selectors.translations import texts_lacking_in
+from assessment.scoring.change import SameWords
 
 Key = uuid.UUID
 

@@ -200,10 +200,10 @@ class TestANewerVersion:
         Indicator.objects.filter(dimension__framework=version).update(seen_by=[])
         publish(version)
         found = next_rounds.get_next_round(spring, version)
-        assert [(e.dimension, e.same, e.statements) for e in found.changed] == [
+        assert [(e.name, e.same, e.statements) for e in found.changed] == [
             ("Communication", 2, 3)
         ]
-        assert [(e.dimension, e.same) for e in found.incomparable] == [("Leadership", 0)]
+        assert [(e.name, e.same) for e in found.incomparable] == [("Leadership", 0)]
 
     def test_on_another_scale_has_nothing_to_compare(
         self, spring: Round, version: Framework
