@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assessment.scoring.aggregate import printed
 from assessment.scoring.audiences import COUNCIL_PARTICIPANTS
-from assessment.scoring.change import mean_trend, shift_as_printed
+from assessment.scoring.change import SameWords, mean_trend, shift_as_printed
 from assessment.scoring.council import DimensionOverall
 from assessment.scoring.council_holders import RoleHolder
 from assessment.scoring.council_years import (
@@ -234,29 +234,36 @@ def _dimensions(then: _Read, now: _Read, stayed: Sequence[HolderStep]) -> Iterat
     for slug, spec in now.dimensions.items():
         before, after = then.overall.get(slug), now.overall[slug]
         words = now.year.same.get(slug)
+        different = _different(then, now, slug)
         yield DimensionStep(
             dimension=slug,
             kind=spec.kind,
             words=words,
             then=before,
             now=after,
-            apart=_apart(then, now, before, after, slug),
-            both=_of_both(slug, stayed, now),
+            apart=different or _apart(before, after, words),
+            both=MeanShift(0, apart=different) if different else _of_both(slug, stayed, now),
         )
 
 
-def _apart(
-    then: _Read, now: _Read, before: DimensionOverall | None, after: DimensionOverall, slug: str
-) -> YearsApart | None:
-    """Why two means may not even stand beside each other."""
-    words = now.year.same.get(slug)
-    if before is None:
+def _different(then: _Read, now: _Read, slug: str) -> YearsApart | None:
+    """Why nothing of the two rounds can be compared."""
+    if slug not in then.dimensions:
         return YearsApart.NOT_THERE
     if then.highest != now.highest:
         return YearsApart.SCALE
+    words = now.year.same.get(slug)
+    return None if words is not None and words.is_comparable else YearsApart.WORDS
+
+
+def _apart(
+    before: DimensionOverall | None, after: DimensionOverall, words: SameWords | None
+) -> YearsApart | None:
+    """Why two means may not even stand beside each other."""
     if words is None or not words.is_whole:
         return YearsApart.WORDS
-    return YearsApart.FEW if before.mean is None or after.mean is None else None
+    few = before is None or before.mean is None or after.mean is None
+    return YearsApart.FEW if few else None
 
 
 def _of_both(slug: str, stayed: Sequence[HolderStep], now: _Read) -> MeanShift:
