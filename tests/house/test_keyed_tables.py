@@ -19,6 +19,7 @@ from tests.house.source import product_modules
 
 PARTIAL = {
     "assessment.answering.selectors.TO_DO": "the states in which a rater still has something to do",
+    "assessment.council.selectors.picture.NOT_READ": "what stays in the reports",
     "assessment.data_protection.inventory.kinds.OUTSIDE": "a house test names every other record",
     "assessment.frameworks.admin.targets.PARTS": "a mandate has no target",
     "assessment.frameworks.selectors.wording._ADVICE": "faults that one word gives away",
