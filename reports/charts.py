@@ -16,6 +16,7 @@ from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import Group
 from reports import field
 from reports.content import plots
+from reports.council import drawings
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, WARM, line, short, svg, tag, text
 
 SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
@@ -321,3 +322,18 @@ def _move(axis: HorizontalScale, each: plots.Move, y: float) -> list[str]:
 @draw.register
 def _field(chart: plots.Field) -> SafeString:
     return field.draw_field(chart)
+
+
+@draw.register
+def _blend(chart: plots.Blend) -> SafeString:
+    return drawings.draw_blend(chart)
+
+
+@draw.register
+def _focus_lanes(chart: plots.FocusLanes) -> SafeString:
+    return drawings.draw_focus_lanes(chart)
+
+
+@draw.register
+def _quarters(chart: plots.Quarters) -> SafeString:
+    return drawings.draw_quarters(chart)

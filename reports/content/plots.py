@@ -6,6 +6,7 @@ Each says in `title` what it shows, with its values.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, TypeAlias
 
 
@@ -193,6 +194,123 @@ class Field:
         return max(abs(spot.x), abs(spot.y)) > self.reach
 
 
+# --- of a whole council --------------------------------------------------------------------
+
+
+class Standing(StrEnum):
+    """How a holder stands to a target, each with a mark of its own."""
+
+    LEADS = "leads"
+    REACHES = "reaches"
+    BELOW = "below"
+    UNSAID = "unsaid"
+    UNASKED = "unasked"
+
+
+@dataclass(frozen=True, slots=True)
+class HolderHead:
+    """A column of the blend: the number of a holder in the tables, and the name."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HolderSide:
+    """Columns under one heading: those who hold the same roles."""
+
+    label: str
+    holders: tuple[HolderHead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlendRow:
+    """A skill, with how each holder stands in it, in the order of the columns."""
+
+    label: str
+    marks: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """Who can lead on what: skills down, holders across by their roles. `key` explains marks."""
+
+    template: ClassVar[str] = "reports/blocks/chart.html"
+    title: str
+    sides: tuple[HolderSide, ...]
+    rows: tuple[BlendRow, ...]
+    key: tuple[tuple[Standing, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneSpot:
+    """A holder on an axis; full where inside of the range, hollow where not."""
+
+    number: int
+    name: str
+    value: float
+    within: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLane:
+    """A role with the range that it expects, if it does, and its holders."""
+
+    label: str
+    low: float | None
+    high: float | None
+    spots: tuple[LaneSpot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FocusLanes:
+    """Where the attention of all holders goes, a lane for each role, between two ends.
+
+    `key` says what a full and a hollow spot and the band are.
+    """
+
+    template: ClassVar[str] = "reports/blocks/chart.html"
+    title: str
+    scale: Scale
+    ends: tuple[str, str]
+    lanes: tuple[RoleLane, ...]
+    key: tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterBox:
+    """What is to be done, and for whom."""
+
+    label: str
+    holders: tuple[HolderHead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarters:
+    """Two by two: boxes from top left, what columns and rows are called, and who is in no box."""
+
+    template: ClassVar[str] = "reports/blocks/chart.html"
+    title: str
+    columns: tuple[str, str]
+    rows: tuple[str, str]
+    boxes: tuple[QuarterBox, QuarterBox, QuarterBox, QuarterBox]
+    rest: QuarterBox
+
+
+OfCouncil: TypeAlias = Blend | FocusLanes | Quarters
+"""Pictures of a whole council, each drawn by reports.council.drawings."""
+
 Chart: TypeAlias = (
-    Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Moves | Field
+    Symbol
+    | Axis
+    | Bar
+    | Ladder
+    | Lanes
+    | Dots
+    | Strip
+    | Range
+    | Arrow
+    | Moves
+    | Field
+    | OfCouncil
 )
