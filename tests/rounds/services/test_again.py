@@ -200,9 +200,7 @@ class TestANewerVersion:
         Indicator.objects.filter(dimension__framework=version).update(seen_by=[])
         publish(version)
         found = next_rounds.get_next_round(spring, version)
-        assert [(e.name, e.same, e.statements) for e in found.changed] == [
-            ("Communication", 2, 3)
-        ]
+        assert [(e.name, e.same, e.statements) for e in found.changed] == [("Communication", 2, 3)]
         assert [(e.name, e.same) for e in found.incomparable] == [("Leadership", 0)]
 
     def test_on_another_scale_has_nothing_to_compare(
