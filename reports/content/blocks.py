@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
-from reports.content.plots import Axis, Chart, Field, Symbol
+from reports.content.plots import Axis, Chart, Field, OfCouncil, Symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,23 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingBlock:
+    """A declared rule that fired: its sentence, the figures it stands on, and what helps.
+
+    `key` is the rule; `place` and `part` lead to where more stands.
+    """
+
+    template: ClassVar[str] = "reports/council/reading.html"
+    key: str
+    title: str
+    text: str
+    figures: tuple[str, ...]
+    helps: tuple[str, ...]
+    place: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """What somebody wrote, as typed, with the direction of its script."""
 
@@ -217,12 +234,14 @@ Block: TypeAlias = (
     | Heading
     | Callout
     | Message
+    | ReadingBlock
     | Quotes
     | Facts
     | Plan
     | LookBack
     | Room
     | Field
+    | OfCouncil
 )
 
 

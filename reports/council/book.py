@@ -28,10 +28,14 @@ from assessment.release.selectors.results import (
 )
 from assessment.scoring.council import CouncilPicture
 from assessment.scoring.council_holders import RoleHolder, SeenScore
+from assessment.scoring.council_rules import CouncilReading
 from reports.content import words
 from reports.content.plots import HolderHead
 
+PAIR = 2
 NOT_SEEN = SeenScore()
+LONG = 14
+"""A table of more rows than these may break over pages, its head repeated, and is set closer."""
 MOST_NAMES = 6
 """So many people are named in a sentence or a cell; a table of the report has all of them."""
 
@@ -48,6 +52,7 @@ class ReleasedCouncil:
     released_on: datetime.date
     framework: FrameworkTexts
     picture: CouncilPicture
+    readings: tuple[CouncilReading, ...]
     names: Mapping[str, str]
 
 
@@ -120,17 +125,23 @@ class CouncilBook:
         return sorted(set(holders), key=self.number)
 
     def people(self, holders: Iterable[str]) -> str:
-        """By name while they are few: “Ada Abbott, Bryn Bevan and 12 more”."""
+        """By name while they are few, else by number: “14 holders (1–3, 8, 12)”."""
         found = self.ordered(holders)
         if len(found) <= MOST_NAMES:
             return join_names(words.brief_name(self.name(each)) for each in found)
-        named = ", ".join(words.brief_name(self.name(each)) for each in found[: MOST_NAMES - 1])
-        more = len(found) - MOST_NAMES + 1
-        return _("{names} and {count} more").format(names=named, count=more)
+        numbers = runs_of_numbers(map(self.number, found))
+        return _("{holders} ({numbers})").format(
+            holders=holders_counted(len(found)), numbers=numbers
+        )
 
     @property
     def is_one(self) -> bool:
         return len(self.holders) == 1
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a row for each holder takes more than a few."""
+        return len(self.holders) > LONG
 
     # --- of what -----------------------------------------------------------------------
 
@@ -160,6 +171,12 @@ class CouncilBook:
 
     def purpose(self, key: str) -> str:
         return self._roles[key].purpose
+
+    def side(self, roles: tuple[str, ...]) -> str:
+        """What those are called together who hold the same roles."""
+        if len(roles) == len(self._roles) == PAIR:
+            return _("Both roles")
+        return words.capital(self.roles(roles))
 
     def roles(self, keys: Iterable[str]) -> str:
         """What somebody holds: “e-champion and head of ICT”."""
@@ -233,6 +250,19 @@ def gap_in_words(score: Fraction, target: Fraction, *, at_target: bool) -> str:
     away = score - words.tenth(target)
     text = _("{size} above") if away > 0 else _("{size} below")
     return text.format(size=words.number(abs(away)))
+
+
+def runs_of_numbers(numbers: Iterable[int]) -> str:
+    """Sorted numbers with what lies side by side in one: “1–3, 8, 12”."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs
+    )
 
 
 def holders_counted(count: int) -> str:

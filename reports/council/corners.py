@@ -15,6 +15,7 @@ from reports.council.book import CouncilBook
 from reports.council.holders import mandate_word
 from reports.council.notes import CouncilNotes, tone_of
 
+FEW_SKILLS = 2
 CORNERS: Mapping[Corner | None, Callable[[], tuple[str, str]]] = {
     Corner.CONDITIONS: lambda: (
         _("Change the conditions"),
@@ -112,12 +113,12 @@ def _table(book: CouncilBook) -> Keep:
         caption=_caption(book),
         columns=(
             TableColumn(_("Holder"), 22),
-            TableColumn(_("Mandate: others"), 11, numeric=True),
-            TableColumn(_("Own view"), 8, numeric=True),
-            TableColumn(_("Managers"), 11, numeric=True),
-            TableColumn(_("It is"), 12),
+            TableColumn(_("Mandate: others"), 10, numeric=True),
+            TableColumn(_("Own view"), 7, numeric=True),
+            TableColumn(_("Managers"), 10, numeric=True),
+            TableColumn(_("The mandate is"), 13),
             TableColumn(_("Skills below the own target"), 20),
-            TableColumn(_("What helps"), 16),
+            TableColumn(_("What helps"), 18),
         ),
         rows=rows,
         notes=notes.under(),
@@ -147,6 +148,9 @@ def _cells(
 
 def _short(book: CouncilBook, notes: CouncilNotes, corner: HolderCorner) -> Cell:
     if corner.short:
+        count, judged = len(corner.short), len(corner.judged)
+        if book.is_long or (count == judged and count > FEW_SKILLS):
+            return Cell(_("{count} of {judged}").format(count=count, judged=judged))
         return Cell(words.capital(book.skills(corner.short)))
     if corner.is_short is None:
         return notes.unsaid(_("Of too many skills it cannot be said."))

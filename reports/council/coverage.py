@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.release.selectors.results import Position
-from assessment.scoring.council import CORE, HolderStanding, RoleCoverage, SkillCoverage
+from assessment.scoring.council import CORE_IMPORTANCE, HolderStanding, RoleCoverage, SkillCoverage
 from reports.content import words
 from reports.content.blocks import Bullets, Cell, Heading, Keep, Row, Table, TableColumn, Text
 from reports.content.plots import Blend, BlendRow, HolderSide, Standing
@@ -107,7 +107,7 @@ def _answer(skill: SkillCoverage, role: str) -> str:
 
 
 def importance_word(asked: RoleCoverage) -> str:
-    return _("core") if asked.importance == CORE else _("supporting")
+    return _("core") if asked.importance == CORE_IMPORTANCE else _("supporting")
 
 
 def leads_in_words(book: CouncilBook, skill: SkillCoverage) -> str:
@@ -132,17 +132,17 @@ def _leads(book: CouncilBook) -> Iterator[Bullets]:
 
 
 def _of_side(book: CouncilBook, side: HolderSet) -> str:
-    """“As e-champion (Amira Shah): can lead on communication and leadership.”"""
+    """“E-champion, Amira Shah: can lead on communication and leadership.”"""
     leads = [
         each.dimension for each in book.picture.coverage if set(each.leads) & set(side.holders)
     ]
-    text = _("As {roles} ({names}): somebody can lead on {skills}.")
+    text = _("{roles}, {names}: somebody can lead on {skills}.")
     if not leads:
-        text = _("As {roles} ({names}): nobody is known to be able to lead on a skill.")
+        text = _("{roles}, {names}: nobody is known to be able to lead on a skill.")
     elif len(side.holders) == 1:
-        text = _("As {roles} ({names}): can lead on {skills}.")
+        text = _("{roles}, {names}: can lead on {skills}.")
     return text.format(
-        roles=book.roles(side.roles), names=book.people(side.holders), skills=book.skills(leads)
+        roles=book.side(side.roles), names=book.people(side.holders), skills=book.skills(leads)
     )
 
 
@@ -154,7 +154,7 @@ def _blends(book: CouncilBook) -> Iterator[Blend]:
 
 def _blend(book: CouncilBook, holders: tuple[str, ...]) -> Blend:
     sides = tuple(
-        HolderSide(words.capital(book.roles(side.roles)), tuple(map(book.head, found)))
+        HolderSide(book.side(side.roles), tuple(map(book.head, found)))
         for side in book.sides
         if (found := [each for each in side.holders if each in holders])
     )

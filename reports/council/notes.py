@@ -10,10 +10,8 @@ from assessment.release.selectors.results import Basis, Reason
 from assessment.scoring.council_holders import SeenScore
 from reports.content import words
 from reports.content.blocks import Cell
-from reports.council.book import CouncilBook
+from reports.council.book import LONG, CouncilBook
 
-LONG = 14
-"""A table of more rows than these may break over pages, its head repeated."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EMPTY = frozenset({Reason.NOBODY_ANSWERED, Reason.NO_RATINGS})
 """Where nothing is hidden: nothing was given."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
 from assessment.rater_groups import name_of
@@ -42,23 +44,32 @@ def _groups(book: CouncilBook) -> list[Group]:
 def _table(book: CouncilBook) -> Table:
     notes = CouncilNotes(book)
     groups = _groups(book)
-    width = 70 // max(len(groups), 1)
+    width = 60 // max(len(groups), 1)
+    rows: dict[tuple[Cell, ...], list[str]] = {}
     found = {each.holder: each for each in book.picture.response}
+    for holder in book.holders:
+        cells = tuple(_cell(book, notes, found[holder], group) for group in groups)
+        rows.setdefault(cells, []).append(holder)
     return Table(
         caption=_("How many answered about each holder"),
         columns=(
             TableColumn(_("Holder"), 100 - width * len(groups)),
             *(TableColumn(_title(group), width, numeric=True) for group in groups),
         ),
-        rows=tuple(
-            Row(
-                book.listed(holder),
-                tuple(_cell(book, notes, found[holder], group) for group in groups),
-            )
-            for holder in book.holders
-        ),
+        rows=tuple(Row(header, cells) for header, cells in _headed(book, rows)),
         notes=notes.under(),
     )
+
+
+def _headed(
+    book: CouncilBook, rows: dict[tuple[Cell, ...], list[str]]
+) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """A row for each holder; where there are many, those of the same numbers share one."""
+    if not book.is_long:
+        whose = {holder: cells for cells, holders in rows.items() for holder in holders}
+        yield from ((book.listed(holder), whose[holder]) for holder in book.holders)
+        return
+    yield from ((book.people(holders), cells) for cells, holders in rows.items())
 
 
 def _title(group: Group) -> str:

@@ -1,0 +1,83 @@
+"""The page that says it: the readings that fired, each with its figures and what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessment.scoring.council_rules import CouncilReading, CouncilRule
+from reports.content.blocks import Block, Keep, ReadingBlock, Text
+from reports.council.book import CouncilBook
+from reports.council.evidence import evidence_in_words
+from reports.council.rules import helps_of, sentence_of, title_of
+
+PLACES: Mapping[CouncilRule, str] = {
+    CouncilRule.ROLE_VACANT: "holders",
+    CouncilRule.ALL_ON_ONE: "coverage",
+    CouncilRule.NO_SERVICES_CHAMPION: "focus",
+    CouncilRule.FOCUS_NARROWED: "focus",
+    CouncilRule.OBSTACLE_NOT_PERSON: "corners",
+    CouncilRule.MANAGERS_SEE_MANDATE: "corners",
+    CouncilRule.HOLDERS_SEE_MANDATE: "corners",
+    CouncilRule.PLANNING_UNSETTLED: "corners",
+    CouncilRule.CORE_SKILLS_SHORT: "coverage",
+    CouncilRule.CUSTOMER_SERVICE_SHORT: "coverage",
+    CouncilRule.TARGETS_PULL_APART: "holders",
+}
+"""The part of the report where more stands."""
+
+
+def what_it_says(titles: Mapping[str, str]) -> Callable[[CouncilBook], tuple[Keep, ...]]:
+    """The first part; `titles` are those of the other parts, by their keys."""
+
+    def first(book: CouncilBook) -> tuple[Keep, ...]:
+        if not book.about.readings:
+            return (Keep((Text(_("No reading fired."), "lead"), *_why_none(book))),)
+        lead = Keep((Text(_how_many(book), "lead"),))
+        return (lead, *(_reading(book, each, titles) for each in book.about.readings))
+
+    return first
+
+
+def _how_many(book: CouncilBook) -> str:
+    count = len(book.about.readings)
+    return ngettext(
+        "{count} of {all} rules fired. A reading says what figures point to; it judges nobody.",
+        "{count} of {all} rules fired. Readings say what figures point to; they judge nobody.",
+        count,
+    ).format(count=count, all=len(CouncilRule))
+
+
+def _why_none(book: CouncilBook) -> tuple[Block, ...]:
+    """That all is well, as far as figures tell; or that too few can be shown to say so."""
+    why = _(
+        "None of the {all} rules found what it looks for. A rule looks only at figures that can be "
+        "shown, and never fires within their margin."
+    ).format(all=len(CouncilRule))
+    return (Text(why), Text(_known(book)))
+
+
+def _known(book: CouncilBook) -> str:
+    """Of how many holders the rules could say anything at all."""
+    judged = sum(bool(each.judged) for each in book.picture.corners)
+    return ngettext(
+        "Of the one holder it was possible to judge skills: {judged} of {count}.",
+        "Skills could be judged of {judged} of {count} holders.",
+        len(book.holders),
+    ).format(judged=judged, count=len(book.holders))
+
+
+def _reading(book: CouncilBook, reading: CouncilReading, titles: Mapping[str, str]) -> Keep:
+    place = PLACES[reading.rule]
+    block = ReadingBlock(
+        key=reading.rule.value,
+        title=title_of(reading.rule),
+        text=sentence_of(book, reading),
+        figures=evidence_in_words(book, reading),
+        helps=helps_of(reading.rule),
+        place=place,
+        part=titles[place],
+    )
+    return Keep((block,), "said")

@@ -1,0 +1,126 @@
+"""How to read a council report: its words and their rules, and who may see it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from assessment.release.selectors.results import thresholds
+from assessment.scoring.council_rules import CouncilRule
+from reports.content.blocks import Cell, Heading, Keep, Row, Table, TableColumn
+from reports.council.book import CouncilBook
+from reports.council.rules import title_of
+
+
+def how_to_read_it(book: CouncilBook) -> tuple[Keep, ...]:
+    """Words and rules as a table each."""
+    return (
+        Keep((Heading(_("Words and their rules")), _words(book)), "compact flow"),
+        Keep((Heading(_("The rules of the readings")), _rules()), "compact flow"),
+    )
+
+
+def _words(book: CouncilBook) -> Table:
+    return Table(
+        caption=_("What each word means"),
+        caption_hidden=True,
+        columns=(TableColumn(_("Word"), 24), TableColumn(_("Rule"), 76)),
+        rows=tuple(Row(word, (Cell(rule),)) for word, rule in _said(book)),
+    )
+
+
+def _said(book: CouncilBook) -> list[tuple[str, str]]:
+    limits = thresholds(book.picture.k)
+    return [
+        (
+            _("Who may read it"),
+            _(
+                "HR staff of the council who may open individual reports and take no part in the "
+                "round. It names people, so it leaves HR’s hands for nobody."
+            ),
+        ),
+        (
+            _("Others"),
+            _(
+                "The score of a holder’s raters, as the holder’s own report gives it; in brackets "
+                "how many raters are behind it."
+            ),
+        ),
+        (
+            _("Withheld"),
+            _(
+                "A group of fewer than {k} raters is put together with others or left out. What is "
+                "withheld in a holder’s report is withheld here, with its reason."
+            ).format(**limits),
+        ),
+        (
+            _("Cannot be said"),
+            _(
+                "Nothing is concluded from the manager alone, or from several people on too few "
+                "statements. Such a figure is shown and left out of every word and picture."
+            ),
+        ),
+        *_of_targets(),
+        *_of_council(limits),
+    ]
+
+
+def _of_targets() -> list[tuple[str, str]]:
+    return [
+        (
+            _("Reaches the target"),
+            _(
+                "Seen at the target or above, or below it by no more than the margin. The margin is "
+                "the standard error for the number of raters; each holder’s report gives it."
+            ),
+        ),
+        (
+            _("Can lead"),
+            _("Reaches the highest target that any role has for the skill, whatever role is held."),
+        ),
+        (
+            _("Range of a focus"),
+            _(
+                "What a role expects; both ends belong to it. Neither end of a focus is better: it "
+                "says where attention goes."
+            ),
+        ),
+        (
+            _("Mandate"),
+            _(
+                "Low: below the middle of the scale by more than the margin. High: above it by more. "
+                "It is what the council gives, never a fault of the person."
+            ),
+        ),
+    ]
+
+
+def _of_council(limits: dict[str, int]) -> list[tuple[str, str]]:
+    return [
+        (
+            _("Mean of all"),
+            _(
+                "Each participant counts the same. Only with at least {participants} participants "
+                "who have a figure; with fewer a mean is about persons."
+            ).format(**limits),
+        ),
+        (
+            _("Own view higher, lower"),
+            _("Self and others 0.5 or more apart, as printed in the holder’s report."),
+        ),
+        (
+            _("What it is for"),
+            _(
+                "For development and for what the council can change; not for decisions about pay, "
+                "grading or selection."
+            ),
+        ),
+    ]
+
+
+def _rules() -> Table:
+    return Table(
+        caption=_("Every rule, whether it fired or not"),
+        caption_hidden=True,
+        columns=(TableColumn(_("Reading"), 30), TableColumn(_("Fires when"), 70)),
+        rows=tuple(Row(title_of(rule), (Cell(title_of(rule)),)) for rule in CouncilRule),
+    )
