@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.council.selectors.years import RoundsBeside
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
     DimensionTexts,
@@ -54,6 +55,8 @@ class ReleasedCouncil:
     picture: CouncilPicture
     readings: tuple[CouncilReading, ...]
     names: Mapping[str, str]
+    beside: RoundsBeside | None = None
+    """Earlier rounds, for whoever may read all reports of these too."""
 
 
 @dataclass(frozen=True, slots=True)

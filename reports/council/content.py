@@ -24,7 +24,17 @@ from reports.content.blocks import (
     Table,
     TableColumn,
 )
-from reports.council import corners, coverage, first, focus, guide, holders, overall, response
+from reports.council import (
+    corners,
+    coverage,
+    first,
+    focus,
+    guide,
+    holders,
+    overall,
+    response,
+    years,
+)
 from reports.council.book import CouncilBook, ReleasedCouncil
 from reports.file_names import file_stem
 
@@ -62,7 +72,7 @@ def parts_of_council() -> tuple[CouncilPart, ...]:
             corners.no_mandate,
         ),
         CouncilPart("overall", _("Skills over all participants"), overall.over_all_participants),
-        # Place of “Over the years”: round by round, what is comparable and what is not.
+        CouncilPart("years", _("Over the years"), years.over_the_years, years.no_years),
         # Place of “Benchmark”: the council against at least five others.
         CouncilPart("response", _("Response"), response.response_part),
         CouncilPart("how-to-read", _("How to read this report"), guide.how_to_read_it),
@@ -111,9 +121,7 @@ def _sections(book: CouncilBook) -> tuple[ReportSection, ...]:
         number += bool(groups)
         absent = "" if groups else part.absent(book)
         sections.append(
-            ReportSection(
-                part.key, part.title, number if groups else 0, groups, absent, part.look
-            )
+            ReportSection(part.key, part.title, number if groups else 0, groups, absent, part.look)
         )
     return tuple(sections)
 

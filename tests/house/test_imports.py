@@ -106,6 +106,7 @@ FOR_REPORTS = (
     "assessment.components.forms",
     "assessment.components.widgets",
     "assessment.council.selectors.picture",
+    "assessment.council.selectors.years",
     "assessment.council.words",
     "assessment.measures",
     "assessment.models.claims",

@@ -18,8 +18,37 @@ from assessment.council.selectors.picture import RoundPicture, picture_of_round
 from assessment.frameworks.selectors.same_texts import count_same_words
 from assessment.models import Framework, Participant, Report, Round, User
 from assessment.scoring.change import SameWords
-from assessment.scoring.council_years import CouncilYear, CouncilYears
+from assessment.scoring.council_years import (
+    CouncilStep,
+    CouncilYear,
+    CouncilYears,
+    DimensionStep,
+    HolderShift,
+    HolderStep,
+    RoleMove,
+    RoleStep,
+    TargetStep,
+    YearsApart,
+)
 from assessment.scoring.council_years_parts import council_years
+from assessment.scoring.values import RoleTarget
+
+__all__ = [
+    "CouncilStep",
+    "CouncilYears",
+    "DimensionStep",
+    "HolderShift",
+    "HolderStep",
+    "RoleMove",
+    "RoleStep",
+    "RoleTarget",
+    "RoundYear",
+    "RoundsBeside",
+    "TargetStep",
+    "YearsApart",
+    "earlier_rounds",
+    "rounds_beside",
+]
 
 MOST_YEARS = 5
 """So many rounds stand beside each other, the newest among them."""
