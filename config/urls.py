@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("assessment.site.urls")),
     path("reports/", include("reports.urls")),
+    path("reports/", include("reports.council.urls")),
     path("preview/", include("reports.previews.urls")),
     path("accounts/", include("assessment.site.urls.accounts")),
     path("admin/", admin.site.urls),

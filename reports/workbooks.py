@@ -103,7 +103,10 @@ class ResultsBook:
         written = self.table(_("Notes"), [_("Notes")], [100])
         for note in notes:
             written.add([note], wrapped=True)
-        title = f"{about.council_name} · {about.round_name}" if about else ""
+        self.name_pages(f"{about.council_name} · {about.round_name}" if about else "")
+
+    def name_pages(self, title: str) -> None:
+        """What stands on top of each printed page, and in the properties of the file."""
         for table in self.tables:
             table.title = title
         self.book.set_properties(

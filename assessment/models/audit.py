@@ -16,6 +16,8 @@ class Action(models.TextChoices):
     ACCOUNTS_ENSURED = "accounts.ensured", _("Accounts of participants made ready")
     COUNCIL_CHANGED = "council.changed", _("Council changed")
     COUNCIL_MADE = "council.made", _("Council made")
+    COUNCIL_REPORT_DOWNLOADED = "council.report_downloaded", _("Council report downloaded")
+    COUNCIL_REPORT_READ = "council.report_read", _("Council report opened")
     COUNCIL_PERIODS_CHANGED = "council.periods_changed", _("Retention periods changed")
     DATA_COPIED = "data.copied", _("Copy of a person’s data taken")
     DIMENSION_CHANGED = "dimension.changed", _("Dimension changed")

@@ -337,16 +337,5 @@ OfCouncil: TypeAlias = Blend | FocusLanes | Quarters | RoundSteps
 """Pictures of a whole council, each drawn by reports.council.drawings."""
 
 Chart: TypeAlias = (
-    Symbol
-    | Axis
-    | Bar
-    | Ladder
-    | Lanes
-    | Dots
-    | Strip
-    | Range
-    | Arrow
-    | Moves
-    | Field
-    | OfCouncil
+    Symbol | Axis | Bar | Ladder | Lanes | Dots | Strip | Range | Arrow | Moves | Field | OfCouncil
 )

@@ -12,11 +12,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.council.selectors.picture import RoundPicture
 from assessment.council.selectors.years import RoundsBeside
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
     DimensionTexts,
-    FrameworkTexts,
     Group,
     Kind,
     Measure,
@@ -27,7 +27,6 @@ from assessment.release.selectors.results import (
     brief,
     explain,
 )
-from assessment.scoring.council import CouncilPicture
 from assessment.scoring.council_holders import RoleHolder, SeenScore
 from assessment.scoring.council_rules import CouncilReading
 from reports.content import words
@@ -43,18 +42,12 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class ReleasedCouncil:
-    """Everything that a council report is made of. `names` are by the key of a holder."""
+    """Everything that a council report is made of: the picture of a round and its readings."""
 
     key: str
-    council: str
-    round: str
     opens_on: datetime.date
-    ended_on: datetime.date
-    released_on: datetime.date
-    framework: FrameworkTexts
-    picture: CouncilPicture
+    told: RoundPicture
     readings: tuple[CouncilReading, ...]
-    names: Mapping[str, str]
     beside: RoundsBeside | None = None
     """Earlier rounds, for whoever may read all reports of these too."""
 
@@ -71,8 +64,8 @@ class CouncilBook:
     """Looks things up, and says them the same way wherever they stand."""
 
     def __init__(self, about: ReleasedCouncil) -> None:
-        self.about = about
-        self.picture = about.picture
+        self.about, self.told = about, about.told
+        self.picture = self.told.picture
         self._behind: dict[str, Mapping[tuple[str, Group], RatersBehind]] = {}
 
     # --- who ---------------------------------------------------------------------------
@@ -83,7 +76,7 @@ class CouncilBook:
         found: dict[tuple[str, ...], list[str]] = {}
         for holder in self.picture.holders:
             found.setdefault(holder.roles, []).append(holder.key)
-        places = {role.key: n for n, role in enumerate(self.about.framework.roles)}
+        places = {role.key: n for n, role in enumerate(self.told.framework.roles)}
         last = len(places)
 
         def order(roles: tuple[str, ...]) -> tuple[float, int]:
@@ -112,7 +105,7 @@ class CouncilBook:
         return self._numbers[holder]
 
     def name(self, holder: str) -> str:
-        return words.safe(self.about.names[holder])
+        return words.safe(self.told.holder_name(holder))
 
     def listed(self, holder: str) -> str:
         """As a row of a table is headed: “3 Amira Shah”; alone without a number."""
@@ -150,13 +143,13 @@ class CouncilBook:
 
     @cached_property
     def _dimensions(self) -> Mapping[str, DimensionTexts]:
-        return {each.key: each for each in self.about.framework.dimensions}
+        return {each.key: each for each in self.told.framework.dimensions}
 
     def dimension(self, key: str) -> DimensionTexts:
         return self._dimensions[key]
 
     def dimensions(self, kind: Kind) -> tuple[DimensionTexts, ...]:
-        return tuple(each for each in self.about.framework.dimensions if each.kind is kind)
+        return tuple(each for each in self.told.framework.dimensions if each.kind is kind)
 
     def skill(self, key: str) -> str:
         """A skill inside a sentence."""
@@ -167,7 +160,7 @@ class CouncilBook:
 
     @cached_property
     def _roles(self) -> Mapping[str, RoleTexts]:
-        return {each.key: each for each in self.about.framework.roles}
+        return {each.key: each for each in self.told.framework.roles}
 
     def role(self, key: str) -> str:
         return self._roles[key].name
@@ -263,9 +256,7 @@ def runs_of_numbers(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(
-        str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs
-    )
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def holders_counted(count: int) -> str:

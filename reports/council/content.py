@@ -86,18 +86,18 @@ def parts_of_council() -> tuple[CouncilPart, ...]:
 
 def council_content(about: ReleasedCouncil) -> ReportContent:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
-    book = CouncilBook(about)
+    book, told = CouncilBook(about), about.told
     content = ReportContent(
         key=about.key,
         language=_spoken(),
         title=_("Council report of {council}, {round}").format(
-            council=about.council, round=about.round
+            council=told.council, round=told.round
         ),
         file_name="-".join(
-            filter(None, ["council-report", file_stem(about.round, 40), file_stem(about.council)])
+            filter(None, ["council-report", file_stem(told.round, 40), file_stem(told.council)])
         ),
-        released_on=about.released_on.isoformat(),
-        running_head=f"{words.brief_name(about.council)} · {words.brief_name(about.round)}",
+        released_on=told.released_on.isoformat(),
+        running_head=f"{words.brief_name(told.council)} · {words.brief_name(told.round)}",
         cover=_cover(book),
         parts=_sections(book),
     )
@@ -130,26 +130,26 @@ def _sections(book: CouncilBook) -> tuple[ReportSection, ...]:
 
 
 def _cover(book: CouncilBook) -> Cover:
-    about = book.about
+    about, told = book.about, book.told
     return Cover(
         product=str(settings.PRODUCT_NAME),
         title=_("Council report"),
-        name=words.safe(about.council),
-        roles=words.safe(about.round),
+        name=words.safe(told.council),
+        roles=words.safe(told.round),
         brief=_("{round}, released on {date}").format(
-            round=about.round, date=words.date(about.released_on)
+            round=told.round, date=words.date(told.released_on)
         ),
         facts=(
-            Fact(_("Council"), about.council),
-            Fact(_("Round"), about.round),
+            Fact(_("Council"), told.council),
+            Fact(_("Round"), told.round),
             Fact(
                 _("Answers given"),
                 _("{first} to {last}").format(
-                    first=words.date(about.opens_on), last=words.date(about.ended_on)
+                    first=words.date(about.opens_on), last=words.date(told.ended_on)
                 ),
             ),
-            Fact(_("Released"), words.date(about.released_on)),
-            Fact(_("Framework"), f"{about.framework.name}, {about.framework.version}"),
+            Fact(_("Released"), words.date(told.released_on)),
+            Fact(_("Framework"), f"{told.framework.name}, {told.framework.version}"),
             Fact(_("Who may read it"), _("HR only")),
         ),
         raters=_who_takes_part(book),

@@ -19,8 +19,10 @@ FEW_SKILLS = 2
 CORNERS: Mapping[Corner | None, Callable[[], tuple[str, str]]] = {
     Corner.CONDITIONS: lambda: (
         _("Change the conditions"),
-        _("no skill is seen below its target and the mandate is low: what is missing is for the "
-          "council to give."),
+        _(
+            "no skill is seen below its target and the mandate is low: what is missing is for the "
+            "council to give."
+        ),
     ),
     Corner.NEITHER: lambda: (
         _("Neither"),
@@ -28,13 +30,17 @@ CORNERS: Mapping[Corner | None, Callable[[], tuple[str, str]]] = {
     ),
     Corner.BOTH: lambda: (
         _("Both"),
-        _("a skill is seen below its target and the mandate is low: begin with the mandate, for "
-          "skills are hard to show without it."),
+        _(
+            "a skill is seen below its target and the mandate is low: begin with the mandate, for "
+            "skills are hard to show without it."
+        ),
     ),
     Corner.PERSON: lambda: (
         _("Develop the person"),
-        _("a skill is seen below its target and the mandate is not low: time, training and "
-          "practice help."),
+        _(
+            "a skill is seen below its target and the mandate is not low: time, training and "
+            "practice help."
+        ),
     ),
     None: lambda: (
         _("Cannot be said"),
@@ -103,11 +109,11 @@ def _table(book: CouncilBook) -> Keep:
     views = {(each.holder, each.dimension): each for each in book.picture.mandates}
     rows = tuple(
         Row(
-            book.listed(holder) if place == 0 else "",
+            book.listed(holder),
             _cells(book, notes, views[holder, mandate.key], corners[holder]),
         )
         for holder in book.holders
-        for place, mandate in enumerate(mandates)
+        for mandate in mandates
     )
     table = Table(
         caption=_caption(book),
@@ -155,5 +161,3 @@ def _short(book: CouncilBook, notes: CouncilNotes, corner: HolderCorner) -> Cell
     if corner.is_short is None:
         return notes.unsaid(_("Of too many skills it cannot be said."))
     return Cell(_("none"))
-
-

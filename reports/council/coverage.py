@@ -43,7 +43,7 @@ def covered(book: CouncilBook) -> str:
             len(book.picture.coverage),
         ).format(count=len(book.picture.coverage))
     said = []
-    for role in book.about.framework.roles:
+    for role in book.told.framework.roles:
         short, unsaid = (
             [s.dimension for s, r in asked if r.role == role.key and r.is_covered is answer]
             for answer in (False, None)
@@ -66,7 +66,7 @@ def covered(book: CouncilBook) -> str:
 
 
 def _by_skill(book: CouncilBook) -> Table:
-    roles = book.about.framework.roles
+    roles = book.told.framework.roles
     width = 48 // len(roles)
     rows = tuple(
         Row(
@@ -172,7 +172,9 @@ def _blend(book: CouncilBook, holders: tuple[str, ...]) -> Blend:
         for skill in book.picture.coverage
     )
     return Blend(
-        title=_("Who can lead on what. {said}. The table after it has each mark.").format(said=said),
+        title=_("Who can lead on what. {said}. The table after it has each mark.").format(
+            said=said
+        ),
         sides=sides,
         rows=rows,
         key=(
@@ -233,5 +235,3 @@ def stands_in_words(own: HolderStanding) -> str:
     if own.stands is None or own.seen.score is None:
         return ""
     return gap_in_words(own.seen.score, own.target, at_target=own.stands is Position.WITHIN)
-
-

@@ -11,18 +11,26 @@ from assessment.scoring.council_rules import CouncilReading
 from reports.content import words
 from reports.council.book import MOST_NAMES, CouncilBook
 
+
 def evidence_in_words(book: CouncilBook, reading: CouncilReading) -> tuple[str, ...]:
-    """A line for each holder and dimension while they are few; then how many more there are."""
-    found: dict[tuple[str, str], list[Figure]] = {}
-    for each in reading.evidence:
-        found.setdefault((each.holder, each.figure.dimension or ""), []).append(each.figure)
-    places = sorted(found, key=lambda place: book.number(place[0]))
-    lines = [_line(book, holder, dimension, found[holder, dimension]) for holder, dimension in places]
+    """The lines while they are few; then how many more there are."""
+    lines = all_evidence(book, reading)
     if len(lines) <= MOST_NAMES:
         return tuple(lines)
     more = len(lines) - MOST_NAMES + 1
     rest = _("{count} more like these, in the tables of this report.").format(count=more)
     return (*lines[: MOST_NAMES - 1], rest)
+
+
+def all_evidence(book: CouncilBook, reading: CouncilReading) -> list[str]:
+    """A line for each holder and dimension, in the order of the holders."""
+    found: dict[tuple[str, str], list[Figure]] = {}
+    for each in reading.evidence:
+        found.setdefault((each.holder, each.figure.dimension or ""), []).append(each.figure)
+    places = sorted(found, key=lambda place: book.number(place[0]))
+    return [
+        _line(book, holder, dimension, found[holder, dimension]) for holder, dimension in places
+    ]
 
 
 def _line(book: CouncilBook, holder: str, dimension: str, figures: list[Figure]) -> str:
@@ -66,9 +74,7 @@ def _margin(_book: CouncilBook, _holder: str, figure: Figure) -> str:
 
 
 def _statement(book: CouncilBook, _holder: str, figure: Figure) -> str:
-    texts = {
-        each.key: each.text for each in book.dimension(figure.dimension or "").indicators
-    }
+    texts = {each.key: each.text for each in book.dimension(figure.dimension or "").indicators}
     return _("“{statement}”, own view {score}").format(
         statement=texts[figure.indicator or ""], score=words.shown(figure)
     )

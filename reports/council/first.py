@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.council.words import RULE_WORDS, reading_sentence
 from assessment.scoring.council_rules import CouncilReading, CouncilRule
 from reports.content.blocks import Block, Keep, ReadingBlock, Text
 from reports.council.book import CouncilBook
 from reports.council.evidence import evidence_in_words
-from reports.council.rules import helps_of, sentence_of, title_of
 
 PLACES: Mapping[CouncilRule, str] = {
     CouncilRule.ROLE_VACANT: "holders",
@@ -70,13 +70,13 @@ def _known(book: CouncilBook) -> str:
 
 
 def _reading(book: CouncilBook, reading: CouncilReading, titles: Mapping[str, str]) -> Keep:
-    place = PLACES[reading.rule]
+    place, said = PLACES[reading.rule], RULE_WORDS[reading.rule]
     block = ReadingBlock(
         key=reading.rule.value,
-        title=title_of(reading.rule),
-        text=sentence_of(book, reading),
+        title=str(said.name),
+        text=reading_sentence(reading, book.told),
         figures=evidence_in_words(book, reading),
-        helps=helps_of(reading.rule),
+        helps=tuple(map(str, said.helps)),
         place=place,
         part=titles[place],
     )

@@ -85,7 +85,7 @@ def place_in_words(place: FocusPlace) -> str:
 
 
 def _lanes(book: CouncilBook, focus: CouncilFocus, drawn: list[FocusPlace]) -> FocusLanes:
-    roles = [role.key for role in book.about.framework.roles]
+    roles = [role.key for role in book.told.framework.roles]
     lanes = tuple(
         _lane(book, [place for place in drawn if place.role == role])
         for role in roles
@@ -100,7 +100,7 @@ def _lanes(book: CouncilBook, focus: CouncilFocus, drawn: list[FocusPlace]) -> F
     )
     return FocusLanes(
         title=title,
-        scale=Scale(1, book.about.framework.highest),
+        scale=Scale(1, book.told.framework.highest),
         ends=(near, far),
         lanes=lanes,
         key=(_("within the range"), _("outside it"), _("the range that the role expects")),
@@ -137,9 +137,9 @@ def _table(book: CouncilBook, focus: CouncilFocus) -> Keep:
     places = sorted(focus.places, key=lambda each: book.number(each.holder))
     rows = tuple(Row(book.listed(each.holder), _cells(book, notes, focus, each)) for each in places)
     table = Table(
-        caption=_("{focus} against the range that each role expects, with the number of raters").format(
-            focus=book.dimension(focus.dimension).name
-        ),
+        caption=_(
+            "{focus} against the range that each role expects, with the number of raters"
+        ).format(focus=book.dimension(focus.dimension).name),
         columns=(
             TableColumn(_("Holder"), 27),
             TableColumn(_("As"), 18),

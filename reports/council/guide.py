@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from assessment.council.words import RULE_WORDS, rule_limits
 from assessment.release.selectors.results import thresholds
-from assessment.scoring.council_rules import CouncilRule
 from reports.content.blocks import Cell, Heading, Keep, Row, Table, TableColumn
 from reports.council.book import CouncilBook
-from reports.council.rules import title_of
 
 
 def how_to_read_it(book: CouncilBook) -> tuple[Keep, ...]:
@@ -118,9 +117,20 @@ def _of_council(limits: dict[str, int]) -> list[tuple[str, str]]:
 
 
 def _rules() -> Table:
+    """When each fires, what it stands on and when it keeps still."""
     return Table(
         caption=_("Every rule, whether it fired or not"),
         caption_hidden=True,
-        columns=(TableColumn(_("Reading"), 30), TableColumn(_("Fires when"), 70)),
-        rows=tuple(Row(title_of(rule), (Cell(title_of(rule)),)) for rule in CouncilRule),
+        columns=(
+            TableColumn(_("Reading"), 20),
+            TableColumn(_("Fires when"), 34),
+            TableColumn(_("Stands on; does not fire"), 46),
+        ),
+        rows=tuple(
+            Row(
+                str(said.name),
+                (Cell(str(said.says)), Cell(" ".join([str(said.stands_on), *rule_limits(rule)]))),
+            )
+            for rule, said in RULE_WORDS.items()
+        ),
     )

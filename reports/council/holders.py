@@ -39,7 +39,9 @@ def in_short(book: CouncilBook) -> str:
     count = len(book.holders)
     said = [
         ngettext(
-            "{count} person took part in this round.", "{count} people took part in this round.", count
+            "{count} person took part in this round.",
+            "{count} people took part in this round.",
+            count,
         ).format(count=count)
     ]
     said += (
@@ -99,7 +101,7 @@ def _expected(book: CouncilBook, held: RoleHeld) -> Iterator[str]:
                 range=range_in_words(target.range_low, target.range_high),
                 near=near,
                 far=far,
-                top=book.about.framework.highest,
+                top=book.told.framework.highest,
             )
 
 

@@ -84,7 +84,7 @@ def largest_differences(book: CouncilBook) -> str:
 def _means(book: CouncilBook) -> Table:
     notes = CouncilNotes(book)
     axis = Axis(
-        _("Level 1 to {top}").format(top=book.about.framework.highest), _scale(book), "range"
+        _("Level 1 to {top}").format(top=book.told.framework.highest), _scale(book), "range"
     )
     return Table(
         caption=_("Mean of all participants, and from the lowest to the highest of them"),
@@ -106,12 +106,10 @@ def _means(book: CouncilBook) -> Table:
 
 
 def _scale(book: CouncilBook) -> Scale:
-    return Scale(1, book.about.framework.highest)
+    return Scale(1, book.told.framework.highest)
 
 
-def _mean_cells(
-    book: CouncilBook, notes: CouncilNotes, each: DimensionOverall
-) -> tuple[Cell, ...]:
+def _mean_cells(book: CouncilBook, notes: CouncilNotes, each: DimensionOverall) -> tuple[Cell, ...]:
     if each.mean is None or each.lowest is None or each.highest is None:
         nothing = Cell(words.NOTHING, tone="nothing")
         why = notes.missing(each.withheld)

@@ -24,7 +24,9 @@ def response_part(book: CouncilBook) -> tuple[Keep, ...]:
 def withheld_in_words(book: CouncilBook) -> str:
     """About whom a group is withheld; that nothing is where that is so."""
     found = [
-        each.holder for each in book.picture.response if any(group.withheld for group in each.groups)
+        each.holder
+        for each in book.picture.response
+        if any(group.withheld for group in each.groups)
     ]
     alone = _(
         "Each number is of people who answered, as the report of that holder gives it. How many "
@@ -92,5 +94,3 @@ def answered_in_words(book: CouncilBook, each: GroupAnswered) -> str:
     if each.withheld:
         return _("fewer than {k}").format(k=book.picture.k)
     return str(each.answered)
-
-

@@ -20,7 +20,7 @@ from assessment.council.selectors.years import (
     YearsApart,
 )
 from assessment.languages import join_names
-from assessment.scoring.council import CORE
+from assessment.scoring.council import CORE_IMPORTANCE
 from reports.content import words
 from reports.council.book import MOST_NAMES, CouncilBook, range_in_words
 
@@ -208,7 +208,7 @@ class YearsBook:
 def asked_in_words(target: RoleTarget | None) -> str:
     """A target as a level or a range: “3.5 (core)”, “2.5–4.5”, “nothing”."""
     if target is not None and target.level is not None:
-        importance = _("core") if target.importance == CORE else _("supporting")
+        importance = _("core") if target.importance == CORE_IMPORTANCE else _("supporting")
         return f"{words.level(target.level)} ({importance})"
     if target is not None and target.range_low is not None and target.range_high is not None:
         return range_in_words(target.range_low, target.range_high)

@@ -118,6 +118,7 @@ FOR_REPORTS = (
     "assessment.release.selectors.result_lines",
     "assessment.release.selectors.results",
     "assessment.release.services.downloads",
+    "assessment.scoring.council",
     "assessment.spreadsheets.csv_writer",
 )
 FOR_PREVIEWS = ("assessment.frameworks", "assessment.scoring")

@@ -135,3 +135,25 @@ def record_bundle_download(
         reports=len(hashes),
         files={str(report): sha256 for report, sha256 in hashes.items()},
     )
+
+
+def record_council_reading(*, round: Round, by: User, at: datetime.datetime) -> None:
+    """Keep that somebody opened the page of a round’s council report."""
+    audit.record(
+        action=Action.COUNCIL_REPORT_READ, subject=round, council=round.council, by=by, at=at
+    )
+
+
+def record_council_file(
+    *, round: Round, kind: str, sha256: str, by: User, at: datetime.datetime
+) -> None:
+    """Keep that a council report was handed out as a file of a kind, and the hash of that file."""
+    audit.record(
+        action=Action.COUNCIL_REPORT_DOWNLOADED,
+        subject=round,
+        council=round.council,
+        by=by,
+        at=at,
+        kind=kind,
+        sha256=sha256,
+    )
