@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from assessment.council.selectors.years import (
     CouncilStep,
+    CoverageStep,
     DimensionStep,
     HolderShift,
     HolderStep,
     RoundYear,
 )
+from assessment.languages import join_names
 from assessment.release.selectors.results import Reason, Trend
 from assessment.scoring.council import Corner, Holding, RoleHeld
 from reports.content import words
@@ -47,7 +49,8 @@ def over_the_years(book: CouncilBook) -> tuple[Keep, ...]:
         Keep((Heading(_("Roles and people")), Bullets(tuple(_roles(found, steps[0]))))),
         Keep((Heading(_("What changed")), _picture(found))),
         *(_moves(found, step) for step in steps),
-        Keep((Heading(_("Round by round")), _rounds(found))),
+        Keep((Heading(_("Targets reached")), Bullets(tuple(_coverage(found, steps[0]))))),
+        Keep((Heading(_("Round by round")), _rounds(found)), "compact"),
         *_places(found, steps[0]),
     )
 
@@ -163,12 +166,13 @@ def _marks(found: YearsBook, step: CouncilStep, dimension: str) -> tuple[Moved, 
     return tuple(MARKS[_trend(each, dimension)] for each in found.stayed_here(step))
 
 
-def _shift(each: HolderStep, dimension: str) -> HolderShift | None:
+def shift_in(each: HolderStep, dimension: str) -> HolderShift | None:
+    """One person's change in a dimension; None where their report has none of this step."""
     return next((shift for shift in each.shifts if shift.dimension == dimension), None)
 
 
 def _trend(each: HolderStep, dimension: str) -> Trend | None:
-    shift = _shift(each, dimension)
+    shift = shift_in(each, dimension)
     return shift.trend if shift else None
 
 
@@ -217,7 +221,7 @@ def _by_person(found: YearsBook, step: CouncilStep) -> Table:
 
 
 def _move(notes: CouncilNotes, person: HolderStep, dimension: str) -> Cell:
-    shift = _shift(person, dimension)
+    shift = shift_in(person, dimension)
     if shift is None:
         return notes.missing(None if person.is_compared else Reason.NOT_COMPARABLE)
     if shift.change is None or shift.trend is None:
@@ -281,6 +285,39 @@ def _counted(notes: CouncilNotes, step: CouncilStep, each: DimensionStep) -> tup
     return (*counts, Cell(mean), Cell(words.TRENDS[both.trend]()))
 
 
+# --- coverage ----------------------------------------------------------------------------
+
+
+def _coverage(found: YearsBook, step: CouncilStep) -> Iterator[str]:
+    """What somebody reaches now and nobody did, and the other way; of other targets nothing."""
+    kinds = {
+        (False, True): _("Reached by somebody now, and by nobody before: {targets}."),
+        (True, False): _("Reached by nobody now, and by somebody before: {targets}."),
+    }
+    same = [each for each in step.coverage if each.is_comparable]
+    said = False
+    for (then, now), text in kinds.items():
+        moved = [each for each in same if each.then is then and each.now is now]
+        if moved:
+            said = True
+            yield text.format(targets=_targets(found, moved))
+    if same and not said:
+        yield _("Nothing has changed in whether at least one holder reaches a target.")
+    if other := [each for each in step.coverage if not each.is_comparable]:
+        text = _("Not compared, for the target or the words are others: {targets}.")
+        yield text.format(targets=_targets(found, other))
+
+
+def _targets(found: YearsBook, steps: list[CoverageStep]) -> str:
+    """“communication as head of ICT and leadership as e-champion”."""
+    return join_names(
+        _("{skill} as {role}").format(
+            skill=words.inside(found.dimension(each.dimension)), role=found.role(each.role)
+        )
+        for each in steps
+    )
+
+
 # --- round by round ----------------------------------------------------------------------
 
 
@@ -318,7 +355,9 @@ def _counts(years: tuple[RoundYear, ...]) -> Iterator[_Line]:
         ),
     )
     for corner in CORNERS:
-        yield corner_line(corner), tuple(Cell(str(p.corner_counts[corner])) for p in pictures)
+        counts = [each.corner_counts[corner] for each in pictures]
+        if any(counts):
+            yield corner_line(corner), tuple(Cell(str(count)) for count in counts)
 
 
 def corner_line(corner: Corner | None) -> str:

@@ -38,7 +38,7 @@ APART: Mapping[YearsApart, Callable[[], str]] = {
 """Why two rounds say nothing together about something."""
 
 MOVES: Mapping[RoleMove, Callable[[], str]] = {
-    RoleMove.KEPT: lambda: _("{role}: held by the same people ({now})."),
+    RoleMove.KEPT: lambda: _("{role}: still held by {now}."),
     RoleMove.VACANT: lambda: _("{role}: nobody held it in either round."),
     RoleMove.TAKEN: lambda: _("{role}: nobody held it before; now {now}."),
     RoleMove.GIVEN_UP: lambda: _("{role}: held by {then} before; now by nobody who takes part."),

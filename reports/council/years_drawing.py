@@ -14,7 +14,7 @@ from reports.drawing import INK, MAIN, PAPER, RULE, SOFT, line, svg, tag, text
 WIDEST_STEP = 200.0
 BY_MARK = 8
 """So many holders or fewer have a mark each; of more it says how many moved which way."""
-TOP = 44.0
+TOP, WITHOUT_NUMBERS = 44.0, 22.0
 COUNTED = (plots.Moved.UP, plots.Moved.UNCLEAR, plots.Moved.DOWN)
 
 
@@ -22,16 +22,18 @@ def draw_round_steps(chart: plots.RoundSteps) -> SafeString:
     """Dimensions down, steps between rounds across."""
     pitch = min(WIDEST_STEP, (WIDE - LABELS) / max(len(chart.columns), 1))
     right = LABELS + pitch * len(chart.columns)
+    by_mark = any(len(column.holders) <= BY_MARK for column in chart.columns)
+    first = TOP if by_mark else WITHOUT_NUMBERS
     parts: list[str] = []
     for place, column in enumerate(chart.columns):
         parts += _head(column, LABELS + pitch * place, pitch)
     for number, row in enumerate(chart.rows):
-        top = TOP + ROW * number
+        top = first + ROW * number
         parts.append(line(0, top, right, top, RULE, 0.75))
         parts.append(text(0, top + 16, clipped(row.label, LABELS - 12)))
         for place, marks in enumerate(row.marks):
             parts += _cell(marks, LABELS + pitch * place, pitch, top + ROW / 2)
-    foot = TOP + ROW * len(chart.rows) + 8
+    foot = first + ROW * len(chart.rows) + 8
     return svg(chart.title, WIDE, foot + 22, [*parts, *_key(chart, foot)])
 
 

@@ -22,6 +22,7 @@ from assessment.scoring.council_years import (
     CouncilStep,
     CouncilYear,
     CouncilYears,
+    CoverageStep,
     DimensionStep,
     HolderShift,
     HolderStep,
@@ -36,6 +37,7 @@ from assessment.scoring.values import RoleTarget
 __all__ = [
     "CouncilStep",
     "CouncilYears",
+    "CoverageStep",
     "DimensionStep",
     "HolderShift",
     "HolderStep",
@@ -103,13 +105,18 @@ def earlier_rounds(round: Round) -> QuerySet[Round]:
 
 
 def rounds_beside(
-    round: Round, viewer: User, language: str = settings.LANGUAGE_CODE
+    round: Round,
+    viewer: User,
+    language: str = settings.LANGUAGE_CODE,
+    *,
+    newest: RoundPicture | None = None,
 ) -> RoundsBeside | None:
     """A released round and up to four before it; None before its release.
 
     Queries grow with the number of rounds, five at most, and never with the people in them.
+    `newest` is the picture of the round where it has been read already.
     """
-    newest = picture_of_round(round, language)
+    newest = newest or picture_of_round(round, language)
     if newest is None:
         return None
     has_reports = Exists(Report.objects.filter(participant__round=OuterRef("pk")))
