@@ -134,6 +134,12 @@ class YearsBook:
     def dimension(self, slug: str) -> str:
         return self._dimensions[slug]
 
+    def step_name(self, step: CouncilStep) -> str:
+        """From one round to the next: “Spring 2025 to Spring 2026”."""
+        return _("{then} to {now}").format(
+            then=self.round_name(step.then), now=self.round_name(step.now)
+        )
+
     # --- in sentences ------------------------------------------------------------------
 
     def moved(self, each: RoleStep) -> str:
