@@ -20,7 +20,7 @@ from reports.content.blocks import Bullets, Cell, Heading, Keep, Row, Table, Tab
 from reports.content.plots import Moved, RoundSteps, StepColumn, StepRow
 from reports.council.book import CouncilBook
 from reports.council.notes import CouncilNotes
-from reports.council.years_book import APART, YearsBook
+from reports.council.years_book import YearsBook
 from reports.council.years_rounds import (
     attention_and_mandate,
     round_by_round,
@@ -246,7 +246,7 @@ def signed_tenth(value: Fraction) -> str:
 def _by_count(found: YearsBook, step: CouncilStep) -> Table:
     notes = CouncilNotes(found.book)
     rows = tuple(
-        Row(found.dimension(each.dimension), _counted(notes, step, each))
+        Row(found.dimension(each.dimension), _counted(found, notes, step, each))
         for each in step.dimensions
     )
     return Table(
@@ -267,13 +267,15 @@ def _by_count(found: YearsBook, step: CouncilStep) -> Table:
     )
 
 
-def _counted(notes: CouncilNotes, step: CouncilStep, each: DimensionStep) -> tuple[Cell, ...]:
+def _counted(
+    found: YearsBook, notes: CouncilNotes, step: CouncilStep, each: DimensionStep
+) -> tuple[Cell, ...]:
     trends = Counter(_trend(person, each.dimension) for person in step.stayed)
     order = (Trend.UP, Trend.UNCLEAR, Trend.DOWN, None)
     counts = tuple(Cell(str(trends[trend])) for trend in order)
     both = each.both
     if both.then is None or both.change is None or both.trend is None:
-        why = APART[both.apart]() if both.apart else ""
+        why = found.why_apart(both.apart)
         return (*counts, notes.unsaid(why), Cell(words.NOTHING, tone="nothing"))
     mean = two_tenths(both.then, both.then + both.change)
     return (*counts, Cell(mean), Cell(words.TRENDS[both.trend]()))

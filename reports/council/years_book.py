@@ -20,6 +20,7 @@ from assessment.council.selectors.years import (
     YearsApart,
 )
 from assessment.languages import join_names
+from assessment.release.selectors.results import thresholds
 from assessment.scoring.council import CORE_IMPORTANCE
 from reports.content import words
 from reports.council.book import MOST_NAMES, CouncilBook, range_in_words
@@ -29,10 +30,10 @@ APART: Mapping[YearsApart, Callable[[], str]] = {
     YearsApart.NOT_THERE: lambda: _("Only one of the two versions of the framework has it."),
     YearsApart.WORDS: lambda: _("Too few statements have the same words in both rounds."),
     YearsApart.FEW: lambda: _(
-        "A mean needs at least five participants who have a figure, in both rounds."
+        "A mean needs at least {participants} participants who have a figure, in both rounds."
     ),
     YearsApart.FEW_IN_BOTH: lambda: _(
-        "A mean change needs at least five people whose reports compare these two rounds."
+        "A mean change needs at least {participants} people whose reports compare these two rounds."
     ),
 }
 """Why two rounds say nothing together about something."""
@@ -133,6 +134,11 @@ class YearsBook:
 
     def dimension(self, slug: str) -> str:
         return self._dimensions[slug]
+
+    def why_apart(self, apart: YearsApart | None) -> str:
+        """Why two rounds say nothing together; empty where they do."""
+        limits = thresholds(self.book.picture.k)
+        return APART[apart]().format(participants=limits["participants"]) if apart else ""
 
     def step_name(self, step: CouncilStep) -> str:
         """From one round to the next: “Spring 2025 to Spring 2026”."""

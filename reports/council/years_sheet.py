@@ -16,7 +16,7 @@ from reports.content import words
 from reports.council.book import CouncilBook
 from reports.council.sheets import CouncilColumn, CouncilSheet, tenth_or_none
 from reports.council.years import shift_in
-from reports.council.years_book import APART, YearsBook
+from reports.council.years_book import YearsBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,7 @@ class YearRow:
         if self.figures[1] is not None:
             return ""
         if self.person is None:
-            apart = self.dimension.both.apart
-            return APART[apart]() if apart else ""
+            return self.found.why_apart(self.dimension.both.apart)
         shift = shift_in(self.person, self.dimension.dimension)
         if shift is not None and shift.withheld is not None:
             return self.found.book.explained(shift.withheld)
