@@ -94,6 +94,12 @@ class AgainForm(RoundForm):
 
     min_group_size = None  # type: ignore[assignment]
 
+    def __init__(self, *args: Any, earlier: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # What that round was assessed with
+        hints = {earlier: _("Used in that round, so all its statements are the same.")}
+        self.fields["framework"].widget.hints = hints  # type: ignore[attr-defined]
+
     @property
     def helper(self) -> Helper:
         return Helper("name", Sized("framework", "opens_on", "closes_on"), act=self.act)

@@ -28,7 +28,7 @@ def round_again(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     if reason := next_rounds.reason_for_none(round):
         return not_now(request, round, reason)
     versions = next_rounds.versions_for(round)
-    form = _form(request, versions)
+    form = _form(request, round, versions)
     if "change" not in request.POST and form.is_valid():
         terms = _terms(form, versions)
         if "confirmed" in request.POST:
@@ -42,11 +42,12 @@ def round_again(request: HttpRequest, round_id: uuid.UUID) -> HttpResponse:
     return render(request, "rounds/again.html", {"round": round, "form": form, "draft": draft})
 
 
-def _form(request: HttpRequest, versions: list[Framework]) -> AgainForm:
+def _form(request: HttpRequest, round: Round, versions: list[Framework]) -> AgainForm:
     return AgainForm(
         submitted_data(request),
         initial={"framework": versions[0].pk},
         frameworks=[(str(each.pk), str(each)) for each in versions],
+        earlier=str(round.framework_id),
         act=_("See who is taken over"),
     )
 
