@@ -14,6 +14,8 @@ from reports.council.book import runs_of_numbers
 from tests.councils import SIX
 from tests.reports.council.conftest import Told, cells
 
+pytestmark = pytest.mark.django_db
+
 ORDER = ["readings", "holders", "coverage", "focus", "corners", "overall", "response"]
 SERVICES, TECHNOLOGY = "Almost only services", "Almost only technology"
 

@@ -19,6 +19,8 @@ from tests.reports import pdfua, verapdf
 from tests.reports.council.conftest import Told, cells
 from tests.reports.said import squeezed
 
+pytestmark = pytest.mark.django_db
+
 KINDS_OF_PICTURE = {"Blend", "FocusLanes", "Quarters"}
 
 
