@@ -30,10 +30,11 @@ from reports.services import ENGLISH, Document
 def released_council(round: Round, viewer: User, language: str = ENGLISH) -> ReleasedCouncil | None:
     """A round in a constant number of queries, of released rows alone; None before its release.
 
-    Beside earlier rounds all of whose reports the viewer may read as well.
+    Beside earlier rounds all of whose reports the viewer may read as well. Nor is there anything
+    once the reports are deleted, when their time is over.
     """
     told = picture_of_round(round, language)
-    if told is None:
+    if told is None or not told.people:
         return None
     readings = readings_of_picture(told.picture, previous_round(round))
     beside = rounds_beside(round, viewer, language, newest=told)
