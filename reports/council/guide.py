@@ -35,8 +35,8 @@ def _said(book: CouncilBook) -> list[tuple[str, str]]:
         (
             _("Who may read it"),
             _(
-                "HR staff of the council who may open individual reports and take no part in the "
-                "round. It names people: give it to nobody else."
+                "HR staff of the council who may open every report of the round. It names people: "
+                "give it to nobody else."
             ),
         ),
         (
