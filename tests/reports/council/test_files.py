@@ -147,6 +147,6 @@ class TestWelsh:
             if isinstance(block, ReadingBlock)
         ]
         half = len(readings) // 2
-        for theirs, ours in zip(readings[:half], readings[half:], strict=True):
-            assert theirs.text != ours.text
+        for one, other in zip(readings[:half], readings[half:], strict=True):
+            assert one.text != other.text
         assert translation.get_language() == "en-gb"
