@@ -16,7 +16,7 @@ from assessment.rater_groups import facts_of
 from assessment.release.selectors.results import Group
 from reports import field
 from reports.content import plots
-from reports.council import drawings
+from reports.council import drawings, years_drawing
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, WARM, line, short, svg, tag, text
 
 SHADES = ("#8b3a1c", "#d99a6c", "#e3e3e0", "#7fa9b3", "#1d5c6b")
@@ -337,3 +337,8 @@ def _focus_lanes(chart: plots.FocusLanes) -> SafeString:
 @draw.register
 def _quarters(chart: plots.Quarters) -> SafeString:
     return drawings.draw_quarters(chart)
+
+
+@draw.register
+def _round_steps(chart: plots.RoundSteps) -> SafeString:
+    return years_drawing.draw_round_steps(chart)

@@ -77,6 +77,7 @@ class Action(models.TextChoices):
     ROUND_EXPORTED = "round.exported", _("Figures of a round downloaded")
     ROUND_EXTENDED = "round.extended", _("Closing date moved")
     ROUND_MADE = "round.made", _("Round made")
+    ROUND_MADE_AGAIN = "round.made_again", _("Round made from an earlier one")
     ROUND_OPENED = "round.opened", _("Round opened")
     ROUND_RELEASE_ASKED = "round.release_asked", _("Release of a round asked for")
     ROUND_RELEASED = "round.released", _("Round released")

@@ -22,6 +22,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def open(self) -> RoundQuerySet:
         return self.filter(state=Round.State.OPEN)
 
+    def comparable_with(self, round: Round) -> RoundQuerySet:
+        """The council's other rounds with a version of the same framework."""
+        same = self.filter(council=round.council_id, framework__key=round.framework.key)
+        return same.exclude(pk=round.pk)
+
 
 class Round(models.Model):
     """One assessment of a set of participants with one framework."""

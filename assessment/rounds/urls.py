@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from assessment.rounds.views import people, raters, rounds, same_person
+from assessment.rounds.views import again, people, raters, rounds, same_person
 
 urlpatterns = [
     path("rounds/", rounds.round_list, name="round_list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/extend/", rounds.round_extend, name="round_extend"),
     path("rounds/<uuid:round_id>/remind/", rounds.round_remind, name="round_remind"),
     path("rounds/<uuid:round_id>/close/", rounds.round_close, name="round_close"),
+    path("rounds/<uuid:round_id>/again/", again.round_again, name="round_again"),
     path("rounds/<uuid:round_id>/people/", people.round_people, name="round_people"),
     path("rounds/<uuid:round_id>/people/import/", people.people_import, name="people_import"),
     path(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -38,6 +38,43 @@ def trend(shift: Fraction, n: int, sd: Fraction, single: Fraction) -> Trend:
     if shift**2 <= CRITICAL**2 * error_squared:
         return Trend.UNCLEAR
     return Trend.UP if shift > 0 else Trend.DOWN
+
+
+def mean_trend(shift: Fraction, ns: Collection[int], sd: Fraction, single: Fraction) -> Trend:
+    """The same of the mean of several people's changes, each of so many ratings.
+
+    The squared error of a mean of m independent differences is the sum of theirs over m². What is
+    judged is the change of these people, not of others like them.
+    """
+    errors = sum((2 * sd**2 * (1 - spearman_brown(single, n)) for n in ns), Fraction(0))
+    if shift**2 <= CRITICAL**2 * errors / len(ns) ** 2:
+        return Trend.UNCLEAR
+    return Trend.UP if shift > 0 else Trend.DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class SameWords:
+    """How many statements of a dimension are the same as in an earlier version, of so many.
+
+    `dimension` is the framework's own name of it, the same in every version; `before` is how
+    many statements the earlier one has.
+    """
+
+    dimension: str
+    name: str
+    same: int
+    statements: int
+    before: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether scores of both stand on the same statements."""
+        return self.same == self.statements == self.before
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether a change can be said at all: of as many statements as a score needs."""
+        return enough_indicators(self.same, self.statements)
 
 
 def shift_as_printed(then: Fraction, shift: Fraction) -> Fraction:

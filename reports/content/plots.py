@@ -238,7 +238,7 @@ class Blend:
     template: ClassVar[str] = "reports/blocks/chart.html"
     title: str
     sides: tuple[HolderSide, ...]
-    rows: tuple[BlendRow, ...]
+    skills: tuple[BlendRow, ...]
     key: tuple[tuple[Standing, str], ...]
 
 
@@ -291,13 +291,49 @@ class Quarters:
 
     template: ClassVar[str] = "reports/blocks/chart.html"
     title: str
-    columns: tuple[str, str]
-    rows: tuple[str, str]
+    across: tuple[str, str]
+    down: tuple[str, str]
     boxes: tuple[QuarterBox, QuarterBox, QuarterBox, QuarterBox]
     rest: QuarterBox
 
 
-OfCouncil: TypeAlias = Blend | FocusLanes | Quarters
+class Moved(StrEnum):
+    """How a figure moved between two rounds, each with a mark of its own."""
+
+    UP = "up"
+    DOWN = "down"
+    UNCLEAR = "unclear"
+    UNSAID = "unsaid"
+
+
+@dataclass(frozen=True, slots=True)
+class StepColumn:
+    """From one round to the next, and who is in both."""
+
+    label: str
+    holders: tuple[HolderHead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A dimension, with a mark for each holder of each column."""
+
+    label: str
+    marks: tuple[tuple[Moved, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSteps:
+    """Dimensions down, rounds across: who moved clearly, which way. `key` explains marks."""
+
+    template: ClassVar[str] = "reports/blocks/chart.html"
+    title: str
+    columns: tuple[StepColumn, ...]
+    rows: tuple[StepRow, ...]
+    key: tuple[tuple[Moved, str], ...]
+
+
+OfCouncil: TypeAlias = Blend | FocusLanes | Quarters | RoundSteps
 """Pictures of a whole council, each drawn by reports.council.drawings."""
 
 Chart: TypeAlias = (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessment.council.selectors.picture import RoundPicture
+from assessment.council.selectors.years import RoundsBeside
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
     DimensionTexts,
@@ -47,6 +48,8 @@ class ReleasedCouncil:
     opens_on: datetime.date
     told: RoundPicture
     readings: tuple[CouncilReading, ...]
+    beside: RoundsBeside | None = None
+    """Earlier rounds, for whoever may read all reports of these too."""
 
 
 @dataclass(frozen=True, slots=True)

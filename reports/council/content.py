@@ -24,7 +24,17 @@ from reports.content.blocks import (
     Table,
     TableColumn,
 )
-from reports.council import corners, coverage, first, focus, guide, holders, overall, response
+from reports.council import (
+    corners,
+    coverage,
+    first,
+    focus,
+    guide,
+    holders,
+    overall,
+    response,
+    years,
+)
 from reports.council.book import CouncilBook, ReleasedCouncil
 from reports.file_names import file_stem
 
@@ -62,7 +72,7 @@ def parts_of_council() -> tuple[CouncilPart, ...]:
             corners.no_mandate,
         ),
         CouncilPart("overall", _("Skills over all participants"), overall.over_all_participants),
-        # Place of “Over the years”: round by round, what is comparable and what is not.
+        CouncilPart("years", _("Over the years"), years.over_the_years, years.no_years),
         # Place of “Benchmark”: the council against at least five others.
         CouncilPart("response", _("Response"), response.response_part),
         CouncilPart("how-to-read", _("How to read this report"), guide.how_to_read_it),
@@ -130,8 +140,6 @@ def _cover(book: CouncilBook) -> Cover:
             round=told.round, date=words.date(told.released_on)
         ),
         facts=(
-            Fact(_("Council"), told.council),
-            Fact(_("Round"), told.round),
             Fact(
                 _("Answers given"),
                 _("{first} to {last}").format(
@@ -148,8 +156,8 @@ def _cover(book: CouncilBook) -> Cover:
             "for development, not for decisions about pay, grading or selection."
         ),
         confidentiality=_(
-            "It is for HR only: for those who may open the individual reports of this round and "
-            "take no part in it. It names people and holds nothing that their own reports do not. "
+            "It is for HR only: for those who may open every report of this round. It names "
+            "people and holds nothing that their own reports do not. "
             "Raters were promised that nobody sees who gave which rating."
         ),
     )

@@ -26,7 +26,7 @@ class CouncilNotes:
         """What others give, “3.9 (10)”, with a note where nothing is concluded from it."""
         if seen.score is None:
             return self.missing(seen.withheld)
-        mark = "" if seen.concludes else self._mark(_few(seen))
+        mark = "" if seen.concludes else self.mark(_few(seen))
         return Cell(self.book.seen(holder, dimension, seen), mark, bound=bound)
 
     def plain(self, seen: SeenScore) -> Cell:
@@ -42,12 +42,13 @@ class CouncilNotes:
         if reason is Reason.NOT_ASKED:
             return Cell(words.without_figure(reason), tone="withheld")
         said = words.NOTHING if reason in EMPTY else words.without_figure(reason)
-        return Cell(said, self._mark(self.book.brief(reason)), "withheld")
+        return Cell(said, self.mark(self.book.brief(reason)), "withheld")
 
     def unsaid(self, why: str) -> Cell:
-        return Cell(_("cannot be said"), self._mark(why), "withheld")
+        return Cell(_("cannot be said"), self.mark(why), "withheld")
 
-    def _mark(self, sentence: str) -> str:
+    def mark(self, sentence: str) -> str:
+        """The letter of a line beneath the table, the same for the same sentence."""
         letter = "" if sentence in self.lines else LETTERS[len(self.lines)]
         return self.lines.setdefault(sentence, letter)
 

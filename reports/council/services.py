@@ -17,6 +17,7 @@ from assessment.council.selectors.picture import (
     previous_round,
     readings_of_picture,
 )
+from assessment.council.selectors.years import rounds_beside
 from assessment.release.services.downloads import record_council_file
 from reports import pdf
 from reports.content import ReportContent
@@ -26,13 +27,18 @@ from reports.council.workbook import write_council_workbook
 from reports.services import ENGLISH, Document
 
 
-def released_council(round: Round, language: str = ENGLISH) -> ReleasedCouncil | None:
-    """A round in a constant number of queries, of released rows alone; None before its release."""
+def released_council(round: Round, viewer: User, language: str = ENGLISH) -> ReleasedCouncil | None:
+    """A round in a constant number of queries, of released rows alone; None before its release.
+
+    Beside earlier rounds all of whose reports the viewer may read as well. Nor is there anything
+    once the reports are deleted, when their time is over.
+    """
     told = picture_of_round(round, language)
-    if told is None:
+    if told is None or not told.people:
         return None
     readings = readings_of_picture(told.picture, previous_round(round))
-    return ReleasedCouncil(str(round.pk), round.opens_on, told, readings)
+    beside = rounds_beside(round, viewer, language, newest=told)
+    return ReleasedCouncil(str(round.pk), round.opens_on, told, readings, beside)
 
 
 def content_of_council(about: ReleasedCouncil, language: str = ENGLISH) -> ReportContent:
@@ -82,7 +88,7 @@ def download_council(
     A language that the framework does not have gives English.
     """
     spoken = language if language in languages_of_round(round) else ENGLISH
-    about = released_council(round, spoken)
+    about = released_council(round, by, spoken)
     if about is None:
         return None
     document = MAKERS[kind](about, spoken)

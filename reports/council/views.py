@@ -31,9 +31,11 @@ def page(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
     """The report as a web page: the same content as the files."""
     user, language = _user(request), languages.request_language(request)
     round = access.get_round_of_reports(user, released_round_id)
-    about = services.released_council(round, language)
+    about = services.released_council(round, user, language)
     if about is None:
-        raise Http404
+        if not round.is_released:
+            raise Http404
+        return render(request, "reports/council/gone.html", {"round": round})
     record_council_reading(round=round, by=user, at=timezone.now())
     others = [code for code in services.languages_of_round(round) if code != language]
     context = {

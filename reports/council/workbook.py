@@ -11,14 +11,17 @@ from reports.columns import HOLDS
 from reports.council.book import CouncilBook, ReleasedCouncil
 from reports.council.corners import CORNERS
 from reports.council.sheets import SHEETS_OF_COUNCIL
+from reports.council.years_sheet import SHEET_OF_YEARS
 from reports.workbooks import ResultsBook
+
+EVERY_SHEET = (*SHEETS_OF_COUNCIL, SHEET_OF_YEARS)
 
 
 def write_council_workbook(about: ReleasedCouncil, file: IO[bytes]) -> None:
     """A sheet for each part, the data dictionary and notes; into a file that is open."""
     book = CouncilBook(about)
     with ResultsBook(file, book.picture.k) as made:
-        for sheet in SHEETS_OF_COUNCIL:
+        for sheet in EVERY_SHEET:
             widths = [column.width for column in sheet.columns]
             table = made.table(str(sheet.name), [column.name for column in sheet.columns], widths)
             for row in sheet.rows(book):
@@ -35,7 +38,7 @@ def write_council_workbook(about: ReleasedCouncil, file: IO[bytes]) -> None:
 
 def council_dictionary() -> Iterator[tuple[str, str, str, str]]:
     """A row for each column of each sheet, and one for each code of what helps."""
-    for sheet in SHEETS_OF_COUNCIL:
+    for sheet in EVERY_SHEET:
         for column in sheet.columns:
             kind = str(HOLDS[column.holds])
             yield str(sheet.name), column.name, kind, str(column.meaning)
@@ -49,7 +52,7 @@ def council_dictionary() -> Iterator[tuple[str, str, str, str]]:
 
 def _notes() -> tuple[str, ...]:
     return (
-        _("For HR only: for those who may open the individual reports of this round."),
+        _("For HR only: for those who may open every report of this round."),
         _("Released results of one round. Nothing in this file can change any more."),
         _("Values have one decimal, as in the reports. Gap: target minus others."),
         _("Withheld: the column of that name says why. No value stands behind it in this file."),

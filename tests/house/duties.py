@@ -44,6 +44,7 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "round_remind": OF_ALL,
     "round_close": OF_ALL,
     "round_release": OF_ALL,
+    "round_again": OF_ALL,
     "round_people": LISTS,
     "people_import": EVERYBODY,
     "people_import_check": OF_BETH,  # with a row about Beth
@@ -90,6 +91,9 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "round_comments_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_csv": OF_CAROL_WHOM_GAIL_RATES,
     "round_xlsx": OF_CAROL_WHOM_GAIL_RATES,
+    "council_report": OF_CAROL_WHOM_GAIL_RATES,
+    "council_report_pdf": OF_CAROL_WHOM_GAIL_RATES,
+    "council_report_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_bundle": OF_CAROL_WHOM_GAIL_RATES,
     "round_bundle_zip": OF_CAROL_WHOM_GAIL_RATES,
     "hr_home": LISTS,

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from assessment import visibility
 from assessment.council.actions.selectors.goals import EDGE, FEWEST
+from assessment.council.selectors.years import MOST_YEARS
 from assessment.frameworks.questionnaire import SECONDS_PER_QUESTION
 from assessment.frameworks.selectors.checks import FEWEST_INDICATORS, MOST_INDICATORS
 from assessment.models import Council, CouncilAction
@@ -19,6 +20,7 @@ from assessment.release.selectors.rater_changes import SOON_MONTHS
 from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
 from assessment.rounds.selectors.invitations import REST_HOURS
 from assessment.rounds.services.outbox import WAITS, WAITS_REFUSED
+from assessment.scoring.audiences import COUNCIL_PARTICIPANTS
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
@@ -95,6 +97,8 @@ CLAIMS: dict[str, list[str]] = {
         f"With {word(FEWEST)} participants or more you are told",
         f"a number where {word(EDGE)} or more do and {word(EDGE)} or more do not",
         f"up to {CouncilAction.MOST} actions",
+        f"puts up to {word(MOST_YEARS)} rounds beside each other",
+        f"With {word(COUNCIL_PARTICIPANTS)} people or more in both rounds",
     ],
     "docs/framework-editors.md": [
         f"at least {PARTICIPANTS_MINIMUM} participants and from {RATINGS_MINIMUM} ratings up",

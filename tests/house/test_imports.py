@@ -110,6 +110,7 @@ FOR_REPORTS = (
     "assessment.components.widgets",
     "assessment.council.actions.selectors.plan",  # HR’s words: no figure and no rater
     "assessment.council.selectors.picture",
+    "assessment.council.selectors.years",
     "assessment.council.words",
     "assessment.measures",
     "assessment.models.claims",

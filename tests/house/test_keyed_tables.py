@@ -35,6 +35,7 @@ PARTIAL = {
     "assessment.release.selectors.result_lines._OF_RATERS": "rests on those whom the cover counts",
     "assessment.release.selectors.rater_changes.LISTED": "what changes who rates as whom",
     "assessment.rounds.services.letters.LEADING_IN": "letters with a link that lets somebody in",
+    "reports.council.years_drawing.COUNTED": "of how many it cannot be said stands in the table",
     "assessment.scoring.causes._POOLED": "whose words and marks are put together",
     "assessment.scoring.causes._STATEMENTS_FOR": "reasons that read otherwise of a whole dimension",
     "assessment.scoring.council_rules._RANGES": "what a place to a range is read from",

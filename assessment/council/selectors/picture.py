@@ -99,11 +99,8 @@ def previous_round(round: Round) -> Round | None:
     """
     if round.released_at is None:
         return None
-    earlier = Round.objects.filter(
-        council=round.council_id,
-        framework__key=round.framework.key,
-        framework__scale_top=round.framework.scale_top,
-        released_at__lt=round.released_at,
+    earlier = Round.objects.comparable_with(round).filter(
+        framework__scale_top=round.framework.scale_top, released_at__lt=round.released_at
     )
     found = earlier.select_related("council", "framework").order_by("-released_at", "-pk")
     return found.first()

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from assessment.frameworks.selectors.same_texts import same_statements
 from assessment.frameworks.specs import framework_spec, targets_of
 from assessment.models import (
     Comment,
-    Framework,
     ImportanceMark,
-    Indicator,
     Participant,
     Rater,
     Rating,
@@ -169,19 +168,17 @@ def _earlier(
     reports = {
         report.participant.person_id: report
         for report in Report.objects.filter(
-            council=round.council_id,
             participant__person__in=[participant.person_id for participant in participants],
-            participant__round__framework__key=round.framework.key,
-            participant__round__released_at__lte=before,
+            participant__round__in=Round.objects.comparable_with(round).filter(
+                released_at__lte=before
+            ),
         )
-        .exclude(participant__round=round)
         .select_related("participant__round__framework")
         .order_by("released_on", "participant__round__closes_on", "pk")
     }
     figures = figures_of(report.pk for report in reports.values())
-    same = _same_texts(
-        round.framework, {r.participant.round.framework_id for r in reports.values()}
-    )
+    then = {report.participant.round.framework_id for report in reports.values()}
+    same = same_statements(round.framework, then)
     previous = {}
     for person, report in reports.items():
         framework = report.participant.round.framework
@@ -189,16 +186,3 @@ def _earlier(
             figures.get(report.pk, ()), same[framework.pk], framework.scale_top
         )
     return _Earlier(reports, previous)
-
-
-def _same_texts(now: Framework, then: set[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
-    """Per earlier framework: indicator now → then, where words and groups asked are the same."""
-    texts: dict[uuid.UUID, dict[tuple[str, ...], str]] = {key: {} for key in {now.pk, *then}}
-    rows = Indicator.objects.filter(dimension__framework__in=list(texts))
-    words = ("dimension__key", "key", "text", "self_text")
-    for row in rows.values_list("dimension__framework", "pk", "seen_by", *words):
-        texts[row[0]][*row[3:], *row[2]] = str(row[1])
-    return {
-        key: {texts[now.pk][each]: old for each, old in texts[key].items() if each in texts[now.pk]}
-        for key in then
-    }

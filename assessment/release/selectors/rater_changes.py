@@ -324,12 +324,7 @@ def _assessed(round: Round) -> Mapping[uuid.UUID, str]:
 def _shortly_before(round: Round) -> QuerySet[Round]:
     if round.closed_at is None:
         return Round.objects.none()
-    earlier = Round.objects.filter(
-        council=round.council_id,
-        framework__key=round.framework.key,
-        released_at__gte=round.closed_at - SOON,
-    )
-    return earlier.exclude(pk=round.pk)
+    return Round.objects.comparable_with(round).filter(released_at__gte=round.closed_at - SOON)
 
 
 def _answered(rounds: Iterable[uuid.UUID] | QuerySet[Round]) -> Answered:

@@ -89,6 +89,30 @@ class RoundForm(forms.Form):
         return terms
 
 
+class AgainForm(RoundForm):
+    """The next round of the same people: the minimum group size is taken over with them."""
+
+    min_group_size = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, earlier: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # What that round was assessed with
+        hints = {earlier: _("Used in that round, so all its statements are the same.")}
+        self.fields["framework"].widget.hints = hints  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Helper:
+        return Helper("name", Sized("framework", "opens_on", "closes_on"), act=self.act)
+
+    def posted(self) -> list[tuple[str, str]]:
+        """What was entered, to be sent once more unseen."""
+        return [
+            (name, value)
+            for name, value in self.data.items()
+            if name.startswith(tuple(self.fields))
+        ]
+
+
 class ExtendForm(forms.Form):
     closes_on = PartedDateField(
         label=_("New closing date"),

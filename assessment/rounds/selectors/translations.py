@@ -14,7 +14,7 @@ from assessment.frameworks.selectors import (
     read_content,
     translation_lines,
 )
-from assessment.models import Person, Round
+from assessment.models import Framework, Person, Round
 
 NAMED = 5
 """So many of the texts are named; the editor lists them all."""
@@ -32,8 +32,13 @@ def texts_lacking_for(round: Round, read: Iterable[str]) -> Iterator[str]:
 
     A text whose English changed since it was translated is there, as it is on every page.
     """
+    return texts_lacking_in(round.framework, read)
+
+
+def texts_lacking_in(framework: Framework, read: Iterable[str]) -> Iterator[str]:
+    """The same of a framework that a round may get."""
     read = set(read) & set(languages())
-    content = read_content(round.framework) if read else None
+    content = read_content(framework) if read else None
     for code in sorted(read):
         lines = translation_lines(content, code) if content else []
         if lacking := [line for line in lines if line.state is TranslationState.MISSING]:

@@ -39,8 +39,8 @@ def create(
     council may not use, or a name that another round of the council has.
     """
     made = Round(council=council)
-    _set_terms(made, name, framework, opens_on, closes_on, min_group_size)
-    _save_named(made)
+    set_terms(made, name, framework, opens_on, closes_on, min_group_size)
+    save_named(made)
     record(action=Action.ROUND_MADE, subject=made, council=council, by=by, at=at, name=made.name)
     return made
 
@@ -72,8 +72,8 @@ def update(
             )
         )
     before = _terms(locked)
-    _set_terms(locked, name, framework, opens_on, closes_on, min_group_size)
-    _save_named(locked)
+    set_terms(locked, name, framework, opens_on, closes_on, min_group_size)
+    save_named(locked)
     changed = sorted(term for term, value in _terms(locked).items() if value != before[term])
     if changed:
         record(
@@ -201,7 +201,7 @@ def _terms(round: Round) -> dict[str, object]:
     return {field: getattr(round, field) for field in fields}
 
 
-def _set_terms(
+def set_terms(
     round: Round,
     name: str,
     framework: Framework,
@@ -209,6 +209,7 @@ def _set_terms(
     closes_on: datetime.date,
     min_group_size: int,
 ) -> None:
+    """Put these terms on a round that is not saved yet. Raises RoundRefused as create does."""
     usable = Framework.objects.usable_by(round.council).published()
     if not usable.filter(pk=framework.pk).exists():
         raise RoundRefused(_("Choose a published framework."))
@@ -223,7 +224,8 @@ def _set_terms(
     round.min_group_size = min_group_size
 
 
-def _save_named(round: Round) -> None:
+def save_named(round: Round) -> None:
+    """Save a round, or raise RoundRefused where another of the council has its name."""
     try:
         with transaction.atomic():
             round.save()

@@ -230,6 +230,14 @@ def clear_and_save(page: Page) -> None:
     press("Save")(page)
 
 
+def enter_next_year(page: Page) -> None:
+    page.locator("#id_name").fill("Next year")
+    for field, year in (("opens_on", "2027"), ("closes_on", "2027")):
+        for part, value in (("day", "2"), ("month", "3"), ("year", year)):
+            page.locator(f"input[name={field}-{part}]").fill(value)
+    press("See who is taken over")(page)
+
+
 def add_a_twin(page: Page) -> None:
     page.locator("#id_name").fill("Peer 0")
     page.locator("#id_email").fill("peer.new@example.gov.uk")
@@ -276,6 +284,9 @@ VISITS = [
     hr("round_release", "under way", "releasing"),
     hr("round_release", "failed", "unreleased"),
     hr("round_page", "being released", "releasing"),
+    hr("round_again", key="released"),
+    hr("round_again", "nothing entered", "released", act=press("See who is taken over")),
+    hr("round_again", "who is taken over", "released", act=enter_next_year),
     hr("round_people", key="open"),
     hr("round_people", "nobody fits", "open", act=look_for_nobody),
     hr("round_people", "nobody yet", "empty"),
