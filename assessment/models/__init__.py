@@ -26,6 +26,7 @@ from assessment.models.rounds import (
     StagedImport,
 )
 from assessment.rater_groups import RaterGroup
+from assessment.round_kinds import RoundKind
 
 __all__ = [
     "Action",
@@ -57,6 +58,7 @@ __all__ = [
     "Result",
     "Role",
     "Round",
+    "RoundKind",
     "StagedImport",
     "Suggestion",
     "Target",

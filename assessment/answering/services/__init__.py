@@ -215,7 +215,7 @@ def decline(
     Rater.objects.filter(pk=rater.pk).update(
         declined_on=timezone.localdate(at), decline_reason=reason
     )
-    audit.record(action=Action.RATER_DECLINED, subject=rater, council=round.council, by=None, at=at)
+    audit.record(action=Action.RATER_DECLINED, subject=rater, council=round.trail, by=None, at=at)
 
 
 @transaction.atomic
@@ -238,7 +238,7 @@ def take_back_decline(
     round, _response = hold(rater, at, link, declined_too=True)
     Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
     audit.record(
-        action=Action.RATER_DECLINE_TAKEN_BACK, subject=rater, council=round.council, by=None, at=at
+        action=Action.RATER_DECLINE_TAKEN_BACK, subject=rater, council=round.trail, by=None, at=at
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import OperationalError, connection
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.utils import is_locked_database_exception
 
+from assessment.check_ins.services import ending
 from assessment.checks import lacking_at_start
 from assessment.rounds.services import outbox
 
@@ -37,6 +39,7 @@ class Command(db_worker.Command):
         try:
             # The queue never starts a task again whose worker was killed.
             outbox.wake()
+            ending.end_all_due(at=timezone.now())
             super().handle(*args, **options)
         except OperationalError as error:
             if not is_locked_database_exception(error):

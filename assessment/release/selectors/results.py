@@ -87,6 +87,7 @@ __all__ = [
     "explain",
     "figures_by_report",
     "figures_of",
+    "figures_of_check_ins",
     "find_report",
     "framework_texts",
     "goals_of",
@@ -193,6 +194,15 @@ def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure,
             [(kind, figure_of(*row)) for _report, kind, *row in of_report], *terms[report]
         )
         for report, of_report in groupby(listed, key=itemgetter(0))
+    }
+
+
+def figures_of_check_ins(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
+    """The figures of check-ins in one query, each in the order of its release."""
+    rows = Result.of_check_ins.filter(report__in=list(report_ids)).order_by("report", "position")
+    return {
+        report: tuple(figure_of(*row) for _report, *row in of_report)
+        for report, of_report in groupby(rows.values_list("report", *FIGURE), key=itemgetter(0))
     }
 
 

@@ -1,0 +1,188 @@
+"""What a check-in may show: how far raters see a skill change since the report, group by group.
+
+Raters choose one of five steps, from much less (−2) to much more (+2); they are stored as the
+levels 1 to 5 of the questions. Groups are shown, merged and withheld by the rules of an item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import chain, combinations
+from random import Random
+
+from assessment.scoring.aggregate import Tally, printed
+from assessment.scoring.derived import figure
+from assessment.scoring.disclosure import arrange, release_item
+from assessment.scoring.profile import Topic, group_counts, written_figures
+from assessment.scoring.sheet import ScoreSheet, make_sheet
+from assessment.scoring.values import (
+    ANONYMOUS,
+    IDENTIFIED,
+    Assessment,
+    Bound,
+    Figure,
+    Group,
+    Measure,
+    Outcome,
+    RaterResponse,
+    Reason,
+    Released,
+    Withheld,
+)
+
+STEPS = 5
+MIDDLE = 3
+"""The level that says “the same”."""
+
+EDGE = Fraction(3, 2)
+"""Beyond it in either direction only “or lower”, “or higher” is said."""
+
+UNCLEAR_WITHIN = Fraction(1, 2)
+SKILLS_MOST = 2
+DAYS_OPEN = 14
+FROM_MONTHS, UNTIL_MONTHS = 3, 6
+"""After the release of the report, both days included."""
+
+YEAR_MONTHS = 12
+MOST_IN_A_YEAR = 2
+"""So often is one person checked in about, and nobody asked oftener about one person."""
+
+
+class Direction(StrEnum):
+    """What is said of a figure."""
+
+    LESS = "less_often"
+    UNCLEAR = "no_clear_change"
+    MORE = "more_often"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCheckIn:
+    """Who answered in an earlier check-in about the same person, shortly before.
+
+    `skills` are the keys that both ask about, and those of the ratings; `known` is false where the
+    answers are gone and nobody can tell whose they were.
+    """
+
+    skills: frozenset[str]
+    responses: tuple[RaterResponse, ...] = ()
+    withheld: frozenset[Group] = frozenset()
+    known: bool = True
+
+
+def direction(value: Fraction) -> Direction:
+    """The word for a mean in steps (−2 to 2), decided on the tenth that is printed.
+
+    No clear change within ±0.5, the ends included.
+    """
+    shown = printed(value)
+    if abs(shown) <= UNCLEAR_WITHIN:
+        return Direction.UNCLEAR
+    return Direction.MORE if shown > 0 else Direction.LESS
+
+
+def release_steps(tally: Tally, group: Group, *, k: int) -> Outcome:
+    """The mean step of a shown group, −2 to 2, by the rules of an item.
+
+    Identified people are exact. For the others fewer than k are withheld, and a mean beyond 1.5
+    in either direction, which says or nearly says what everybody gave, is released as 1.5.
+    """
+    item = release_item(tally, group, k=k, highest=STEPS)
+    if isinstance(item, Withheld):
+        return item
+    mean = Fraction(tally.total, tally.n) - MIDDLE
+    if group in IDENTIFIED or abs(mean) <= EDGE:
+        return Released(mean, tally.n)
+    if mean < 0:
+        return Released(-EDGE, tally.n, Bound.OR_LOWER)
+    return Released(EDGE, tally.n, Bound.OR_HIGHER)
+
+
+def score_check_in(
+    assessment: Assessment, *, rng: Random, earlier: Sequence[EarlierCheckIn] = ()
+) -> tuple[Figure, ...]:
+    """Everything that may be shown of a check-in, or withheld with its reason.
+
+    Counts of groups first, then each skill, then comments under the rule for comments. Of a skill
+    that was asked about shortly before, the anonymous groups are withheld where the two figures
+    together would tell what a few people gave: see `is_near`. `rng` shuffles comments. Raises
+    ValueError as score_participant does.
+    """
+    sheet = make_sheet(assessment)
+    figures = list(group_counts(assessment, sheet))
+    for spec in assessment.framework.dimensions:
+        for key in spec.indicators:
+            figures += _skill(assessment, sheet, spec.key, key, earlier)
+        anonymous = [each for each in assessment.counted if each.group in ANONYMOUS]
+        topic = Topic(Measure.COMMENT, spec.key)
+        figures += written_figures(assessment, sheet, topic, anonymous, rng)
+    return tuple(figures)
+
+
+def _skill(
+    assessment: Assessment,
+    sheet: ScoreSheet,
+    dimension: str,
+    key: str,
+    earlier: Sequence[EarlierCheckIn],
+) -> Iterator[Figure]:
+    before = [each for each in earlier if key in each.skills]
+    near = any(_is_near_one(assessment, sheet, key, each) for each in before)
+    for group, part in sheet.groups.items():
+        outcome = part.items[key]
+        if isinstance(outcome, Released):
+            outcome = release_steps(part.tallies[key], group, k=assessment.k)
+            if near and group not in IDENTIFIED:
+                outcome = Withheld(Reason.CHECK_IN_NEAR)
+        code = direction(outcome.value) if isinstance(outcome, Released) else ""
+        yield figure(Measure.CHECK_IN, outcome, dimension, key, group=group, code=code)
+
+
+def _is_near_one(
+    assessment: Assessment, sheet: ScoreSheet, key: str, before: EarlierCheckIn
+) -> bool:
+    if not before.known:
+        return True
+    now = [part.members for part in sheet.arrangement.shown if part.group not in IDENTIFIED]
+    return is_near(
+        _behind(before.responses, _shown_then(before, assessment.k), key, assessment.k),
+        _behind(assessment.responses, now, key, assessment.k),
+        assessment.k,
+    )
+
+
+def _shown_then(before: EarlierCheckIn, k: int) -> list[tuple[Group, ...]]:
+    counts: dict[Group, int] = {}
+    for each in before.responses:
+        if each.group in ANONYMOUS and each.group not in before.withheld:
+            counts[each.group] = counts.get(each.group, 0) + 1
+    return [part.members for part in arrange(counts, k).shown]
+
+
+def _behind(
+    responses: Sequence[RaterResponse], parts: Sequence[tuple[Group, ...]], key: str, k: int
+) -> list[frozenset[str]]:
+    """Who is behind each figure about a skill: those who chose a step, where they are enough."""
+    found = [
+        frozenset(r.rater for r in responses if r.group in part and r.ratings.get(key) is not None)
+        for part in parts
+    ]
+    return [people for people in found if len(people) >= k]
+
+
+def is_near(before: Sequence[Collection[str]], after: Sequence[Collection[str]], k: int) -> bool:
+    """Whether figures of two check-ins differ by some people, but by fewer than k.
+
+    `before` and `after` are the people behind each figure shown; sums of figures count too. Whoever
+    takes it that the others did not change their minds learns from both what those few gave.
+    """
+    return any(0 < len(one ^ other) < k for one in _together(before) for other in _together(after))
+
+
+def _together(parts: Sequence[Collection[str]]) -> list[frozenset[str]]:
+    """The people behind each figure, and behind each sum of figures."""
+    chosen = (combinations(parts, size) for size in range(1, len(parts) + 1))
+    return [frozenset(chain.from_iterable(some)) for some in chain.from_iterable(chosen)]
