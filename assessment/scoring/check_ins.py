@@ -6,7 +6,7 @@ levels 1 to 5 of the questions. Groups are shown, merged and withheld by the rul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -73,7 +73,7 @@ class EarlierCheckIn:
     known: bool = True
 
 
-def direction(value: Fraction) -> Direction:
+def step_direction(value: Fraction) -> Direction:
     """The word for a mean in steps (−2 to 2), decided on the tenth that is printed.
 
     No clear change within ±0.5, the ends included.
@@ -137,7 +137,7 @@ def _skill(
             outcome = release_steps(part.tallies[key], group, k=assessment.k)
             if near and group not in IDENTIFIED:
                 outcome = Withheld(Reason.CHECK_IN_NEAR)
-        code = direction(outcome.value) if isinstance(outcome, Released) else ""
+        code = step_direction(outcome.value) if isinstance(outcome, Released) else ""
         yield figure(Measure.CHECK_IN, outcome, dimension, key, group=group, code=code)
 
 

@@ -200,6 +200,7 @@ def written_figures(
     anonymous: Sequence[RaterResponse],
     rng: Random,
 ) -> Iterator[Figure]:
+    """What was written on a topic: identified people apart, the `anonymous` responses pooled."""
     measure, dimension = topic.measure, topic.dimension
     for group in IDENTIFIED:
         theirs = [response for response in assessment.responses if response.group is group]

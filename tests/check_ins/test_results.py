@@ -21,9 +21,9 @@ from assessment.models import (
     Round,
     User,
 )
-from assessment.release.selectors.results import figures_of_check_ins
-from assessment.rounds.services.raters import correct_person
+from assessment.release.selectors.figure_rows import figures_of_check_ins
 from assessment.rounds.services.invitations import send_pending
+from assessment.rounds.services.raters import correct_person
 from assessment.scoring.check_ins import Direction
 from assessment.scoring.values import Bound, Figure, Group, Measure, Reason
 from tests.check_ins.world import (
@@ -32,7 +32,6 @@ from tests.check_ins.world import (
     choose,
     finish,
     offer,
-    raters,
     report_about,
     start,
 )
@@ -84,9 +83,8 @@ def test_it_closes_after_its_last_day_and_is_released_once(check_in: Round) -> N
     choose(check_in, [1, 1, 1])
     ending.end(round=check_in, at=ASKED + 14 * DAY)
     check_in.refresh_from_db()
-    assert (
-        check_in.is_open and not Result.written.filter(report__participant__round=check_in).exists()
-    )
+    assert check_in.is_open
+    assert not Result.written.filter(report__participant__round=check_in).exists()
     report = finish(check_in)
     ending.end(round=Round.objects.get(pk=check_in.pk), at=ENDED + DAY)
     assert Report.check_ins.get() == report
@@ -218,7 +216,8 @@ def test_its_answers_its_figures_and_its_people_go_when_their_time_is_over(
     council = check_in.council
     retention.apply(council=council, at=ENDED + 100 * DAY)
     assert not Response.objects.filter(participant__round=check_in).exists()
-    assert Report.check_ins.exists() and Rater.objects.filter(participant__round=check_in).exists()
+    assert Report.check_ins.exists()
+    assert Rater.objects.filter(participant__round=check_in).exists()
     retention.apply(council=council, at=ENDED + 1200 * DAY)
     assert not Report.check_ins.exists()
     assert not Rater.objects.filter(participant__round=check_in).exists()

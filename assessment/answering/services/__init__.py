@@ -202,13 +202,13 @@ def decline(
 ) -> None:
     """Note that the rater will not rate this participant, and delete what they answered.
 
-    Raises RoundClosed, NoLongerAsked, LinkStopped, OwnAssessment or NoReason.
+    Raises RoundClosed, NoLongerAsked, LinkStopped, OwnAssessment or, where HR reads it, NoReason.
     """
     round, response = hold(rater, at, link, declined_too=True)
     if rater.group == RaterGroup.SELF:
         raise OwnAssessment(_("Nobody else can give your own view, so it cannot be declined."))
     reason = " ".join(reason.split())[:REASON_MAX]
-    if not reason:
+    if not reason and round.facts.run_by_hr:  # else nobody would read it
         raise NoReason(_("Say why you cannot rate this person."))
     if response is not None:
         response.delete()

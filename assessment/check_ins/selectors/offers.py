@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,7 +18,13 @@ from assessment.languages import TaggedText
 from assessment.models import Dimension, Kind, Participant, Rater, Report, Round, RoundKind
 from assessment.name_order import ByName
 from assessment.rater_groups import RaterGroup
-from assessment.scoring.check_ins import FROM_MONTHS, MOST_IN_A_YEAR, UNTIL_MONTHS, YEAR_MONTHS
+from assessment.scoring.check_ins import (
+    DAYS_OPEN,
+    FROM_MONTHS,
+    MOST_IN_A_YEAR,
+    UNTIL_MONTHS,
+    YEAR_MONTHS,
+)
 from assessment.scoring.values import ANONYMOUS
 
 
@@ -63,13 +70,24 @@ class CheckInOffer:
         ]
 
 
+def check_in_rule() -> dict[str, str]:
+    """The numbers of the rule in words, by the names that pages use."""
+    numbers = {
+        "first": FROM_MONTHS,
+        "last": UNTIL_MONTHS,
+        "times": MOST_IN_A_YEAR,
+        "days": DAYS_OPEN,
+    }
+    return {name: str(apnumber(number)) for name, number in numbers.items()}
+
+
 def get_check_in_offer(report: Report, *, on: datetime.date) -> CheckInOffer:
     """Whether the participant of a report may start a check-in on a day; a few queries."""
     participant = report.participant
     window = window_of(participant.round)
     raters = tuple(_may_be_asked(participant))
     minimum = participant.round.min_group_size
-    return CheckInOffer(window, why_not(participant, window, raters, on), raters, minimum)
+    return CheckInOffer(window, why_no_check_in(participant, window, raters, on), raters, minimum)
 
 
 def window_of(round: Round) -> Window:
@@ -79,7 +97,7 @@ def window_of(round: Round) -> Window:
     return Window(months_after(day, FROM_MONTHS), months_after(day, UNTIL_MONTHS))
 
 
-def why_not(
+def why_no_check_in(
     participant: Participant, window: Window, raters: Sequence[Rater], on: datetime.date
 ) -> str:
     """Why no check-in can be started, as a sentence for the participant; empty where it can."""
@@ -96,8 +114,9 @@ def why_not(
     recent = about.filter(round__opens_on__gt=months_after(on, -YEAR_MONTHS))
     if recent.count() >= MOST_IN_A_YEAR:
         return _(
-            "You have started two check-ins within twelve months, and nobody is asked more often."
-        )
+            "You have started %(times)s check-ins within %(months)s months, and nobody is asked "
+            "more often."
+        ) % {"times": apnumber(MOST_IN_A_YEAR), "months": YEAR_MONTHS}
     if not _would_show_anything(raters, participant.round.min_group_size):
         return _(
             "Too few of those who were asked then can be asked again for anything to be shown."

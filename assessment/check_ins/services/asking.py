@@ -77,7 +77,7 @@ def ask_again(
         skills=len(chosen),
         people=len(offer.raters),
     )
-    ending.plan(opened)
+    ending.plan_ending(opened)
     return opened
 
 

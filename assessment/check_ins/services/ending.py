@@ -30,7 +30,7 @@ AGAIN = datetime.timedelta(hours=1)
 """When the watch looks again while something is left to do, should a worker have been killed."""
 
 
-def plan(round: Round) -> None:
+def plan_ending(round: Round) -> None:
     """Have a worker remind, close and release the round, each in its time."""
     run_later(look_after, _next_step(round), str(round.pk))
 

@@ -8,7 +8,8 @@ can be made with it; what a rater read stays as it was, like any published frame
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.languages import interface
 from assessment.models import Dimension, Framework, Indicator, Kind, Level
-from assessment.models.framework import Translated, digest
+from assessment.models.framework import digest
 from assessment.scoring.check_ins import SKILLS_MOST, STEPS
 
 KEY = "check-in"
@@ -68,18 +69,20 @@ def framework_asking_again(
 def _make(
     framework: Framework, key: str, skills: Sequence[Dimension], at: datetime.datetime
 ) -> Framework:
-    made = Framework(
+    made = Framework.objects.create(
         council_id=framework.council_id,
         key=key,
         version="1",
         scale_top=STEPS,
         check_in_of=framework,
+        **_texts({"name": _ours(NAME), "question": _ours(QUESTION)}),
     )
-    _say(made, {"name": _ours(NAME), "question": _ours(QUESTION)})
-    made.save()
-    dimension = Dimension(framework=made, key=KEY, kind=Kind.SKILL)
-    _say(dimension, {"name": _ours(NAME), "description": _ours(SINCE)})
-    dimension.save()
+    dimension = Dimension.objects.create(
+        framework=made,
+        key=KEY,
+        kind=Kind.SKILL,
+        **_texts({"name": _ours(NAME), "description": _ours(SINCE)}),
+    )
     Level.objects.bulk_create(_level(dimension, value) for value in STEP_NAMES)
     Indicator.objects.bulk_create(
         _statement(dimension, each, place) for place, each in enumerate(skills)
@@ -90,15 +93,13 @@ def _make(
 
 
 def _level(dimension: Dimension, value: int) -> Level:
-    level = Level(dimension=dimension, value=value)
-    meaning = _ours(STEP_MEANINGS[value])
-    _say(level, {"label": _ours(STEP_NAMES[value]), "anchor": meaning, "frequency": meaning})
-    return level
+    label, meaning = _ours(STEP_NAMES[value]), _ours(STEP_MEANINGS[value])
+    texts = {"label": label, "anchor": meaning, "frequency": meaning}
+    return Level(dimension=dimension, value=value, **_texts(texts))
 
 
 def _statement(dimension: Dimension, skill: Dimension, position: int) -> Indicator:
     """The skill's key is the statement's: it outlives a version of the framework."""
-    statement = Indicator(dimension=dimension, key=skill.key, position=position)
 
     def words(language: str) -> str:
         name, spoken = skill.text_in("name", language)
@@ -108,8 +109,8 @@ def _statement(dimension: Dimension, skill: Dimension, position: int) -> Indicat
         whole = f"{name}: {meaning}"
         return whole if spoken_too == spoken and len(whole) <= LONGEST_STATEMENT else name
 
-    _say(statement, {"text": words, "self_text": words})
-    return statement
+    texts = _texts({"text": words, "self_text": words})
+    return Indicator(dimension=dimension, key=skill.key, position=position, **texts)
 
 
 _Words = Callable[[str], str]
@@ -127,16 +128,14 @@ def _ours(text: object) -> _Words:
     return words
 
 
-def _say(row: Translated, texts: Mapping[str, _Words]) -> None:
-    """Write the English, and each translation with the mark of what it was made from."""
-    for field, words in texts.items():
-        setattr(row, field, words(settings.LANGUAGE_CODE))
-    for language in _others():
-        said = {field: text for field, words in texts.items() if (text := words(language))}
-        if said:
-            row.translations[language] = said
-            row.translated_from[language] = {each: digest(getattr(row, each)) for each in said}
+def _texts(texts: Mapping[str, _Words]) -> dict[str, Any]:
+    """The English of each field, its translations, and the marks of what they were made from."""
+    english = {field: words(settings.LANGUAGE_CODE) for field, words in texts.items()}
+    languages = (code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    others = {code: said for code in languages if (said := _said(texts, code))}
+    marks = {code: {each: digest(english[each]) for each in said} for code, said in others.items()}
+    return {**english, "translations": others, "translated_from": marks}
 
 
-def _others() -> Iterable[str]:
-    return (code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+def _said(texts: Mapping[str, _Words], language: str) -> dict[str, str]:
+    return {field: text for field, words in texts.items() if (text := words(language))}

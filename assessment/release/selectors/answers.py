@@ -105,6 +105,7 @@ def _invited(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, Counter[Group
 
 
 def responses_of(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[RaterResponse]]:
+    """What was submitted about each of these participants, in four queries."""
     rows = Response.objects.completed().filter(participant__in=participants)
     answers = rows.values_list("pk", "participant", "rater__person", "rater__group")
     ratings, comments = _ratings(participants), _comments(participants)

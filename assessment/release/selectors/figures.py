@@ -12,7 +12,8 @@ from django.utils.translation import gettext, gettext_lazy
 from assessment.measures import MEASURES, as_shown
 from assessment.models import Dimension, Goal, Indicator, Report, Role
 from assessment.rater_groups import name_of
-from assessment.release.selectors.results import figures_of, figures_of_check_ins
+from assessment.release.selectors.figure_rows import figures_of_check_ins
+from assessment.release.selectors.results import figures_of
 from assessment.scoring.reasons import explain
 from assessment.scoring.values import Bound, Figure
 
