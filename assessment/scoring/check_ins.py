@@ -6,11 +6,10 @@ levels 1 to 5 of the questions. Groups are shown, merged and withheld by the rul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from itertools import chain, combinations
 from random import Random
 
 from assessment.scoring.aggregate import Tally, printed
@@ -108,7 +107,7 @@ def score_check_in(
 
     Counts of groups first, then each skill, then comments under the rule for comments. Of a skill
     that was asked about shortly before, the anonymous groups are withheld where the two figures
-    together would tell what a few people gave: see `is_near`. `rng` shuffles comments. Raises
+    together would tell what some people gave: see `would_tell`. `rng` shuffles comments. Raises
     ValueError as score_participant does.
     """
     sheet = make_sheet(assessment)
@@ -130,28 +129,29 @@ def _skill(
     earlier: Sequence[EarlierCheckIn],
 ) -> Iterator[Figure]:
     before = [each for each in earlier if key in each.skills]
-    near = any(_is_near_one(assessment, sheet, key, each) for each in before)
+    shown = {part.group: part.members for part in sheet.arrangement.shown}
     for group, part in sheet.groups.items():
         outcome = part.items[key]
         if isinstance(outcome, Released):
             outcome = release_steps(part.tallies[key], group, k=assessment.k)
-            if near and group not in IDENTIFIED:
+            members = shown[group]
+            if group not in IDENTIFIED and any(
+                _tells_with(each, assessment, members, key) for each in before
+            ):
                 outcome = Withheld(Reason.CHECK_IN_NEAR)
         code = step_direction(outcome.value) if isinstance(outcome, Released) else ""
         yield figure(Measure.CHECK_IN, outcome, dimension, key, group=group, code=code)
 
 
-def _is_near_one(
-    assessment: Assessment, sheet: ScoreSheet, key: str, before: EarlierCheckIn
+def _tells_with(
+    before: EarlierCheckIn, assessment: Assessment, members: tuple[Group, ...], key: str
 ) -> bool:
+    """Whether a group's figure would tell something together with those of a check-in before."""
     if not before.known:
         return True
-    now = [part.members for part in sheet.arrangement.shown if part.group not in IDENTIFIED]
-    return is_near(
-        _behind(before.responses, _shown_then(before, assessment.k), key, assessment.k),
-        _behind(assessment.responses, now, key, assessment.k),
-        assessment.k,
-    )
+    k = assessment.k
+    then = _behind(before.responses, _shown_then(before, k), key, k)
+    return any(would_tell(then, now) for now in _behind(assessment.responses, [members], key, k))
 
 
 def _shown_then(before: EarlierCheckIn, k: int) -> list[tuple[Group, ...]]:
@@ -173,16 +173,11 @@ def _behind(
     return [people for people in found if len(people) >= k]
 
 
-def is_near(before: Sequence[Collection[str]], after: Sequence[Collection[str]], k: int) -> bool:
-    """Whether figures of two check-ins differ by some people, but by fewer than k.
+def would_tell(before: Sequence[Set[str]], now: Set[str]) -> bool:
+    """Whether a figure about the people `now` would tell something beside figures of before.
 
-    `before` and `after` are the people behind each figure shown; sums of figures count too. Whoever
-    takes it that the others did not change their minds learns from both what those few gave.
+    It does not where the same people are behind one of those, or where none of them is behind any.
+    Whoever takes it that the others did not change their minds subtracts one from the other, and
+    learns what the rest gave: of few exactly, of any number where that is an end of the scale.
     """
-    return any(0 < len(one ^ other) < k for one in _together(before) for other in _together(after))
-
-
-def _together(parts: Sequence[Collection[str]]) -> list[frozenset[str]]:
-    """The people behind each figure, and behind each sum of figures."""
-    chosen = (combinations(parts, size) for size in range(1, len(parts) + 1))
-    return [frozenset(chain.from_iterable(some)) for some in chain.from_iterable(chosen)]
+    return all(now != each for each in before) and any(now & each for each in before)

@@ -87,7 +87,7 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "in both rounds."
         ),
         Reason.CHECK_IN_NEAR: _(
-            "Withheld: nearly the same people answered in the check-in before, so the two "
+            "Withheld: not quite the same people answered in the check-in before, so the two "
             "together could tell what one of them chose."
         ),
         Reason.COUNCIL_TOO_FEW_PARTICIPANTS: _(
