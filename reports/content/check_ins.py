@@ -41,8 +41,9 @@ def _of_skill(skill: CheckInSkill) -> tuple[Table | Bullets, ...]:
     table = Table(
         caption=str(skill.name),
         columns=(
-            TableColumn(_("Change"), 22, numeric=True),
-            TableColumn(_("What it says"), 44),
+            TableColumn(_("Group"), 22),
+            TableColumn(_("Change"), 16, numeric=True),
+            TableColumn(_("What it says"), 28),
             TableColumn(_("Answers"), 12, numeric=True),
         ),
         rows=tuple(Row(words.capital(line.group), _cells(line)) for line in skill.lines),
