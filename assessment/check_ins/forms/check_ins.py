@@ -55,7 +55,7 @@ class OfferForm(forms.Form):
 
     offered = forms.ChoiceField(
         label=_("May participants of this round check in?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=[("yes", _("Yes, they may")), ("no", _("No, they may not"))],
         widget=Radios(inline=True),
         error_messages={"required": _("Choose yes or no.")},
     )
