@@ -103,22 +103,22 @@ def known(answers: Sequence[RaterResponse], figures: Sequence[Figure], k: int) -
     for each in answers:
         counts[each.group] += 1
     parts = {part.group: part.members for part in arrange(counts, k).shown}
-    for each in figures:
-        if each.indicator != SKILL or each.value is None or each.group not in parts:
+    for shown in figures:
+        if shown.indicator != SKILL or shown.value is None or shown.group not in parts:
             continue
-        if each.group is Group.MANAGER:
+        if shown.group is Group.MANAGER:
             continue
-        members = parts[each.group]
+        members = parts[shown.group]
         behind = frozenset(
             r.rater for r in answers if r.group in members and r.ratings.get(SKILL) is not None
         )
         size = len(behind)
-        assert each.n == size
-        low = high = (each.value + MIDDLE) * size
-        if each.bound is Bound.OR_LOWER:
+        assert shown.n == size
+        low = high = (shown.value + MIDDLE) * size
+        if shown.bound is Bound.OR_LOWER:
             low = Fraction(size)
             high = (MIDDLE - EDGE) * size
-        if each.bound is Bound.OR_HIGHER:
+        if shown.bound is Bound.OR_HIGHER:
             low, high = (MIDDLE + EDGE) * size, Fraction(STEPS * size)
         yield Known(behind, low, high)
 
