@@ -72,7 +72,14 @@ def get_round(
     if found is None:
         raise Http404
     _of_own_council(user, found.council_id, permission)
+    _refuse_of_participants(found)
     return found
+
+
+def _refuse_of_participants(round: Round) -> None:
+    """A check-in is its participant's: HR has no page, list or file of it."""
+    if not round.facts.run_by_hr:
+        raise PermissionDenied
 
 
 def get_whole_round(
@@ -134,6 +141,7 @@ def get_participant(
     if found is None:
         raise Http404
     _of_own_council(user, found.round.council_id, permission)
+    _refuse_of_participants(found.round)
     _refuse_own(user, found)
     return found
 
@@ -148,6 +156,7 @@ def get_rater(user: User, rater_id: uuid.UUID) -> Rater:
     if found is None:
         raise Http404
     _of_own_council(user, found.participant.round.council_id, Permission.MANAGE_PEOPLE)
+    _refuse_of_participants(found.participant.round)
     _refuse_own(user, found.participant)
     return found
 
@@ -228,6 +237,19 @@ def get_own_report(user: User, report_id: uuid.UUID) -> Report:
     return found
 
 
+def get_own_check_in(user: User, report_id: uuid.UUID) -> Report:
+    """The result of a check-in, for the participant it is about and for nobody else, HR included.
+
+    Nobody learns that there is one.
+    """
+    related = ("council", "participant__person", "participant__round__follows")
+    found = Report.check_ins.select_related(*related).filter(pk=report_id).first()
+    if found is None or not is_about(found, user):
+        raise Http404
+    require(user, Permission.READ_OWN_REPORT)
+    return found
+
+
 def is_about(report: Report, user: User) -> bool:
     """Whether the user is the participant whom the report is about."""
     return report.participant.person.user_id == user.pk
@@ -294,7 +316,7 @@ def judged_frameworks(user: User) -> QuerySet[Framework]:
     """Whose questions this user may see judged: operators all, editors those that they see."""
     require(user, Permission.JUDGE_FRAMEWORKS)
     if has_permission(user, Permission.OPERATE_SERVICE):
-        return Framework.objects.all()
+        return Framework.objects.edited()
     return editable_frameworks(user)
 
 

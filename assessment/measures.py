@@ -83,6 +83,9 @@ MEASURES: dict[Measure, MeasureFacts] = {
         gettext_lazy("Round before, on the statements that both have"), ValueFormat.TENTHS
     ),
     Measure.CHANGE: MeasureFacts(gettext_lazy("Change since the round before"), ValueFormat.TENTHS),
+    Measure.CHECK_IN: MeasureFacts(
+        gettext_lazy("Change of a skill since the report, in steps"), ValueFormat.TENTHS
+    ),
     Measure.BENCHMARK_MEDIAN: MeasureFacts(gettext_lazy("Median of councils"), ValueFormat.TENTHS),
     Measure.BENCHMARK_LOWER_QUARTILE: MeasureFacts(
         gettext_lazy("Lower quartile of councils"), ValueFormat.TENTHS

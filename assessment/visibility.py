@@ -16,11 +16,13 @@ from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.languages import join_names
+from assessment.scoring.check_ins import FROM_MONTHS, MOST_IN_A_YEAR, UNTIL_MONTHS
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.scoring.reasons import thresholds
 
@@ -56,6 +58,7 @@ class RaterFact(Enum):
     COMMENTS = gettext_lazy("your comments")
     MARKS = gettext_lazy("the skills that you marked")
     NOT_OBSERVED = gettext_lazy("your “not observed”")
+    CHECK_IN = gettext_lazy("what you answer in a check-in")
 
 
 class Sight(StrEnum):
@@ -92,6 +95,10 @@ _IN_THE_COUNCIL = Seeing(
         "the sponsor reads no figure: only, in words, what the council gives a role, where "
         "everybody who holds it has agreed."
     ),
+)
+_CHECK_IN_COUNTS = Seeing(
+    Sight.NOTHING,
+    gettext_lazy("No. HR sees how many people were asked and answered in all, and not about whom."),
 )
 _IN_BANDS = Seeing(
     Sight.BANDS,
@@ -163,6 +170,13 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
                     "of that group."
                 ),
             ),
+            RaterFact.CHECK_IN: Seeing(
+                Sight.GROUP,
+                gettext_lazy(
+                    "After its last day, only as part of the figures of a group in which at least "
+                    "{k} people answered; comments as above."
+                ),
+            ),
         },
         Reader.HR: {
             RaterFact.ASKED: Seeing(
@@ -178,6 +192,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.COMMENTS: _AS_THE_PARTICIPANT,
             RaterFact.MARKS: _AS_THE_PARTICIPANT,
             RaterFact.NOT_OBSERVED: _AS_THE_PARTICIPANT,
+            RaterFact.CHECK_IN: _CHECK_IN_COUNTS,
         },
         Reader.SPONSOR: {
             **dict.fromkeys(RaterFact, NO),
@@ -193,6 +208,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.COMMENTS: NO,
             RaterFact.MARKS: NO,
             RaterFact.NOT_OBSERVED: _IN_BANDS,
+            RaterFact.CHECK_IN: NO,
         },
         Reader.OPERATOR: {
             RaterFact.ASKED: _IN_THE_DATABASE,
@@ -202,6 +218,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.COMMENTS: _IN_THE_DATABASE,
             RaterFact.MARKS: _IN_THE_DATABASE,
             RaterFact.NOT_OBSERVED: _BANDS_AND_DATABASE,
+            RaterFact.CHECK_IN: _IN_THE_DATABASE,
         },
     }
 )
@@ -233,6 +250,9 @@ WHO_SEES_A_MANAGER: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyTy
             RaterFact.COMMENTS: _AS_THE_MANAGERS,
             RaterFact.MARKS: _AS_THE_MANAGERS,
             RaterFact.NOT_OBSERVED: _AS_THE_MANAGERS,
+            RaterFact.CHECK_IN: Seeing(
+                Sight.YOURS, gettext_lazy("Yes, after its last day: it is shown as the manager’s.")
+            ),
         },
     }
 )
@@ -304,6 +324,30 @@ def in_short(*, k: int) -> str:
     return " ".join(
         f"{_capital(str(fact.value))}: {sentence(Reader.PARTICIPANT, fact, k=k)}" for fact in facts
     )
+
+
+def asked_again() -> str:
+    """What a rater should know of check-ins before the first question of an assessment."""
+    return _(
+        "Where HR offers it, the person you rate may ask you again, from {first} to {last} months "
+        "after their report and at most {times} times within a year: in one minute, whether they "
+        "do one or two things less, the same or more. It is yours to answer or not."
+    ).format(
+        first=apnumber(FROM_MONTHS), last=apnumber(UNTIL_MONTHS), times=apnumber(MOST_IN_A_YEAR)
+    )
+
+
+def check_in_sentences(*, k: int, manager: bool) -> list[str]:
+    """What a rater is told on the page before a check-in’s questions, in sentences."""
+    table = WHO_SEES_A_MANAGER if manager else WHO_SEES
+    cells = {reader: _filled(table[reader][RaterFact.CHECK_IN], k) for reader in Reader}
+    return [
+        _("{reader}: {seen}").format(reader=_capital(str(reader.value)), seen=cells[reader])
+        for reader in (Reader.PARTICIPANT, Reader.HR, Reader.RATERS)
+    ] + [
+        _("A comment is shown word for word, without names, under the rule for comments."),
+        _("Nothing is worked out before the last day, and what is shown then never changes."),
+    ]
 
 
 def limit(*, k: int = MINIMUM_K) -> str:

@@ -46,6 +46,7 @@ from tests.cast import (
     make_round,
 )
 from tests.instrument import judged_round
+from tests.writes_of_check_ins import OF_CHECK_INS, UNRECORDED_OF_CHECK_INS
 from tests.writes_of_release import WRITES_OF_RELEASE
 from tests.writes_of_rounds import WRITES_OF_ROUNDS
 
@@ -365,6 +366,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ["round.made"],
     ),
     "rounds.rounds.open_": (open_a_draft, ["invitations.issued", "round.opened"]),
+    **OF_CHECK_INS,
     **WRITES_OF_ROUNDS,
 }
 
@@ -380,8 +382,8 @@ UNRECORDED = {
     # Steps of a write that is recorded
     *("rounds.identity.empty", "rounds.identity.end_address", "rounds.identity.join"),
     *("rounds.identity.readdress", "rounds.identity.save_account"),
-    "data_protection.forgetting.forget",
-    "rounds.letters.write_letters",
+    *("data_protection.forgetting.forget", "rounds.letters.write_letters"),
+    *UNRECORDED_OF_CHECK_INS,
     *("rounds.links.offer", "rounds.links.has_left"),
     *(f"rounds.outbox.{e}" for e in ("forget_old", "queue", "queue_account_email", "send_batch")),
     "data_protection.retention.due",  # this changes nothing
@@ -389,6 +391,5 @@ UNRECORDED = {
     # They write nothing yet: rows made ready before a lock is taken.
     "audit.prepare_each",
     *("rounds.invitations.write_invitations", "rounds.invitations.write_for_all"),
-    "rounds.joining.plan_import",
-    "rounds.outbox.write_emails",
+    *("rounds.joining.plan_import", "rounds.outbox.write_emails"),
 }

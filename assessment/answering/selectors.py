@@ -232,6 +232,12 @@ def who_sees_of(rater: Rater) -> list[visibility.Seen]:
     return visibility.who_sees(k=round.min_group_size, manager=rater.group == RaterGroup.MANAGER)
 
 
+def who_sees_check_in(rater: Rater) -> list[str]:
+    """The same of what this rater answers in a check-in."""
+    k = rater.participant.round.min_group_size
+    return visibility.check_in_sentences(k=k, manager=rater.group == RaterGroup.MANAGER)
+
+
 def limit_for(rater: Rater) -> str:
     """What the promise to this rater cannot do."""
     return visibility.limit(k=rater.participant.round.min_group_size)

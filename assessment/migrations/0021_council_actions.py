@@ -11,7 +11,7 @@ from assessment.models import frozen
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0019_council_told"),
+        ("assessment", "0020_check_ins"),
     ]
 
     operations = [

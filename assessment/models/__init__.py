@@ -29,6 +29,7 @@ from assessment.models.rounds import (
 )
 from assessment.models.told import Consent, CouncilFigure, CouncilLetter, RatingCount
 from assessment.rater_groups import RaterGroup
+from assessment.round_kinds import RoundKind
 
 __all__ = [
     "Action",
@@ -68,6 +69,7 @@ __all__ = [
     "Result",
     "Role",
     "Round",
+    "RoundKind",
     "StagedImport",
     "Suggestion",
     "Target",

@@ -71,6 +71,8 @@ class Action(models.TextChoices):
     REPORT_GOALS_KEPT = "report.goals_kept", _("Goals saved")
     REPORT_READ = "report.read", _("Report opened")
     RETENTION_APPLIED = "retention.applied", _("Data deleted whose time was over")
+    CHECK_IN_ASKED = "check_in.asked", _("Check-in started")
+    ROUND_CHECK_INS_OFFERED = "round.check_ins_offered", _("Check-ins offered or no longer")
     ROUND_CHANGED = "round.changed", _("Round changed")
     ROUND_CLOSED = "round.closed", _("Round closed")
     ROUND_DELETED = "round.deleted", _("Round deleted")

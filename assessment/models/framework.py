@@ -60,13 +60,17 @@ class Translated(models.Model):
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def edited(self) -> FrameworkQuerySet:
+        """Those that people write and choose: not the questions of check-ins, made of them."""
+        return self.filter(check_in_of__isnull=True)
+
     def published(self) -> FrameworkQuerySet:
         return self.filter(state=Framework.State.PUBLISHED)
 
     def usable_by(self, council: Council | None) -> FrameworkQuerySet:
         """The shared frameworks and the council's own."""
         shared = models.Q(council__isnull=True)
-        return self.filter(shared | models.Q(council=council) if council else shared)
+        return self.edited().filter(shared | models.Q(council=council) if council else shared)
 
 
 class Framework(Translated):
@@ -109,6 +113,10 @@ class Framework(Translated):
     )
     made_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    # Of the questions of a check-in: the framework whose skills they are about.
+    check_in_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
     standard_deviation = models.DecimalField(
         max_digits=4,

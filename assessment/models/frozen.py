@@ -73,6 +73,7 @@ _FRAMEWORK_COLUMNS = [
     "self_question",
     "scale_top",
     "made_from_id",
+    "check_in_of_id",
     "standard_deviation",
     "single_rater_reliability",
     "published_at",
@@ -100,6 +101,9 @@ def _framework_rules() -> Iterator[Rule]:
     )
 
 
+_ROUND_TERMS = ["min_group_size", "framework_id", "kind", "follows_id"]
+
+
 def _round_rules() -> Iterator[Rule]:
     steps = "','".join(["draft>draft", "draft>open", "open>open", "open>closed"])
     steps += "','" + "','".join(["closed>closed", "closed>released", "released>released"])
@@ -110,9 +114,7 @@ def _round_rules() -> Iterator[Rule]:
         f"OLD.state || '>' || NEW.state NOT IN ('{steps}')",
         _ROUND_MESSAGE,
     )
-    fixed = " OR ".join(
-        f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in ["min_group_size", "framework_id"]
-    )
+    fixed = " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in _ROUND_TERMS)
     yield Rule(
         "round_terms_fixed_once_open",
         "assessment_round",

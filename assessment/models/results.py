@@ -1,7 +1,8 @@
 """What a release lets out: figures that are safe to show, or withheld with the reason.
 
 Everything downstream reads these two tables and none above them. A release writes them bit by bit
-while the round is still closed; `objects` finds no row before the round is released.
+while the round is still closed; `objects` finds no row before the round is released, and none of
+a check-in.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from assessment.models.claims import Retryable, RetryableQuerySet
 from assessment.models.framework import Dimension, Indicator, Role
 from assessment.models.people import LONGEST_UNIT, Council, User
 from assessment.models.rounds import Participant, Round
+from assessment.round_kinds import RoundKind
 
 
 class Release(Retryable):
@@ -49,20 +51,38 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of(self, council: Council) -> ReportQuerySet:
         return self.filter(council=council)
 
+    def released(self) -> ReportQuerySet:
+        return self.filter(participant__round__state=Round.State.RELEASED)
+
 
 class ReleasedReports(models.Manager["Report"]):
+    """Of rounds of one kind, so that nothing made of reports takes in a check-in unasked."""
+
+    kind = RoundKind.ASSESSMENT
+
     def get_queryset(self) -> ReportQuerySet:
         every = ReportQuerySet(self.model, using=self._db)
-        return every.filter(participant__round__state=Round.State.RELEASED)
+        return every.released().filter(participant__round__kind=self.kind)
 
     def of(self, council: Council) -> ReportQuerySet:
         return self.get_queryset().of(council)
 
 
 class ReleasedResults(models.Manager["Result"]):
+    kind = RoundKind.ASSESSMENT
+
     def get_queryset(self) -> models.QuerySet[Result]:
-        released = Round.State.RELEASED
-        return super().get_queryset().filter(report__participant__round__state=released)
+        rounds = {"state": Round.State.RELEASED, "kind": self.kind}
+        path = "report__participant__round__"
+        return super().get_queryset().filter(**{path + name: at for name, at in rounds.items()})
+
+
+class ReleasedCheckIns(ReleasedReports):
+    kind = RoundKind.CHECK_IN
+
+
+class ResultsOfCheckIns(ReleasedResults):
+    kind = RoundKind.CHECK_IN
 
 
 class Report(models.Model):
@@ -81,6 +101,7 @@ class Report(models.Model):
     unit = models.CharField(max_length=LONGEST_UNIT, blank=True)
 
     objects = ReleasedReports()
+    check_ins = ReleasedCheckIns()  # for the participant alone
     written = ReportQuerySet.as_manager()  # those of a release that is under way too
 
     def __str__(self) -> str:
@@ -108,6 +129,7 @@ class Result(models.Model):
     withheld = models.CharField(max_length=40, blank=True)
 
     objects = ReleasedResults()
+    of_check_ins = ResultsOfCheckIns()
     written: models.Manager[Result] = models.Manager()
 
     class Meta:

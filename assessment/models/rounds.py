@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.models.framework import Framework, Role
 from assessment.models.people import Council, Person, User
 from assessment.rater_groups import RaterGroup
+from assessment.round_kinds import KindFacts, RoundKind
 from assessment.scoring.disclosure import MINIMUM_K
 
 
@@ -22,14 +23,24 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def open(self) -> RoundQuerySet:
         return self.filter(state=Round.State.OPEN)
 
+    def run_by_hr(self) -> RoundQuerySet:
+        """Those that HR sees and takes the steps of; see assessment.round_kinds."""
+        return self.filter(kind__in=[kind for kind in RoundKind if kind.facts.run_by_hr])
+
+    def check_ins(self) -> RoundQuerySet:
+        return self.filter(kind=RoundKind.CHECK_IN)
+
     def comparable_with(self, round: Round) -> RoundQuerySet:
-        """The council's other rounds with a version of the same framework."""
-        same = self.filter(council=round.council_id, framework__key=round.framework.key)
-        return same.exclude(pk=round.pk)
+        """The council's other assessments with a version of the same framework."""
+        same = self.run_by_hr().filter(council=round.council_id)
+        return same.filter(framework__key=round.framework.key).exclude(pk=round.pk)
 
 
 class Round(models.Model):
-    """One assessment of a set of participants with one framework."""
+    """One assessment of a set of participants with one framework, or a check-in after one.
+
+    A check-in has one participant, and follows the round whose report it asks about.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -41,6 +52,12 @@ class Round(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="rounds")
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=RoundKind, default=RoundKind.ASSESSMENT)
+    follows = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="check_ins"
+    )
+    # HR's choice, for this round's participants once they have their reports.
+    offers_check_in = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     opens_on = models.DateField()
     closes_on = models.DateField()
@@ -56,7 +73,17 @@ class Round(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("council", "name", name="round_name_unique"),
+            # A check-in is called like the round that it follows.
+            models.UniqueConstraint(
+                fields=["council", "name"],
+                condition=models.Q(kind="assessment"),
+                name="round_name_unique",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="assessment", follows__isnull=True)
+                | models.Q(kind="check_in", follows__isnull=False, offers_check_in=False),
+                name="round_check_in_follows",
+            ),
             models.CheckConstraint(
                 condition=models.Q(min_group_size__gte=MINIMUM_K),
                 name="round_min_group_size_3",
@@ -93,6 +120,20 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def facts(self) -> KindFacts:
+        """What its kind has and does."""
+        return RoundKind(self.kind).facts
+
+    @property
+    def trail(self) -> Council | None:
+        """Whose audit trail tells of it: HR reads there, and must not find who checked in."""
+        return self.council if self.facts.run_by_hr else None
+
+    @property
+    def closes_by_itself(self) -> bool:
+        return self.facts.days is not None
 
     @property
     def is_draft(self) -> bool:

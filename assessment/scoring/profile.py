@@ -48,7 +48,7 @@ def score_participant(assessment: Assessment, *, rng: Random) -> tuple[Figure, .
     """
     sheet = make_sheet(assessment)
     views = [_view(assessment, sheet, spec) for spec in assessment.framework.dimensions]
-    figures = list(_counts(assessment, sheet))
+    figures = list(group_counts(assessment, sheet))
     for view in views:
         figures += _dimension(assessment, sheet, view)
         figures += _comments(assessment, sheet, view.spec, rng)
@@ -78,7 +78,7 @@ def _view(assessment: Assessment, sheet: ScoreSheet, spec: DimensionSpec) -> Dim
     )
 
 
-def _counts(assessment: Assessment, sheet: ScoreSheet) -> Iterator[Figure]:
+def group_counts(assessment: Assessment, sheet: ScoreSheet) -> Iterator[Figure]:
     """How many answered, of each group as it is shown and of no group inside another.
 
     Nothing says how many were asked: beside it a count would make a group complete or empty.
@@ -182,7 +182,7 @@ def _comments(
     """What was written on a dimension. Whoever is not asked about it could not: they hide none."""
     able = [group for group in ANONYMOUS if spec.asked_of(group)]
     anonymous = [response for response in assessment.counted if response.group in able]
-    return _written(assessment, sheet, Topic(Measure.COMMENT, spec.key), anonymous, rng)
+    return written_figures(assessment, sheet, Topic(Measure.COMMENT, spec.key), anonymous, rng)
 
 
 def _closing_comments(
@@ -190,16 +190,17 @@ def _closing_comments(
 ) -> Iterator[Figure]:
     """What was written in answer to a closing question."""
     anonymous = _anonymous(assessment)
-    return _written(assessment, sheet, Topic(question), anonymous, rng)
+    return written_figures(assessment, sheet, Topic(question), anonymous, rng)
 
 
-def _written(
+def written_figures(
     assessment: Assessment,
     sheet: ScoreSheet,
     topic: Topic,
     anonymous: Sequence[RaterResponse],
     rng: Random,
 ) -> Iterator[Figure]:
+    """What was written on a topic: identified people apart, the `anonymous` responses pooled."""
     measure, dimension = topic.measure, topic.dimension
     for group in IDENTIFIED:
         theirs = [response for response in assessment.responses if response.group is group]

@@ -86,6 +86,10 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "Withheld: too few statements have the same words and at least {k} ratings "
             "in both rounds."
         ),
+        Reason.CHECK_IN_NEAR: _(
+            "Withheld: not quite the same people answered in the check-in before, so the two "
+            "together could tell what one of them chose."
+        ),
         Reason.COUNCIL_TOO_FEW_PARTICIPANTS: _(
             "Withheld: a figure for the council needs at least {participants} participants."
         ),
@@ -137,6 +141,7 @@ BRIEFS: Mapping[Reason, str] = MappingProxyType(
         Reason.MARKS_TOO_NARROW: _("could tell who marked what"),
         Reason.SCALE_CHANGED: _("other levels than last time"),
         Reason.NOT_COMPARABLE: _("too few statements to compare"),
+        Reason.CHECK_IN_NEAR: _("too near the check-in before"),
         Reason.COUNCIL_TOO_FEW_PARTICIPANTS: _("fewer than {participants} participants"),
         Reason.COUNCIL_TOO_FEW_RATERS: _("fewer than {raters} raters"),
         Reason.COUNCIL_ONE_RATER: _("mostly one person’s ratings"),

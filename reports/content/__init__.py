@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from assessment.release.selectors.results import Kind, Measure, ReleasedReport
 from reports.content import (
     change,
+    check_ins,
     closing,
     comments,
     conditions,
@@ -52,10 +53,12 @@ class _Draft:
 def build(report: ReleasedReport, edition: Edition = Edition.READING) -> ReportContent:
     """The whole report. Pure: no database, no clock; the same for the same released results."""
     content = _content(Book(report), edition)
-    # Goals change after the release: the fingerprint is that of the report without them.
+    # Goals change after the release, and check-ins are in the participant's copy alone: the
+    # fingerprint is that of the report without them.
     said = content
-    if report.goals or report.earlier:
-        said = _content(Book(dataclasses.replace(report, goals=(), earlier=None)), edition)
+    if report.goals or report.earlier or report.check_ins:
+        bare = dataclasses.replace(report, goals=(), earlier=None, check_ins=())
+        said = _content(Book(bare), edition)
     return dataclasses.replace(content, fingerprint=fingerprint(said))
 
 
@@ -137,6 +140,7 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
         _Draft("role", _("Role and mandate"), _of_answers(conditions.role_and_mandate)),
         _Draft("comments", _("Comments"), _comments, comments.why_no_part, "columns"),
         _Draft("change", _("Change since the last round"), change.change_block, no_change),
+        *(_check_ins_since(book)),
         *((talk,) if edition is Edition.CONVERSATION else ()),
         _Draft("plan", _("Plan sheet"), _of_answers(plan.plan)),
         _Draft("how-to-read", _("How to read this report"), _of_answers(guide.how_to_read)),
@@ -145,6 +149,13 @@ def _drafts(book: Book, edition: Edition) -> tuple[_Draft, ...]:
     titles = {draft.key: draft.title for draft in rest}
     first = functools.partial(messages.first_page, titles=titles)
     return (_Draft("messages", _("What this report says"), first, look="fresh"), *rest)
+
+
+def _check_ins_since(book: Book) -> tuple[_Draft, ...]:
+    """No part at all where there are none, so that other copies do not say what they leave out."""
+    if not book.report.check_ins:
+        return ()
+    return (_Draft("check-ins", _("Check-ins since then"), check_ins.check_ins_block),)
 
 
 def _fresh(book: Book) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from difflib import unified_diff
 
 import pytest
@@ -33,6 +34,7 @@ from tests.cast import (
     make_round,
     signed_in,
 )
+from tests.check_ins.world import finish, offer, report_about, start
 
 pytestmark = pytest.mark.one_database
 
@@ -66,6 +68,7 @@ class World:
     frank: Answer | str
     gwen: Answer | str
     group: RaterGroup = RaterGroup.PEER
+    again: bool = False  # in a check-in, after an assessment in which all worlds are alike
     not_asked: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -102,6 +105,11 @@ APART: Mapping[RaterFact, tuple[World, World, World]] = {
         World(Answer(unseen=True), Answer()),
         World(Answer(), Answer(unseen=True)),
         World(Answer(), Answer()),
+    ),
+    RaterFact.CHECK_IN: (
+        World(ONE, OTHER, again=True),
+        World(replace(ONE, level=4), replace(OTHER, level=2), again=True),
+        World(replace(ONE, level=3), OTHER, again=True),
     ),
 }
 SEEN: dict[World, dict[Reader, list[str]]] = {}
@@ -160,6 +168,8 @@ class See:
                 found[reader] += self.opened(client, reader, round)
             rounds.close(round=round, by=self.alice, at=NOW)
             release.release(round=round, by=self.alice, at=NOW)
+            if world.again:
+                self.check_in(round, world)
             for reader, client in clients.items():
                 found[reader] += self.opened(client, reader, round)
             transaction.set_rollback(True)
@@ -173,10 +183,21 @@ class See:
             answer(peer, 3, comments={"communication": f"{name}’s words."}, marks=marks)
         if world.group != RaterGroup.MANAGER:
             answer(add_rater(participant, self.people["Bob"], RaterGroup.MANAGER), 3)
-        did = {"Frank": (world.frank, world.group), "Gwen": (world.gwen, RaterGroup.PEER)}
+        frank, gwen = (Answer(), Answer()) if world.again else (world.frank, world.gwen)
+        did = {"Frank": (frank, world.group), "Gwen": (gwen, RaterGroup.PEER)}
         for name, (what, group) in did.items():
             if name not in world.not_asked:
                 self.do(add_rater(participant, self.people[name], group), what)
+
+    def check_in(self, round: Round, world: World) -> None:
+        made = start(report_about(offer(round)), at=NOW + timedelta(days=100))
+        told = {"Frank": world.frank, "Gwen": world.gwen}
+        for rater in made.participants.get().raters.select_related("person"):
+            what = told.get(rater.person.name, Answer(3))
+            if isinstance(what, Answer):
+                comments = {"check-in": what.comment} if what.comment else {}
+                answer(rater, what.level, comments=comments)
+        finish(made, at=NOW + timedelta(days=115))
 
     def do(self, rater: Rater, what: Answer | str) -> None:
         if isinstance(what, Answer):
@@ -189,6 +210,7 @@ class See:
     def opened(self, client: Client, reader: Reader, round: Round) -> list[str]:
         own = [reverse(name) for name in ("home", "answer_list", "my_data")]
         own += [reverse("report_page", args=[report.pk]) for report in Report.objects.all()]
+        own += [reverse("check_in_result", args=[each.pk]) for each in Report.check_ins.all()]
         pages = [reverse("round_page", args=[round.pk])]
         if reader in (Reader.EDITOR, Reader.OPERATOR):
             quality = "admin:assessment_framework_quality"

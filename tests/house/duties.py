@@ -45,6 +45,7 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "round_close": OF_ALL,
     "round_release": OF_ALL,
     "round_again": OF_ALL,
+    "round_check_ins": EVERYBODY,  # who takes part decides nothing there: tests/check_ins
     "round_people": LISTS,
     "people_import": EVERYBODY,
     "people_import_check": OF_BETH,  # with a row about Beth

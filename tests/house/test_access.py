@@ -134,6 +134,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "round_close": ASHFORD_HR,
     "round_release": ASHFORD_HR,
     "round_again": ASHFORD_HR,
+    "round_check_ins": ASHFORD_HR,
     "round_people": ASHFORD_HR,
     "people_import": ASHFORD_HR,
     "people_import_check": ASHFORD_HR,
@@ -185,6 +186,10 @@ EXPECTED: dict[str, dict[str, object]] = {
     "council_letter": COUNCIL,
     "round_letter": ASHFORD_HR,
     "council_consent": OWN_REPORT,
+    "check_ins_of_report": OWN_REPORT,
+    "check_in_start": OWN_REPORT,
+    # The world's report is none of a check-in; tests/check_ins/test_views.py has one.
+    "check_in_result": row(nobody=SIGN_IN, frank=SIGN_IN, others=UNKNOWN),
     "round_results_csv": ASHFORD_HR,
     "round_results_xlsx": ASHFORD_HR,
     "round_results_comments_csv": ASHFORD_HR,

@@ -82,19 +82,28 @@ class SectionForm(BasedForm):
         }
         return {**given, self.comment_name: comment}
 
-    def to_answer(self, *, draft_url: str, submitted: bool, kept_until: datetime.date) -> Self:
+    def to_answer(
+        self,
+        *,
+        draft_url: str,
+        submitted: bool,
+        kept_until: datetime.date,
+        one_page: bool = False,
+    ) -> Self:
         """Laid out for somebody who answers; what they do is saved at `draft_url` by the script.
 
-        What it cannot save stays on the device until it can, or until a day has passed.
+        What it cannot save stays on the device until it can, or until a day has passed. `one_page`
+        is all that is asked, so its button submits.
         """
+        words = {"data-failed": _("Not saved. Press “Send my answers”.")} if one_page else {}
         self.helper = laid_out(
             IncludedTemplate("answering/_bases.html"),
             IncludedTemplate("answering/_which_stay.html"),
             *self._asks(),
             IncludedTemplate("answering/_saved.html"),
-            FieldGroup(*self._buttons()),
+            FieldGroup(*([Act(_("Send my answers"))] if one_page else self._buttons())),
             id=ANSWERS_FORM,
-            **autosave(draft_url, submitted=submitted, kept_until=kept_until),
+            **autosave(draft_url, submitted=submitted, kept_until=kept_until) | words,
         )
         return self
 
@@ -244,7 +253,10 @@ def _field(
 
 
 class DeclineForm(forms.Form):
-    """Why somebody will not rate a person; `back` is where they go who would rather do."""
+    """Why somebody will not rate a person; `back` is where they go who would rather do.
+
+    No `reason` is asked where nobody would read it.
+    """
 
     reason = CountedField(
         limit=REASON_MAX,
@@ -260,11 +272,20 @@ class DeclineForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, back: str, **options: Any) -> None:
+    def __init__(self, *args: Any, back: str, reason: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
         self.back = back
+        if not reason:
+            del self.fields["reason"]
+
+    @property
+    def done(self) -> Any:
+        """What to say once it is done."""
+        if "reason" in self.fields:
+            return _("You have declined. HR can see your reason.")
+        return _("You have declined. Nobody is told.")
 
     @property
     def helper(self) -> Helper:
         act = Act(_("Decline"), classes="govuk-button--warning")
-        return Helper(Sized("reason"), act=act, beside=[FormLink(_("Cancel"), self.back)])
+        return Helper(*map(Sized, self.fields), act=act, beside=[FormLink(_("Cancel"), self.back)])

@@ -202,20 +202,20 @@ def decline(
 ) -> None:
     """Note that the rater will not rate this participant, and delete what they answered.
 
-    Raises RoundClosed, NoLongerAsked, LinkStopped, OwnAssessment or NoReason.
+    Raises RoundClosed, NoLongerAsked, LinkStopped, OwnAssessment or, where HR reads it, NoReason.
     """
     round, response = hold(rater, at, link, declined_too=True)
     if rater.group == RaterGroup.SELF:
         raise OwnAssessment(_("Nobody else can give your own view, so it cannot be declined."))
     reason = " ".join(reason.split())[:REASON_MAX]
-    if not reason:
+    if not reason and round.facts.run_by_hr:  # else nobody would read it
         raise NoReason(_("Say why you cannot rate this person."))
     if response is not None:
         response.delete()
     Rater.objects.filter(pk=rater.pk).update(
         declined_on=timezone.localdate(at), decline_reason=reason
     )
-    audit.record(action=Action.RATER_DECLINED, subject=rater, council=round.council, by=None, at=at)
+    audit.record(action=Action.RATER_DECLINED, subject=rater, council=round.trail, by=None, at=at)
 
 
 @transaction.atomic
@@ -238,7 +238,7 @@ def take_back_decline(
     round, _response = hold(rater, at, link, declined_too=True)
     Rater.objects.filter(pk=rater.pk).update(declined_on=None, decline_reason="")
     audit.record(
-        action=Action.RATER_DECLINE_TAKEN_BACK, subject=rater, council=round.council, by=None, at=at
+        action=Action.RATER_DECLINE_TAKEN_BACK, subject=rater, council=round.trail, by=None, at=at
     )
 
 

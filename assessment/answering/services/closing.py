@@ -57,6 +57,8 @@ def save_closing(
     what is raised, is as for save_page; more marks than MARKS_MOST raise NotAnAnswer.
     """
     round, response = hold(rater, at, link)
+    if round.facts.one_page:
+        raise NotAnAnswer(_("That is not one of the answers of this questionnaire."))
     _check_closing(round, comments, marks)
     before = answering.closing_of(response) if response else ClosingAnswers()
     stale = response is not None and response.submitted_on is not None and not knows_submitted

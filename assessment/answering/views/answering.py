@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment import access, languages
+from assessment import access, languages, visibility
 from assessment.answering import selectors as answering
 from assessment.answering import services as responses
 from assessment.answering.forms.questions import DeclineForm, field_name
@@ -50,11 +49,13 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render_visit(
         request,
         visit,
-        "promise",
+        "check_in_promise" if visit.one_page else "promise",
         roles=roles,
         minutes=visit.sheet.minutes,
         who_sees=answering.who_sees_of(visit.rater),
         limit=answering.limit_for(visit.rater),
+        asked_again=visibility.asked_again(),
+        who_sees_check_in=answering.who_sees_check_in(visit.rater) if visit.one_page else (),
     )
 
 
@@ -64,6 +65,8 @@ def tasks(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every dimension, and how far the rater is with it."""
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
+    if visit.one_page:
+        return visits.to_the_page(visit)
     others = access.answerable_together(visit.visitor, visit.rater.participant.round_id)
     return render_visit(
         request,
@@ -81,7 +84,7 @@ def resume(request: HttpRequest, visit: Visit) -> HttpResponse:
     missing = visit.progress.missing
     if visit.rater.declined_on is not None or not visit.progress.answered:
         return redirect("answer_promise", rater_id=visit.rater.pk)
-    if not missing:
+    if not missing or visit.one_page:
         return redirect("answer_check", rater_id=visit.rater.pk)
     section, question = missing[0]
     page = reverse("answer_questions", args=[visit.rater.pk, section.key])
@@ -96,6 +99,8 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
         return _submit(request, visit)
     if visit.rater.declined_on is not None:
         return redirect("answer_decline", rater_id=visit.rater.pk)
+    if visit.one_page:
+        return visits.to_the_page(visit)
     asked = "incomplete" in request.GET and bool(visit.progress.missing)
     return render_visit(
         request,
@@ -141,14 +146,14 @@ def submitted(request: HttpRequest, visit: Visit) -> HttpResponse:
 def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Say why one will not rate this person, or take that back."""
     back = reverse("answer_promise", args=[visit.rater.pk])
-    form = DeclineForm(request.POST or None, back=back)
+    form = DeclineForm(visits.declining_data(request), back=back, reason=not visit.one_page)
     if "take-back" in request.POST:
         responses.take_back_decline(rater=visit.rater, at=timezone.now(), link=visit.link)
         return redirect("answer_promise", rater_id=visit.rater.pk)
     if form.is_valid():
-        reason, at = form.cleaned_data["reason"], timezone.now()
+        reason, at = form.cleaned_data.get("reason", ""), timezone.now()
         responses.decline(rater=visit.rater, reason=reason, at=at, link=visit.link)
-        messages.success(request, _("You have declined. HR can see your reason."))
+        messages.success(request, form.done)
         return redirect("answer_decline", rater_id=visit.rater.pk)
     return render_visit(request, visit, "decline", form=form)
 

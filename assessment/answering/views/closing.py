@@ -22,6 +22,8 @@ from assessment.answering.views.visits import Visit, for_drafts, for_raters
 @require_http_methods(["GET", "HEAD", "POST"])
 def closing(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What to keep, what to do differently, and the skills that matter most."""
+    if visit.one_page:
+        return visits.to_the_page(visit)
     if request.method == "POST":
         return _save(request, visit)
     if visit.rater.declined_on is not None:

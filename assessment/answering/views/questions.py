@@ -125,7 +125,8 @@ def _save(request: HttpRequest, visit: Visit, section: Section) -> HttpResponse:
     then = request.POST.get("then", "")
     if not form.errors and not refused and (leave := way_out(then)):
         return leave(request, visit)
-    missing = section.missing(saved.answers) if then != "skip" else []
+    skips = then == "skip" and not visit.one_page
+    missing = [] if skips else section.missing(saved.answers)
     if not (form.errors or refused or missing):
         return _go_on(request, visit, section, saved)
     form.ask(refused, visit.progress.answers, visit.progress.comment(section))
@@ -168,6 +169,9 @@ def _go_on(
 
     The last one is that of the closing questions.
     """
+    if visit.one_page:
+        responses.submit(rater=visit.rater, at=timezone.now(), link=visit.link)
+        return redirect("answer_submitted", rater_id=visit.rater.pk)
     if saved.submitted:
         messages.success(request, _("Your change is saved. It counts without submitting again."))
     following = visit.sheet.after(section)
@@ -205,11 +209,12 @@ def _page(
         draft_url=reverse("answer_draft", args=[visit.rater.pk, section.dimension.key]),
         submitted=visit.progress.submitted_on is not None,
         kept_until=visit.rater.participant.round.closes_on,
+        one_page=visit.one_page,
     )
     return visits.render_visit(
         request,
         visit,
-        "questions",
+        "check_in" if visit.one_page else "questions",
         status=status,
         section=section,
         question=section.heading(

@@ -139,6 +139,7 @@ def promise(request: HttpRequest, visit: RoundVisit) -> HttpResponse:
         others=languages.join_names(together.others(people)),
         who_sees=visibility.who_sees(k=k, manager=not together.others(people)),
         limit=visibility.limit(k=k),
+        asked_again=visibility.asked_again(),
     )
 
 

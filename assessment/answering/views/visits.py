@@ -60,6 +60,11 @@ class Visit:
     def link(self) -> Invitation | None:
         return self.visitor.invitation
 
+    @property
+    def one_page(self) -> bool:
+        """Whether everything stands on one page, which submits it."""
+        return self.rater.participant.round.facts.one_page
+
     @cached_property
     def sheet(self) -> Questionnaire:
         return answering.sheet(self.rater, self.language)
@@ -212,6 +217,17 @@ def render_visit(
         "invitation": visit.visitor.invitation,
     }
     return render(request, f"answering/{template}.html", {**shared, **context}, status=status)
+
+
+def to_the_page(visit: Visit) -> HttpResponse:
+    """Where everything stands on one page, the way around the questions leads there."""
+    first = visit.sheet.sections[0]
+    return redirect("answer_questions", rater_id=visit.rater.pk, dimension_key=first.key)
+
+
+def declining_data(request: HttpRequest) -> QueryDict | None:
+    """What declining is bound to; to take it back needs no form."""
+    return request.POST if request.method == "POST" else None
 
 
 # Who cannot come in

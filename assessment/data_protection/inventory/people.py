@@ -106,6 +106,7 @@ ROUNDS: dict[str, HeldTable] = {
     "assessment.Round": HeldTable(
         "",
         each("id council framework name state opens_on closes_on min_group_size", COUNCILS)
+        | each("kind follows offers_check_in", COUNCILS)
         | acts(Held.ROUNDS, "opened_at opened_by closed_at closed_by released_at released_by"),
     ),
     "assessment.Participant": HeldTable(

@@ -219,7 +219,8 @@ FRAMEWORK: dict[str, HeldTable] = {
             FRAMEWORKS,
         )
         | each(
-            "question self_question made_from standard_deviation single_rater_reliability",
+            "question self_question made_from check_in_of "
+            "standard_deviation single_rater_reliability",
             FRAMEWORKS,
         )
         | acts(Held.EVENTS, "published_at published_by retired_at retired_by"),

@@ -127,7 +127,7 @@ def _subjects(council: Council, wanted: str) -> list[uuid.UUID]:
     )
     rows: list[models.QuerySet[Any]] = [
         people,
-        Round.objects.of(council).filter(name__icontains=wanted),
+        Round.objects.of(council).run_by_hr().filter(name__icontains=wanted),
         Participant.objects.filter(person__in=people),
         Rater.objects.filter(person__in=people),
         Invitation.objects.filter(person__in=people),

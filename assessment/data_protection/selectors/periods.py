@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
+from assessment.calendar_months import last_of
+from assessment.calendar_months import months_after as months_after
 from assessment.models import Council, Rater, Report, Response, Result, Round
 from assessment.scoring.values import COMMENTS
 from assessment.separation import Viewer, of_others
@@ -68,30 +69,21 @@ def rounds_older_than(council: Council, day: datetime.date) -> models.QuerySet[R
     return rounds.filter(reference__lte=day)
 
 
-def months_after(day: datetime.date, months: int) -> datetime.date:
-    """The same day of the month some months later (earlier if negative), or that month's last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return _last(datetime.date(year, month + 1, 1), day.day)
-
-
 def began_by(today: datetime.date, months: int) -> datetime.date:
     """The latest day from which a period of so many months is over today."""
     began = months_after(today, -months)
     # A period that began on the 31st ends on the last day of a shorter month.
-    return _last(began) if today == _last(today) else began
-
-
-def _last(month: datetime.date, day: int = 31) -> datetime.date:
-    return month.replace(day=min(day, calendar.monthrange(month.year, month.month)[1]))
+    return last_of(began) if today == last_of(today) else began
 
 
 def endings(council: Council, viewer: Viewer = None) -> list[Ending]:
     """What the retention job will remove of which round, the next first; nothing that is gone.
 
-    That there are answers about the viewer is not told.
+    That there are answers about the viewer is not told, nor when anybody checked in.
     """
     months = of_council(council)
-    rounds = Round.objects.of(council).annotate(reference=reference(), **_held(viewer))
+    rounds = Round.objects.of(council).run_by_hr()
+    rounds = rounds.annotate(reference=reference(), **_held(viewer))
     found = [ending for each in rounds for ending in _endings(each, months)]
     return sorted(found, key=lambda ending: (ending.on, ending.round.name, ending.what))
 

@@ -123,11 +123,12 @@ def _answers(council: Council, viewer: Viewer) -> Rows:
 
 
 def _released(council: Council) -> Rows:
-    results = Result.objects.filter(report__council=council)
+    reports = Report.written.released().of(council)
+    results = Result.written.filter(report__in=reports.values("pk"))
     texts = results.filter(measure__in=COMMENTS).exclude(text="")
     released = "report__released_on"
     return {
-        Held.REPORTS: (Report.objects.of(council), "released_on"),
+        Held.REPORTS: (reports, "released_on"),
         Held.FIGURES: (results, released),
         Held.COMMENTS: (texts, released),
         Held.ACTIONS: (CouncilAction.objects.of(council), "made_at"),

@@ -84,10 +84,12 @@ def of_person(person: Person, *, language: str) -> Data:
     """For HR who answers a request: everything but the answers, which HR never sees.
 
     Nor the days that tell when somebody was here: of a link to finish later, of the last sign-in.
-    Nor whether they agreed to what the council is told: HR reads how many did.
+    Nor whether they agreed to what the council is told: HR reads how many did. Nor check-ins,
+    which are for those alone who took part in them.
     """
-    held = _data(person, person.user, _rounds(person), language, False)
-    rounds = _rounds(person).exclude(state=Round.State.DRAFT)
+    every = _rounds(person).run_by_hr()
+    held = _data(person, person.user, every, language, False)
+    rounds = every.exclude(state=Round.State.DRAFT)
     held["emails"] = _emails(person, rounds, but=[QueuedEmail.Kind.LATER])
     if held["account"]:
         del held["account"]["last_signed_in_on"]
@@ -191,6 +193,7 @@ def _raters(person: Person | None, rounds: Any, *, with_self: bool) -> list[Rate
 def _round(round: Round) -> Data:
     return {
         "name": round.name,
+        "kind": str(round.get_kind_display()),
         "council": round.council.name,
         "state": str(round.get_state_display()),
         "opens_on": round.opens_on.isoformat(),

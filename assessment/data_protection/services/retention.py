@@ -280,9 +280,10 @@ def _tokens(council: Council, older: datetime.date) -> models.QuerySet[Invitatio
 
 def _released_comments(council: Council, older: datetime.date) -> models.QuerySet[Result]:
     rounds = rounds_older_than(council, older).values("pk")
-    return Result.objects.filter(
-        report__participant__round__in=rounds, measure__in=COMMENTS
-    ).exclude(text="")
+    reports = Report.written.released().filter(participant__round__in=rounds)
+    return Result.written.filter(report__in=reports.values("pk"), measure__in=COMMENTS).exclude(
+        text=""
+    )
 
 
 def _released_responses(council: Council, older: datetime.date) -> models.QuerySet[Response]:
@@ -296,7 +297,7 @@ def _never_released_responses(council: Council, older: datetime.date) -> models.
 
 
 def _reports(council: Council, older: datetime.date) -> models.QuerySet[Report]:
-    return Report.objects.filter(
+    return Report.written.released().filter(
         participant__round__in=rounds_older_than(council, older).values("pk")
     )
 

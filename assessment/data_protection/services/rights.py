@@ -76,7 +76,7 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
 
 
 def _refuse_with_report(person: Person) -> None:
-    reports = Report.objects.filter(participant__person=person)
+    reports = Report.written.released().filter(participant__person=person)
     last = reports.order_by("-released_on").first()
     if last is None:
         return

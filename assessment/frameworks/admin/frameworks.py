@@ -61,7 +61,7 @@ class FrameworkForm(EditedSinceForm):
         cleaned = super().clean() or {}
         framework, name = self.instance, cleaned.get("name", "")
         key = framework.key or frameworks.free_key(name, ())
-        others = Framework.objects.filter(
+        others = Framework.objects.edited().filter(
             council=framework.council_id, key=key, version=cleaned.get("version", "")
         )
         if others.exclude(pk=framework.pk).exists():

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 from django.utils import timezone
 
+from assessment.check_ins.services import ending
 from assessment.data_protection.services import retention
 from assessment.data_protection.services.retention import RetentionCount
 from assessment.models import Council, Deletion
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         if options["apply"]:
             call_command("clearsessions")
             outbox.forget_old(at=at)
+            ending.end_all_due(at=at)  # should a worker have lost one
             cache.clear()  # of internet addresses that signed in too often
         if failed:
             raise CommandError(f"Not done for: {', '.join(failed)}.")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.utils import is_locked_database_exception
 
+from assessment.check_ins.services import ending
 from assessment.checks import lacking_at_start
 from assessment.council.actions.services import reminders
 from assessment.rounds.services import outbox
@@ -40,6 +41,7 @@ class Command(db_worker.Command):
             # The queue never starts a task again whose worker was killed.
             reminders.queue_reminders(at=timezone.now())
             outbox.wake()
+            ending.end_all_due(at=timezone.now())
             super().handle(*args, **options)
         except OperationalError as error:
             if not is_locked_database_exception(error):

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, help="the email address of HR who asked for it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        round = Round.objects.filter(pk=options["round"]).first()
+        round = Round.objects.run_by_hr().filter(pk=options["round"]).first()
         by = User.objects.filter(email__iexact=options["by"], is_hr=True, is_active=True).first()
         if round is None:
             raise CommandError("There is no such round.")

@@ -71,7 +71,7 @@ def completed(
     withholds, by participant.
     """
     keys = [participant.pk for participant in participants]
-    responses = _responses(keys)
+    responses = responses_of(keys)
     invited = _invited(keys)
     earlier = _earlier(terms.round, participants, before)
     return [
@@ -103,7 +103,8 @@ def _invited(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, Counter[Group
     return counts
 
 
-def _responses(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[RaterResponse]]:
+def responses_of(participants: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[RaterResponse]]:
+    """What was submitted about each of these participants, in four queries."""
     rows = Response.objects.completed().filter(participant__in=participants)
     answers = rows.values_list("pk", "participant", "rater__person", "rater__group")
     ratings, comments = _ratings(participants), _comments(participants)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from assessment.measures import MEASURES, as_shown
 from assessment.models import Dimension, Goal, Indicator, Report, Role
 from assessment.rater_groups import name_of
+from assessment.release.selectors.figure_rows import figures_of_check_ins
 from assessment.release.selectors.results import figures_of
 from assessment.scoring.reasons import explain
 from assessment.scoring.values import Bound, Figure
@@ -57,7 +58,8 @@ def of_reports(reports: Iterable[Report], *, language: str) -> dict[uuid.UUID, d
     queries does not grow with that of reports.
     """
     listed = list(reports)
-    figures = figures_of(report.pk for report in listed)
+    keys = [report.pk for report in listed]
+    figures = {**figures_of(keys), **figures_of_check_ins(keys)}
     names = _names((each for found in figures.values() for each in found), language)
     goals = _goals(listed, language)
     return {

@@ -17,7 +17,14 @@ from django.db.models import QuerySet
 
 from assessment.models import Report, Result
 from assessment.name_order import ByName
+from assessment.release.selectors.check_in_results import (
+    CheckInLine,
+    CheckInResult,
+    CheckInSkill,
+    check_ins_since,
+)
 from assessment.release.selectors.counts import counts_as_shown, is_count
+from assessment.release.selectors.figure_rows import FIGURE, figure_of
 from assessment.release.selectors.framework_texts import (
     DimensionTexts,
     FrameworkTexts,
@@ -63,11 +70,15 @@ from assessment.scoring.values import (
 
 __all__ = [
     "COMMENTS",
+    "FIGURE",
     "IDENTIFIED",
     "PERCEPTION_LIMIT",
     "Agreement",
     "Basis",
     "Bound",
+    "CheckInLine",
+    "CheckInResult",
+    "CheckInSkill",
     "DimensionTexts",
     "EarlierGoals",
     "Figure",
@@ -91,6 +102,7 @@ __all__ = [
     "brief",
     "earlier_goals",
     "explain",
+    "figure_of",
     "figures_by_report",
     "figures_of",
     "find_report",
@@ -125,6 +137,7 @@ class ReleasedReport:
     figures: tuple[Figure, ...]
     goals: tuple[GoalTexts, ...] = ()
     earlier: EarlierGoals | None = None
+    check_ins: tuple[CheckInResult, ...] = ()
     compared_round: str = ""
     compared_on: datetime.date | None = None
     apart: ToldApart | None = None
@@ -141,8 +154,9 @@ def released_report(
     """Read a report in a constant number of queries, from released rows alone.
 
     Give `framework` when many reports of one round are read, to read its texts once; `goals`
-    for the participant, who alone may read them and those of the round before. `language` is that
-    of the skills which these are about, whose framework may be another.
+    for the participant, who alone may read them, those of the round before, and what check-ins
+    since then came to. `language` is that of the skills which these are about, whose framework may
+    be another.
     """
     participant = report.participant
     texts = framework or framework_texts(participant.round.framework)
@@ -162,6 +176,7 @@ def released_report(
         figures=figures_of([report.pk]).get(report.pk, ()),
         goals=goals_of(report) if goals else (),
         earlier=earlier_goals(report, language) if goals else None,
+        check_ins=check_ins_since(report, language) if goals else (),
         compared_round=report.compared_round,
         compared_on=report.compared_on,
         apart=namesakes(participant.round_id).get(report.pk),
@@ -242,44 +257,3 @@ def figures_by_report(
     found = rows.order_by("report", "position").values_list("report", *FIGURE).iterator()
     for report, of_report in groupby(found, key=lambda row: row[0]):
         yield report, (figure_of(*row[1:]) for row in of_report)
-
-
-FIGURE = (
-    *("measure", "dimension", "indicator", "group", "role", "level"),
-    *("value", "n", "bound", "code", "text", "withheld"),
-)
-
-
-def figure_of(
-    measure: str,
-    dimension: uuid.UUID | None,
-    indicator: uuid.UUID | None,
-    group: str,
-    role: uuid.UUID | None,
-    level: int | None,
-    value: Decimal | None,
-    n: int | None,
-    bound: str,
-    code: str,
-    text: str,
-    withheld: str,
-) -> Figure:
-    """A row of results, by the fields of FIGURE, as a value."""
-    return Figure(
-        measure=Measure(measure),
-        dimension=_key(dimension),
-        indicator=_key(indicator),
-        group=Group(group) if group else None,
-        role=_key(role),
-        level=level,
-        value=None if value is None else Fraction(value),
-        n=n,
-        bound=Bound(bound),
-        code=code,
-        text=text,
-        withheld=Reason(withheld) if withheld else None,
-    )
-
-
-def _key(identifier: uuid.UUID | None) -> str | None:
-    return None if identifier is None else str(identifier)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime
 import logging
 import uuid
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from secrets import SystemRandom
 from typing import Any
 
@@ -36,14 +36,17 @@ from assessment.models import (
     Report,
     Result,
     Round,
+    RoundKind,
     User,
 )
 from assessment.refused import Refused
 from assessment.release.selectors import answers, managers, rater_changes
 from assessment.release.selectors.changed_groups import changed_groups
+from assessment.release.selectors.check_ins_before import check_ins_before
 from assessment.release.services import telling
 from assessment.release.services.as_stored import row_key, ten_places
 from assessment.rounds.services import outbox
+from assessment.scoring.check_ins import score_check_in
 from assessment.scoring.profile import score_participant
 from assessment.scoring.values import Figure, Group
 
@@ -82,7 +85,7 @@ def ask(*, round: Round, by: User, at: datetime.datetime, withheld: Collection[s
         audit.record(
             action=Action.ROUND_RELEASE_ASKED,
             subject=locked,
-            council=locked.council,
+            council=locked.trail,
             by=by,
             at=at,
             **managers.told_of(locked),
@@ -111,7 +114,7 @@ def release(
 
 
 def _refuse_own_round(round: Round, by: User) -> None:
-    if separation.takes_part(by, round):
+    if round.facts.run_by_hr and separation.takes_part(by, round):
         raise CannotRelease(separation.not_your_round())
 
 
@@ -238,13 +241,20 @@ def _scored(own: Release, completed: answers.Completed) -> tuple[Report, list[Va
     """
     report = _report(completed, timezone.localdate(own.asked_at))
     # Comments are shuffled with randomness that nobody can work out from the outside.
-    figures = score_participant(completed.assessment, rng=SystemRandom())
+    figures = _figures(own.round, completed)
     results = (_result(report, n, figure) for n, figure in enumerate(figures))
     rows = [
         tuple(field.get_db_prep_save(getattr(row, field.attname), connection) for field in COLUMNS)
         for row in results
     ]
     return report, rows, telling.rating_count(own, completed, figures)
+
+
+def _figures(round: Round, completed: answers.Completed) -> Sequence[Figure]:
+    if round.kind == RoundKind.CHECK_IN:
+        earlier = check_ins_before(completed.participant)
+        return score_check_in(completed.assessment, rng=SystemRandom(), earlier=earlier)
+    return score_participant(completed.assessment, rng=SystemRandom())
 
 
 @transaction.atomic
@@ -290,7 +300,7 @@ def _finish(own: Release, at: datetime.datetime) -> None:
         round.released_at, round.released_by = own.asked_at, by
         round.save(update_fields=["state", "released_at", "released_by"])
         Release.objects.filter(pk=own.pk).delete()
-        action, council = Action.ROUND_RELEASED, round.council
+        action, council = Action.ROUND_RELEASED, round.trail
         audit.record(action=action, subject=round, council=council, by=by, at=at, **seen)
         outbox.queue(round=round, people=people, kind=QueuedEmail.Kind.RELEASED, at=at)
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from assessment.frameworks.specs import framework_spec
-from assessment.models import CouncilFigure, Participant, RatingCount, Release, Result
+from assessment.models import CouncilFigure, Participant, RatingCount, Release, Result, RoundKind
 from assessment.release.selectors.answers import Completed
 from assessment.release.services.as_stored import row_key, ten_places
 from assessment.scoring.audiences import Member, council_figures, counted_ratings
@@ -37,9 +37,11 @@ def rating_count(own: Release, completed: Completed, figures: Sequence[Figure]) 
 def council_rows(own: Release) -> list[CouncilFigure]:
     """The figures of the round's council, to be written once all of its reports are.
 
-    None where somebody’s ratings were not counted, as in a release that an earlier edition began:
-    they are made of everybody or of nobody.
+    None of a check-in, which is its participant's. None where somebody’s ratings were not counted,
+    as in a release that an earlier edition began: they are made of everybody or of nobody.
     """
+    if not RoundKind(own.round.kind).facts.run_by_hr:
+        return []
     everybody = Participant.objects.filter(round=own.round).order_by("pk")
     keys = list(everybody.values_list("pk", flat=True))
     if own.rating_counts.count() < len(keys):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from assessment.languages import TaggedText
 from assessment.models import (
@@ -111,12 +111,21 @@ def participants_of(pairs: Iterable[Pair]) -> set[Pair]:
 
 def reports_of(pairs: Iterable[Pair]) -> dict[Pair, Report]:
     """The released reports about these people in these rounds, in one query."""
+    return _by_pair(Report.objects.all(), pairs)
+
+
+def _by_pair(reports: QuerySet[Report], pairs: Iterable[Pair]) -> dict[Pair, Report]:
     wanted = set(pairs)
-    found = Report.objects.filter(
+    found = reports.filter(
         participant__round__in={round for round, _ in wanted},
         participant__person__in={person for _, person in wanted},
     ).select_related("participant")
     return {(each.participant.round_id, each.participant.person_id): each for each in found}
+
+
+def check_ins_of(pairs: Iterable[Pair]) -> dict[Pair, Report]:
+    """The released check-ins about these people, in one query."""
+    return _by_pair(Report.check_ins.all(), pairs)
 
 
 def people_without_invitation(round: Round) -> list[uuid.UUID]:

@@ -80,7 +80,7 @@ def _has_answers(person: Person) -> bool:
 
 
 def _has_report(person: Person) -> bool:
-    return Report.objects.filter(participant__person=person).exists()
+    return Report.written.released().filter(participant__person=person).exists()
 
 
 def _requests(person: Person) -> list[Rater]:

@@ -271,7 +271,7 @@ def count_requests(invitation: Invitation) -> int:
 
 def list_unreleased_rounds(person: Person) -> list[Round]:
     """The rounds that this person is in and that are not released, the latest first."""
-    rounds = Round.objects.exclude(state=Round.State.RELEASED)
+    rounds = Round.objects.run_by_hr().exclude(state=Round.State.RELEASED)
     return list(
         rounds.filter(participants__raters__person=person).distinct().order_by("-opens_on", "name")
     )

@@ -70,6 +70,7 @@ def list_rounds(council: Council, viewer: Viewer = None) -> list[RoundLine]:
     }
     rounds = (
         Round.objects.of(council)
+        .run_by_hr()
         .select_related("framework")
         .annotate(size=Count("participants"))
         .order_by("-opens_on", "name")
@@ -261,6 +262,8 @@ def opening_blockers(round: Round, *, on: datetime.date) -> list[str]:
         blockers.append(_("The closing date has passed. Choose a later one."))
     if round.framework.state != Framework.State.PUBLISHED:
         blockers.append(_("The framework has been retired. Choose another one."))
+    if not round.facts.run_by_hr:  # who starts a check-in can change neither texts nor languages
+        return blockers
     return [*blockers, *untranslated_texts(round)]
 
 

@@ -68,7 +68,7 @@ def rounds_with_failures(council: Council, viewer: Viewer = None) -> list[Round]
     emails = QueuedEmail.objects.filter(kind__in=QueuedEmail.FROM_HR)
     refused = _newest(emails).filter(failures__gt=0)
     refused = refused.exclude(person__in=people_who_rate(viewer))
-    rounds = Round.objects.of(council).open()
+    rounds = Round.objects.of(council).run_by_hr().open()
     return list(rounds.filter(Exists(refused.filter(round=OuterRef("pk")))).order_by("name"))
 
 

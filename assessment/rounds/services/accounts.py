@@ -40,7 +40,7 @@ def ensure_for_participants(*, round: Round, by: User, at: datetime.datetime) ->
         audit.record(
             action=Action.ACCOUNTS_ENSURED,
             subject=round,
-            council=round.council,
+            council=round.trail,
             by=by,
             at=at,
             made=len(made),

@@ -89,7 +89,7 @@ def issue(*, round: Round, by: User, at: datetime.datetime, written: Written | N
     audit.record(
         action=Action.INVITATIONS_ISSUED,
         subject=round,
-        council=round.council,
+        council=round.trail,
         by=by,
         at=at,
         people=len(people),
@@ -123,7 +123,7 @@ def invite_for_new(
         audit.record(
             action=Action.INVITATIONS_RESENT,
             subject=round,
-            council=round.council,
+            council=round.trail,
             by=by,
             at=at,
             people=len(again),
@@ -166,15 +166,15 @@ def resend(*, invitation: Invitation, by: User, at: datetime.datetime) -> None:
     _record(Action.INVITATION_RESENT, invitation, by, at)
 
 
-def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
+def remind(*, round: Round, by: User | None, at: datetime.datetime) -> int:
     """Email a reminder with a new link to everybody whose answers are awaited; how many.
 
     Whoever was sent an email about the round within the last day, or whose email still waits, is
-    left alone. Raises NotOpen unless the round is open, OwnPart for somebody who takes part in
-    it, and TooSoon when that leaves nobody.
+    left alone. A check-in reminds by itself, by nobody. Raises NotOpen unless the round is open,
+    OwnPart for somebody who takes part in it, and TooSoon when that leaves nobody.
     """
     _require_open(round)
-    if separation.takes_part(by, round):
+    if by is not None and separation.takes_part(by, round):
         raise OwnPart(separation.not_your_round())
     people = invitations.get_reminding(round, at=at).people
     written = outbox.write_emails(round=round, people=people, kind=Kind.REMINDER, at=at)
@@ -182,7 +182,7 @@ def remind(*, round: Round, by: User, at: datetime.datetime) -> int:
 
 
 @transaction.atomic
-def _remind(round: Round, written: outbox.Emails, by: User, at: datetime.datetime) -> int:
+def _remind(round: Round, written: outbox.Emails, by: User | None, at: datetime.datetime) -> int:
     reminding = invitations.get_reminding(round, at=at)
     people = reminding.people
     if reminding.left_alone and not people:
@@ -197,7 +197,7 @@ def _remind(round: Round, written: outbox.Emails, by: User, at: datetime.datetim
     audit.record(
         action=Action.INVITATIONS_REMINDED,
         subject=round,
-        council=round.council,
+        council=round.trail,
         by=by,
         at=at,
         people=len(people),
@@ -233,4 +233,4 @@ def _require_open(round: Round) -> None:
 
 
 def _record(action: Action, invitation: Invitation, by: User, at: datetime.datetime) -> None:
-    audit.record(action=action, subject=invitation, council=invitation.round.council, by=by, at=at)
+    audit.record(action=action, subject=invitation, council=invitation.round.trail, by=by, at=at)

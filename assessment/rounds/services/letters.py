@@ -63,8 +63,14 @@ def write_letters(rows: list[QueuedEmail], *, at: datetime.datetime) -> list[Let
 
 def _of_reports(rows: list[QueuedEmail]) -> dict[uuid.UUID, Letter | None]:
     """Made, like everything after a release, without a look at raters and answers."""
-    reports = invitations.reports_of(map(_pair, rows))
-    return {row.pk: _released(row, reports.get(_pair(row))) for row in rows}
+    ours = [row for row in rows if row.its_round.facts.run_by_hr]
+    others = [row for row in rows if not row.its_round.facts.run_by_hr]
+    reports = invitations.reports_of(map(_pair, ours)) if ours else {}
+    check_ins = invitations.check_ins_of(map(_pair, others)) if others else {}
+    found = {row.pk: _released(row, reports.get(_pair(row)), "report_page") for row in ours}
+    return found | {
+        row.pk: _released(row, check_ins.get(_pair(row)), "check_in_result") for row in others
+    }
 
 
 def _pair(row: QueuedEmail) -> invitations.Pair:
@@ -93,17 +99,17 @@ def _to_name(row: QueuedEmail, asked: list[Rater]) -> list[Rater]:
     return waiting if waiting or row.kind == Kind.REMINDER else asked
 
 
-def _released(row: QueuedEmail, report: Report | None) -> Letter | None:
+def _released(row: QueuedEmail, report: Report | None, page: str) -> Letter | None:
     if report is None:
         return None
     user = row.its_person.user
     if user is not None and not user.is_active:
         return None
     first_time = user is not None and not user.has_usable_password()
-    to_report = reverse("report_page", args=[report.pk])
+    to_report = reverse(page, args=[report.pk])
     return _of_round(
         row,
-        "released",
+        f"{row.its_round.facts.letters}released",
         link=reverse("account_reset_password") if first_time else to_report,
         context={
             "round": emails.one_line(row.its_round.name),
@@ -121,7 +127,8 @@ def _asking(
     if invitation is None or invitation.revoked_at is not None or (user and not user.is_active):
         return None
     context = {**_about(row, asked), "had_a_link": bool(invitation.token_hash)}
-    return _of_round(row, f"{whom}_{row.kind}", invitation=invitation, context=context)
+    template = f"{row.its_round.facts.letters or f'{whom}_'}{row.kind}"
+    return _of_round(row, template, invitation=invitation, context=context)
 
 
 def _about(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
@@ -147,6 +154,7 @@ def _whom_and_what(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "closes_on": row.its_round.closes_on,
         "minutes": _minutes(row, asked),
         "who_sees": visibility.in_short(k=row.its_round.min_group_size),
+        "minimum": row.its_round.min_group_size,
         "limit": visibility.limit(k=row.its_round.min_group_size),
         "overlap": links.overlap_in_words(),
     }

@@ -125,6 +125,8 @@ def extend(*, round: Round, closes_on: datetime.date, by: User, at: datetime.dat
     """
     locked = lock(round)
     _refuse_own(locked, by)
+    if locked.closes_by_itself:
+        raise RoundRefused(_("A check-in closes by itself, on its closing date."))
     if not locked.is_open:
         raise RoundRefused(_("Only an open round can be extended."))
     if closes_on < timezone.localdate(at):
@@ -141,11 +143,13 @@ def extend(*, round: Round, closes_on: datetime.date, by: User, at: datetime.dat
 def close(*, round: Round, by: User, at: datetime.datetime) -> Round:
     """Close an open round for ever: no answer is taken from now on.
 
-    Closing a closed round changes nothing. Raises RoundRefused for a draft, and for somebody who
-    takes part in it.
+    Closing a closed round changes nothing. Raises RoundRefused for a draft, for somebody who
+    takes part in it, and for a check-in until its closing date has passed.
     """
     locked = lock(round)
     _refuse_own(locked, by)
+    if locked.closes_by_itself and locked.accepts_answers_on(timezone.localdate(at)):
+        raise RoundRefused(_("A check-in closes by itself, on its closing date."))
     if locked.is_draft:
         raise RoundRefused(_("The round has not been opened yet."))
     if locked.is_open:
@@ -192,7 +196,7 @@ def lock(round: Round) -> Round:
 
 
 def _refuse_own(round: Round, by: User) -> None:
-    if separation.takes_part(by, round):
+    if round.facts.run_by_hr and separation.takes_part(by, round):
         raise RoundRefused(separation.not_your_round())
 
 
@@ -239,4 +243,4 @@ def save_named(round: Round) -> None:
 def _record_step(
     action: Action, round: Round, by: User, at: datetime.datetime, **detail: object
 ) -> None:
-    record(action=action, subject=round, council=round.council, by=by, at=at, **detail)
+    record(action=action, subject=round, council=round.trail, by=by, at=at, **detail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from assessment.models import Participant, Rater, RaterGroup, Report, Round, User
+from assessment.models import Participant, Rater, RaterGroup, Report, Round, RoundKind, User
 from assessment.name_order import ByName
 
 
@@ -27,6 +27,7 @@ def list_own_rounds(user: User) -> list[OwnRound]:
     found = (
         Rater.objects.others()
         .filter(participant__person__user=user, participant__round__state__in=states)
+        .filter(participant__round__kind=RoundKind.ASSESSMENT)
         .select_related("person", "participant__round")
         .order_by("-participant__round__opens_on", ByName("person__name"), "pk")
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("assessment.release.urls")),
     path("", include("assessment.council.actions.urls")),
     path("", include("assessment.council.told.urls")),
+    path("", include("assessment.check_ins.urls")),
     path("", include("assessment.site.urls.look")),
     path("", include("assessment.site.urls.help")),
     path("", include("assessment.data_protection.urls")),

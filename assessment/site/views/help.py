@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessment import visibility
+from assessment.check_ins.selectors.offers import check_in_rule
 from assessment.site.selectors.accessibility import facts
 from assessment.site.selectors.confidentiality import periods, promised_thresholds
 from assessment.web import sessions
@@ -79,6 +80,8 @@ def _promise(request: HttpRequest) -> dict[str, Any]:
         "terms": promised_thresholds(),
         "who_sees": visibility.who_sees(),
         "limit": visibility.limit(),
+        "asked_again": visibility.asked_again(),
+        "check_in": check_in_rule(),
         "periods": periods(council["council"]),
         **council,
     }

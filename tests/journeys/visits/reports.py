@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessment.models import Council, Framework, Person, RaterGroup, Report, User
+from assessment.models import Council, Framework, Person, RaterGroup, Report, Round, User
 from assessment.release.selectors.results import GoalTexts
 from assessment.release.services.downloads import keep_goals
 from tests.cast import PASSWORD, make_participant_account, make_person
+from tests.check_ins.world import choose, finish, report_about, start
 from tests.journeys.visits import Visit, World
 from tests.reports.people import LATER, TYPICAL, closed_round, rated, released
 
@@ -52,6 +53,26 @@ def world() -> World:
     )
     keep_goals(report=found["full"], goals=[goal], by=found["carol"], at=timezone.now())
     found["second"] = _report(council, framework, alice, carol, "Autumn", later=180)
+    return found | _checked_in(council, framework, alice)
+
+
+def _checked_in(council: Council, framework: Framework, alice: User) -> World:
+    """Hana has checked in once and could do so again; Ines has one under way."""
+    found: World = {}
+    for name in ("Hana", "Ines"):
+        person = make_person(council, name)
+        found[name.lower()] = make_participant_account(person)
+        round = closed_round(council, framework, alice, f"Spring of {name}")
+        rated(round, person, groups=TYPICAL, comments=["Explains plans well.", ""])
+        found[f"of {name}"] = released(round, alice, LATER)[0]
+        before = timezone.now() - datetime.timedelta(days=110)
+        Round.objects.filter(pk=round.pk).update(released_at=before, offers_check_in=True)
+    start(report_about(found["of Ines"].participant.round, "Ines"), at=timezone.now())
+    then = timezone.now() - datetime.timedelta(days=16)
+    check_in = start(report_about(found["of Hana"].participant.round, "Hana"), at=then)
+    choose(check_in, [1, 2, 1, 0, -1, 1], comments={0: "One.", 1: "Two.", 2: "Three."})
+    choose(check_in, [-1], group="manager")
+    found["result"] = finish(check_in, at=then + datetime.timedelta(days=15))
     return found
 
 
@@ -86,6 +107,11 @@ def make_a_goal_of_a_priority(page: Page) -> None:
     page.get_by_text("is now about").wait_for()
 
 
+def choose_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("alert").wait_for()
+
+
 def round_of(name: str) -> Any:
     return lambda world: [world[name].participant.round_id]
 
@@ -105,6 +131,13 @@ VISITS = [
         who="carol",
         act=make_a_goal_of_a_priority,
     ),
+    Visit("check_ins_of_report", "one has ended", args=of("of Hana"), who="hana"),
+    Visit("check_ins_of_report", "under way", args=of("of Ines"), who="ines"),
+    Visit("check_ins_of_report", "not offered", args=of("few"), who="gina"),
+    Visit("check_in_start", args=of("of Hana"), who="hana"),
+    Visit("check_in_start", "nothing chosen", args=of("of Hana"), who="hana", act=choose_nothing),
+    Visit("check_in_start", "not offered", args=of("few"), who="gina"),
+    Visit("check_in_result", args=of("result"), who="hana"),
     Visit("report_goals", "kept", args=of("full"), who="carol"),
     Visit("report_goals", "none yet", args=of("few"), who="gina"),
     Visit(

@@ -279,6 +279,7 @@ VISITS = [
     hr("round_remind", "too soon", "open"),
     hr("round_page", "late spreadsheet waiting", "late"),
     hr("round_close", key="open"),
+    hr("round_check_ins", key="released"),
     hr("round_release", key="closed"),
     hr("round_release", "changed raters", "changed"),
     hr("round_release", "under way", "releasing"),
