@@ -42,11 +42,14 @@ def scores_of_others(round: Round) -> dict[str, dict[str, Fraction]]:
     """By dimension and person, as their reports have them, exactly."""
     found: dict[str, dict[str, Fraction]] = {}
     rows = Result.objects.filter(
-        report__participant__round=round, measure=Measure.SCORE, group="others"
+        report__participant__round=round,
+        measure=Measure.SCORE,
+        group="others",
+        value__isnull=False,
     )
     names = rows.values_list("dimension__name", "report__participant__person__name", "value")
     for dimension, name, value in names:
-        found.setdefault(dimension, {})[name] = Fraction(value)
+        found.setdefault(dimension, {})[name] = Fraction(value or 0)
     return found
 
 
