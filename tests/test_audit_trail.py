@@ -35,8 +35,9 @@ from tests.writes import COMMENT, Stage
 from tests.writes import UNRECORDED as OF_ROOMS_UNRECORDED
 from tests.writes import WRITES as OF_ROOMS
 from tests.writes_of_council import UNRECORDED_OF_COUNCIL, WRITES_OF_COUNCIL
+from tests.writes_of_told import WRITES_OF_TOLD
 
-WRITES = OF_ROOMS | WRITES_OF_COUNCIL
+WRITES = OF_ROOMS | WRITES_OF_COUNCIL | WRITES_OF_TOLD
 UNRECORDED = OF_ROOMS_UNRECORDED | UNRECORDED_OF_COUNCIL
 
 
