@@ -53,9 +53,9 @@ MOST_IN_A_YEAR = 2
 class Direction(StrEnum):
     """What is said of a figure."""
 
-    LESS = "less_often"
+    LESS = "less"
     UNCLEAR = "no_clear_change"
-    MORE = "more_often"
+    MORE = "more"
 
 
 @dataclass(frozen=True, slots=True)

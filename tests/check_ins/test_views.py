@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment.data_protection.selectors import rights
 from assessment.models import Person, Report, Round, User
 from tests.cast import signed_in
 from tests.check_ins.world import choose, finish, offer, report_about, skill, start
@@ -123,6 +124,25 @@ class TestTheResult:
         assert client.get(reverse("rater_page", args=[rater.pk])).status_code == 403
         lists = [reverse(name) for name in ("round_list", "home", "audit")]
         assert not any(str(check_in.pk) in client.get(each).content.decode() for each in lists)
+
+
+class TestTheCopyOfData:
+    def test_of_the_participant_has_the_check_in_and_hrs_has_nothing_of_it(
+        self, report: Report
+    ) -> None:
+        released(report)
+        person = report.participant.person
+        assert person.user
+        own = rights.of_account(person.user, language="en-gb")
+        kinds = [each["round"]["kind"] for each in own["assessed"]]
+        assert kinds == ["assessment", "check-in"]
+        figures = own["assessed"][1]["report"]["figures"]
+        assert "0.8 more" in {each["value"] for each in figures}
+        theirs = str(rights.of_person(person, language="en-gb"))
+        assert "check" not in theirs
+        assert "round.opened" not in theirs
+        peer = Person.objects.get(name="Peer 0")
+        assert "check-in" not in str(rights.of_person(peer, language="en-gb"))
 
 
 class TestHrsPage:

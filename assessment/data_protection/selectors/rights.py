@@ -90,6 +90,7 @@ def of_person(person: Person, *, language: str) -> Data:
     every = _rounds(person).run_by_hr()
     held = _data(person, person.user, every, language, False)
     rounds = every.exclude(state=Round.State.DRAFT)
+    held["done"] = _done_for_hr(person.user)
     held["emails"] = _emails(person, rounds, but=[QueuedEmail.Kind.LATER])
     if held["account"]:
         del held["account"]["last_signed_in_on"]
@@ -353,6 +354,15 @@ def _recorded(
 
 def _done(user: User | None) -> list[Data]:
     return _events(Q(by=user)) if user else []
+
+
+_OF_ROUNDS = ("round", "participant", "rater", "invitation", "report")
+
+
+def _done_for_hr(user: User | None) -> list[Data]:
+    """Without what is in no council's trail: that somebody checked in."""
+    unseen = Q(council=None, subject_type__in=_OF_ROUNDS)
+    return _events(Q(by=user) & ~unseen) if user else []
 
 
 def _events(which: Q) -> list[Data]:

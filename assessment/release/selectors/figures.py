@@ -43,6 +43,8 @@ _WORDS = {
     "up": gettext_lazy("up"),
     "down": gettext_lazy("down"),
     "unclear": gettext_lazy("unclear"),
+    "less": gettext_lazy("less"),
+    "more": gettext_lazy("more"),
 }
 
 

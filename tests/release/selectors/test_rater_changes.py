@@ -243,6 +243,7 @@ class TestChangesSinceTheRoundOpened:
         }  # fmt: skip
         beside_the_list = {"people.told_apart"}
         before_anybody_is_asked = {"people.staged", "people.dropped"}
+        of_a_round_that_asks_again = {"check_in.asked"}
         of_targets_only = {"participant.roles_changed"}
         told_with_their_people = {"accounts.ensured"}
         told_once_it_is_made = {"person.address_asked"}
@@ -256,6 +257,7 @@ class TestChangesSinceTheRoundOpened:
         assert set(Action.values) == (
             {*rater_changes.LISTED} | of_the_rater_alone | to_everybody_as_before
             | beside_the_list | before_anybody_is_asked | of_targets_only
+            | of_a_round_that_asks_again
             | told_with_their_people | told_once_it_is_made | of_no_round
         )  # fmt: skip
 

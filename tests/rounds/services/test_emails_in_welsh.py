@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from assessment.models import Council, Framework, Person, QueuedEmail, Round, User
+from assessment.models import Council, Framework, Person, QueuedEmail, Report, Round, User
 from assessment.rounds import emails
 from assessment.rounds.services import invitations, letters
 from assessment.rounds.services.letters import Letter
 from tests.cast import NOW, add_participant, add_rater, make_participant_account, make_person
+from tests.check_ins.world import finish, raters, start
 from tests.instrument import judged_round
 from tests.site.views.test_welsh import written_by_people
 from tests.welsh import english_in, english_on
@@ -51,6 +52,21 @@ def of_a_round(round: Round, released: Round) -> Iterator[QueuedEmail]:
         yield QueuedEmail(round=released, person=person, kind=Kind.RELEASED, queued_at=NOW)
 
 
+def of_check_ins(released: Round) -> Iterator[QueuedEmail]:
+    """One under way, and one that has ended; both participants have an account."""
+    Round.objects.filter(pk=released.pk).update(released_at=NOW, offers_check_in=True)
+    first, second = Report.objects.filter(
+        participant__round=released, participant__person__user__isnull=False
+    )[:2]
+    later = NOW + datetime.timedelta(days=100)
+    check_in = start(first, at=later)
+    person = raters(check_in)[0].person
+    for kind in QueuedEmail.ASKING:
+        yield QueuedEmail(round=check_in, person=person, kind=kind, queued_at=NOW)
+    ended = finish(start(second, at=later), at=later + datetime.timedelta(days=15)).participant
+    yield QueuedEmail(round=ended.round, person=ended.person, kind=Kind.RELEASED, queued_at=NOW)
+
+
 def of_an_account(user: User, person: Person) -> Iterator[QueuedEmail]:
     """To the address that signs in, and to another one; about an account, and a person without."""
     for kind in set(Kind) - set(ABOUT_ROUNDS):
@@ -61,9 +77,9 @@ def of_an_account(user: User, person: Person) -> Iterator[QueuedEmail]:
 
 
 def written(round: Round, ashford: Council, framework: Framework, alice: User) -> list[Letter]:
-    released = judged_round(ashford, framework, alice, name="Winter", participants=3, peers=2)
+    released = judged_round(ashford, framework, alice, name="Winter", participants=3, peers=3)
     gwen = make_person(ashford, "Gwen")
-    rows = [*of_a_round(round, released)]
+    rows = [*of_a_round(round, released), *of_check_ins(released)]
     User.objects.update(language="cy")
     Person.objects.update(language="cy")
     for row in rows:
