@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,7 +115,7 @@ def overview_of(council: Council, viewer: User, *, on: datetime.date, language: 
     )
 
 
-def _latest(lines: Iterable[RoundLine], kept: set[object]) -> Round | None:
+def _latest(lines: Iterable[RoundLine], kept: set[uuid.UUID]) -> Round | None:
     released = [each.round for each in lines if each.round.is_released]
     released.sort(key=lambda each: (each.released_at, each.pk), reverse=True)
     return released[0] if released and released[0].pk not in kept else None
