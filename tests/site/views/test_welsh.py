@@ -38,8 +38,8 @@ def page_in_welsh(visit: Visit, world: World) -> str:
 
 
 def written_by_people() -> list[str]:
-    """The texts of frameworks and plans, the names of rounds, and what was noted of an upload in the
-    language of whoever made it; the longest first."""
+    """The texts of frameworks and plans, the names of rounds, and what was noted of an upload in
+    the language of whoever made it; the longest first."""
     contents = map(read_content, Framework.objects.all())
     texts = {line.english for each in contents for line in translation_lines(each, "cy")}
     notes = {note for each in StagedImport.objects.all() for note in each.rows["notes"]}
