@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -21,6 +22,10 @@ from assessment.rounds.selectors.unsent_emails import rounds_with_failures
 
 SHOWN = 8
 """How many rounds, and how many actions, the page lists; the rest is behind a link."""
+
+READ_AT_ONCE = 12
+"""With more participants than these the readings are on the page of the plan alone: they are worked
+out of every report, which takes a second for forty."""
 
 CLOSING_SOON = datetime.timedelta(days=7)
 
@@ -68,6 +73,7 @@ class Overview:
     due: list[ActionLine]
     latest: Round | None
     readings: list[ActionSuggestion]
+    readings_elsewhere: bool
     check_ins: list[str]
     own_part: bool
 
@@ -99,7 +105,9 @@ def overview_of(council: Council, viewer: User, *, on: datetime.date, language: 
     releasing = set(Release.objects.filter(round__council=council).values_list("round", flat=True))
     mine = [line for line in lines if line.round.pk not in own | releasing]
     actions = due_lines(council, viewer, on=on)
-    latest = _latest(lines, kept)
+    last = _latest(lines, kept)
+    many = last is not None and last.participants > READ_AT_ONCE
+    latest = last.round if last else None
     return Overview(
         may_begin=bool(usable_frameworks(council)),
         lines=lines[:SHOWN],
@@ -108,16 +116,17 @@ def overview_of(council: Council, viewer: User, *, on: datetime.date, language: 
         overdue=[each for each in actions if each.days_over],
         due=[each for each in actions if not each.days_over],
         latest=latest,
-        readings=READINGS(latest, language) if latest else [],
+        readings=READINGS(latest, language) if latest and not many else [],
+        readings_elsewhere=many,
         check_ins=CHECK_INS(council, viewer, on),
         own_part=has_own_part(viewer),
     )
 
 
-def _latest(lines: Iterable[RoundLine], kept: set[object]) -> Round | None:
-    released = [each.round for each in lines if each.round.is_released]
-    released.sort(key=lambda each: (each.released_at, each.pk), reverse=True)
-    return released[0] if released and released[0].pk not in kept else None
+def _latest(lines: Iterable[RoundLine], kept: set[uuid.UUID]) -> RoundLine | None:
+    released = [each for each in lines if each.round.is_released]
+    released.sort(key=lambda each: (each.round.released_at, each.round.pk), reverse=True)
+    return released[0] if released and released[0].round.pk not in kept else None
 
 
 def _steps(lines: Iterable[RoundLine], on: datetime.date) -> Iterator[NextStep]:

@@ -21,6 +21,7 @@ from assessment.models import (
     Round,
     User,
 )
+from assessment.site.selectors.hr import READ_AT_ONCE
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
 from tests.console import get, post, text
 from tests.council.actions.plans import DAY, TEXT, add, released_round
@@ -121,6 +122,15 @@ class TestTheFirstPageOfHR:
         assert "What the results of Spring say" in text(page)
         assert "Nobody who takes part holds the role of e-champion." in text(page)
         assert reverse("council_actions", args=[spring.pk]) in page.content.decode()
+
+    def test_leads_to_the_results_of_many(
+        self, hr: Client, ashford: Council, framework: Framework, alice: User
+    ) -> None:
+        people = [make_person(ashford, f"Person {number}") for number in range(READ_AT_ONCE + 1)]
+        released_round(ashford, framework, *people, by=alice)
+        page = text(get(hr, "hr_home"))
+        assert "Nobody who takes part holds the role" not in page
+        assert "Read it, and plan what to do about it" in page
 
     def test_asks_as_much_for_many_rounds_as_for_one(
         self, hr: Client, ashford: Council, framework: Framework, alice: User, carol: Person

@@ -11,7 +11,7 @@ from django.test import Client
 
 from assessment.frameworks.selectors import read_content, translation_lines
 from assessment.languages import SESSION_KEY
-from assessment.models import Framework, Person, Round, StagedImport, User
+from assessment.models import CouncilAction, Framework, Person, Round, StagedImport, User
 from tests.journeys.visits import Visit, World, rooms, session_key
 from tests.welsh import english_on, is_english, known, read
 
@@ -38,12 +38,15 @@ def page_in_welsh(visit: Visit, world: World) -> str:
 
 
 def written_by_people() -> list[str]:
-    """The texts of frameworks, the names of rounds, and what was noted of an upload in the language
-    of whoever made it; the longest first."""
+    """The texts of frameworks and plans, the names of rounds, and what was noted of an upload in
+    the language of whoever made it; the longest first."""
     contents = map(read_content, Framework.objects.all())
     texts = {line.english for each in contents for line in translation_lines(each, "cy")}
     notes = {note for each in StagedImport.objects.all() for note in each.rows["notes"]}
-    return sorted(texts | notes | {each.name for each in Round.objects.all()}, key=len)[::-1]
+    plans = CouncilAction.objects.values_list("text", "outcome", "owner_name")
+    planned = {said for each in plans for said in each if said}
+    names = {each.name for each in Round.objects.all()}
+    return sorted(texts | notes | planned | names, key=len)[::-1]
 
 
 def faults(visit: Visit, world: World) -> list[str]:

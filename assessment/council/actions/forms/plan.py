@@ -110,9 +110,9 @@ class ActionChangeForm(ActionForm):
 
     def rebase(self, version: int) -> None:
         """Saving once more is an informed choice, so it carries the version that is shown now."""
-        sent: Any = self.data.copy()
-        sent["based_on"] = str(version)
-        self.data = sent
+        sent: Any = self.data
+        self.data = sent.copy()
+        self.data["based_on"] = str(version)  # type: ignore[index]
 
 
 class StepForm(forms.Form):
