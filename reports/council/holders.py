@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from assessment.languages import join_names
 from assessment.release.selectors.results import Kind, Position
-from assessment.scoring.council import Holding, HolderCorner, MandateView, RoleHeld
+from assessment.scoring.council import HolderCorner, Holding, MandateView, RoleHeld
 from reports.content import words
 from reports.content.blocks import (
     Bullets,

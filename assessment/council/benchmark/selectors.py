@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from assessment.frameworks.selectors.asked_words import words_asked
 from assessment.models import (
@@ -27,7 +29,9 @@ from assessment.models import (
     Role,
 )
 from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, Place
-from assessment.scoring.values import Measure
+from assessment.scoring.disclosure import MINIMUM_K
+from assessment.scoring.reasons import explain, thresholds
+from assessment.scoring.values import Bound, Measure, Reason
 
 FEWEST = BENCHMARK_COUNCILS + OWN
 """Councils in a comparison, so that each has enough others."""
@@ -201,6 +205,18 @@ class Middle:
     bound: str = ""
     withheld: str = ""
 
+    @property
+    def said(self) -> str:
+        """“3.6”, “4.5 or higher”, or a dash."""
+        if self.value is None:
+            return "–"
+        words = {
+            Bound.EXACT: "{value}",
+            Bound.OR_LOWER: _("{value} or lower"),
+            Bound.OR_HIGHER: _("{value} or higher"),
+        }
+        return words[Bound(self.bound)].format(value=self.value)
+
 
 NO_MIDDLE = Middle()
 
@@ -272,3 +288,37 @@ def years_of(council: Council) -> models.QuerySet[BenchmarkCouncil]:
     """The years in which a council took part, the newest first: those that its HR reads."""
     rows = BenchmarkCouncil.objects.filter(council=council, year__is_whole=True)
     return rows.select_related("year").order_by("-year__year")
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkTable:
+    """The comparisons of a year in one framework, and why those without a figure have none."""
+
+    framework: str
+    lines: tuple[BenchmarkLine, ...]
+    reasons: tuple[str, ...]
+
+
+def tables_of(year: BenchmarkYear) -> list[BenchmarkTable]:
+    """A year as pages show it, a table for each framework; one query."""
+    found: dict[str, list[BenchmarkLine]] = defaultdict(list)
+    for line in lines_of(year):
+        found[str(line.dimension.framework)].append(line)
+    return [
+        BenchmarkTable(name, tuple(lines), tuple(dict.fromkeys(_reasons(lines))))
+        for name, lines in found.items()
+    ]
+
+
+def _reasons(lines: Iterable[BenchmarkLine]) -> Iterator[str]:
+    for line in lines:
+        for part in (line.median, line.lower):
+            if part.withheld:
+                yield explain(Reason(part.withheld), k=MINIMUM_K, say=gettext)
+
+
+def limits() -> dict[str, int]:
+    """The thresholds by the names that pages use, in councils, participants and raters."""
+    said = thresholds(MINIMUM_K)
+    names = ("participants", "raters", "councils", "quartiles")
+    return {name: said[name] for name in names} | {"fewest": FEWEST}
