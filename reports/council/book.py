@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import mean
 
@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.council.benchmark.selectors import RoundBenchmark
 from assessment.council.selectors.picture import RoundPicture
 from assessment.languages import join_names
 from assessment.release.selectors.results import (
@@ -47,6 +48,7 @@ class ReleasedCouncil:
     opens_on: datetime.date
     told: RoundPicture
     readings: tuple[CouncilReading, ...]
+    benchmark: RoundBenchmark = field(default_factory=RoundBenchmark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,17 @@ from reports.content.blocks import (
     Table,
     TableColumn,
 )
-from reports.council import corners, coverage, first, focus, guide, holders, overall, response
+from reports.council import (
+    compared,
+    corners,
+    coverage,
+    first,
+    focus,
+    guide,
+    holders,
+    overall,
+    response,
+)
 from reports.council.book import CouncilBook, ReleasedCouncil
 from reports.file_names import file_stem
 
@@ -63,7 +73,7 @@ def parts_of_council() -> tuple[CouncilPart, ...]:
         ),
         CouncilPart("overall", _("Skills over all participants"), overall.over_all_participants),
         # Place of “Over the years”: round by round, what is comparable and what is not.
-        # Place of “Benchmark”: the council against at least five others.
+        CouncilPart("benchmark", _("Benchmark"), compared.against_others, compared.no_benchmark),
         CouncilPart("response", _("Response"), response.response_part),
         CouncilPart("how-to-read", _("How to read this report"), guide.how_to_read_it),
     )

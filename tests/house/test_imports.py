@@ -105,6 +105,7 @@ FOR_REPORTS = (
     "assessment.later",
     "assessment.components.forms",
     "assessment.components.widgets",
+    "assessment.council.benchmark.selectors",
     "assessment.council.selectors.picture",
     "assessment.council.words",
     "assessment.measures",

@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,7 @@ from assessment.models import (
     Framework,
     Participant,
     Role,
+    Round,
 )
 from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, Place
 from assessment.scoring.disclosure import MINIMUM_K
@@ -322,3 +323,29 @@ def limits() -> dict[str, int]:
     said = thresholds(MINIMUM_K)
     names = ("participants", "raters", "councils", "quartiles")
     return {name: said[name] for name in names} | {"fewest": FEWEST}
+
+
+# --- beside a council's own report --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBenchmark:
+    """The benchmark that a council report is read beside, by the round's own dimensions and roles.
+
+    `year` is none where the council took part in none up to the year of its release; `places` is
+    empty where none asked the same.
+    """
+
+    takes_part: bool = False
+    year: int | None = None
+    places: Mapping[Place, BenchmarkLine] = field(default_factory=dict)
+
+
+def benchmark_beside(round: Round) -> RoundBenchmark:
+    """That of the year of the release, or the last before it, in which the council took part."""
+    council = round.council
+    released = timezone.localdate(round.released_at).year if round.released_at else 0
+    own = years_of(council).filter(year__year__lte=released).first()
+    if own is None:
+        return RoundBenchmark(council.in_benchmark)
+    return RoundBenchmark(council.in_benchmark, own.year.year, lines_for(own.year, round.framework))
