@@ -181,6 +181,11 @@ def join_names(names: Iterable[str]) -> str:
     return _("{most} and {last}").format(most=", ".join(most), last=last) if most else last
 
 
+def inside_sentence(name: str) -> str:
+    """A name inside a sentence: “Customer service” → “customer service”, ICT stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def join_tagged_names(names: Iterable[object]) -> SafeString:
     """The same as HTML, each marked with its language where that is another one."""
     return SafeString(join_names(conditional_escape(language_tagged(name)) for name in names))

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from assessment.admin import accounts
+from assessment.council.admin import FrameworkReadings
 from assessment.council.benchmark.admin import BenchmarkAdmin
 from assessment.frameworks.admin import dimensions
 from assessment.frameworks.admin.frameworks import FrameworkAdmin
@@ -15,5 +16,5 @@ admin.site.register(BenchmarkYear, BenchmarkAdmin)
 
 
 @admin.register(Framework)
-class FrameworkPages(FrameworkQuality, FrameworkAdmin):
-    """A framework's own pages, and those about its questions."""
+class FrameworkPages(FrameworkReadings, FrameworkQuality, FrameworkAdmin):
+    """A framework's own pages, and those about its questions and what is read from answers."""

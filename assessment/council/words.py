@@ -5,7 +5,7 @@ Whoever shows a reading, an action from it or the rules themselves reads this on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from assessment.council.selectors.picture import RoundPicture
-from assessment.languages import join_names
+from assessment.languages import inside_sentence, join_names
 from assessment.scoring.council_rules import (
     MANY_HOLDERS,
     NEEDS,
@@ -224,7 +224,8 @@ RULE_WORDS: Mapping[CouncilRule, RuleWords] = MappingProxyType(
                 "holder."
             ),
             sentence=lambda reading: ngettext(
-                "Others see {people} below target in {dimensions}, and nobody else holds a role.",
+                "Others see {people} below target in {dimensions}; no other holder is asked "
+                "for it.",
                 "Others see every holder below target in {dimensions}.",
                 len(reading.holders),
             ),
@@ -276,6 +277,33 @@ def rule_limits(rule: CouncilRule) -> Iterator[str]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RuleInWords:
+    """A rule as its page and its document show it; `unread` says that nothing can be read."""
+
+    name: str
+    says: str
+    stands_on: str
+    limits: tuple[str, ...]
+    helps: tuple[str, ...]
+    unread: bool = False
+
+
+def rules_in_words(unread: Collection[CouncilRule] = ()) -> tuple[RuleInWords, ...]:
+    """Every rule in words, in its order; `unread` are those that a framework gives nothing to."""
+    return tuple(
+        RuleInWords(
+            str(words.name),
+            str(words.says),
+            str(words.stands_on),
+            tuple(rule_limits(rule)),
+            tuple(map(str, words.helps)),
+            rule in unread,
+        )
+        for rule, words in ((rule, RULE_WORDS[rule]) for rule in CouncilRule)
+    )
+
+
 def reading_sentence(reading: CouncilReading, told: RoundPicture) -> str:
     """What a reading says of this round, with names: for a reader who may read the reports."""
     words = RULE_WORDS[reading.rule].sentence(reading)
@@ -283,7 +311,9 @@ def reading_sentence(reading: CouncilReading, told: RoundPicture) -> str:
         people=_people(reading.holders, told),
         against=_people(reading.against, told),
         roles=join_names(map(told.role_name, reading.roles)),
-        dimensions=join_names(map(told.dimension_name, reading.dimensions)),
+        dimensions=join_names(
+            inside_sentence(told.dimension_name(key)) for key in reading.dimensions
+        ),
     )
 
 

@@ -26,6 +26,8 @@ from assessment.release.selectors.results import (
     behind_scores,
     brief,
     explain,
+    mandate_standing,
+    margin,
     one_decimal,
     standing,
 )
@@ -118,6 +120,15 @@ class Book:
         if gap is None or not self.concludes(each):
             return None
         return standing(gap, self.margin(each))
+
+    def mandate_stands(self, each: DimensionTexts) -> Position | None:
+        """How several people see a mandate to the middle of the scale; None where none do."""
+        figure, seen = self.get(Measure.SCORE, each.key, group=Group.OTHERS), self.tenths(each)
+        if figure is None or seen is None or not self.concludes(each):
+            return None
+        of = self.report.framework
+        near = margin(figure.n or 1, of.standard_deviation, of.single_rater_reliability)
+        return mandate_standing(seen, near, of.highest)
 
     @cached_property
     def _behind(self) -> Mapping[tuple[str, Group], RatersBehind]:

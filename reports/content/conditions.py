@@ -357,10 +357,8 @@ def _own_view(own: str) -> str:
 
 
 def is_low(book: Book, each: DimensionTexts) -> bool:
-    """A mandate is low below the middle of the scale (3 of 5), as several people see it."""
-    score = book.tenths(each)
-    middle = Fraction(1 + book.report.framework.highest, 2)
-    return score is not None and score < middle and book.concludes(each)
+    """Whether several people see a mandate below the middle of the scale, clearly."""
+    return book.mandate_stands(each) is Position.BELOW
 
 
 def obstacle(book: Book, each: DimensionTexts) -> Callout | None:

@@ -14,6 +14,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.languages import inside_sentence
 from assessment.rater_groups import facts_of, name_of
 from assessment.release.selectors.results import (
     Agreement,
@@ -240,9 +241,7 @@ def ordinal(figure: Figure) -> str:
     return names.get(place, _("{place}th").format(place=place))
 
 
-def inside(name: str) -> str:
-    """A skill's name inside a sentence: “Customer service” → “customer service”, ICT stays."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+inside = inside_sentence
 
 
 LONGEST_NAME, WIDEST_NAME = 40, 50

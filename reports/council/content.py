@@ -140,8 +140,6 @@ def _cover(book: CouncilBook) -> Cover:
             round=told.round, date=words.date(told.released_on)
         ),
         facts=(
-            Fact(_("Council"), told.council),
-            Fact(_("Round"), told.round),
             Fact(
                 _("Answers given"),
                 _("{first} to {last}").format(

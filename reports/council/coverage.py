@@ -42,37 +42,43 @@ def covered(book: CouncilBook) -> str:
             "In each of the {count} skills at least one holder reaches the target of each role.",
             len(book.picture.coverage),
         ).format(count=len(book.picture.coverage))
-    said = []
-    for role in book.told.framework.roles:
-        short, unsaid = (
-            [s.dimension for s, r in asked if r.role == role.key and r.is_covered is answer]
-            for answer in (False, None)
-        )
-        if short:
-            said.append(
-                _("Nobody reaches what {role} asks in {skills}.").format(
-                    role=words.brief_name(role.name), skills=book.skills(short)
-                )
-            )
-        if unsaid:
-            said.append(
-                _("As {role} it cannot be said of {skills}.").format(
-                    role=words.brief_name(role.name), skills=book.skills(unsaid)
-                )
-            )
+    texts = {
+        False: _("The target of {roles} is reached by nobody in {skills}."),
+        None: _("Whether the target of {roles} is reached in {skills} cannot be said."),
+    }
+    said = [
+        text.format(roles=book.roles(roles), skills=book.skills(skills))
+        for answer, text in texts.items()
+        for skills, roles in _alike(book, answer).items()
+    ]
     if any(role.is_covered for _skill, role in asked):
         said.append(_("Every other target is reached by at least one holder."))
     return " ".join(said)
 
 
+def _alike(book: CouncilBook, answer: bool | None) -> dict[tuple[str, ...], list[str]]:
+    """The skills of which an answer is true, with the roles that it is true for."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for role in book.told.framework.roles:
+        skills = tuple(
+            skill.dimension
+            for skill in book.picture.coverage
+            for asked in skill.asked
+            if asked.role == role.key and asked.is_covered is answer
+        )
+        if skills:
+            found.setdefault(skills, []).append(role.key)
+    return found
+
+
 def _by_skill(book: CouncilBook) -> Table:
     roles = book.told.framework.roles
-    width = 48 // len(roles)
+    width = 54 // len(roles)
     rows = tuple(
         Row(
             book.dimension(skill.dimension).name,
             (
-                *(Cell(_answer(skill, role.key)) for role in roles),
+                *(Cell(_answer(book, skill, role.key)) for role in roles),
                 Cell(leads_in_words(book, skill)),
             ),
         )
@@ -81,24 +87,30 @@ def _by_skill(book: CouncilBook) -> Table:
     return Table(
         caption=_("Does at least one holder reach the target?"),
         columns=(
-            TableColumn(_("Skill"), 24),
+            TableColumn(_("Skill"), 22),
             *(TableColumn(words.capital(role.name), width) for role in roles),
-            TableColumn(_("Can lead: reaches the highest target"), 100 - 24 - width * len(roles)),
+            TableColumn(_("Can lead: reaches the highest target"), 100 - 22 - width * len(roles)),
         ),
         rows=rows,
     )
 
 
-def _answer(skill: SkillCoverage, role: str) -> str:
+def _answer(book: CouncilBook, skill: SkillCoverage, role: str) -> str:
     found = next((each for each in skill.asked if each.role == role), None)
     if found is None:
         return _("not asked of this role")
-    text = {
+    alone = {
+        True: _("Yes: {target} ({importance}) is reached"),
+        False: _("No: {target} ({importance}) is not reached"),
+        None: _("Cannot be said: {target} ({importance})"),
+    }
+    several = {
         True: _("Yes: {reached} of {count} reach {target} ({importance})"),
         False: _("No: none of {count} reaches {target} ({importance})"),
         None: _("Cannot be said: none of {count} is known to reach {target} ({importance})"),
-    }[found.is_covered]
-    return text.format(
+    }
+    texts = alone if book.is_one else several
+    return texts[found.is_covered].format(
         reached=len(found.reached_by),
         count=len(found.standings),
         target=words.level(found.target),
@@ -126,7 +138,7 @@ def _leads(book: CouncilBook) -> Iterator[Bullets]:
     nobody = [each.dimension for each in book.picture.coverage if not each.leads]
     if nobody:
         items.append(
-            _("Nobody who is known to can lead on {skills}.").format(skills=book.skills(nobody))
+            _("Nobody is known to be able to lead on {skills}.").format(skills=book.skills(nobody))
         )
     yield Bullets(tuple(items))
 

@@ -44,7 +44,9 @@ def draw_blend(chart: plots.Blend) -> SafeString:
     count = sum(len(side.holders) for side in chart.sides)
     gaps = 10.0 * (len(chart.sides) - 1)
     pitch = min(WIDEST_COLUMN, (WIDE - LABELS - gaps) / max(count, 1))
-    places, parts, left = [], [], LABELS
+    places: list[float] = []
+    parts: list[str] = []
+    left = LABELS
     for side in chart.sides:
         wide = pitch * len(side.holders)
         parts += _side(side, left, wide)
@@ -148,10 +150,11 @@ def _lane_ground(
     yield text(LEFT - 8, top - 6, clipped(lane.label, WIDE - 40), font_weight="600")
     if lane.low is not None and lane.high is not None:
         left, right = _x(chart, lane.low), _x(chart, lane.high)
-        edge = {"stroke": SOFT, "stroke_dasharray": "4 3", "stroke_width": 1}
+        edge = {"stroke": SOFT, "stroke_dasharray": "4 3", "stroke_width": "1"}
         yield tag("rect", x=left, y=top, width=right - left, height=height, fill=BAND, **edge)
     for level in range(int(chart.scale.lowest), int(chart.scale.highest) + 1):
-        yield line(_x(chart, level), top, _x(chart, level), top + height, RULE, 0.75)
+        foot = top + height
+        yield line(_x(chart, level), foot, _x(chart, level), foot + 4, SOFT)
     yield line(LEFT - 8, top + height, RIGHT + 8, top + height, SOFT)
 
 
@@ -212,7 +215,7 @@ def _lane_key(chart: plots.FocusLanes, top: float) -> Iterator[str]:
 
 SIDE, HEAD = 96.0, 24.0
 GUTTER = 8.0
-BOX = (WIDE - SIDE - GUTTER) / 2
+BOX = (WIDE - SIDE - GUTTER - 2) / 2
 IN_LINES = 6
 """So many holders or fewer in a box stand one below the other, with their names."""
 CHIP = 20.0
@@ -238,7 +241,7 @@ def draw_quarters(chart: plots.Quarters) -> SafeString:
             parts += _box(box, left, top, BOX, height, named=named)
         top += height + GUTTER
     if chart.rest.holders:
-        wide = WIDE - SIDE
+        wide = WIDE - SIDE - 2
         height = _box_height(chart.rest, wide, named=named)
         parts += _box(chart.rest, SIDE, top, wide, height, named=named, dashed=True)
         top += height + GUTTER

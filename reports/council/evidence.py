@@ -1,4 +1,4 @@
-"""The figures that a reading stands on, in words: whose, of what, each with its number of raters."""
+"""The figures that a reading stands on, in words: whose, of what, with how many raters."""
 
 from __future__ import annotations
 
@@ -23,24 +23,25 @@ def evidence_in_words(book: CouncilBook, reading: CouncilReading) -> tuple[str, 
 
 
 def all_evidence(book: CouncilBook, reading: CouncilReading) -> list[str]:
-    """A line for each holder and dimension, in the order of the holders."""
-    found: dict[tuple[str, str], list[Figure]] = {}
+    """A line for each holder, in their order."""
+    found: dict[str, dict[str, list[Figure]]] = {}
     for each in reading.evidence:
-        found.setdefault((each.holder, each.figure.dimension or ""), []).append(each.figure)
-    places = sorted(found, key=lambda place: book.number(place[0]))
+        of_holder = found.setdefault(each.holder, {})
+        of_holder.setdefault(each.figure.dimension or "", []).append(each.figure)
     return [
-        _line(book, holder, dimension, found[holder, dimension]) for holder, dimension in places
+        _("{name}: {figures}.").format(
+            name=words.brief_name(book.name(holder)),
+            figures="; ".join(_of_dimension(book, holder, *each) for each in found[holder].items()),
+        )
+        for holder in book.ordered(found)
     ]
 
 
-def _line(book: CouncilBook, holder: str, dimension: str, figures: list[Figure]) -> str:
-    """“Gareth Hughes, customer service: others 2.3 (10), target 3.5, margin ±0.3.”"""
+def _of_dimension(book: CouncilBook, holder: str, dimension: str, figures: list[Figure]) -> str:
+    """“customer service: others 2.3 (10), target 3.5, margin ±0.3”."""
     said = [text for each in figures if (text := _figure(book, holder, each))]
-    said += _ranges(book, figures)
-    return _("{name}, {dimension}: {figures}.").format(
-        name=words.brief_name(book.name(holder)),
-        dimension=words.brief_name(words.inside(book.dimension(dimension).name)),
-        figures=", ".join(said),
+    return _("{dimension} {figures}").format(
+        dimension=book.skill(dimension), figures=", ".join([*said, *_ranges(book, figures)])
     )
 
 

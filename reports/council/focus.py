@@ -42,11 +42,13 @@ def far_end(book: CouncilBook, focus: CouncilFocus) -> str:
     """Whether anybody is at the end that services stand for."""
     end = words.brief_name(book.ends(focus.dimension)[1])
     if focus.is_anybody_far is None:
-        return _("Whether anybody is nearer to “{end}” cannot be said.").format(end=end)
+        return _(
+            "Whether anybody’s attention is past the middle, towards “{end}”, cannot be said."
+        ).format(end=end)
     far = [each.holder for each in focus.places if each.end is FocusEnd.FAR]
     if not far:
-        return _("Nobody is nearer to “{end}”: no attention is past the middle.").format(end=end)
-    return _("Nearer to “{end}”: {names}.").format(end=end, names=book.people(far))
+        return _("Nobody’s attention is past the middle, towards “{end}”.").format(end=end)
+    return _("Past the middle, towards “{end}”: {names}.").format(end=end, names=book.people(far))
 
 
 def _by_place(book: CouncilBook, focus: CouncilFocus) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 
 from assessment.council.words import RULE_WORDS, rule_limits
 from assessment.release.selectors.results import thresholds
-from reports.content.blocks import Cell, Heading, Keep, Row, Table, TableColumn
+from reports.content.blocks import Bullets, Cell, Heading, Keep, Row, Table, TableColumn
 from reports.council.book import CouncilBook
 
 
@@ -14,7 +16,7 @@ def how_to_read_it(book: CouncilBook) -> tuple[Keep, ...]:
     """Words and rules as a table each."""
     return (
         Keep((Heading(_("Words and their rules")), _words(book)), "compact flow"),
-        Keep((Heading(_("The rules of the readings")), _rules()), "compact flow"),
+        Keep((Heading(_("The rules of the readings")), _never(), _rules()), "compact flow long"),
     )
 
 
@@ -34,7 +36,7 @@ def _said(book: CouncilBook) -> list[tuple[str, str]]:
             _("Who may read it"),
             _(
                 "HR staff of the council who may open individual reports and take no part in the "
-                "round. It names people, so it leaves HR’s hands for nobody."
+                "round. It names people: give it to nobody else."
             ),
         ),
         (
@@ -68,8 +70,8 @@ def _of_targets() -> list[tuple[str, str]]:
         (
             _("Reaches the target"),
             _(
-                "Seen at the target or above, or below it by no more than the margin. The margin is "
-                "the standard error for the number of raters; each holder’s report gives it."
+                "Seen at the target or above, or below it by no more than the margin: the standard "
+                "error for the number of raters, which each holder’s report gives."
             ),
         ),
         (
@@ -86,8 +88,8 @@ def _of_targets() -> list[tuple[str, str]]:
         (
             _("Mandate"),
             _(
-                "Low: below the middle of the scale by more than the margin. High: above it by more. "
-                "It is what the council gives, never a fault of the person."
+                "Low: below the middle of the scale by more than the margin. High: above it by "
+                "more. It is what the council gives, never a fault of the person."
             ),
         ),
     ]
@@ -116,20 +118,41 @@ def _of_council(limits: dict[str, int]) -> list[tuple[str, str]]:
     ]
 
 
+def _shared() -> list[str]:
+    """When most rules do not fire: said once, above the table."""
+    found = Counter(limit for rule in RULE_WORDS for limit in rule_limits(rule))
+    return [limit for limit, times in found.items() if 2 * times > len(RULE_WORDS)]
+
+
+def _never() -> Bullets:
+    return Bullets(tuple(_shared()), _("A rule does not fire"))
+
+
 def _rules() -> Table:
-    """When each fires, what it stands on and when it keeps still."""
+    """When each fires, what it stands on, and when it alone keeps still."""
+    shared = _shared()
     return Table(
         caption=_("Every rule, whether it fired or not"),
         caption_hidden=True,
         columns=(
             TableColumn(_("Reading"), 20),
             TableColumn(_("Fires when"), 34),
-            TableColumn(_("Stands on; does not fire"), 46),
+            TableColumn(_("Stands on; does not fire either"), 46),
         ),
         rows=tuple(
             Row(
                 str(said.name),
-                (Cell(str(said.says)), Cell(" ".join([str(said.stands_on), *rule_limits(rule)]))),
+                (
+                    Cell(str(said.says)),
+                    Cell(
+                        " ".join(
+                            [
+                                str(said.stands_on),
+                                *(each for each in rule_limits(rule) if each not in shared),
+                            ]
+                        )
+                    ),
+                ),
             )
             for rule, said in RULE_WORDS.items()
         ),

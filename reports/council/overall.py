@@ -19,6 +19,8 @@ def over_all_participants(book: CouncilBook) -> tuple[Keep, ...]:
     """What can be said of the skills without naming a person."""
     means = _means(book) if any(each.mean is not None for each in book.picture.overall) else None
     said = (Bullets(tuple(_sentences(book))),)
+    if book.is_one:  # each count would be one or none
+        return (Keep((Text(why_no_means(book)), *said)),)
     if means is None:
         return (Keep((Text(why_no_means(book)), *said)), Keep((_counts(book),), "compact"))
     return (Keep((*said, means)), Keep((_counts(book),), "compact"))
@@ -28,7 +30,7 @@ def why_no_means(book: CouncilBook) -> str:
     """With few participants a mean would be about persons, and its spread would be them."""
     return _(
         "No mean and no spread: they need at least {participants} participants who have a figure, "
-        "and {count} took part. With so few, look at each of them above."
+        "and {count} took part. The parts above say it of each person."
     ).format(count=len(book.holders), **_limits(book))
 
 
@@ -55,6 +57,8 @@ def most_frequent_priorities(book: CouncilBook) -> str:
     if not most:
         return _("No skill is a priority of anybody: none is seen below its target.")
     found = [each.dimension for each in skills if each.ranked == most]
+    if book.is_one:
+        return _("Priorities: {skills}.").format(skills=book.skills(found))
     return _("Most often a priority: {skills}, {count} of {all}.").format(
         skills=book.skills(found), count=most, all=len(book.holders)
     )
@@ -73,6 +77,10 @@ def largest_differences(book: CouncilBook) -> str:
     if not most:
         return _("Nowhere do own view and others’ view differ by 0.5 or more.")
     found = [each.dimension for each in compared if _apart(each) == most]
+    if book.is_one:
+        return _("Own view and others’ view differ by 0.5 or more in {skills}.").format(
+            skills=book.skills(found)
+        )
     return _("Own view and others’ view differ most often in {skills}: {count} of {all}.").format(
         skills=book.skills(found), count=most, all=len(book.holders)
     )

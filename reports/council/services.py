@@ -28,9 +28,12 @@ from reports.services import ENGLISH, Document
 
 
 def released_council(round: Round, language: str = ENGLISH) -> ReleasedCouncil | None:
-    """A round in a constant number of queries, of released rows alone; None before its release."""
+    """A round in a constant number of queries, of released rows alone; None before its release.
+
+    Nor is there anything once the reports are deleted, when their time is over.
+    """
     told = picture_of_round(round, language)
-    if told is None:
+    if told is None or not told.people:
         return None
     readings = readings_of_picture(told.picture, previous_round(round))
     beside = benchmark_beside(round)

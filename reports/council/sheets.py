@@ -253,9 +253,7 @@ _HOLDERS = CouncilSheet(
         ),
         CouncilColumn(
             "helps_code",
-            _(
-                "What mandate and skills together ask for, as a code; empty where it cannot be said."
-            ),
+            _("What mandate and skills together ask for, as a code; empty where unknown."),
             lambda book, row: row.corner.value if row.corner else "",
             width=22,
         ),
@@ -280,9 +278,7 @@ _COVERAGE = CouncilSheet(
         ),
         CouncilColumn(
             "stands",
-            _(
-                "below, within the margin of, or above the own target; empty where it cannot be said."
-            ),
+            _("below, within the margin of, or above the own target; empty where unknown."),
             lambda book, row: row[3].stands.value if row[3] and row[3].stands else "",
         ),
         CouncilColumn(

@@ -33,7 +33,9 @@ def page(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
     round = access.get_round_of_reports(user, released_round_id)
     about = services.released_council(round, language)
     if about is None:
-        raise Http404
+        if not round.is_released:
+            raise Http404
+        return render(request, "reports/council/gone.html", {"round": round})
     record_council_reading(round=round, by=user, at=timezone.now())
     others = [code for code in services.languages_of_round(round) if code != language]
     context = {

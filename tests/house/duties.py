@@ -85,6 +85,9 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "round_comments_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_csv": OF_CAROL_WHOM_GAIL_RATES,
     "round_xlsx": OF_CAROL_WHOM_GAIL_RATES,
+    "council_report": OF_CAROL_WHOM_GAIL_RATES,
+    "council_report_pdf": OF_CAROL_WHOM_GAIL_RATES,
+    "council_report_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_bundle": OF_CAROL_WHOM_GAIL_RATES,
     "round_bundle_zip": OF_CAROL_WHOM_GAIL_RATES,
 }

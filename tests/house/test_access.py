@@ -157,6 +157,9 @@ EXPECTED: dict[str, dict[str, object]] = {
     "round_comments_xlsx": ASHFORD_HR,
     "round_csv": ASHFORD_HR,
     "round_xlsx": ASHFORD_HR,
+    "council_report": ASHFORD_HR,
+    "council_report_pdf": ASHFORD_HR,
+    "council_report_xlsx": ASHFORD_HR,
     "round_bundle": ASHFORD_HR,
     "round_bundle_zip": ASHFORD_HR,
 }

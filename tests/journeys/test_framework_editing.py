@@ -158,9 +158,11 @@ class TestEditor:
             f"{base}add/",
             f"{base}import/",
             f"{base}quality/",
+            f"{base}readings/",
             *(f"{base}{draft.pk}/{s}/" for s in ["change", "targets", "publish", "draft"]),
             *(f"{base}{published.pk}/{s}/" for s in ["change", "compare", "retire", "history"]),
             f"{base}{published.pk}/quality/",
+            f"{base}{published.pk}/readings/",
             f"{base}{draft.pk}/texts/cy/leadership/",
             f"/admin/assessment/dimension/{leadership.pk}/change/",
         ]:

@@ -296,6 +296,13 @@ class TestTheMandate:
         said = found(*MIXED, *scored("mandate", "2.5"))["mandate"]
         assert said.title == "Some of this is for the council to change"
 
+    def test_is_not_low_within_its_margin(self) -> None:
+        """2.7 of eight raters: below the middle, 3, by no more than 0.3."""
+        assert (
+            found(*AT, *scored("mandate", "2.7"))["mandate"].title == "What the council gives you"
+        )
+        assert "obstacle" in found(*AT, *scored("mandate", "2.6"))["mandate"].title
+
     def test_is_told_without_a_conclusion_where_it_is_not_low(self) -> None:
         said = found(*MIXED, *scored("mandate", "3"))["mandate"]
         assert said.title == "What the council gives you"

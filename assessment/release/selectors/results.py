@@ -36,7 +36,13 @@ from assessment.release.selectors.namesakes import ToldApart, namesakes
 from assessment.scoring.aggregate import one_decimal
 from assessment.scoring.behind import RatersBehind, behind_scores
 from assessment.scoring.causes import with_causes
-from assessment.scoring.gaps import PERCEPTION_LIMIT, margin, nearest_level, standing
+from assessment.scoring.gaps import (
+    PERCEPTION_LIMIT,
+    mandate_standing,
+    margin,
+    nearest_level,
+    standing,
+)
 from assessment.scoring.reading import Basis, Instrument, as_printed, basis
 from assessment.scoring.reasons import brief, explain, thresholds
 from assessment.scoring.values import (
@@ -90,6 +96,7 @@ __all__ = [
     "find_report",
     "framework_texts",
     "goals_of",
+    "mandate_standing",
     "margin",
     "nearest_level",
     "one_decimal",

@@ -18,6 +18,8 @@ from tests.reports.people import LATER, TYPICAL, closed_round, rated, released
 
 NOT_PAGES = {
     "report_pdf": "a PDF to download",
+    "council_report_pdf": "a PDF to download",
+    "council_report_xlsx": "a spreadsheet",
     "report_conversation": "a PDF to download",
     "round_results_csv": "a spreadsheet",
     "round_results_xlsx": "a spreadsheet",
@@ -84,7 +86,13 @@ def make_a_goal_of_a_priority(page: Page) -> None:
     page.get_by_text("is now about").wait_for()
 
 
+def round_of(name: str) -> Any:
+    return lambda world: [world[name].participant.round_id]
+
+
 VISITS = [
+    Visit("council_report", "one holder, a second round", args=round_of("second"), who="alice"),
+    Visit("council_report", "withheld", args=round_of("few"), who="alice"),
     Visit("report_page", "one's own", args=of("full"), who="carol"),
     Visit("report_page", "of everybody", args=of("full"), who="alice"),
     Visit("report_page", "withheld", args=of("few"), who="gina"),
