@@ -85,6 +85,26 @@ def get_whole_round(
     return found
 
 
+def get_round_told(user: User, round_id: uuid.UUID) -> Round:
+    """A released round of the user's council, for whoever reads the council's picture."""
+    found = get_round(user, round_id, Permission.READ_COUNCIL)
+    if not found.is_released:
+        raise Http404
+    return found
+
+
+def get_round_of_letter(user: User, round_id: uuid.UUID) -> Round:
+    """A released round whose letter is made by HR: they see how many of it have agreed.
+
+    For HR who may read every report that it is made of, and take no part in the round themselves.
+    """
+    found = get_whole_round(user, round_id, Permission.READ_REPORTS)
+    _refuse_untold(user, found.participants.all())
+    if not found.is_released:
+        raise Http404
+    return found
+
+
 def get_round_of_reports(user: User, round_id: uuid.UUID) -> Round:
     """A round whose reports are handed out all together, to HR who may read each of them."""
     found = get_round(user, round_id, Permission.READ_REPORTS)

@@ -41,6 +41,7 @@ BANDS = {"many": 30}
 class Reader(Enum):
     PARTICIPANT = gettext_lazy("the participant")
     HR = gettext_lazy("HR of your council")
+    SPONSOR = gettext_lazy("the sponsor, such as the chief executive")
     MANAGER = gettext_lazy("the manager")
     RATERS = gettext_lazy("other raters")
     EDITOR = gettext_lazy("framework editors")
@@ -58,11 +59,13 @@ class RaterFact(Enum):
 
 
 class Sight(StrEnum):
-    """How much a reader sees: nothing; that it is yours; part of a group; part of a wide band."""
+    """How much a reader sees: nothing; that it is yours; part of a group, of figures over all who
+    are assessed, or of a wide band."""
 
     NOTHING = "nothing"
     YOURS = "yours"
     GROUP = "group"
+    COUNCIL = "council"
     BANDS = "bands"
 
 
@@ -80,6 +83,15 @@ class Seeing:
 NO = Seeing(Sight.NOTHING, gettext_lazy("No."))
 _AS_THE_PARTICIPANT = Seeing(
     Sight.GROUP, gettext_lazy("As the participant does: HR can read the report.")
+)
+_IN_THE_COUNCIL = Seeing(
+    Sight.COUNCIL,
+    gettext_lazy(
+        "Not as such. After the release they count in figures of the council, over at least "
+        "{participants} participants and {raters} people who rated them. Of fewer participants "
+        "the sponsor reads no figure: only, in words, what the council gives a role, where "
+        "everybody who holds it has agreed."
+    ),
 )
 _IN_BANDS = Seeing(
     Sight.BANDS,
@@ -166,6 +178,10 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.COMMENTS: _AS_THE_PARTICIPANT,
             RaterFact.MARKS: _AS_THE_PARTICIPANT,
             RaterFact.NOT_OBSERVED: _AS_THE_PARTICIPANT,
+        },
+        Reader.SPONSOR: {
+            **dict.fromkeys(RaterFact, NO),
+            RaterFact.RATINGS: _IN_THE_COUNCIL,
         },
         Reader.MANAGER: dict.fromkeys(RaterFact, NO),
         Reader.RATERS: dict.fromkeys(RaterFact, NO),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("assessment.site.urls")),
     path("reports/", include("reports.urls")),
     path("reports/", include("reports.council.urls")),
+    path("", include("reports.letter.urls")),
     path("preview/", include("reports.previews.urls")),
     path("accounts/", include("assessment.site.urls.accounts")),
     path("admin/", admin.site.urls),

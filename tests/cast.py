@@ -258,6 +258,18 @@ def alice(ashford: Council) -> User:
     )
 
 
+def make_sponsor(council: Council) -> User:
+    return User.objects.create_user(
+        "susan@ashford.example.gov.uk", PASSWORD, name="Susan", council=council, is_sponsor=True
+    )
+
+
+@pytest.fixture
+def susan(ashford: Council) -> User:
+    """The chief executive, who reads the council's picture and no report."""
+    return make_sponsor(ashford)
+
+
 @pytest.fixture
 def dave(brindle: Council) -> User:
     return User.objects.create_user(

@@ -182,6 +182,11 @@ class Migration(migrations.Migration):
                 name="council_figure_withheld_holds_nothing",
             ),
         ),
+        migrations.AlterField(
+            model_name='deletion',
+            name='kind',
+            field=models.CharField(choices=[('links', 'links between raters and answers, with comments as written'), ('comments', 'comments'), ('reasons', 'reasons for declining'), ('tokens', 'emailed links'), ('ratings', 'sets of answers'), ('reports', 'reports'), ('council', 'figures of councils'), ('consents', 'consents to letters'), ('people', 'people'), ('imports', 'people spreadsheets that nobody confirmed')], max_length=10),
+        ),
         # The way back begins here.
         migrations.RunPython(migrations.RunPython.noop, frozen.drop_triggers),
     ]

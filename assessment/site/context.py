@@ -40,6 +40,7 @@ _PLACES: list[tuple[str, Any, set[Permission], tuple[str, ...]]] = [
         {Permission.MANAGE_ROUNDS},
         ("/participants/", "/raters/", "/people/", "/reports/"),
     ),
+    ("council_told_list", _("Council picture"), {Permission.READ_COUNCIL}, ()),
     ("home", _("My assessments"), {Permission.ANSWER_FOR_SELF}, ("/answer/", "/reports/")),
     ("holdings", _("Data protection"), {Permission.PROTECT_DATA}, ("/audit/",)),
     (

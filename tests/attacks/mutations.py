@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from assessment.quality import statistics as instrument
-from assessment.scoring import audiences, benchmark, change, disclosure, profile, sheet
+from assessment.scoring import audiences, benchmark, change, disclosure, profile, sheet, told
 from tests.attacks.a_database import a_database
 from tests.attacks.mutations_of_asking import OF_ASKING
 from tests.attacks.mutations_of_marks import OF_MARKS
@@ -24,7 +24,11 @@ from tests.attacks.planting import (
 )
 from tests.attacks.test_councils import TestAnyCouncil, TestEverySmallGroup
 from tests.quality.test_statistics import TestTheInstrument
-from tests.scoring.test_audiences import TestACouncilFigure
+from tests.scoring.test_audiences import (
+    TestACouncilFigure,
+    TestAFigureOfARole,
+    TestCountedRatings,
+)
 from tests.scoring.test_benchmark import TestABenchmark
 from tests.scoring.test_change import TestComparability
 from tests.scoring.test_disclosure import (
@@ -359,7 +363,35 @@ MUTATIONS = (
         audiences,
         "if all(_released(member, Measure.GAP, dimension, None) for member in scored):",
         "if True:",
-        (TestACouncilFigure().test_leaves_out_the_gap_when_it_would_tell_the_score_of_one,),
+        (TestACouncilFigure().test_has_no_gap_where_somebody_is_asked_for_nothing,),
+    ),
+    Mutation(
+        "the mean of a council is told exactly",
+        told,
+        "at_the_ends(printed(sum(counted, Fraction(0)) / len(counted)), len(scores), highest)",
+        "at_the_ends(sum(counted, Fraction(0)) / len(counted), len(scores), highest)",
+        (TestACouncilFigure().test_is_told_as_a_tenth,),
+    ),
+    Mutation(
+        "a council's mean counts scores at an end of the scale as they are",
+        told,
+        "min(max(score.value, lowest), top)",
+        "score.value",
+        (TestACouncilFigure().test_counts_half_a_level_from_each_end_for_whoever_is_nearer_to_it,),
+    ),
+    Mutation(
+        "a role's figure beside too few others",
+        audiences,
+        "    if any(\n        council_refusal(",
+        "    if all(\n        council_refusal(",
+        (TestAFigureOfARole().test_is_not_told_where_the_rest_are_too_few,),
+    ),
+    Mutation(
+        "a council figure counts who is rated by a manager alone",
+        audiences,
+        "if basis([figure for figure in figures if figure.dimension == key]) is Basis.GROUPS",
+        "if True",
+        (TestCountedRatings().test_leave_out_what_rests_on_a_manager_alone,),
     ),
     Mutation(
         "a benchmark counts the own council among the others",

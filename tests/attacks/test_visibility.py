@@ -112,9 +112,16 @@ CELLS = [(reader, fact) for reader in Reader for fact in RaterFact]
 
 @pytest.fixture
 def see(
-    ashford: Council, framework: Framework, alice: User, carol: Person, erin: User, olga: User
+    ashford: Council,
+    framework: Framework,
+    alice: User,
+    susan: User,
+    carol: Person,
+    erin: User,
+    olga: User,
 ) -> See:
-    return See(ashford, framework, alice, carol, {Reader.EDITOR: erin, Reader.OPERATOR: olga})
+    staff = {Reader.SPONSOR: susan, Reader.EDITOR: erin, Reader.OPERATOR: olga}
+    return See(ashford, framework, alice, carol, staff)
 
 
 class See:
@@ -185,6 +192,8 @@ class See:
             quality = "admin:assessment_framework_quality"
             pages += [reverse("admin:index"), reverse(f"{quality}_list")]
             pages += [reverse(quality, args=[self.framework.pk])]
+        if reader in (Reader.HR, Reader.SPONSOR):
+            own += [reverse("council_told_list"), reverse("council_told", args=[round.pk])]
         if reader is Reader.HR:
             pages += [reverse("round_people", args=[round.pk])]
             pages += [reverse("participant_page", args=[round.participants.get().pk])]
@@ -221,7 +230,7 @@ class TestEveryCell:
             case Sight.GROUP:
                 assert between(start, swapped) == []
                 assert between(start, changed) != []
-            case _:  # a band needs more participants than any such round has
+            case _:  # figures of a council, or a band, need more participants than are here
                 assert between(start, swapped) == []
                 assert between(start, changed) == []
 

@@ -15,6 +15,7 @@ EVERYBODY = (ALLOWED, ALLOWED, ALLOWED, ALLOWED)
 LISTS = (ALLOWED, HIDDEN, ALLOWED, HIDDEN)
 OF_ALL = (ALLOWED, REFUSED, ALLOWED, REFUSED)
 OF_BETH = (ALLOWED, REFUSED, ALLOWED, REFUSED)
+OF_ALL_AND_OF_CAROL = (ALLOWED, REFUSED, REFUSED, REFUSED)
 OF_CAROL_WHOM_GAIL_RATES = (ALLOWED, ALLOWED, REFUSED, ALLOWED)
 
 DUTIES: dict[str, tuple[str, str, str, str]] = {
@@ -77,6 +78,10 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "report_page of Carol": OF_CAROL_WHOM_GAIL_RATES,
     "report_pdf of Carol": OF_CAROL_WHOM_GAIL_RATES,
     "report_conversation of Carol": OF_CAROL_WHOM_GAIL_RATES,
+    "council_told_list": EVERYBODY,
+    "council_told": EVERYBODY,
+    "council_letter": EVERYBODY,
+    "round_letter": OF_ALL_AND_OF_CAROL,
     "round_results_csv": OF_CAROL_WHOM_GAIL_RATES,
     "round_results_xlsx": OF_CAROL_WHOM_GAIL_RATES,
     "round_results_comments_csv": OF_CAROL_WHOM_GAIL_RATES,

@@ -19,7 +19,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessment.models import Council, Framework, Invitation, Person, Rater, Report, Round, User
+from assessment.models import (
+    Council,
+    CouncilLetter,
+    Framework,
+    Invitation,
+    Person,
+    Rater,
+    Report,
+    Round,
+    User,
+)
 from assessment.release.services import release
 from tests.cast import (
     NOW,
@@ -29,12 +39,24 @@ from tests.cast import (
     make_participant_account,
     make_person,
     make_round,
+    make_sponsor,
     signed_in,
 )
 
 FRANKS_TOKEN, CAROLS_TOKEN = (f"{name}-token".ljust(43, "-") for name in ("franks", "carols"))
 
-KINDS = ["nobody", "alice", "dave", "carol", "gina", "erin", "olga", "frank", "carols_link"]
+KINDS = [
+    "nobody",
+    "alice",
+    "susan",
+    "dave",
+    "carol",
+    "gina",
+    "erin",
+    "olga",
+    "frank",
+    "carols_link",
+]
 ANSWERED, SIGN_IN, BY_LINK, FORBIDDEN, UNKNOWN = "answered", "sign in", "by link", 403, 404
 
 
@@ -54,8 +76,17 @@ SIGNED_IN = row(nobody=SIGN_IN, frank=SIGN_IN, others=ANSWERED)
 # Any council's HR has a list of its own; everybody else who signs in is known and refused.
 HR = row(alice=ANSWERED, dave=ANSWERED, nobody=SIGN_IN, frank=SIGN_IN, others=FORBIDDEN)
 ASHFORD_HR = row(
-    alice=ANSWERED, carol=FORBIDDEN, gina=FORBIDDEN, nobody=SIGN_IN, frank=SIGN_IN, others=UNKNOWN
+    alice=ANSWERED,
+    susan=FORBIDDEN,
+    carol=FORBIDDEN,
+    gina=FORBIDDEN,
+    nobody=SIGN_IN,
+    frank=SIGN_IN,
+    others=UNKNOWN,
 )
+# Susan is the sponsor at Ashford.
+COUNCIL = ASHFORD_HR | {"susan": ANSWERED}
+READERS = HR | {"susan": ANSWERED}
 # Erin edits the shared frameworks; whoever edits none is known and refused.
 EDITOR = row(erin=ANSWERED, nobody=SIGN_IN, frank=SIGN_IN, others=FORBIDDEN)
 REPORT = ASHFORD_HR | {"carol": ANSWERED}
@@ -149,6 +180,11 @@ EXPECTED: dict[str, dict[str, object]] = {
     "report_pdf": REPORT,
     "report_conversation": REPORT,
     "report_goals": OWN_REPORT,
+    "council_told_list": READERS,
+    "council_told": COUNCIL,
+    "council_letter": COUNCIL,
+    "round_letter": ASHFORD_HR,
+    "council_consent": OWN_REPORT,
     "round_results_csv": ASHFORD_HR,
     "round_results_xlsx": ASHFORD_HR,
     "round_results_comments_csv": ASHFORD_HR,
@@ -222,6 +258,7 @@ def world(
     users = {
         "alice": alice,
         "dave": dave,
+        "susan": make_sponsor(ashford),
         "carol": carol.user,
         "gina": make_participant_account(gina),
         "erin": erin,
@@ -241,6 +278,7 @@ def world(
         "framework_id": framework.pk,
         "whose": "others",
         "released_round_id": report.participant.round_id,
+        "told_round_id": report.participant.round_id,
         "dimension_key": "communication",
         "token": "no-such-token",
         "kind": "csv",
@@ -264,6 +302,7 @@ def released_report(council: Council, framework: Framework, person: Person, *, b
     participant = add_participant(closed, person)
     answer(Rater.objects.get(participant=participant))
     release.release(round=closed, by=by, at=NOW)
+    CouncilLetter.objects.create(round=closed, made_at=NOW, made_by=by)
     return Report.objects.get(participant=participant)
 
 

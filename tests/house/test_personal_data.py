@@ -28,8 +28,10 @@ from assessment.measures import MEASURES
 from assessment.models import (
     Action,
     AuditEvent,
+    Consent,
     Correction,
     Council,
+    CouncilLetter,
     EarlierLink,
     Framework,
     Goal,
@@ -37,6 +39,7 @@ from assessment.models import (
     Person,
     QueuedEmail,
     RaterGroup,
+    RatingCount,
     Release,
     Report,
     Result,
@@ -156,7 +159,7 @@ def world(
 
 
 def _sam(council: Council) -> User:
-    duties = dict.fromkeys(("is_hr", "is_editor", "is_operator"), True)
+    duties = dict.fromkeys(("is_hr", "is_sponsor", "is_editor", "is_operator"), True)
     user = User.objects.create_user(
         "sam@example.gov.uk", PASSWORD, name="Sam", council=council, **duties
     )
@@ -192,6 +195,8 @@ def _released(round: Round, sam: User) -> None:
     goal = {"text": "Listen.", "sign_of_success": "Calm.", "why": "First.", "review_on": TODAY}
     skill = round.framework.dimensions.get(key="communication")
     Goal.objects.create(report=report, position=1, skill=skill, **goal)
+    Consent.objects.create(participant=report.participant, given_on=RELEASED.date())
+    CouncilLetter.objects.create(round=round, made_at=RELEASED, made_by=sam)
     bundle = Bundle.objects.create(
         council=round.council, round=round, asked_by=sam, asked_at=RELEASED
     )
@@ -221,7 +226,9 @@ def _traces(summer: Round, sam: User, pat: Person) -> None:
         round=draft, file_name="people.csv", rows=rows, staged_by=sam, staged_at=NOW
     )
     other = make_round(summer.council, summer.framework, by=sam, state="closed", name="Winter")
-    Release.objects.create(round=other, asked_by=sam, asked_at=NOW)
+    working = Release.objects.create(round=other, asked_by=sam, asked_at=NOW)
+    carol = Report.objects.get(participant__person__name="Carol").participant
+    RatingCount.objects.create(release=working, participant=carol, counts={str(pat.pk): [3]})
     retired = make_framework(published=False, name="Old framework", version="0.9")
     Framework.objects.filter(pk=retired.pk).update(
         state="retired", published_at=NOW, published_by=sam, retired_at=NOW, retired_by=sam
@@ -265,7 +272,12 @@ def in_words(label: str, name: str, value: Any) -> Iterator[str]:
         other = field.related_model._base_manager.get(pk=value)
         yield from (str(getattr(other, each, other)) for each in ("name", "text", "self_text"))
     elif isinstance(value, bool):
-        yield {"is_hr": "HR", "is_editor": "framework editor", "is_operator": "operator"}[name]
+        yield {
+            "is_hr": "HR",
+            "is_sponsor": "sponsor",
+            "is_editor": "framework editor",
+            "is_operator": "operator",
+        }[name]
     elif isinstance(value, datetime.datetime):
         yield timezone.localdate(value).isoformat()
     elif label == "assessment.Result":

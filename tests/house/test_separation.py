@@ -27,6 +27,7 @@ from assessment import audit
 from assessment.models import (
     Action,
     Council,
+    CouncilLetter,
     Framework,
     Invitation,
     Person,
@@ -166,7 +167,9 @@ def world(
     reports = released(ashford, framework, alice, people)
     last = next(iter(reports.values())).participant.round_id
     about: dict[str, dict[str, object]] = {
-        "round": {"round_id": opened.pk, "released_round_id": last, "kind": "csv"} | other,
+        "round": {"round_id": opened.pk, "released_round_id": last, "kind": "csv"}
+        | other
+        | {"told_round_id": last},
         "draft": {"round_id": others["draft"].pk},
         "closed": {"round_id": others["closed"].pk},
         "Beth's rater": {"person_id": frank.pk},
@@ -189,6 +192,7 @@ def released(
     last = make_round(council, framework, by=by, state="closed", name="Last year")
     fill(last, people)
     release.release(round=last, by=by, at=NOW)
+    CouncilLetter.objects.create(round=last, made_at=NOW, made_by=by)
     found = Report.objects.filter(participant__round=last)
     return {report.participant.person.name: report for report in found}
 
@@ -256,7 +260,7 @@ class TestEveryAddressOfHR:
         of_hr = {
             name
             for name, row in access.EXPECTED.items()
-            if row in (access.HR, access.ASHFORD_HR, access.REPORT)
+            if row in (access.HR, access.ASHFORD_HR, access.REPORT, access.COUNCIL, access.READERS)
         }
         assert {case.partition(" of ")[0] for case in DUTIES} == of_hr - NOT_READ
 

@@ -14,6 +14,7 @@ SHEETS = ROOT / "docs" / "data-protection"
 WORDS = {
     Reader.PARTICIPANT: "participant",
     Reader.HR: "HR",
+    Reader.SPONSOR: "sponsor",
     Reader.EDITOR: "framework editors",
     Reader.OPERATOR: "operators",
 }

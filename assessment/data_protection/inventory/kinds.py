@@ -68,6 +68,15 @@ class Held(Enum):
     GOALS = HeldKind(
         _("Goals of participants"), _("the participant"), "reports_months", Ends.PERIOD
     )
+    CONSENTS = HeldKind(
+        _("Consents to the letter to the sponsor"),
+        _("the participant; HR how many"),
+        "reports_months",
+        Ends.ERASED,
+    )
+    TOLD = HeldKind(
+        _("Figures of the whole council"), _("the sponsor and HR"), "reports_months", Ends.PERIOD
+    )
     LINKS = HeldKind(
         _("Emailed links that work"),
         _("nobody; only a hash of each is kept"),
@@ -120,6 +129,12 @@ class Record(Enum):
         "of no comments",
     )
     GOALS = Processing("participants", "goals", "what they mean to do", "themself")
+    CONSENTS = Processing(
+        "participants",
+        "consent that the council is told of their role",
+        "of few people nothing is said without their word",
+        "themself; HR how many have agreed; what they agreed to: the sponsor",
+    )
     ACCOUNTS = Processing(
         "participants",
         "account: password hash, last sign-in",
@@ -155,7 +170,9 @@ class Record(Enum):
         "ratings, comments and marks",
         "the view of others is the other half",
         "nobody before release; after release the participant and HR, as figures of groups in "
-        "which at least three answered, a manager's as the manager's; framework editors and "
+        "which at least three answered, a manager's as the manager's; the sponsor, of no comments, "
+        "in figures over five participants and five raters or more, else in words about what the "
+        "council gives a role where everybody concerned has agreed; framework editors and "
         "operators, in bands over 30 participants or more, of no comments",
     )
     DEVICES = Processing(
@@ -172,7 +189,7 @@ class Record(Enum):
         "nobody",
     )
     STAFF = Processing(
-        "HR, framework editors, operators",
+        "HR, sponsors, framework editors, operators",
         "name, email, duties, what they did and when",
         "to hold changes to account",
         "HR of the council; the operator",
@@ -249,6 +266,7 @@ WORKINGS = NotPersonal("how the service does its work: tries, order, versions, f
 TWO = NotPersonal("says of two that they are two, and nothing else about either")
 COUNCILS = NotPersonal("about the council or its round, the same for everybody in it")
 FRAMEWORKS = NotPersonal("wording and rules of a framework, written for everybody")
+OF_MANY = NotPersonal("over so many people that it is about none of them: scoring.audiences")
 COUNTS = NotPersonal("how much of what, never whose")
 
 OWN = "assessed[].own_answers"

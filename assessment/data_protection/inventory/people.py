@@ -68,6 +68,7 @@ PEOPLE: dict[str, HeldTable] = {
             ),
             "password": Personal(Held.ACCOUNTS, Record.ACCOUNTS, "password hash", not_copied=OPENS),
             "is_hr": duty(),
+            "is_sponsor": duty(),
             "is_editor": duty(),
             "is_operator": duty(),
             "is_active": WORKINGS,

@@ -7,6 +7,7 @@ from assessment.data_protection.inventory.kinds import (
     COUNTS,
     FRAMEWORKS,
     KEY,
+    OF_MANY,
     WORKINGS,
     Held,
     HeldTable,
@@ -80,6 +81,41 @@ RELEASED: dict[str, HeldTable] = {
             )
             for name in ("text", "sign_of_success", "review_on", "skill", "why")
         },
+    ),
+    "assessment.CouncilFigure": HeldTable(
+        "",
+        each("id round council", KEY)
+        | each("position", WORKINGS)
+        | each("measure dimension role value n bound withheld", OF_MANY),
+    ),
+    "assessment.RatingCount": HeldTable(
+        "participant__person",
+        each("participant release", KEY)
+        | each(
+            "counts",
+            Personal(
+                Held.RELEASED_ANSWERS,
+                Record.ANSWERS,
+                "ratings",
+                not_copied="how many ratings whoever rates gave, for as long as a release works",
+                passing=True,
+            ),
+        ),
+    ),
+    "assessment.Consent": HeldTable(
+        "participant__person",
+        each("id participant", KEY)
+        | {
+            "given_on": Personal(
+                Held.CONSENTS,
+                Record.CONSENTS,
+                "consent",
+                copy=("assessed[].agreed_that_the_council_is_told_on",),
+            )
+        },
+    ),
+    "assessment.CouncilLetter": HeldTable(
+        "", each("id round", KEY) | acts(Held.ROUNDS, "made_at made_by")
     ),
     "reports.Bundle": HeldTable(
         "", each("id council round", KEY) | acts(Held.ROUNDS, "asked_by asked_at", passing=True)

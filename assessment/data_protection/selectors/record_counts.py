@@ -12,8 +12,10 @@ from django.utils.timezone import localdate
 from assessment.data_protection.inventory.kinds import Held
 from assessment.models import (
     AuditEvent,
+    Consent,
     Correction,
     Council,
+    CouncilFigure,
     Deletion,
     Goal,
     Invitation,
@@ -127,6 +129,8 @@ def _released(council: Council) -> Rows:
         Held.REPORTS: (Report.objects.of(council), "released_on"),
         Held.FIGURES: (results, released),
         Held.COMMENTS: (texts, released),
+        Held.CONSENTS: (Consent.objects.filter(participant__round__council=council), "given_on"),
+        Held.TOLD: (CouncilFigure.objects.filter(council=council), "round__released_at"),
         Held.GOALS: (Goal.objects.filter(report__council=council), released),
     }
 

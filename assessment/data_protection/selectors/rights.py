@@ -52,6 +52,10 @@ class DataLine(NamedTuple):
         return self.name.endswith("_on")
 
 
+AGREED = "agreed_that_the_council_is_told_on"
+"""A participant’s word about the letter to the sponsor."""
+
+
 def lines(data: Data) -> dict[str, list[DataLine]]:
     """The fields of the person and of the account as the page lists them: all that are declared."""
     return {part: _lines(part, data[part]) for part in ("person", "account") if data[part]}
@@ -79,12 +83,15 @@ def of_person(person: Person, *, language: str) -> Data:
     """For HR who answers a request: everything but the answers, which HR never sees.
 
     Nor the days that tell when somebody was here: of a link to finish later, of the last sign-in.
+    Nor whether they agreed to what the council is told: HR reads how many did.
     """
     held = _data(person, person.user, _rounds(person), language, False)
     rounds = _rounds(person).exclude(state=Round.State.DRAFT)
     held["emails"] = _emails(person, rounds, but=[QueuedEmail.Kind.LATER])
     if held["account"]:
         del held["account"]["last_signed_in_on"]
+    for each in held["assessed"]:
+        del each[AGREED]
     return held
 
 
@@ -153,7 +160,7 @@ def _plain(value: Any) -> Any:
 def _participations(person: Person | None, rounds: Any) -> list[Participant]:
     found = Participant.objects.filter(person=person, round__in=rounds)
     return list(
-        found.select_related("round__framework", "round__council", "report")
+        found.select_related("round__framework", "round__council", "report", "consent")
         .prefetch_related("roles")
         .order_by("round__opens_on", "pk")
     )
@@ -211,7 +218,13 @@ def _assessed(
         "roles": sorted(role.name for role in participant.roles.all()),
         "own_answers": given.get(own.pk) if own else None,
         "report": released.get(report.pk) if report else None,
+        AGREED: _agreed_on(participant),
     }
+
+
+def _agreed_on(participant: Participant) -> str | None:
+    consent = getattr(participant, "consent", None)
+    return consent.given_on.isoformat() if consent else None
 
 
 def _is_self(rater: Rater, participant: Participant) -> bool:

@@ -37,7 +37,9 @@ from assessment.data_protection.services import forgetting
 from assessment.models import (
     Action,
     AuditEvent,
+    Consent,
     Council,
+    CouncilFigure,
     Deletion,
     Invitation,
     Participant,
@@ -252,6 +254,8 @@ def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
         _Rule(Kind.TOKENS, months.link, _tokens, _clear_tokens, size=ROWS, deletes=False),
         _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
         answers(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
+        _Rule(Kind.CONSENTS, months.reports, _consents, _delete, size=ROWS),
+        _Rule(Kind.COUNCIL, months.reports, _council_figures, _delete_frozen, whole="round"),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
         _Rule(Kind.PEOPLE, months.people, _people, partial(forgetting.forget, at=at)),
     ]
@@ -293,6 +297,16 @@ def _reports(council: Council, older: datetime.date) -> models.QuerySet[Report]:
     return Report.objects.filter(
         participant__round__in=rounds_older_than(council, older).values("pk")
     )
+
+
+def _consents(council: Council, older: datetime.date) -> models.QuerySet[Consent]:
+    rounds = rounds_older_than(council, older)
+    return Consent.objects.filter(participant__round__in=rounds.values("pk"))
+
+
+def _council_figures(council: Council, older: datetime.date) -> models.QuerySet[CouncilFigure]:
+    rounds = rounds_older_than(council, older)
+    return CouncilFigure.objects.filter(round__in=rounds.values("pk"))
 
 
 def _people(council: Council, older: datetime.date) -> models.QuerySet[Person]:

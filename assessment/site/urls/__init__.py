@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("assessment.rounds.urls")),
     path("", include("assessment.release.urls")),
+    path("", include("assessment.council.told.urls")),
     path("", include("assessment.site.urls.look")),
     path("", include("assessment.site.urls.help")),
     path("", include("assessment.council.benchmark.urls")),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from assessment import access
 from assessment.access import Visitor
 from assessment.answering import selectors as answering
+from assessment.council.told.selectors.told import own_consents
 from assessment.permissions import Permission, has_permission
 from assessment.site.selectors import home as own
 from assessment.visibility import HOW_MANY_ANSWERED
@@ -27,14 +28,22 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     rounds, reports = own.list_own_rounds(user), own.list_own_reports(user)
     runs_rounds = has_permission(user, Permission.MANAGE_ROUNDS)
-    if (runs_rounds or user.is_staff) and not (tasks or rounds or reports):
-        return redirect("round_list" if runs_rounds else "admin:index")
+    reads_council = has_permission(user, Permission.READ_COUNCIL)
+    if not (tasks or rounds or reports):
+        if runs_rounds:
+            return redirect("round_list")
+        if user.is_staff:
+            return redirect("admin:index")
+        if reads_council:
+            return redirect("council_told_list")
     context = {
         "tasks": tasks,
         "waiting": sum(task.state in answering.TO_DO for task in tasks),
         "rounds": rounds,
         "how_many_answered": HOW_MANY_ANSWERED,
         "reports": reports,
+        "consents": own_consents(reports).values(),
+        "reads_council": reads_council,
         "runs_rounds": runs_rounds,
         "may_use_admin": user.is_staff,
     }
