@@ -87,6 +87,7 @@ def make_councils(
         council = Council.objects.create(name=name, contact_email="hr@example.gov.uk")
         told_round(council, framework, score, **options)  # type: ignore[arg-type]
         join(council=council, by=council.users.get(is_hr=True), at=IN_2026)
+        council.refresh_from_db()
         made.append(council)
     return made
 

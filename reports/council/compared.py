@@ -22,7 +22,20 @@ def against_others(book: CouncilBook) -> tuple[Keep, ...]:
     rows = list(_lines(book))
     if not any(line.median.value is not None for _dimension, _role, line in rows):
         return ()
-    return (Keep((Text(_said(book)), _table(book, rows), Text(_limit()))),)
+    shown = [each for each in rows if each[1] is None or each[2].median.value is not None]
+    said = [_said(book), *_roles_left_out(book, rows), _limit()]
+    return (Keep((_table(book, shown), *map(Text, said))),)
+
+
+def _roles_left_out(
+    book: CouncilBook, rows: list[tuple[str, str | None, BenchmarkLine]]
+) -> Iterator[str]:
+    """Why roles have no row, once for each reason."""
+    reasons = [line.median.withheld for _dimension, role, line in rows if role]
+    for reason in dict.fromkeys(filter(None, reasons)):
+        yield _("Roles that have no row here: {reason}").format(
+            reason=book.explained(Reason(reason))
+        )
 
 
 def no_benchmark(book: CouncilBook) -> str:

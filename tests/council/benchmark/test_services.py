@@ -299,3 +299,26 @@ class TestThePreview:
         make_more(framework, SCORES[2:])
         with django_assert_max_num_queries(len(few)):  # type: ignore[operator]
             selectors.preview(2026)
+
+
+class TestBesideARound:
+    def test_is_the_year_of_its_release_or_the_last_before(
+        self, framework: Framework, olga: User
+    ) -> None:
+        first = make_councils(framework)[0]
+        made_for_2026(olga)
+        spring = first.rounds.get()
+        later = told_round(first, framework, "3.0", at=IN_2027 + YEAR, name="Later")
+        for round in (spring, later):
+            beside = selectors.benchmark_beside(round)
+            assert (beside.takes_part, beside.year, len(beside.places)) == (True, 2026, 4)
+
+    def test_is_none_before_the_council_took_part(self, framework: Framework, olga: User) -> None:
+        councils = make_councils(framework, [*SCORES, "4.4"])
+        early = told_round(councils[0], framework, "3.0", at=IN_2026 - YEAR, name="A year before")
+        gone = councils[-1]
+        leave(council=gone, by=gone.users.get(), at=IN_2026)
+        made_for_2026(olga)
+        assert selectors.benchmark_beside(early) == selectors.RoundBenchmark(takes_part=True)
+        gone.refresh_from_db()
+        assert selectors.benchmark_beside(gone.rounds.get()) == selectors.RoundBenchmark()

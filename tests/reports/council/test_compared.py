@@ -2,97 +2,117 @@
 
 from __future__ import annotations
 
-import datetime
-import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
 import pytest
 
-from assessment.council.benchmark.services import join, make_benchmark
-from assessment.models import BenchmarkYear, Council, CouncilFigure, User
-from assessment.scoring.values import Measure
+from assessment.council.benchmark.selectors import BenchmarkLine, Middle, RoundBenchmark
+from assessment.models import Dimension, Role
+from assessment.scoring.benchmark import Place
 from reports.content.blocks import Table, Text
 from reports.content.plots import Range
 from reports.council import services
-from tests.compared import SCORES, told_round
-from tests.councils import SampleCouncil
-from tests.councils import forty as sample_of_forty
+from reports.council.book import ReleasedCouncil
+from tests.councils import sample_councils
 
-APART = ("2.4", "2.5", "2.6", "3", "3.2", "3.4", "3.6", "4", "4.2", "4.3", "4.4")
-MADE = datetime.datetime(2027, 1, 11, 12, 0, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-def forty(db: None) -> SampleCouncil:
-    return sample_of_forty()
+FEW, APART = Middle(withheld="quartiles_too_few"), Middle(withheld="benchmark_other_councils")
+MEDIAN = Middle(Decimal("3.6"))
 
 
-def make_others(sample: SampleCouncil, scores: tuple[str, ...]) -> None:
-    """Other councils with the same framework, with a released round each."""
-    for number, score in enumerate(scores):
-        council = Council.objects.create(name=f"Other {number}", contact_email="hr@example.gov.uk")
-        told_round(council, sample.round.framework, score)
-        join(council=council, by=council.users.get(), at=MADE)
+@pytest.fixture(scope="module")
+def about(django_db_setup: None, django_db_blocker: Any) -> ReleasedCouncil:
+    """Two holders, as if others saw them at 3.4 in everything."""
+    with django_db_blocker.unblock(), sample_councils("two_balanced") as made:
+        found = services.released_council(made["two_balanced"].round)
+    assert found is not None
+    picture = found.told.picture
+    overall = tuple(replace(each, mean=Fraction("3.4")) for each in picture.overall)
+    return replace(found, told=replace(found.told, picture=replace(picture, overall=overall)))
 
 
-def make_year(sample: SampleCouncil, olga: User, scores: tuple[str, ...]) -> BenchmarkYear:
-    make_others(sample, scores)
-    join(council=sample.council, by=sample.hr, at=MADE)
-    return make_benchmark(year=2026, by=olga, at=MADE)
+def beside(about: ReleasedCouncil, **figures: Middle) -> RoundBenchmark:
+    """Every dimension of everybody with these figures, and of a role without any."""
+    role = about.told.framework.roles[0]
+    places: dict[Place, BenchmarkLine] = {}
+    for each in about.told.framework.dimensions:
+        row = Dimension(name=each.name)
+        line = BenchmarkLine("asked", row, None, 12, MEDIAN, FEW, FEW)
+        places[Place(each.key)] = replace(line, **figures)
+        places[Place(each.key, role.key)] = BenchmarkLine("asked", row, Role(), median=APART)
+    return RoundBenchmark(takes_part=True, year=2026, places=places)
 
 
-def part(sample: SampleCouncil) -> tuple[str, list[object]]:
+def part(about: ReleasedCouncil, benchmark: RoundBenchmark) -> tuple[str, list[Any]]:
     """Why it is absent, and its blocks."""
-    about = services.released_council(sample.round)
-    assert about is not None
-    content = services.content_of_council(about)
+    content = services.content_of_council(replace(about, benchmark=benchmark))
     (found,) = (each for each in content.parts if each.key == "benchmark")
     return found.absent, [block for keep in found.groups for block in keep.blocks]
 
 
+def rows(blocks: list[Any]) -> Mapping[str, Any]:
+    (table,) = (block for block in blocks if isinstance(block, Table))
+    return {row.header: row.cells for row in table.rows}
+
+
 class TestThePart:
-    def test_puts_the_own_mean_beside_median_and_quartiles(
-        self, forty: SampleCouncil, olga: User
-    ) -> None:
-        make_year(forty, olga, APART)
-        absent, blocks = part(forty)
+    def test_puts_the_own_mean_beside_median_and_quartiles(self, about: ReleasedCouncil) -> None:
+        quartiles = {"lower": Middle(Decimal("3.1")), "upper": Middle(Decimal("4.0"))}
+        absent, blocks = part(about, beside(about, **quartiles))
         assert absent == ""
-        table = next(block for block in blocks if isinstance(block, Table))
-        figure = CouncilFigure.objects.filter(
-            council=forty.council, measure=Measure.SCORE, role=None, value__isnull=False
-        )
-        assert len(table.rows) >= figure.count() > 0
-        for row in table.rows:
-            _of_whom, picture, own, median, quartiles, councils = (c.text for c in row.cells)
-            chart = row.cells[1].chart
+        found = rows(blocks)
+        assert len(found) == len(about.told.framework.dimensions)
+        for name, cells in found.items():
+            assert [cell.text for cell in cells] == ["Everybody", "", "3.4", "3.6", "3.1–4.0", "12"]
+            chart = cells[1].chart
             assert isinstance(chart, Range)
-            assert (councils, picture) == ("12", "")
-            assert f"own mean {own}; median of councils {median}" in chart.title
-            assert f"quartiles {quartiles}" in chart.title
-            assert chart.low < chart.high
+            assert (chart.low, chart.high, len(chart.marks)) == (3.1, 4.0, 2)
+            assert chart.title == (
+                f"{name}: own mean 3.4; median of councils 3.6; quartiles 3.1–4.0"
+            )
 
-    def test_names_nobody_and_says_the_limit(self, forty: SampleCouncil, olga: User) -> None:
-        make_year(forty, olga, SCORES)
-        _absent, blocks = part(forty)
-        said = " ".join(block.text for block in blocks if isinstance(block, Text))
-        assert "of up to 7 councils" in said
-        assert "no figure of a person follows even then" in said
-        assert not re.search(r"Other [0-9]", repr(blocks))
+    def test_draws_no_band_where_quartiles_are_withheld(self, about: ReleasedCouncil) -> None:
+        for cells in rows(part(about, beside(about))[1]).values():
+            assert cells[1].chart.low == cells[1].chart.high == 3.6
+            assert (cells[4].tone, "quartiles" in cells[1].chart.title) == ("withheld", False)
 
-    def test_draws_no_band_where_quartiles_are_withheld(
-        self, forty: SampleCouncil, olga: User
+    def test_draws_nothing_where_the_median_is_withheld(self, about: ReleasedCouncil) -> None:
+        benchmark = beside(about)
+        first = next(iter(benchmark.places))
+        places = {**benchmark.places}
+        withheld = Middle(withheld="benchmark_too_few")
+        places[first] = replace(places[first], median=withheld, councils=None)
+        cells = next(iter(rows(part(about, replace(benchmark, places=places))[1]).values()))
+        assert [cell.chart for cell in cells] == [None] * 6
+        assert (cells[2].text, cells[3].tone, cells[5].text) == ("3.4", "withheld", "–")
+
+    def test_says_of_how_many_the_limit_and_why_roles_are_left_out(
+        self, about: ReleasedCouncil
     ) -> None:
-        make_year(forty, olga, SCORES)
-        _absent, blocks = part(forty)
-        table = next(block for block in blocks if isinstance(block, Table))
-        for row in table.rows:
-            chart = row.cells[1].chart
-            assert isinstance(chart, Range)
-            assert chart.low == chart.high
-            assert row.cells[4].tone == "withheld"
+        said = " ".join(b.text for b in part(about, beside(about))[1] if isinstance(b, Text))
+        assert "of up to 12 councils" in said
+        assert "no figure of a person follows even then" in said
+        assert "Roles that have no row here: Withheld: some of the councils" in said
 
-    def test_says_that_the_council_does_not_take_part(self, forty: SampleCouncil) -> None:
-        assert "did not take part" in part(forty)[0]
+    def test_says_near_an_end_that_it_is_or_more(self, about: ReleasedCouncil) -> None:
+        high = Middle(Decimal("4.5"), "or_higher")
+        cells = next(iter(rows(part(about, beside(about, median=high))[1]).values()))
+        assert cells[3].text == "4.5 or higher"
 
-    def test_says_that_the_year_is_not_made_yet(self, forty: SampleCouncil) -> None:
-        join(council=forty.council, by=forty.hr, at=MADE)
-        assert "there is no benchmark yet" in part(forty)[0]
+    @pytest.mark.parametrize(
+        ("benchmark", "why"),
+        [
+            (RoundBenchmark(), "the council did not take part"),
+            (RoundBenchmark(takes_part=True), "there is no benchmark yet"),
+            (RoundBenchmark(takes_part=True, year=2026), "nothing in the benchmark of 2026"),
+        ],
+    )
+    def test_says_why_there_is_none(
+        self, about: ReleasedCouncil, benchmark: RoundBenchmark, why: str
+    ) -> None:
+        absent, blocks = part(about, benchmark)
+        assert absent.startswith(why)
+        assert blocks == []
