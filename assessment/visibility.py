@@ -46,6 +46,7 @@ class Reader(Enum):
     RATERS = gettext_lazy("other raters")
     EDITOR = gettext_lazy("framework editors")
     OPERATOR = gettext_lazy("service operators")
+    OTHER_COUNCILS = gettext_lazy("other councils")
 
 
 class RaterFact(Enum):
@@ -91,6 +92,15 @@ _IN_THE_COUNCIL = Seeing(
         "{participants} participants and {raters} people who rated them. Of fewer participants "
         "the sponsor reads no figure: only, in words, what the council gives a role, where "
         "everybody who holds it has agreed."
+    ),
+)
+_IN_THE_BENCHMARK = Seeing(
+    Sight.COUNCIL,
+    gettext_lazy(
+        "Not as such. Where your council takes part in the benchmark, they count in its figures, "
+        "over at least {participants} participants and {raters} people who rated them; other "
+        "councils read what is in the middle of those of your council and at least {councils} "
+        "others, and no council’s own figure."
     ),
 )
 _IN_BANDS = Seeing(
@@ -202,6 +212,10 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.COMMENTS: _IN_THE_DATABASE,
             RaterFact.MARKS: _IN_THE_DATABASE,
             RaterFact.NOT_OBSERVED: _BANDS_AND_DATABASE,
+        },
+        Reader.OTHER_COUNCILS: {
+            **dict.fromkeys(RaterFact, NO),
+            RaterFact.RATINGS: _IN_THE_BENCHMARK,
         },
     }
 )

@@ -80,7 +80,7 @@ def told_round(
 def make_councils(
     framework: Framework, scores: Iterable[str | None] = SCORES, **options: object
 ) -> list[Council]:
-    """Councils that take part, each with a round of 2026; the first one is Ashford if it is."""
+    """Councils that take part, each with a round of 2026."""
     made = []
     for number, score in enumerate(scores):
         name = f"Council {number}"
