@@ -55,7 +55,7 @@ class TestThePage:
         join(council=ashford, by=alice, at=NOW)
         made_for_2026(olga)
         page = read(hr)
-        assert "Figures of your council are in it." in page
+        assert "The year 2026 Figures of your council are in it." in page
         assert "Communication everybody 6 – 3.5 –" in page
         assert "quartiles need at least 11 other councils" in page
         assert not re.search(r"Council [0-9]", page)
