@@ -79,7 +79,8 @@ def _quartiles(
         _middle(place, each, end, len(values), highest)
         for each, end in zip(measures, ends, strict=True)
     ]
-    if any(abs((each.value or 0) - (middle.value or 0)) < QUARTILE_DISTANCE for each in found):
+    near = middle.value or Fraction(0)
+    if any(abs((each.value or near) - near) < QUARTILE_DISTANCE for each in found):
         return tuple(_none(place, each, Reason.QUARTILES_TOO_NARROW) for each in measures)
     return tuple(found)
 

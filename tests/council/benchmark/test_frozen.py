@@ -102,4 +102,4 @@ class TestTheTable:
             "measure": Measure.BENCHMARK_MEDIAN,
         }
         with pytest.raises(IntegrityError), transaction.atomic():
-            BenchmarkFigure.objects.create(**{**row, **wrong})  # type: ignore[misc]
+            BenchmarkFigure.objects.create(**{**row, **wrong})

@@ -34,7 +34,7 @@ def about(django_db_setup: None, django_db_blocker: Any) -> ReleasedCouncil:
     return replace(found, told=replace(found.told, picture=replace(picture, overall=overall)))
 
 
-def beside(about: ReleasedCouncil, **figures: Middle) -> RoundBenchmark:
+def beside(about: ReleasedCouncil, **figures: Any) -> RoundBenchmark:
     """Every dimension of everybody with these figures, and of a role without any."""
     role = about.told.framework.roles[0]
     places: dict[Place, BenchmarkLine] = {}
