@@ -84,8 +84,8 @@ def _limit() -> str:
     return _(
         "A council near the median is like most, not good or bad: the target of the role says what "
         "is asked. A difference of some tenths between councils may be chance. If all the other "
-        "councils put their figures together they could work out yours; no figure of a person "
-        "follows even then."
+        "councils put their figures together they could work out yours, in about 1 of 10 "
+        "comparisons; no figure of a person follows even then."
     )
 
 
