@@ -238,7 +238,7 @@ class Blend:
     template: ClassVar[str] = "reports/blocks/chart.html"
     title: str
     sides: tuple[HolderSide, ...]
-    rows: tuple[BlendRow, ...]
+    skills: tuple[BlendRow, ...]
     key: tuple[tuple[Standing, str], ...]
 
 
@@ -291,8 +291,8 @@ class Quarters:
 
     template: ClassVar[str] = "reports/blocks/chart.html"
     title: str
-    columns: tuple[str, str]
-    rows: tuple[str, str]
+    across: tuple[str, str]
+    down: tuple[str, str]
     boxes: tuple[QuarterBox, QuarterBox, QuarterBox, QuarterBox]
     rest: QuarterBox
 

@@ -156,8 +156,8 @@ def _cover(book: CouncilBook) -> Cover:
             "for development, not for decisions about pay, grading or selection."
         ),
         confidentiality=_(
-            "It is for HR only: for those who may open the individual reports of this round and "
-            "take no part in it. It names people and holds nothing that their own reports do not. "
+            "It is for HR only: for those who may open every report of this round. It names "
+            "people and holds nothing that their own reports do not. "
             "Raters were promised that nobody sees who gave which rating."
         ),
     )

@@ -92,8 +92,8 @@ def _quarters(book: CouncilBook) -> Quarters:
     )
     return Quarters(
         title=_("Mandate against skill, number of holders. {counts}.").format(counts=counted),
-        columns=(_("The mandate is low"), _("The mandate is not low")),
-        rows=(_("No skill below its target"), _("A skill below its target")),
+        across=(_("The mandate is low"), _("The mandate is not low")),
+        down=(_("No skill below its target"), _("A skill below its target")),
         boxes=(first, second, third, fourth),
         rest=rest,
     )

@@ -188,7 +188,7 @@ def _blend(book: CouncilBook, holders: tuple[str, ...]) -> Blend:
             said=said
         ),
         sides=sides,
-        rows=rows,
+        skills=rows,
         key=(
             (Standing.LEADS, _("can lead: reaches the highest target")),
             (Standing.REACHES, _("reaches the own target")),

@@ -15,7 +15,7 @@ from reports.content.widths import letter_width
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, line, svg, tag, text
 
 WIDE = 640.0
-LETTER = 5.9
+LETTER = 5.4
 """At most what a middling letter takes, at the size in which names are drawn."""
 SMALL = {"font_size": "10", "fill": SOFT}
 MIDDLE = {"text_anchor": "middle"}
@@ -32,7 +32,7 @@ def clipped(words: str, room: float) -> str:
 
 # --- who can lead on what ------------------------------------------------------------------
 
-LABELS = 168.0
+LABELS = 176.0
 WIDEST_COLUMN = 118.0
 NAMED = 4
 """So many holders or fewer have their names over the columns."""
@@ -55,9 +55,9 @@ def draw_blend(chart: plots.Blend) -> SafeString:
             places.append(x)
             parts.append(_column_head(head, x, pitch, named=count <= NAMED))
         left += wide + 10
-    for number, row in enumerate(chart.rows):
+    for number, row in enumerate(chart.skills):
         parts += _blend_row(row, places, TOP + ROW * number, left - 10)
-    foot = TOP + ROW * len(chart.rows) + 8
+    foot = TOP + ROW * len(chart.skills) + 8
     return svg(chart.title, WIDE, foot + 22, [*parts, *_blend_key(chart, foot)])
 
 
@@ -229,12 +229,12 @@ def draw_quarters(chart: plots.Quarters) -> SafeString:
         for place in (0, 2)
     ]
     parts = [
-        text(SIDE + BOX / 2, 14, clipped(chart.columns[0], BOX), fill=SOFT, **MIDDLE),
-        text(SIDE + GUTTER + BOX * 1.5, 14, clipped(chart.columns[1], BOX), fill=SOFT, **MIDDLE),
+        text(SIDE + BOX / 2, 14, clipped(chart.across[0], BOX), fill=SOFT, **MIDDLE),
+        text(SIDE + GUTTER + BOX * 1.5, 14, clipped(chart.across[1], BOX), fill=SOFT, **MIDDLE),
     ]
     top = HEAD
     for place, height in enumerate(heights):
-        parts += _row_label(chart.rows[place], top + height / 2)
+        parts += _row_label(chart.down[place], top + height / 2)
         for column in (0, 1):
             left = SIDE + column * (BOX + GUTTER)
             box = chart.boxes[2 * place + column]

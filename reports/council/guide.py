@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from assessment.council.words import RULE_WORDS, rule_limits
 from assessment.release.selectors.results import thresholds
+from assessment.scoring.council_rules import CouncilRule
+from reports.content import words
 from reports.content.blocks import Bullets, Cell, Heading, Keep, Row, Table, TableColumn
 from reports.council.book import CouncilBook
 
@@ -16,7 +18,8 @@ def how_to_read_it(book: CouncilBook) -> tuple[Keep, ...]:
     """Words and rules as a table each."""
     return (
         Keep((Heading(_("Words and their rules")), _words(book)), "compact flow"),
-        Keep((Heading(_("The rules of the readings")), _never(), _rules()), "compact flow long"),
+        Keep((Heading(_("The rules of the readings")), _never()), "compact"),
+        Keep((_rules(),), "compact flow long"),
     )
 
 
@@ -35,8 +38,8 @@ def _said(book: CouncilBook) -> list[tuple[str, str]]:
         (
             _("Who may read it"),
             _(
-                "HR staff of the council who may open individual reports and take no part in the "
-                "round. It names people: give it to nobody else."
+                "HR staff of the council who may open every report of the round. It names people: "
+                "give it to nobody else."
             ),
         ),
         (
@@ -129,31 +132,28 @@ def _never() -> Bullets:
 
 
 def _rules() -> Table:
-    """When each fires, what it stands on, and when it alone keeps still."""
+    """When each fires, what it stands on, and when it alone does not fire."""
     shared = _shared()
     return Table(
         caption=_("Every rule, whether it fired or not"),
         caption_hidden=True,
-        columns=(
-            TableColumn(_("Reading"), 20),
-            TableColumn(_("Fires when"), 34),
-            TableColumn(_("Stands on; does not fire either"), 46),
-        ),
+        columns=(TableColumn(_("Reading"), 24), TableColumn(_("When it fires"), 76)),
         rows=tuple(
             Row(
                 str(said.name),
-                (
-                    Cell(str(said.says)),
-                    Cell(
-                        " ".join(
-                            [
-                                str(said.stands_on),
-                                *(each for each in rule_limits(rule) if each not in shared),
-                            ]
-                        )
-                    ),
-                ),
+                (Cell(" ".join([str(said.says), *_in_full(rule, shared)])),),
             )
             for rule, said in RULE_WORDS.items()
         ),
     )
+
+
+def _in_full(rule: CouncilRule, shared: list[str]) -> list[str]:
+    """What a rule stands on, and when it alone does not fire."""
+    alone = [limit for limit in rule_limits(rule) if limit not in shared]
+    stands = _("It stands on: {figures}").format(
+        figures=words.inside(str(RULE_WORDS[rule].stands_on))
+    )
+    if not alone:
+        return [stands]
+    return [stands, _("Nor does it fire: {limits}").format(limits=words.inside(" ".join(alone)))]

@@ -49,7 +49,7 @@ def council_dictionary() -> Iterator[tuple[str, str, str, str]]:
 
 def _notes() -> tuple[str, ...]:
     return (
-        _("For HR only: for those who may open the individual reports of this round."),
+        _("For HR only: for those who may open every report of this round."),
         _("Released results of one round. Nothing in this file can change any more."),
         _("Values have one decimal, as in the reports. Gap: target minus others."),
         _("Withheld: the column of that name says why. No value stands behind it in this file."),

@@ -250,7 +250,7 @@ class TestTwoPlacesThatSayTheSame:
         told = six[name]
         blend = told.picture("coverage", Blend)
         rows = cells(told.tables("coverage")[-1])
-        for skill in blend.rows:
+        for skill in blend.skills:
             for row, mark in zip(rows, skill.marks, strict=True):
                 said = row[skill.label]
                 if mark is Standing.BELOW:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from assessment.models import AuditEvent, Person, Report, Round, User, frozen
-from tests.cast import signed_in
+from tests.cast import make_participant_account, signed_in
 from tests.councils import combined_and_narrow, four_with_withheld
 from tests.locked import locked
 
@@ -63,14 +63,14 @@ class TestHr:
         name = "council-report-spring-ashford-sample-council.xlsx"
         assert name in answer["Content-Disposition"]
 
-    def test_who_is_assessed_in_it_is_refused(
-        self, spring: Round, alice: User, carol: Person
+    def test_who_rates_somebody_in_it_and_was_not_told_of_is_refused(
+        self, spring: Round, bob: Person
     ) -> None:
-        assert carol.user is not None
-        carol.user.is_hr = True
-        carol.user.save()
+        bobs = make_participant_account(bob)
+        bobs.is_hr = True
+        bobs.save()
         for name in NAMES:
-            assert signed_in(carol.user).get(url(name, spring)).status_code == 403
+            assert signed_in(bobs).get(url(name, spring)).status_code == 403
 
     def test_is_told_where_the_reports_are_deleted(self, spring: Round, alice: User) -> None:
         with frozen.thawed():
