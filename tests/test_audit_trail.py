@@ -31,7 +31,11 @@ from assessment.rounds.services import rounds
 from assessment.web.admin import AuditedAdmin
 from tests.cast import NOW, add_participant, add_rater, answer
 from tests.spring import invite
-from tests.writes import COMMENT, UNRECORDED, WRITES, Stage
+from tests.writes import COMMENT, UNRECORDED, Stage
+from tests.writes import WRITES as OF_ROOMS
+from tests.writes_of_told import WRITES_OF_TOLD
+
+WRITES = OF_ROOMS | WRITES_OF_TOLD
 
 
 @pytest.fixture

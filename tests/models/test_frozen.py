@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from assessment.models import (
     Action,
     AuditEvent,
     Council,
+    CouncilFigure,
     Dimension,
     Framework,
     Indicator,
@@ -234,6 +236,43 @@ class TestReadingOfTheQuestions:
     def test_stays(self, reading: InstrumentReading, way: Way) -> None:
         assert refused(lambda: way(reading))
         assert InstrumentReading.objects.get().parts == []
+
+
+@pytest.fixture
+def told(open_round: Round, alice: User) -> CouncilFigure:
+    """A figure of a council that was released."""
+    stamps: dict[str, Any] = {"state": "closed", "closed_at": NOW, "closed_by": alice}
+    Round.objects.update(**stamps)
+    figure = CouncilFigure.written.create(
+        council=open_round.council, round=open_round, position=1, measure="score", value=3, n=5
+    )
+    Round.objects.update(state="released", released_at=NOW, released_by=alice)
+    return figure
+
+
+class TestWhatACouncilWasTold:
+    @pytest.mark.parametrize("way", [*CHANGES, *DELETIONS])
+    def test_stays(self, told: CouncilFigure, way: Way) -> None:
+        assert refused(lambda: way(told))
+        assert CouncilFigure.objects.get().value == 3
+
+    def test_gets_no_figure_after_the_release(self, told: CouncilFigure) -> None:
+        told.pk, told.position = uuid.uuid4(), 2
+        assert refused(lambda: told.save(force_insert=True))
+
+    def test_goes_with_its_period_alone(self, told: CouncilFigure) -> None:
+        with frozen.thawed():
+            told.delete()
+        assert not CouncilFigure.objects.exists()
+
+    def test_holds_nothing_where_it_is_withheld(self, open_round: Round, alice: User) -> None:
+        Round.objects.update(state="closed", closed_at=NOW, closed_by=alice)
+        place = {"council": open_round.council, "round": open_round, "measure": "score"}
+        withheld = {**place, "withheld": "council_one_rater"}
+        for held in ({"value": 3}, {"n": 5}, {"bound": "or_lower"}):
+            assert refused(lambda h=held: CouncilFigure.written.create(position=1, **withheld, **h))
+        CouncilFigure.written.create(position=1, **withheld)
+        assert refused(lambda: CouncilFigure.written.create(position=1, **withheld))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from assessment.models import (
     AuditEvent,
+    CouncilFigure,
     Dimension,
     Framework,
     Indicator,
@@ -36,6 +37,7 @@ TEXT = {
     Result: "code",
     AuditEvent: "action",
     InstrumentReading: "parts",
+    CouncilFigure: "measure",
 }
 
 

@@ -23,7 +23,7 @@ from assessment.models import (
     Round,
     User,
 )
-from tests.cast import add_participant, make_round
+from tests.cast import make_round
 from tests.council.told.world import LATER
 
 
@@ -121,16 +121,3 @@ class TestTheLetter:
         make_letter(round=large, by=alice, at=LATER)
         record_letter(round=large, by=alice, at=LATER)
         assert AuditEvent.objects.get(action=Action.LETTER_DOWNLOADED).by == alice
-
-
-class TestWhatIsFrozen:
-    def test_a_late_participant_cannot_join_the_figures(self, large: Round, gina: Person) -> None:
-        from django.db import DatabaseError, transaction
-
-        from assessment.models import CouncilFigure
-
-        figure = CouncilFigure.objects.all()[0]
-        add_participant(large, gina)
-        figure.pk, figure.position = None, 99
-        with pytest.raises(DatabaseError), transaction.atomic():
-            figure.save(force_insert=True)
