@@ -19,7 +19,7 @@ from reports.council.notes import CouncilNotes
 
 def against_others(book: CouncilBook) -> tuple[Keep, ...]:
     """A row for each dimension and role that is compared; nothing where none is."""
-    rows = list(_lines(book))
+    rows = list(compared_lines(book))
     if not any(line.median.value is not None for _dimension, _role, line in rows):
         return ()
     shown = [each for each in rows if each[1] is None or each[2].median.value is not None]
@@ -54,7 +54,7 @@ def no_benchmark(book: CouncilBook) -> str:
     return _("the council did not take part; HR decides it, under Data protection")
 
 
-def _lines(book: CouncilBook) -> Iterator[tuple[str, str | None, BenchmarkLine]]:
+def compared_lines(book: CouncilBook) -> Iterator[tuple[str, str | None, BenchmarkLine]]:
     """In the order of the framework: everybody first, then each role."""
     places = {
         (place.dimension, place.role): line for place, line in book.about.benchmark.places.items()
@@ -123,7 +123,7 @@ def _cells(
     scale: Scale,
 ) -> tuple[Cell, ...]:
     of_whom = Cell(words.capital(book.role(role)) if role else _("Everybody"))
-    own = _own(book, key) if role is None else None
+    own = own_mean(book, key) if role is None else None
     mean = Cell(words.number(own)) if own is not None else _nothing()
     if line.median.value is None:
         why = notes.missing(Reason(line.median.withheld) if line.median.withheld else None)
@@ -142,7 +142,7 @@ def _nothing() -> Cell:
     return Cell(words.NOTHING, tone="nothing")
 
 
-def _own(book: CouncilBook, dimension: str) -> Fraction | None:
+def own_mean(book: CouncilBook, dimension: str) -> Fraction | None:
     """The mean over all participants as the part before this one has it."""
     found = (each.mean for each in book.picture.overall if each.dimension == dimension)
     return next(found, None)

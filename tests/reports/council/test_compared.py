@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import openpyxl
 import pytest
 
 from assessment.council.benchmark.selectors import BenchmarkLine, Middle, RoundBenchmark
@@ -116,3 +118,18 @@ class TestThePart:
         absent, blocks = part(about, benchmark)
         assert absent.startswith(why)
         assert blocks == []
+
+
+class TestTheSheet:
+    def test_has_a_row_for_each_place_and_says_why_something_is_missing(
+        self, about: ReleasedCouncil
+    ) -> None:
+        told = replace(about, benchmark=beside(about))
+        book = openpyxl.load_workbook(io.BytesIO(services.council_workbook(told).body))
+        head, *rows = book["Benchmark"].iter_rows(values_only=True)
+        assert len(rows) == 2 * len(about.told.framework.dimensions)
+        everybody, role = (dict(zip(map(str, head), row, strict=True)) for row in rows[:2])
+        assert (everybody["own_mean"], everybody["median"], everybody["councils"]) == (3.4, 3.6, 12)
+        assert "quartiles need at least 11" in str(everybody["withheld"])
+        assert (role["median"], role["own_mean"], role["councils"]) == (None, None, None)
+        assert "some of the councils" in str(role["withheld"])
