@@ -13,7 +13,7 @@ from itertools import combinations, islice, product
 from random import Random
 from typing import TypeAlias
 
-from assessment.scoring.benchmark import Place, benchmark_figures
+from assessment.scoring.benchmark import ComparedPlace, benchmark_figures
 
 HIGHEST = 5
 GRID = tuple(Fraction(tenths, 10) for tenths in range(20, 46))
@@ -42,7 +42,7 @@ class Comparison:
     def told(self, world: World) -> Told:
         """What it says in a world."""
         scores = [world[name] for name in self.councils]
-        figures = benchmark_figures(Place("skill"), scores, highest=HIGHEST)
+        figures = benchmark_figures(ComparedPlace("skill"), scores, highest=HIGHEST)
         return tuple((f.measure, f.value) for f in figures)
 
 

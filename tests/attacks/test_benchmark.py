@@ -14,7 +14,7 @@ from assessment.scoring.benchmark import (
     BENCHMARK_COUNCILS,
     OWN,
     QUARTILE_COUNCILS,
-    Place,
+    ComparedPlace,
     year_figures,
 )
 from assessment.scoring.told import told_mean
@@ -135,7 +135,7 @@ class TestARoleBesideEverybody:
     def test_is_not_told(self) -> None:
         world = {f"council {n}": Fraction(f"3.{n}") for n in range(7)}
         role = dict(list(world.items())[:-1])
-        places = {Place("skill"): world, Place("skill", "champion"): role}
+        places = {ComparedPlace("skill"): world, ComparedPlace("skill", "champion"): role}
         figures = list(year_figures(places, highest={"skill": 5}))
         of_role = [figure for figure in figures if figure.role]
         assert [f.withheld for f in of_role] == [Reason.BENCHMARK_OTHER_COUNCILS]

@@ -18,6 +18,8 @@ from assessment.release.selectors.rater_changes import SOON_MONTHS
 from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
 from assessment.rounds.selectors.invitations import REST_HOURS
 from assessment.rounds.services.outbox import WAITS, WAITS_REFUSED
+from assessment.scoring.audiences import COUNCIL_PARTICIPANTS, COUNCIL_RATERS
+from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, QUARTILE_COUNCILS
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
@@ -54,6 +56,7 @@ WORDS = [
     "twelve",
 ]
 MB = 1024 * 1024
+FEWEST, FOR_QUARTILES = BENCHMARK_COUNCILS + OWN, QUARTILE_COUNCILS + OWN
 HOUR = timedelta(hours=1)
 
 
@@ -91,6 +94,8 @@ CLAIMS: dict[str, list[str]] = {
         f"of the {word(SOON_MONTHS)} months before",
         f"The file stays for {word(KEEP.days)} days",
         f"it stays for {word(KEEP.days)} days too",
+        f"at least {COUNCIL_PARTICIPANTS} participants and {COUNCIL_RATERS} raters are behind",
+        f"of at least {FEWEST} councils per dimension and role, from {FOR_QUARTILES} on",
     ],
     "docs/framework-editors.md": [
         f"at least {PARTICIPANTS_MINIMUM} participants and from {RATINGS_MINIMUM} ratings up",
@@ -107,6 +112,8 @@ CLAIMS: dict[str, list[str]] = {
         f"emails about accounts for {word(ACCOUNT_DAYS)} days",
         f"refused (5xx) {word(len(WAITS_REFUSED))} times more, over {word(refused_hours())} hours",
         f"deleted {word(KEEP.days)} days after they were asked for",
+        f"have the {word(FEWEST)} councils that one needs",
+        f"no comparison has {word(FEWEST)} councils",
     ],
     "docs/results-files.md": [
         f"whose groups need {MINIMUM_K} people",
@@ -115,11 +122,15 @@ CLAIMS: dict[str, list[str]] = {
     "docs/data-protection/dpia.md": [
         f"minimum group size of {MINIMUM_K} or more",
         f"at least {word(ADVISED_PEERS)} peers",
+        f"over {word(COUNCIL_PARTICIPANTS)} participants and {word(COUNCIL_RATERS)} raters; "
+        f"{word(FEWEST)} councils or more",
         f"from {PARTICIPANTS_MINIMUM} participants and {RATINGS_MINIMUM} ratings",
         f"{Council._meta.get_field('link_cut_months').default} months after release by default",
     ],
     "docs/data-protection/record-of-processing.md": [
         f"bands over {PARTICIPANTS_MINIMUM} participants or more",
+        f"at least {word(FEWEST)} councils, each over {word(COUNCIL_PARTICIPANTS)} participants "
+        f"and {word(COUNCIL_RATERS)} raters or more",
         f"refused for good, {word(ACCOUNT_DAYS)} days at most",
     ],
     "docs/data-protection/retention-schedule.md": [

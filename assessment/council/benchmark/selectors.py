@@ -29,7 +29,7 @@ from assessment.models import (
     Role,
     Round,
 )
-from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, Place
+from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, ComparedPlace
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.scoring.reasons import explain, thresholds
 from assessment.scoring.values import Bound, Measure, Reason
@@ -50,8 +50,8 @@ class Counted:
     """
 
     councils: frozenset[uuid.UUID]
-    scores: Mapping[Place, Mapping[str, Fraction]]
-    names: Mapping[Place, tuple[Dimension, Role | None]]
+    scores: Mapping[ComparedPlace, Mapping[str, Fraction]]
+    names: Mapping[ComparedPlace, tuple[Dimension, Role | None]]
 
     @property
     def with_figures(self) -> frozenset[str]:
@@ -64,7 +64,7 @@ class Counted:
         return sum(len(found) >= FEWEST for found in self.scores.values())
 
 
-def counted(year: int, councils: Iterable[Council]) -> Counted:
+def counted_figures(year: int, councils: Iterable[Council]) -> Counted:
     """The public figures of rounds that these councils released in a calendar year.
 
     One council, one figure in a place: that of its last round there, withheld or not. A figure is
@@ -98,16 +98,16 @@ def counted(year: int, councils: Iterable[Council]) -> Counted:
 
 def _scores(
     rows: Iterable[tuple[CouncilFigure, str]], only_roles: Mapping[uuid.UUID, str]
-) -> dict[Place, dict[str, Fraction]]:
-    found: dict[Place, dict[str, Fraction]] = defaultdict(dict)
+) -> dict[ComparedPlace, dict[str, Fraction]]:
+    found: dict[ComparedPlace, dict[str, Fraction]] = defaultdict(dict)
     for row, mark in rows:
         if row.value is None:
             continue
         score = Fraction(row.value)
         role = row.role.key if row.role else None
-        found[Place(mark, role)][str(row.council_id)] = score
+        found[ComparedPlace(mark, role)][str(row.council_id)] = score
         if role is None and only_roles.get(row.round_id):
-            found[Place(mark, only_roles[row.round_id])][str(row.council_id)] = score
+            found[ComparedPlace(mark, only_roles[row.round_id])][str(row.council_id)] = score
     return found
 
 
@@ -128,7 +128,7 @@ def _shared() -> dict[uuid.UUID, Framework]:
 
 def _names(
     shared: Mapping[uuid.UUID, Framework], asked: Mapping[uuid.UUID, str]
-) -> dict[Place, tuple[Dimension, Role | None]]:
+) -> dict[ComparedPlace, tuple[Dimension, Role | None]]:
     """Places by the newest shared framework that has them, in its order.
 
     What only a council's own framework asks is no place: its name would say who takes part.
@@ -140,11 +140,11 @@ def _names(
     dimensions = rows.order_by("position", "key")
     order = list(shared)
     newest = sorted(dimensions, key=lambda each: -order.index(each.framework_id))
-    found: dict[Place, tuple[Dimension, Role | None]] = {}
+    found: dict[ComparedPlace, tuple[Dimension, Role | None]] = {}
     for dimension in newest:
         mark = asked[dimension.pk]
         for role in (None, *roles[dimension.framework_id]):
-            found.setdefault(Place(mark, role.key if role else None), (dimension, role))
+            found.setdefault(ComparedPlace(mark, role.key if role else None), (dimension, role))
     return found
 
 
@@ -185,7 +185,7 @@ class BenchmarkPreview:
 
 def preview(year: int) -> BenchmarkPreview:
     """How many councils take part and have a figure, and how many places have enough of them."""
-    found = counted(year, taking_part())
+    found = counted_figures(year, taking_part())
     return BenchmarkPreview(
         year,
         councils=len(found.councils),
@@ -235,9 +235,9 @@ class BenchmarkLine:
     upper: Middle = NO_MIDDLE
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ComparedPlace:
         """Where it is, in any framework that asks the same."""
-        return Place(self.asked, self.role.key if self.role else None)
+        return ComparedPlace(self.asked, self.role.key if self.role else None)
 
 
 _PARTS = {
@@ -250,7 +250,7 @@ _PARTS = {
 def lines_of(year: BenchmarkYear) -> list[BenchmarkLine]:
     """Every place of a year in the order of the frameworks, with its figures; one query."""
     rows = BenchmarkFigure.objects.filter(year=year).order_by("position")
-    found: dict[Place, BenchmarkLine] = {}
+    found: dict[ComparedPlace, BenchmarkLine] = {}
     for row in rows.select_related("dimension__framework", "role"):
         line = BenchmarkLine(row.asked, row.dimension, row.role)
         line = found.get(line.place, line)
@@ -262,7 +262,7 @@ def lines_of(year: BenchmarkYear) -> list[BenchmarkLine]:
     return list(found.values())
 
 
-def lines_for(year: BenchmarkYear, framework: Framework) -> dict[Place, BenchmarkLine]:
+def lines_for(year: BenchmarkYear, framework: Framework) -> dict[ComparedPlace, BenchmarkLine]:
     """The places of a year that a framework asks, keyed by its own dimensions and roles; 5 queries.
 
     A place's dimension is the identifier of the framework's own row, its role that of its own.
@@ -273,7 +273,7 @@ def lines_for(year: BenchmarkYear, framework: Framework) -> dict[Place, Benchmar
     for dimension, mark in asked.items():
         own[mark].append(dimension)
     return {
-        Place(str(dimension), roles[line.role.key] if line.role else None): line
+        ComparedPlace(str(dimension), roles[line.role.key] if line.role else None): line
         for line in lines_of(year)
         if line.role is None or line.role.key in roles
         for dimension in own[line.asked]
@@ -338,7 +338,7 @@ class RoundBenchmark:
 
     takes_part: bool = False
     year: int | None = None
-    places: Mapping[Place, BenchmarkLine] = field(default_factory=dict)
+    places: Mapping[ComparedPlace, BenchmarkLine] = field(default_factory=dict)
 
 
 def benchmark_beside(round: Round) -> RoundBenchmark:

@@ -20,7 +20,7 @@ from assessment.models import (
     User,
 )
 from assessment.refused import Refused
-from assessment.scoring.benchmark import Place, year_figures
+from assessment.scoring.benchmark import ComparedPlace, year_figures
 from assessment.scoring.values import Figure
 
 
@@ -73,7 +73,7 @@ def make_benchmark(*, year: int, by: User, at: datetime.datetime) -> BenchmarkYe
     made = _begin(year, by, at)
     # Whoever leaves now waits, and is in this one; whoever left before is not.
     councils = list(selectors.taking_part().select_for_update())
-    counted = selectors.counted(year, councils)
+    counted = selectors.counted_figures(year, councils)
     if not counted.enough:
         raise TooFewCouncils(
             _(
@@ -119,7 +119,7 @@ def _rows(
     made: BenchmarkYear, counted: selectors.Counted, figures: Iterator[Figure]
 ) -> Iterator[BenchmarkFigure]:
     for position, figure in enumerate(figures):
-        place = Place(figure.dimension or "", figure.role)
+        place = ComparedPlace(figure.dimension or "", figure.role)
         dimension, role = counted.names[place]
         yield BenchmarkFigure(
             year=made,

@@ -27,7 +27,7 @@ from assessment.models import (
     Indicator,
     User,
 )
-from assessment.scoring.benchmark import Place
+from assessment.scoring.benchmark import ComparedPlace
 from assessment.scoring.values import Measure
 from tests.cast import NOW, make_framework, publish
 from tests.compared import (
@@ -262,7 +262,7 @@ class TestOtherVersions:
         found = selectors.lines_for(year, copy)
         champion = copy.roles.get(key=CHAMPION)
         communication = copy.dimensions.get(key="communication")
-        place = Place(str(communication.pk), str(champion.pk))
+        place = ComparedPlace(str(communication.pk), str(champion.pk))
         assert found[place].median.value == Decimal("4.1")
         assert len(found) == 12
 

@@ -14,7 +14,7 @@ import pytest
 
 from assessment.council.benchmark.selectors import BenchmarkLine, Middle, RoundBenchmark
 from assessment.models import Dimension, Role
-from assessment.scoring.benchmark import Place
+from assessment.scoring.benchmark import ComparedPlace
 from reports.content.blocks import Table, Text
 from reports.content.plots import Range
 from reports.council import services
@@ -39,12 +39,14 @@ def about(django_db_setup: None, django_db_blocker: Any) -> ReleasedCouncil:
 def beside(about: ReleasedCouncil, **figures: Any) -> RoundBenchmark:
     """Every dimension of everybody with these figures, and of a role without any."""
     role = about.told.framework.roles[0]
-    places: dict[Place, BenchmarkLine] = {}
+    places: dict[ComparedPlace, BenchmarkLine] = {}
     for each in about.told.framework.dimensions:
         row = Dimension(name=each.name)
         line = BenchmarkLine("asked", row, None, 12, MEDIAN, FEW, FEW)
-        places[Place(each.key)] = replace(line, **figures)
-        places[Place(each.key, role.key)] = BenchmarkLine("asked", row, Role(), median=APART)
+        places[ComparedPlace(each.key)] = replace(line, **figures)
+        places[ComparedPlace(each.key, role.key)] = BenchmarkLine(
+            "asked", row, Role(), median=APART
+        )
     return RoundBenchmark(takes_part=True, year=2026, places=places)
 
 
@@ -97,7 +99,7 @@ class TestThePart:
         said = " ".join(b.text for b in part(about, beside(about))[1] if isinstance(b, Text))
         assert "of up to 12 councils" in said
         assert "no figure of a person follows even then" in said
-        assert "Roles that have no row here: Withheld: some of the councils" in said
+        assert "Roles that have no row here: Withheld: some of these councils" in said
 
     def test_says_near_an_end_that_it_is_or_more(self, about: ReleasedCouncil) -> None:
         high = Middle(Decimal("4.5"), "or_higher")
@@ -132,4 +134,4 @@ class TestTheSheet:
         assert (everybody["own_mean"], everybody["median"], everybody["councils"]) == (3.4, 3.6, 12)
         assert "quartiles need at least 11" in str(everybody["withheld"])
         assert (role["median"], role["own_mean"], role["councils"]) == (None, None, None)
-        assert "some of the councils" in str(role["withheld"])
+        assert "some of these councils" in str(role["withheld"])
