@@ -63,6 +63,10 @@ class TestABenchmark:
             reason = only(figures, measure).withheld
             assert reason == (None if shown else Reason.QUARTILES_TOO_NARROW)
 
+    def test_of_councils_close_together_has_no_quartiles(self) -> None:
+        figures = compared(*alike(6, "3.4"), *alike(6, "3.5"))
+        assert only(figures, QUARTILES[0]).withheld is Reason.QUARTILES_TOO_NARROW
+
     def test_interpolates_quartiles(self) -> None:
         figures = compared(*(f"{Fraction(20 + n, 10)}" for n in range(13)))
         assert only(figures, Measure.BENCHMARK_LOWER_QUARTILE).value == Fraction("2.3")
