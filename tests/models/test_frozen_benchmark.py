@@ -62,6 +62,7 @@ class TestAWholeBenchmark:
         assert refused(figure.save)
 
     def test_stays_whatever_statement_comes(self, year: BenchmarkYear) -> None:
+        connection.check_constraints()  # else TRUNCATE fails for what has not been looked at yet
         for model in TABLES:
             assert refused(lambda model=model: sql(f"DELETE FROM {model._meta.db_table}"))  # type: ignore[misc]
             if connection.vendor == "postgresql":
