@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from assessment.council.benchmark.services import join, make_benchmark
+from assessment.council.benchmark.services import join_benchmark, make_benchmark
 from assessment.models import (
     BenchmarkYear,
     Council,
@@ -86,7 +86,7 @@ def make_councils(
         name = f"Council {number}"
         council = Council.objects.create(name=name, contact_email="hr@example.gov.uk")
         told_round(council, framework, score, **options)  # type: ignore[arg-type]
-        join(council=council, by=council.users.get(is_hr=True), at=IN_2026)
+        join_benchmark(council=council, by=council.users.get(is_hr=True), at=IN_2026)
         council.refresh_from_db()
         made.append(council)
     return made

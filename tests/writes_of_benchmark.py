@@ -19,14 +19,14 @@ def make(stage: Stage) -> None:
 
 
 WRITES_OF_BENCHMARK: dict[str, tuple[Callable[[Stage], object], list[str]]] = {
-    "council.benchmark.join": (
-        lambda s: benchmark.join(council=s.council, by=s.alice, at=NOW),
+    "council.benchmark.join_benchmark": (
+        lambda s: benchmark.join_benchmark(council=s.council, by=s.alice, at=NOW),
         ["benchmark.joined"],
     ),
-    "council.benchmark.leave": (
+    "council.benchmark.leave_benchmark": (
         lambda s: (
-            benchmark.join(council=s.council, by=s.alice, at=NOW),
-            benchmark.leave(council=s.council, by=s.alice, at=NOW),
+            benchmark.join_benchmark(council=s.council, by=s.alice, at=NOW),
+            benchmark.leave_benchmark(council=s.council, by=s.alice, at=NOW),
         ),
         ["benchmark.joined", "benchmark.left"],
     ),

@@ -129,6 +129,9 @@ CLAIMS: dict[str, list[str]] = {
     ],
     "docs/data-protection/record-of-processing.md": [
         f"bands over {PARTICIPANTS_MINIMUM} participants or more",
+        f"in figures over {word(COUNCIL_PARTICIPANTS)} participants and {word(COUNCIL_RATERS)} "
+        "raters or more",
+        f"the figures of {word(FEWEST)} or more",
         f"at least {word(FEWEST)} councils, each over {word(COUNCIL_PARTICIPANTS)} participants "
         f"and {word(COUNCIL_RATERS)} raters or more",
         f"refused for good, {word(ACCOUNT_DAYS)} days at most",

@@ -211,12 +211,11 @@ class Middle:
         """“3.6”, “4.5 or higher”, or a dash."""
         if self.value is None:
             return "–"
-        words = {
-            Bound.EXACT: "{value}",
-            Bound.OR_LOWER: _("{value} or lower"),
-            Bound.OR_HIGHER: _("{value} or higher"),
-        }
-        return words[Bound(self.bound)].format(value=self.value)
+        if self.bound == Bound.EXACT:
+            return str(self.value)
+        if self.bound == Bound.OR_LOWER:
+            return _("{value} or lower").format(value=self.value)
+        return _("{value} or higher").format(value=self.value)
 
 
 NO_MIDDLE = Middle()
@@ -240,14 +239,14 @@ class BenchmarkLine:
         return ComparedPlace(self.asked, self.role.key if self.role else None)
 
 
-_PARTS = {
-    Measure.BENCHMARK_MEDIAN: "median",
-    Measure.BENCHMARK_LOWER_QUARTILE: "lower",
-    Measure.BENCHMARK_UPPER_QUARTILE: "upper",
-}
+def _part(measure: str) -> str:
+    """The field of a line that a figure is."""
+    if measure == Measure.BENCHMARK_MEDIAN:
+        return "median"
+    return "lower" if measure == Measure.BENCHMARK_LOWER_QUARTILE else "upper"
 
 
-def lines_of(year: BenchmarkYear) -> list[BenchmarkLine]:
+def benchmark_lines(year: BenchmarkYear) -> list[BenchmarkLine]:
     """Every place of a year in the order of the frameworks, with its figures; one query."""
     rows = BenchmarkFigure.objects.filter(year=year).order_by("position")
     found: dict[ComparedPlace, BenchmarkLine] = {}
@@ -255,7 +254,7 @@ def lines_of(year: BenchmarkYear) -> list[BenchmarkLine]:
         line = BenchmarkLine(row.asked, row.dimension, row.role)
         line = found.get(line.place, line)
         middle = Middle(row.value, row.bound, row.withheld)
-        changes: dict[str, Any] = {_PARTS[Measure(row.measure)]: middle}
+        changes: dict[str, Any] = {_part(row.measure): middle}
         if row.n is not None:
             changes["councils"] = row.n
         found[line.place] = replace(line, **changes)
@@ -274,7 +273,7 @@ def lines_for(year: BenchmarkYear, framework: Framework) -> dict[ComparedPlace, 
         own[mark].append(dimension)
     return {
         ComparedPlace(str(dimension), roles[line.role.key] if line.role else None): line
-        for line in lines_of(year)
+        for line in benchmark_lines(year)
         if line.role is None or line.role.key in roles
         for dimension in own[line.asked]
     }
@@ -303,7 +302,7 @@ class BenchmarkTable:
 def tables_of(year: BenchmarkYear) -> list[BenchmarkTable]:
     """A year as pages show it, a table for each framework; one query."""
     found: dict[str, list[BenchmarkLine]] = defaultdict(list)
-    for line in lines_of(year):
+    for line in benchmark_lines(year):
         found[str(line.dimension.framework)].append(line)
     return [
         BenchmarkTable(name, tuple(lines), tuple(dict.fromkeys(_reasons(lines))))

@@ -37,13 +37,13 @@ class TooFewCouncils(Refused):
 
 
 @transaction.atomic
-def join(*, council: Council, by: User, at: datetime.datetime) -> None:
+def join_benchmark(*, council: Council, by: User, at: datetime.datetime) -> None:
     """Take part from now on; done again, it changes nothing."""
     _take_part(council, by, at, takes_part=True)
 
 
 @transaction.atomic
-def leave(*, council: Council, by: User, at: datetime.datetime) -> None:
+def leave_benchmark(*, council: Council, by: User, at: datetime.datetime) -> None:
     """Take part no longer; benchmarks that are made stay as they are."""
     _take_part(council, by, at, takes_part=False)
 

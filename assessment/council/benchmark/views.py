@@ -41,7 +41,7 @@ def benchmark_join(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     attempt(
         request,
-        lambda: services.join(council=council, **author(request)),
+        lambda: services.join_benchmark(council=council, **author(request)),
         done=_("Your council takes part in the benchmark."),
     )
     return redirect("benchmark")
@@ -52,7 +52,7 @@ def benchmark_leave(request: HttpRequest) -> HttpResponse:
     council = _council(request)
     attempt(
         request,
-        lambda: services.leave(council=council, **author(request)),
+        lambda: services.leave_benchmark(council=council, **author(request)),
         done=_("Your council takes part in the benchmark no longer."),
     )
     return redirect("benchmark")

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from assessment.council.benchmark.services import join
+from assessment.council.benchmark.services import join_benchmark
 from assessment.models import BenchmarkYear, Council, Framework, User
 from tests.admin_pages import said
 from tests.cast import NOW, signed_in
@@ -81,7 +81,7 @@ class TestTheOperator:
     def test_does_not_see_in_a_council_whether_it_takes_part(
         self, operator: Client, ashford: Council, alice: User
     ) -> None:
-        join(council=ashford, by=alice, at=NOW)
+        join_benchmark(council=ashford, by=alice, at=NOW)
         row = f"/admin/assessment/council/{ashford.pk}"
         for page in (f"{row}/change/", f"{row}/history/"):
             assert "benchmark" not in said(operator.get(page)).lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assessment.council.benchmark.services import AlreadyMade, leave, make_benchmark
+from assessment.council.benchmark.services import AlreadyMade, leave_benchmark, make_benchmark
 from assessment.models import BenchmarkFigure, BenchmarkYear, Framework, User
 from tests.answering.services.test_responses_at_once import at_once
 from tests.compared import IN_2027, SCORES, make_councils
@@ -31,7 +31,7 @@ class TestAtOnce:
         hr = gone.users.get()
         raised = at_once(
             lambda: make_benchmark(year=2026, by=olga, at=IN_2027),
-            lambda: leave(council=gone, by=hr, at=IN_2027),
+            lambda: leave_benchmark(council=gone, by=hr, at=IN_2027),
         )
         assert raised == []
         counted = gone.benchmarks.exists()

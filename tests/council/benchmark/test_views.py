@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.council.benchmark.services import join
+from assessment.council.benchmark.services import join_benchmark
 from assessment.models import Council, Framework, User
 from tests.cast import NOW, signed_in
 from tests.compared import SCORES, made_for_2026, make_councils, told_round
@@ -52,7 +52,7 @@ class TestThePage:
     ) -> None:
         make_councils(framework, SCORES[:5])
         told_round(ashford, framework, "4.2")
-        join(council=ashford, by=alice, at=NOW)
+        join_benchmark(council=ashford, by=alice, at=NOW)
         made_for_2026(olga)
         page = read(hr)
         assert "The year 2026 Figures of your council are in it." in page
@@ -72,7 +72,7 @@ class TestThePage:
     ) -> None:
         make_councils(framework)
         told_round(ashford, framework, None)
-        join(council=ashford, by=alice, at=NOW)
+        join_benchmark(council=ashford, by=alice, at=NOW)
         made_for_2026(olga)
         page = read(hr)
         assert "No figure of your council is in it" in page

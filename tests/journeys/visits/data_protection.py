@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from assessment.council.benchmark.services import join
+from assessment.council.benchmark.services import join_benchmark
 from assessment.data_protection.services import retention
 from assessment.models import Council, Invitation, Rater, User
 from tests.cast import (
@@ -57,7 +57,7 @@ def world() -> World:
     retention.apply(council=council, at=RELEASED.replace(month=7))
     make_councils(framework)
     told_round(empty, framework, "3.9", name="Last year", at=IN_2026)
-    join(council=empty, by=dave, at=IN_2026)
+    join_benchmark(council=empty, by=dave, at=IN_2026)
     made_for_2026(olga)
     autumn = make_round(council, framework, by=alice, state="open", name="Autumn")
     autumn.opens_on = timezone.localdate()
