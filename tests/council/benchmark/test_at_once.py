@@ -17,7 +17,7 @@ class TestAtOnce:
     ) -> None:
         make_councils(framework)
         raised = at_once(
-            *[lambda by=by: make_benchmark(year=2026, by=by, at=IN_2027) for by in (olga, alice)]  # type: ignore[misc]
+            *[lambda by=by: make_benchmark(year=2026, by=by, at=IN_2027) for by in (olga, alice)]
         )
         assert [type(each) for each in raised] == [AlreadyMade]
         year = BenchmarkYear.objects.get()
