@@ -65,6 +65,17 @@ class TestNewAccount:
         assert "HR needs a council." in said(operator.post(f"{USERS}add/", values | new))
         assert not User.objects.filter(name="N").exists()
 
+    def test_of_a_sponsor_needs_a_council_and_opens_no_admin(
+        self, operator: Client, ashford: Council
+    ) -> None:
+        values = fields(operator.get(f"{USERS}add/"))
+        new = {"email": "s@example.gov.uk", "name": "S", "is_sponsor": "on", "is_active": "on"}
+        assert "A sponsor needs a council." in said(operator.post(f"{USERS}add/", values | new))
+        assert not User.objects.filter(name="S").exists()
+        operator.post(f"{USERS}add/", values | new | {"council": ashford.pk})
+        sponsor = User.objects.get(name="S")
+        assert (sponsor.is_sponsor, sponsor.is_hr, sponsor.is_staff) == (True, False, False)
+
     @pytest.mark.parametrize("email", ["erin@example.gov.uk", "ERIN@example.gov.uk", "erin"])
     def test_needs_an_address_of_its_own(self, operator: Client, erin: User, email: str) -> None:
         add(operator, email=email, name="Second")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from functools import partial
 from typing import Any
 
 import pytest
@@ -270,7 +271,8 @@ class TestWhatACouncilWasTold:
         place = {"council": open_round.council, "round": open_round, "measure": "score"}
         withheld = {**place, "withheld": "council_one_rater"}
         for held in ({"value": 3}, {"n": 5}, {"bound": "or_lower"}):
-            assert refused(lambda h=held: CouncilFigure.written.create(position=1, **withheld, **h))
+            row: dict[str, Any] = {**withheld, **held}
+            assert refused(partial(CouncilFigure.written.create, position=1, **row))
         CouncilFigure.written.create(position=1, **withheld)
         assert refused(lambda: CouncilFigure.written.create(position=1, **withheld))
 

@@ -93,11 +93,11 @@ class _Speaker:
         if not said.roles:
             text = _("“{dimension}” is seen as low, over everybody who takes part.")
             if said.condition is Condition.MANDATE_GIVEN:
-                text = _("“{dimension}” is seen as there, over everybody who takes part.")
+                text = _("“{dimension}” is seen as strong, over everybody who takes part.")
             return ToldSentence(text.format(dimension=dimension))
         text = _("“{dimension}” is seen as low for {roles}.")
         if said.condition is Condition.MANDATE_GIVEN:
-            text = _("“{dimension}” is seen as there for {roles}.")
+            text = _("“{dimension}” is seen as strong for {roles}.")
         evidence = tuple(self.items[item] for item in said.items)
         return ToldSentence(text.format(dimension=dimension, roles=self._names(said)), evidence)
 
