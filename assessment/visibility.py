@@ -48,6 +48,7 @@ class Reader(Enum):
     RATERS = gettext_lazy("other raters")
     EDITOR = gettext_lazy("framework editors")
     OPERATOR = gettext_lazy("service operators")
+    OTHER_COUNCILS = gettext_lazy("other councils")
 
 
 class RaterFact(Enum):
@@ -99,6 +100,15 @@ _IN_THE_COUNCIL = Seeing(
 _CHECK_IN_COUNTS = Seeing(
     Sight.NOTHING,
     gettext_lazy("No. HR sees how many people were asked and answered in all, and not about whom."),
+)
+_IN_THE_BENCHMARK = Seeing(
+    Sight.COUNCIL,
+    gettext_lazy(
+        "Not as such. Where your council takes part in the benchmark, they count in its figures, "
+        "over at least {participants} participants and {raters} people who rated them; other "
+        "councils read what is in the middle of those of your council and at least {councils} "
+        "others, and no council’s own figure."
+    ),
 )
 _IN_BANDS = Seeing(
     Sight.BANDS,
@@ -219,6 +229,10 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.MARKS: _IN_THE_DATABASE,
             RaterFact.NOT_OBSERVED: _BANDS_AND_DATABASE,
             RaterFact.CHECK_IN: _IN_THE_DATABASE,
+        },
+        Reader.OTHER_COUNCILS: {
+            **dict.fromkeys(RaterFact, NO),
+            RaterFact.RATINGS: _IN_THE_BENCHMARK,
         },
     }
 )

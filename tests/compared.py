@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from assessment.council.benchmark.services import join, make_benchmark
+from assessment.council.benchmark.services import join_benchmark, make_benchmark
 from assessment.models import (
     BenchmarkYear,
     Council,
@@ -80,13 +80,14 @@ def told_round(
 def make_councils(
     framework: Framework, scores: Iterable[str | None] = SCORES, **options: object
 ) -> list[Council]:
-    """Councils that take part, each with a round of 2026; the first one is Ashford if it is."""
+    """Councils that take part, each with a round of 2026."""
     made = []
     for number, score in enumerate(scores):
         name = f"Council {number}"
         council = Council.objects.create(name=name, contact_email="hr@example.gov.uk")
         told_round(council, framework, score, **options)  # type: ignore[arg-type]
-        join(council=council, by=council.users.get(is_hr=True), at=IN_2026)
+        join_benchmark(council=council, by=council.users.get(is_hr=True), at=IN_2026)
+        council.refresh_from_db()
         made.append(council)
     return made
 

@@ -11,12 +11,28 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
-from assessment.models import AuditEvent, Deletion, InstrumentReading, Report, Result, frozen
+from assessment.models import (
+    AuditEvent,
+    BenchmarkCouncil,
+    BenchmarkFigure,
+    CouncilFigure,
+    Deletion,
+    InstrumentReading,
+    Report,
+    Result,
+    frozen,
+)
 from assessment.models.roles import MIGRATIONS, grants, kept_tables
 from tests.house.source import ROOT
 from tests.plugins.roles import SERVICE, _give_back, _take_role
 
-KEPT = [each._meta.db_table for each in (AuditEvent, Deletion, InstrumentReading, Report, Result)]
+KEPT = [
+    each._meta.db_table
+    for each in (
+        *(AuditEvent, BenchmarkCouncil, BenchmarkFigure, CouncilFigure, Deletion),
+        *(InstrumentReading, Report, Result),
+    )
+]
 WRITES = ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
 
 

@@ -46,6 +46,7 @@ from tests.cast import (
     make_round,
 )
 from tests.instrument import judged_round
+from tests.writes_of_benchmark import WRITES_OF_BENCHMARK
 from tests.writes_of_check_ins import OF_CHECK_INS, UNRECORDED_OF_CHECK_INS
 from tests.writes_of_release import WRITES_OF_RELEASE
 from tests.writes_of_rounds import WRITES_OF_ROUNDS
@@ -311,6 +312,7 @@ WRITES: dict[str, tuple[Act, list[str]]] = {
         ["round.released"],
     ),
     "release.downloads.keep_goals": (keep_goals, ["round.released", "report.goals_kept"]),
+    **WRITES_OF_BENCHMARK,
     **WRITES_OF_RELEASE,
     "release.downloads.record_bundle_request": (
         lambda s: reports.record_bundle_request(round=s.round, reports=1, **s.by_alice),

@@ -27,6 +27,10 @@ class BenchmarkYear(models.Model):
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     is_whole = models.BooleanField(default=False)
 
+    class Meta:
+        verbose_name = "benchmark"
+        verbose_name_plural = "benchmark"
+
     def __str__(self) -> str:
         return str(self.year)
 

@@ -27,7 +27,7 @@ OWN = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComparedPlace:
     """Where councils are compared: a dimension, of everybody or of the holders of a role."""
 
     dimension: str
@@ -35,7 +35,7 @@ class Place:
 
 
 def year_figures(
-    scores: Mapping[Place, Mapping[str, Fraction]], *, highest: Mapping[str, int]
+    scores: Mapping[ComparedPlace, Mapping[str, Fraction]], *, highest: Mapping[str, int]
 ) -> Iterator[Figure]:
     """The figures of every place, by council; `highest` is the top of each dimension's scale.
 
@@ -44,7 +44,7 @@ def year_figures(
     """
     for place, found in scores.items():
         few = len(found) - OWN < BENCHMARK_COUNCILS
-        if not few and found.keys() != scores[Place(place.dimension)].keys():
+        if not few and found.keys() != scores[ComparedPlace(place.dimension)].keys():
             yield _none(place, Measure.BENCHMARK_MEDIAN, Reason.BENCHMARK_OTHER_COUNCILS)
             continue
         top = highest[place.dimension]
@@ -52,7 +52,7 @@ def year_figures(
 
 
 def benchmark_figures(
-    place: Place, scores: Sequence[Fraction], *, highest: int
+    place: ComparedPlace, scores: Sequence[Fraction], *, highest: int
 ) -> tuple[Figure, ...]:
     """The middle of councils in one place; every council weighs the same, n is how many there are.
 
@@ -69,7 +69,7 @@ def benchmark_figures(
 
 
 def _quartiles(
-    place: Place, values: Sequence[Fraction], middle: Figure, highest: int
+    place: ComparedPlace, values: Sequence[Fraction], middle: Figure, highest: int
 ) -> tuple[Figure, ...]:
     measures = (Measure.BENCHMARK_LOWER_QUARTILE, Measure.BENCHMARK_UPPER_QUARTILE)
     if len(values) - OWN < QUARTILE_COUNCILS:
@@ -79,12 +79,15 @@ def _quartiles(
         _middle(place, each, end, len(values), highest)
         for each, end in zip(measures, ends, strict=True)
     ]
-    if any(abs((each.value or 0) - (middle.value or 0)) < QUARTILE_DISTANCE for each in found):
+    near = middle.value or Fraction(0)
+    if any(abs((each.value or near) - near) < QUARTILE_DISTANCE for each in found):
         return tuple(_none(place, each, Reason.QUARTILES_TOO_NARROW) for each in measures)
     return tuple(found)
 
 
-def _middle(place: Place, measure: Measure, value: Fraction, councils: int, highest: int) -> Figure:
+def _middle(
+    place: ComparedPlace, measure: Measure, value: Fraction, councils: int, highest: int
+) -> Figure:
     """Near an end of the scale bounded as a council's own figure is: half of them are as near."""
     floor, ceiling = LOWEST + FLOOR_OF_A_COUNCIL, highest - FROM_AN_END
     shown, bound = printed(value), Bound.EXACT
@@ -95,5 +98,5 @@ def _middle(place: Place, measure: Measure, value: Fraction, councils: int, high
     return Figure(measure, place.dimension, role=place.role, value=shown, n=councils, bound=bound)
 
 
-def _none(place: Place, measure: Measure, reason: Reason) -> Figure:
+def _none(place: ComparedPlace, measure: Measure, reason: Reason) -> Figure:
     return Figure(measure, place.dimension, role=place.role, withheld=reason)

@@ -101,8 +101,8 @@ SENTENCES: Mapping[Reason, str] = MappingProxyType(
             "Withheld: a comparison needs at least {councils} other councils."
         ),
         Reason.BENCHMARK_OTHER_COUNCILS: _(
-            "Withheld: some of the councils compared here have no figure for this role, and two "
-            "comparisons of not quite the same councils could tell what one of them has."
+            "Withheld: some of these councils have no figure for this role, and comparing fewer "
+            "beside all could tell what one has."
         ),
         Reason.QUARTILES_TOO_FEW: _(
             "Withheld: quartiles need at least {quartiles} other councils."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from statistics import mean
 
@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.council.benchmark.selectors import RoundBenchmark
 from assessment.council.selectors.picture import RoundPicture
 from assessment.council.selectors.years import RoundsBeside
 from assessment.languages import join_names
@@ -50,6 +51,7 @@ class ReleasedCouncil:
     readings: tuple[CouncilReading, ...]
     beside: RoundsBeside | None = None
     """Earlier rounds, for whoever may read all reports of these too."""
+    benchmark: RoundBenchmark = field(default_factory=RoundBenchmark)
 
 
 @dataclass(frozen=True, slots=True)

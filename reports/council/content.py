@@ -25,6 +25,7 @@ from reports.content.blocks import (
     TableColumn,
 )
 from reports.council import (
+    compared,
     corners,
     coverage,
     first,
@@ -73,7 +74,7 @@ def parts_of_council() -> tuple[CouncilPart, ...]:
         ),
         CouncilPart("overall", _("Skills over all participants"), overall.over_all_participants),
         CouncilPart("years", _("Over the years"), years.over_the_years, years.no_years),
-        # Place of “Benchmark”: the council against at least five others.
+        CouncilPart("benchmark", _("Benchmark"), compared.against_others, compared.no_benchmark),
         CouncilPart("response", _("Response"), response.response_part),
         CouncilPart("how-to-read", _("How to read this report"), guide.how_to_read_it),
     )

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from assessment import languages
 from assessment.access import Round, User
+from assessment.council.benchmark.selectors import benchmark_beside
 from assessment.council.selectors.picture import (
     picture_of_round,
     previous_round,
@@ -38,7 +39,8 @@ def released_council(round: Round, viewer: User, language: str = ENGLISH) -> Rel
         return None
     readings = readings_of_picture(told.picture, previous_round(round))
     beside = rounds_beside(round, viewer, language, newest=told)
-    return ReleasedCouncil(str(round.pk), round.opens_on, told, readings, beside)
+    benchmark = benchmark_beside(round)
+    return ReleasedCouncil(str(round.pk), round.opens_on, told, readings, beside, benchmark)
 
 
 def content_of_council(about: ReleasedCouncil, language: str = ENGLISH) -> ReportContent:

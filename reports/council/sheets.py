@@ -36,6 +36,7 @@ from reports.council.columns import (
     withheld_columns,
     yes_or_no,
 )
+from reports.council.compared_sheet import BENCHMARK_SHEET
 from reports.council.corners import corner_word
 from reports.council.coverage import importance_word, own_standing
 from reports.council.evidence import all_evidence
@@ -391,6 +392,7 @@ SHEETS_OF_COUNCIL = (
     _FOCUS,
     _MANDATE,
     _SKILLS,
+    BENCHMARK_SHEET,
     _RESPONSE,
 )
 """In their order in the workbook. A module that adds a part adds its sheet here."""

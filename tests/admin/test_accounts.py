@@ -16,6 +16,7 @@ from tests.admin_pages import fields, said, save
 from tests.cast import PASSWORD, signed_in
 
 USERS, COUNCILS = "/admin/assessment/user/", "/admin/assessment/council/"
+BENCHMARK = "/admin/assessment/benchmarkyear/"
 
 
 @pytest.fixture
@@ -211,7 +212,7 @@ class TestAdminSite:
     ) -> None:
         html = operator.get("/admin/").content.decode()
         pages = set(re.findall(r'href="(/admin/\w+/\w+/)"', html))
-        assert pages == {USERS, COUNCILS}
+        assert pages == {USERS, COUNCILS, BENCHMARK}
 
     @pytest.mark.parametrize("url", ["/admin/", USERS, f"{USERS}add/", COUNCILS, f"{COUNCILS}add/"])
     def test_keeps_the_strict_content_security_policy(self, operator: Client, url: str) -> None:

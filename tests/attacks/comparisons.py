@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from random import Random
 from typing import TypeAlias
 
-from assessment.scoring.benchmark import Place, benchmark_figures
+from assessment.scoring.benchmark import ComparedPlace, benchmark_figures
 
 HIGHEST = 5
 GRID = tuple(Fraction(tenths, 10) for tenths in range(20, 46))
 """What the figure of a council can be: “2.0 or lower” and “4.5 or higher” at the ends."""
 
 ENDS = (GRID[0], GRID[-1])
+MOST_WAYS = 12
+"""Pairs of councils whose figures are changed with that of a third; all of few councils’."""
+
 TELLS = 2
 """So many neighbouring tenths are still the figure: it is known to a tenth."""
 
@@ -39,7 +42,7 @@ class Comparison:
     def told(self, world: World) -> Told:
         """What it says in a world."""
         scores = [world[name] for name in self.councils]
-        figures = benchmark_figures(Place("skill"), scores, highest=HIGHEST)
+        figures = benchmark_figures(ComparedPlace("skill"), scores, highest=HIGHEST)
         return tuple((f.measure, f.value) for f in figures)
 
 
@@ -75,7 +78,7 @@ def _worlds(name: str, world: World, unknown: Sequence[str]) -> Iterator[World]:
     for each in unknown:
         yield {**world, name: world[each], each: world[name]}
     for size in range(min(len(unknown), 2) + 1):
-        for free in combinations(unknown, size):
+        for free in islice(combinations(unknown, size), MOST_WAYS):
             for values in product(GRID, repeat=size + 1):
                 yield {**world, **dict(zip((*free, name), values, strict=True))}
 

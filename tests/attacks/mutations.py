@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 
 from assessment.quality import statistics as instrument
-from assessment.scoring import audiences, benchmark, change, disclosure, profile, sheet, told
+from assessment.scoring import audiences, change, disclosure, profile, sheet, told
 from tests.attacks.a_database import a_database
 from tests.attacks.mutations_of_asking import OF_ASKING
+from tests.attacks.mutations_of_benchmark import OF_BENCHMARK
 from tests.attacks.mutations_of_marks import OF_MARKS
 from tests.attacks.mutations_of_participation import OF_PARTICIPATION
 from tests.attacks.mutations_of_raters import OF_RATERS
@@ -29,7 +30,6 @@ from tests.scoring.test_audiences import (
     TestAFigureOfARole,
     TestCountedRatings,
 )
-from tests.scoring.test_benchmark import TestABenchmark
 from tests.scoring.test_change import TestComparability
 from tests.scoring.test_disclosure import (
     TestADistribution,
@@ -393,27 +393,7 @@ MUTATIONS = (
         "if True",
         (TestCountedRatings().test_leave_out_what_rests_on_a_manager_alone,),
     ),
-    Mutation(
-        "a benchmark counts the own council among the others",
-        benchmark,
-        "OWN = 1",
-        "OWN = 0",
-        (TestABenchmark().test_of_five_councils_is_withheld_for_each_has_four_others,),
-    ),
-    Mutation(
-        "a benchmark of one other council",
-        benchmark,
-        "BENCHMARK_COUNCILS = 5",
-        "BENCHMARK_COUNCILS = 1",
-        (TestABenchmark().test_of_two_or_no_councils_is_withheld, scenario("A25")),
-    ),
-    Mutation(
-        "a benchmark of figures finer than they are printed",
-        benchmark,
-        "sorted(printed(score) for score in scores)",
-        "sorted(scores)",
-        (TestABenchmark().test_is_made_of_figures_as_they_are_printed,),
-    ),
+    *OF_BENCHMARK,
     Mutation(
         "the instrument is judged on few participants",
         instrument,

@@ -148,7 +148,9 @@ def compared(number: str, data: str, scores: Sequence[str], own: int = 0) -> Sce
         return [Leak("benchmark", "other councils", told, 1)] if len(values) == 2 else []
 
     def shown() -> tuple[list[Leak], str]:
-        figures = benchmark.benchmark_figures(benchmark.Place(SKILL), values, highest=HIGHEST)
+        figures = benchmark.benchmark_figures(
+            benchmark.ComparedPlace(SKILL), values, highest=HIGHEST
+        )
         figure = only(figures, Measure.BENCHMARK_MEDIAN)
         return [] if figure.withheld else leak(), f"benchmark withheld ({figure.withheld})"
 

@@ -14,7 +14,7 @@ from assessment.scoring.benchmark import (
     BENCHMARK_COUNCILS,
     OWN,
     QUARTILE_COUNCILS,
-    Place,
+    ComparedPlace,
     year_figures,
 )
 from assessment.scoring.told import told_mean
@@ -89,24 +89,30 @@ class TestCouncilsWhoPutTheirFiguresTogether:
 
 
 class TestAReaderOfTwoYears:
-    """Who takes every council but one that joined to have what it had: the most to be got.
+    @pytest.mark.parametrize("together", [1, 2, 4])
+    def test_learns_no_more_than_of_one(self, together: int) -> None:
+        # A year is made of rounds that no other year is made of.
+        for first, chance in sets_of_councils(3):
+            now = councils_of(len(first) + 1, chance)
+            second = {f"{name} now": score for name, score in now.items()}
+            known = frozenset(chance.sample(list(first), together))
+            both = known | {f"{name} now" for name in known}
+            world, read = {**first, **second}, [Comparison(tuple(first)), Comparison(tuple(second))]
+            for name in (*first, *second):
+                if name not in both:
+                    assert not is_told(left_open(name, world, both, read)), (name, world, both)
 
-    In truth a year is made of rounds that no other year is made of.
-    """
-
-    @pytest.mark.parametrize("together", [1, 2])
-    def test_does_not_learn_what_joined(self, together: int) -> None:
-        for world, known, read in self.years(together):
-            for name in world.keys() - known:
-                assert not is_told(left_open(name, world, known, read)), (name, world, known)
-
-    def test_seldom_learns_it_with_three_others(self, say: Say) -> None:
+    @pytest.mark.parametrize("together", [1, 2, 4])
+    def test_seldom_learns_what_joined_even_by_taking_all_others_as_unchanged(
+        self, together: int, say: Say
+    ) -> None:
+        """The most to be got, and more than is known; not every other world is looked for."""
         told = [
             any(is_told(left_open(name, world, known, read)) for name in world.keys() - known)
-            for world, known, read in self.years(4)
+            for world, known, read in self.years(together)
         ]
-        say(f"two years alike but for one, four councils together: {sum(told)} of {len(told)} told")
-        assert sum(told) <= max(1, len(told) // 100)
+        say(f"two years alike but for one, {together} together: {sum(told)} of {len(told)} at most")
+        assert sum(told) <= max(1, len(told) // 50)
 
     @staticmethod
     def years(together: int) -> Iterator[tuple[World, frozenset[str], list[Comparison]]]:
@@ -129,7 +135,7 @@ class TestARoleBesideEverybody:
     def test_is_not_told(self) -> None:
         world = {f"council {n}": Fraction(f"3.{n}") for n in range(7)}
         role = dict(list(world.items())[:-1])
-        places = {Place("skill"): world, Place("skill", "champion"): role}
+        places = {ComparedPlace("skill"): world, ComparedPlace("skill", "champion"): role}
         figures = list(year_figures(places, highest={"skill": 5}))
         of_role = [figure for figure in figures if figure.role]
         assert [f.withheld for f in of_role] == [Reason.BENCHMARK_OTHER_COUNCILS]

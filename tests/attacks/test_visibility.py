@@ -127,8 +127,14 @@ def see(
     carol: Person,
     erin: User,
     olga: User,
+    dave: User,
 ) -> See:
-    staff = {Reader.SPONSOR: susan, Reader.EDITOR: erin, Reader.OPERATOR: olga}
+    staff = {
+        Reader.SPONSOR: susan,
+        Reader.EDITOR: erin,
+        Reader.OPERATOR: olga,
+        Reader.OTHER_COUNCILS: dave,
+    }
     return See(ashford, framework, alice, carol, staff)
 
 
@@ -218,6 +224,8 @@ class See:
             pages += [reverse(quality, args=[self.framework.pk])]
         if reader in (Reader.HR, Reader.SPONSOR):
             own += [reverse("council_told_list"), reverse("council_told", args=[round.pk])]
+        if reader is Reader.OTHER_COUNCILS:
+            own += [reverse("round_list"), reverse("benchmark")]
         if reader is Reader.HR:
             pages += [reverse("round_people", args=[round.pk])]
             pages += [reverse("participant_page", args=[round.participants.get().pk])]

@@ -24,6 +24,7 @@ DUTIES: dict[str, tuple[str, str, str, str]] = {
     "holdings_csv": LISTS,
     "holdings_json": LISTS,
     "periods": EVERYBODY,
+    "benchmark": EVERYBODY,
     "data_people": EVERYBODY,
     "data_person of Beth": OF_BETH,
     "data_person of Beth's rater": OF_BETH,

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from assessment import visibility
-from assessment.council.actions.selectors.goals import EDGE, FEWEST
+from assessment.council.actions.selectors import goals
 from assessment.council.selectors.years import MOST_YEARS
 from assessment.frameworks.questionnaire import SECONDS_PER_QUESTION
 from assessment.frameworks.selectors.checks import FEWEST_INDICATORS, MOST_INDICATORS
@@ -20,7 +20,8 @@ from assessment.release.selectors.rater_changes import SOON_MONTHS
 from assessment.rounds.advice import ADVISED_PEERS, MOST_REQUESTS
 from assessment.rounds.selectors.invitations import REST_HOURS
 from assessment.rounds.services.outbox import WAITS, WAITS_REFUSED
-from assessment.scoring.audiences import COUNCIL_PARTICIPANTS
+from assessment.scoring.audiences import COUNCIL_PARTICIPANTS, COUNCIL_RATERS
+from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, QUARTILE_COUNCILS
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
@@ -59,6 +60,7 @@ WORDS = [
     "twelve",
 ]
 MB = 1024 * 1024
+FEWEST, FOR_QUARTILES = BENCHMARK_COUNCILS + OWN, QUARTILE_COUNCILS + OWN
 HOUR = timedelta(hours=1)
 
 
@@ -96,11 +98,13 @@ CLAIMS: dict[str, list[str]] = {
         f"of the {word(SOON_MONTHS)} months before",
         f"The file stays for {word(KEEP.days)} days",
         f"it stays for {word(KEEP.days)} days too",
-        f"With {word(FEWEST)} participants or more you are told",
-        f"a number where {word(EDGE)} or more do and {word(EDGE)} or more do not",
+        f"With {word(goals.FEWEST)} participants or more you are told",
+        f"a number where {word(goals.EDGE)} or more do and {word(EDGE)} or more do not",
         f"up to {CouncilAction.MOST} actions",
         f"puts up to {word(MOST_YEARS)} rounds beside each other",
         f"With {word(COUNCIL_PARTICIPANTS)} people or more in both rounds",
+        f"at least {COUNCIL_PARTICIPANTS} participants and {COUNCIL_RATERS} raters are behind",
+        f"of at least {FEWEST} councils per dimension and role, from {FOR_QUARTILES} on",
     ],
     "docs/framework-editors.md": [
         f"at least {PARTICIPANTS_MINIMUM} participants and from {RATINGS_MINIMUM} ratings up",
@@ -117,6 +121,8 @@ CLAIMS: dict[str, list[str]] = {
         f"emails about accounts for {word(ACCOUNT_DAYS)} days",
         f"refused (5xx) {word(len(WAITS_REFUSED))} times more, over {word(refused_hours())} hours",
         f"deleted {word(KEEP.days)} days after they were asked for",
+        f"have the {word(FEWEST)} councils that one needs",
+        f"no comparison has {word(FEWEST)} councils",
     ],
     "docs/results-files.md": [
         f"whose groups need {MINIMUM_K} people",
@@ -129,11 +135,18 @@ CLAIMS: dict[str, list[str]] = {
     "docs/data-protection/dpia.md": [
         f"minimum group size of {MINIMUM_K} or more",
         f"at least {word(ADVISED_PEERS)} peers",
+        f"over {word(COUNCIL_PARTICIPANTS)} participants and {word(COUNCIL_RATERS)} raters; "
+        f"{word(FEWEST)} councils or more",
         f"from {PARTICIPANTS_MINIMUM} participants and {RATINGS_MINIMUM} ratings",
         f"{Council._meta.get_field('link_cut_months').default} months after release by default",
     ],
     "docs/data-protection/record-of-processing.md": [
         f"bands over {PARTICIPANTS_MINIMUM} participants or more",
+        f"in figures over {word(COUNCIL_PARTICIPANTS)} participants and {word(COUNCIL_RATERS)} "
+        "raters or more",
+        f"the figures of {word(FEWEST)} or more",
+        f"at least {word(FEWEST)} councils, each over {word(COUNCIL_PARTICIPANTS)} participants "
+        f"and {word(COUNCIL_RATERS)} raters or more",
         f"refused for good, {word(ACCOUNT_DAYS)} days at most",
     ],
     "docs/data-protection/retention-schedule.md": [

@@ -112,6 +112,7 @@ FOR_REPORTS = (
     "assessment.council.told.words",
     "assessment.components.widgets",
     "assessment.council.actions.selectors.plan",  # HR’s words: no figure and no rater
+    "assessment.council.benchmark.selectors",
     "assessment.council.selectors.picture",
     "assessment.council.selectors.years",
     "assessment.council.words",

@@ -25,6 +25,7 @@ PARTIAL = {
     "assessment.frameworks.selectors.wording._ADVICE": "faults that one word gives away",
     "assessment.frameworks.selectors.wording._PATTERNS": "faults that one word gives away",
     "assessment.models.council_actions.CouncilAction.OPEN": "the others are at an end",
+    "assessment.history.NOT_THE_OPERATORS": "what stands in a council's own trail alone",
     "assessment.models.emails.QueuedEmail.ASKING": "letters that ask somebody for answers",
     "assessment.models.emails.QueuedEmail.FROM_HR": "letters that HR sends to raters",
     "assessment.quality.selectors.MEASURES": "what the quality of questions is read from",

@@ -28,6 +28,7 @@ from assessment.measures import MEASURES
 from assessment.models import (
     Action,
     AuditEvent,
+    BenchmarkYear,
     Consent,
     Correction,
     Council,
@@ -235,6 +236,7 @@ def _traces(summer: Round, sam: User, pat: Person) -> None:
     Framework.objects.filter(pk=retired.pk).update(
         state="retired", published_at=NOW, published_by=sam, retired_at=NOW, retired_by=sam
     )
+    BenchmarkYear.objects.create(year=2025, made_at=NOW, made_by=sam)
     InstrumentReading.objects.create(framework=retired, read_at=NOW, read_by=sam, parts=[])
 
 

@@ -17,6 +17,7 @@ WORDS = {
     Reader.SPONSOR: "sponsor",
     Reader.EDITOR: "framework editors",
     Reader.OPERATOR: "operators",
+    Reader.OTHER_COUNCILS: "other councils",
 }
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.scoring.benchmark import Place, benchmark_figures, year_figures
+from assessment.scoring.benchmark import ComparedPlace, benchmark_figures, year_figures
 from assessment.scoring.values import Bound, Figure, Measure, Reason
 from tests.scoring.builders import SKILL, only
 
@@ -15,7 +15,7 @@ SIX = ("3", "3.2", "3.4", "3.6", "4", "4.2")
 
 def compared(*scores: str, role: str | None = None, highest: int = 5) -> tuple[Figure, ...]:
     values = [Fraction(score) for score in scores]
-    return benchmark_figures(Place(SKILL, role), values, highest=highest)
+    return benchmark_figures(ComparedPlace(SKILL, role), values, highest=highest)
 
 
 def alike(councils: int, score: str = "3") -> Sequence[str]:
@@ -62,6 +62,10 @@ class TestABenchmark:
         for measure in QUARTILES:
             reason = only(figures, measure).withheld
             assert reason == (None if shown else Reason.QUARTILES_TOO_NARROW)
+
+    def test_of_councils_close_together_has_no_quartiles(self) -> None:
+        figures = compared(*alike(6, "3.4"), *alike(6, "3.5"))
+        assert only(figures, QUARTILES[0]).withheld is Reason.QUARTILES_TOO_NARROW
 
     def test_interpolates_quartiles(self) -> None:
         figures = compared(*(f"{Fraction(20 + n, 10)}" for n in range(13)))
@@ -131,5 +135,5 @@ class TestARole:
 
     @staticmethod
     def year(everybody: Mapping[str, Fraction], role: Mapping[str, Fraction]) -> tuple[Figure, ...]:
-        scores = {Place(SKILL): everybody, Place(SKILL, "champion"): role}
+        scores = {ComparedPlace(SKILL): everybody, ComparedPlace(SKILL, "champion"): role}
         return tuple(year_figures(scores, highest={SKILL: 5}))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from assessment.frameworks.selectors.asked_words import words_asked
 from assessment.models import (
@@ -25,9 +27,12 @@ from assessment.models import (
     Framework,
     Participant,
     Role,
+    Round,
 )
-from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, Place
-from assessment.scoring.values import Measure
+from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, ComparedPlace
+from assessment.scoring.disclosure import MINIMUM_K
+from assessment.scoring.reasons import explain, thresholds
+from assessment.scoring.values import Bound, Measure, Reason
 
 FEWEST = BENCHMARK_COUNCILS + OWN
 """Councils in a comparison, so that each has enough others."""
@@ -45,8 +50,8 @@ class Counted:
     """
 
     councils: frozenset[uuid.UUID]
-    scores: Mapping[Place, Mapping[str, Fraction]]
-    names: Mapping[Place, tuple[Dimension, Role | None]]
+    scores: Mapping[ComparedPlace, Mapping[str, Fraction]]
+    names: Mapping[ComparedPlace, tuple[Dimension, Role | None]]
 
     @property
     def with_figures(self) -> frozenset[str]:
@@ -59,7 +64,7 @@ class Counted:
         return sum(len(found) >= FEWEST for found in self.scores.values())
 
 
-def counted(year: int, councils: Iterable[Council]) -> Counted:
+def counted_figures(year: int, councils: Iterable[Council]) -> Counted:
     """The public figures of rounds that these councils released in a calendar year.
 
     One council, one figure in a place: that of its last round there, withheld or not. A figure is
@@ -93,16 +98,16 @@ def counted(year: int, councils: Iterable[Council]) -> Counted:
 
 def _scores(
     rows: Iterable[tuple[CouncilFigure, str]], only_roles: Mapping[uuid.UUID, str]
-) -> dict[Place, dict[str, Fraction]]:
-    found: dict[Place, dict[str, Fraction]] = defaultdict(dict)
+) -> dict[ComparedPlace, dict[str, Fraction]]:
+    found: dict[ComparedPlace, dict[str, Fraction]] = defaultdict(dict)
     for row, mark in rows:
         if row.value is None:
             continue
         score = Fraction(row.value)
         role = row.role.key if row.role else None
-        found[Place(mark, role)][str(row.council_id)] = score
+        found[ComparedPlace(mark, role)][str(row.council_id)] = score
         if role is None and only_roles.get(row.round_id):
-            found[Place(mark, only_roles[row.round_id])][str(row.council_id)] = score
+            found[ComparedPlace(mark, only_roles[row.round_id])][str(row.council_id)] = score
     return found
 
 
@@ -123,7 +128,7 @@ def _shared() -> dict[uuid.UUID, Framework]:
 
 def _names(
     shared: Mapping[uuid.UUID, Framework], asked: Mapping[uuid.UUID, str]
-) -> dict[Place, tuple[Dimension, Role | None]]:
+) -> dict[ComparedPlace, tuple[Dimension, Role | None]]:
     """Places by the newest shared framework that has them, in its order.
 
     What only a council's own framework asks is no place: its name would say who takes part.
@@ -135,11 +140,11 @@ def _names(
     dimensions = rows.order_by("position", "key")
     order = list(shared)
     newest = sorted(dimensions, key=lambda each: -order.index(each.framework_id))
-    found: dict[Place, tuple[Dimension, Role | None]] = {}
+    found: dict[ComparedPlace, tuple[Dimension, Role | None]] = {}
     for dimension in newest:
         mark = asked[dimension.pk]
         for role in (None, *roles[dimension.framework_id]):
-            found.setdefault(Place(mark, role.key if role else None), (dimension, role))
+            found.setdefault(ComparedPlace(mark, role.key if role else None), (dimension, role))
     return found
 
 
@@ -180,7 +185,7 @@ class BenchmarkPreview:
 
 def preview(year: int) -> BenchmarkPreview:
     """How many councils take part and have a figure, and how many places have enough of them."""
-    found = counted(year, taking_part())
+    found = counted_figures(year, taking_part())
     return BenchmarkPreview(
         year,
         councils=len(found.councils),
@@ -201,6 +206,17 @@ class Middle:
     bound: str = ""
     withheld: str = ""
 
+    @property
+    def said(self) -> str:
+        """“3.6”, “4.5 or higher”, or a dash."""
+        if self.value is None:
+            return "–"
+        if self.bound == Bound.EXACT:
+            return str(self.value)
+        if self.bound == Bound.OR_LOWER:
+            return _("{value} or lower").format(value=self.value)
+        return _("{value} or higher").format(value=self.value)
+
 
 NO_MIDDLE = Middle()
 
@@ -218,34 +234,34 @@ class BenchmarkLine:
     upper: Middle = NO_MIDDLE
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ComparedPlace:
         """Where it is, in any framework that asks the same."""
-        return Place(self.asked, self.role.key if self.role else None)
+        return ComparedPlace(self.asked, self.role.key if self.role else None)
 
 
-_PARTS = {
-    Measure.BENCHMARK_MEDIAN: "median",
-    Measure.BENCHMARK_LOWER_QUARTILE: "lower",
-    Measure.BENCHMARK_UPPER_QUARTILE: "upper",
-}
+def _part(measure: str) -> str:
+    """The field of a line that a figure is."""
+    if measure == Measure.BENCHMARK_MEDIAN:
+        return "median"
+    return "lower" if measure == Measure.BENCHMARK_LOWER_QUARTILE else "upper"
 
 
-def lines_of(year: BenchmarkYear) -> list[BenchmarkLine]:
+def benchmark_lines(year: BenchmarkYear) -> list[BenchmarkLine]:
     """Every place of a year in the order of the frameworks, with its figures; one query."""
     rows = BenchmarkFigure.objects.filter(year=year).order_by("position")
-    found: dict[Place, BenchmarkLine] = {}
+    found: dict[ComparedPlace, BenchmarkLine] = {}
     for row in rows.select_related("dimension__framework", "role"):
         line = BenchmarkLine(row.asked, row.dimension, row.role)
         line = found.get(line.place, line)
         middle = Middle(row.value, row.bound, row.withheld)
-        changes: dict[str, Any] = {_PARTS[Measure(row.measure)]: middle}
+        changes: dict[str, Any] = {_part(row.measure): middle}
         if row.n is not None:
             changes["councils"] = row.n
         found[line.place] = replace(line, **changes)
     return list(found.values())
 
 
-def lines_for(year: BenchmarkYear, framework: Framework) -> dict[Place, BenchmarkLine]:
+def lines_for(year: BenchmarkYear, framework: Framework) -> dict[ComparedPlace, BenchmarkLine]:
     """The places of a year that a framework asks, keyed by its own dimensions and roles; 5 queries.
 
     A place's dimension is the identifier of the framework's own row, its role that of its own.
@@ -256,8 +272,8 @@ def lines_for(year: BenchmarkYear, framework: Framework) -> dict[Place, Benchmar
     for dimension, mark in asked.items():
         own[mark].append(dimension)
     return {
-        Place(str(dimension), roles[line.role.key] if line.role else None): line
-        for line in lines_of(year)
+        ComparedPlace(str(dimension), roles[line.role.key] if line.role else None): line
+        for line in benchmark_lines(year)
         if line.role is None or line.role.key in roles
         for dimension in own[line.asked]
     }
@@ -272,3 +288,63 @@ def years_of(council: Council) -> models.QuerySet[BenchmarkCouncil]:
     """The years in which a council took part, the newest first: those that its HR reads."""
     rows = BenchmarkCouncil.objects.filter(council=council, year__is_whole=True)
     return rows.select_related("year").order_by("-year__year")
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkTable:
+    """The comparisons of a year in one framework, and why those without a figure have none."""
+
+    framework: str
+    lines: tuple[BenchmarkLine, ...]
+    reasons: tuple[str, ...]
+
+
+def tables_of(year: BenchmarkYear) -> list[BenchmarkTable]:
+    """A year as pages show it, a table for each framework; one query."""
+    found: dict[str, list[BenchmarkLine]] = defaultdict(list)
+    for line in benchmark_lines(year):
+        found[str(line.dimension.framework)].append(line)
+    return [
+        BenchmarkTable(name, tuple(lines), tuple(dict.fromkeys(_reasons(lines))))
+        for name, lines in found.items()
+    ]
+
+
+def _reasons(lines: Iterable[BenchmarkLine]) -> Iterator[str]:
+    for line in lines:
+        for part in (line.median, line.lower):
+            if part.withheld:
+                yield explain(Reason(part.withheld), k=MINIMUM_K, say=gettext)
+
+
+def limits() -> dict[str, int]:
+    """The thresholds by the names that pages use, in councils, participants and raters."""
+    said = thresholds(MINIMUM_K)
+    names = ("participants", "raters", "councils", "quartiles")
+    return {name: said[name] for name in names} | {"fewest": FEWEST}
+
+
+# --- beside a council's own report --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBenchmark:
+    """The benchmark that a council report is read beside, by the round's own dimensions and roles.
+
+    `year` is none where the council took part in none up to the year of its release; `places` is
+    empty where none asked the same.
+    """
+
+    takes_part: bool = False
+    year: int | None = None
+    places: Mapping[ComparedPlace, BenchmarkLine] = field(default_factory=dict)
+
+
+def benchmark_beside(round: Round) -> RoundBenchmark:
+    """That of the year of the release, or the last before it, in which the council took part."""
+    council = round.council
+    released = timezone.localdate(round.released_at).year if round.released_at else 0
+    own = years_of(council).filter(year__year__lte=released).first()
+    if own is None:
+        return RoundBenchmark(council.in_benchmark)
+    return RoundBenchmark(council.in_benchmark, own.year.year, lines_for(own.year, round.framework))

@@ -20,7 +20,7 @@ from assessment.models import (
     User,
 )
 from assessment.refused import Refused
-from assessment.scoring.benchmark import Place, year_figures
+from assessment.scoring.benchmark import ComparedPlace, year_figures
 from assessment.scoring.values import Figure
 
 
@@ -37,13 +37,13 @@ class TooFewCouncils(Refused):
 
 
 @transaction.atomic
-def join(*, council: Council, by: User, at: datetime.datetime) -> None:
+def join_benchmark(*, council: Council, by: User, at: datetime.datetime) -> None:
     """Take part from now on; done again, it changes nothing."""
     _take_part(council, by, at, takes_part=True)
 
 
 @transaction.atomic
-def leave(*, council: Council, by: User, at: datetime.datetime) -> None:
+def leave_benchmark(*, council: Council, by: User, at: datetime.datetime) -> None:
     """Take part no longer; benchmarks that are made stay as they are."""
     _take_part(council, by, at, takes_part=False)
 
@@ -73,7 +73,7 @@ def make_benchmark(*, year: int, by: User, at: datetime.datetime) -> BenchmarkYe
     made = _begin(year, by, at)
     # Whoever leaves now waits, and is in this one; whoever left before is not.
     councils = list(selectors.taking_part().select_for_update())
-    counted = selectors.counted(year, councils)
+    counted = selectors.counted_figures(year, councils)
     if not counted.enough:
         raise TooFewCouncils(
             _(
@@ -119,7 +119,7 @@ def _rows(
     made: BenchmarkYear, counted: selectors.Counted, figures: Iterator[Figure]
 ) -> Iterator[BenchmarkFigure]:
     for position, figure in enumerate(figures):
-        place = Place(figure.dimension or "", figure.role)
+        place = ComparedPlace(figure.dimension or "", figure.role)
         dimension, role = counted.names[place]
         yield BenchmarkFigure(
             year=made,

@@ -185,7 +185,8 @@ class Record(Enum):
         "which at least three answered, a manager's as the manager's; the sponsor, of no comments, "
         "in figures over five participants and five raters or more, else in words about what the "
         "council gives a role where everybody concerned has agreed; framework editors and "
-        "operators, in bands over 30 participants or more, of no comments",
+        "operators, in bands over 30 participants or more, of no comments; other councils, where "
+        "the council takes part in the benchmark, in the middle of the figures of six or more",
     )
     DEVICES = Processing(
         "participants and raters",

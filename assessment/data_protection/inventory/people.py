@@ -27,7 +27,7 @@ PEOPLE: dict[str, HeldTable] = {
         "",
         each("id name brand_colour contact_email privacy_notice_url", COUNCILS)
         | each("link_cut_months comments_months ratings_months reports_months", COUNCILS)
-        | each("people_months", COUNCILS),
+        | each("people_months in_benchmark", COUNCILS),
     ),
     "assessment.User": HeldTable(
         "person",

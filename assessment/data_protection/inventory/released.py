@@ -114,6 +114,19 @@ RELEASED: dict[str, HeldTable] = {
         | each("position", WORKINGS)
         | each("measure dimension role value n bound withheld", OF_MANY),
     ),
+    "assessment.BenchmarkYear": HeldTable(
+        "", each("id", KEY) | each("year is_whole", COUNTS) | acts(Held.EVENTS, "made_at made_by")
+    ),
+    "assessment.BenchmarkFigure": HeldTable(
+        "",
+        each("id year", KEY)
+        | each("position asked", WORKINGS)
+        | each("dimension role", FRAMEWORKS)
+        | each("measure value n bound withheld", COUNTS),
+    ),
+    "assessment.BenchmarkCouncil": HeldTable(
+        "", each("id year council", KEY) | each("has_figures", COUNCILS)
+    ),
     "assessment.RatingCount": HeldTable(
         "participant__person",
         each("participant release", KEY)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("assessment.check_ins.urls")),
     path("", include("assessment.site.urls.look")),
     path("", include("assessment.site.urls.help")),
+    path("", include("assessment.council.benchmark.urls")),
     path("", include("assessment.data_protection.urls")),
     path("", include("assessment.answering.urls")),
 ]

@@ -12,8 +12,8 @@ from assessment.council.benchmark.services import (
     AlreadyMade,
     NotThisYear,
     TooFewCouncils,
-    join,
-    leave,
+    join_benchmark,
+    leave_benchmark,
     make_benchmark,
 )
 from assessment.models import (
@@ -27,6 +27,7 @@ from assessment.models import (
     Indicator,
     User,
 )
+from assessment.scoring.benchmark import ComparedPlace
 from assessment.scoring.values import Measure
 from tests.cast import NOW, make_framework, publish
 from tests.compared import (
@@ -59,22 +60,22 @@ def reasons(measure: Measure = Measure.BENCHMARK_MEDIAN) -> set[str]:
 class TestJoining:
     def test_is_recorded_for_the_council_once(self, ashford: Council, alice: User) -> None:
         for _press in range(2):
-            join(council=ashford, by=alice, at=NOW)
+            join_benchmark(council=ashford, by=alice, at=NOW)
         ashford.refresh_from_db()
         assert ashford.in_benchmark
         event = AuditEvent.objects.get()
         assert (event.action, event.council, event.by) == (Action.BENCHMARK_JOINED, ashford, alice)
 
     def test_is_taken_back_by_leaving_once(self, ashford: Council, alice: User) -> None:
-        join(council=ashford, by=alice, at=NOW)
+        join_benchmark(council=ashford, by=alice, at=NOW)
         for _press in range(2):
-            leave(council=ashford, by=alice, at=NOW)
+            leave_benchmark(council=ashford, by=alice, at=NOW)
         ashford.refresh_from_db()
         assert not ashford.in_benchmark
         assert AuditEvent.objects.filter(action=Action.BENCHMARK_LEFT).count() == 1
 
     def test_may_be_done_again_after_leaving(self, ashford: Council, alice: User) -> None:
-        for step in (join, leave, join):
+        for step in (join_benchmark, leave_benchmark, join_benchmark):
             step(council=ashford, by=alice, at=NOW)
         ashford.refresh_from_db()
         assert ashford.in_benchmark
@@ -134,13 +135,13 @@ class TestMakingABenchmark:
             made_for_2026(olga)
         late = Council.objects.create(name="Late", contact_email="hr@example.gov.uk")
         told_round(late, framework, "4.2")
-        join(council=late, by=late.users.get(), at=IN_2027)
+        join_benchmark(council=late, by=late.users.get(), at=IN_2027)
         made_for_2026(olga)
         assert medians()[None] == Decimal("3.5")
 
     def test_does_not_count_who_left_before(self, framework: Framework, olga: User) -> None:
         gone = make_councils(framework, [*SCORES, "4.4"])[-1]
-        leave(council=gone, by=gone.users.get(), at=IN_2026)
+        leave_benchmark(council=gone, by=gone.users.get(), at=IN_2026)
         made_for_2026(olga)
         assert medians()[None] == Decimal("3.5")
         assert not BenchmarkCouncil.objects.filter(council=gone).exists()
@@ -151,7 +152,7 @@ class TestMakingABenchmark:
         councils = make_councils(framework, [*SCORES, "4.4"])
         made_for_2026(olga)
         gone = councils[-1]
-        leave(council=gone, by=gone.users.get(), at=IN_2027)
+        leave_benchmark(council=gone, by=gone.users.get(), at=IN_2027)
         for council in councils:
             told_round(council, framework, "3.0", at=IN_2027, name="Next")
         next_year = make_benchmark(year=2027, by=olga, at=IN_2027 + YEAR)
@@ -220,7 +221,7 @@ class TestByRole:
         make_councils(framework, by_role={CHAMPION: "4.1"})
         more = Council.objects.create(name="More", contact_email="hr@example.gov.uk")
         told_round(more, framework, "3.0")
-        join(council=more, by=more.users.get(), at=IN_2026)
+        join_benchmark(council=more, by=more.users.get(), at=IN_2026)
         made_for_2026(olga)
         assert medians()[CHAMPION] is None
         assert reasons() == {"", "benchmark_other_councils"}
@@ -261,7 +262,7 @@ class TestOtherVersions:
         found = selectors.lines_for(year, copy)
         champion = copy.roles.get(key=CHAMPION)
         communication = copy.dimensions.get(key="communication")
-        place = selectors.Place(str(communication.pk), str(champion.pk))
+        place = ComparedPlace(str(communication.pk), str(champion.pk))
         assert found[place].median.value == Decimal("4.1")
         assert len(found) == 12
 
@@ -271,7 +272,7 @@ def make_more(framework: Framework, scores: tuple[str, ...]) -> list[Council]:
     for number, score in enumerate(scores):
         council = Council.objects.create(name=f"More {number}", contact_email="hr@example.gov.uk")
         told_round(council, framework, score)
-        join(council=council, by=council.users.get(), at=IN_2026)
+        join_benchmark(council=council, by=council.users.get(), at=IN_2026)
         council.refresh_from_db()
         made.append(council)
     return made
@@ -299,3 +300,26 @@ class TestThePreview:
         make_more(framework, SCORES[2:])
         with django_assert_max_num_queries(len(few)):  # type: ignore[operator]
             selectors.preview(2026)
+
+
+class TestBesideARound:
+    def test_is_the_year_of_its_release_or_the_last_before(
+        self, framework: Framework, olga: User
+    ) -> None:
+        first = make_councils(framework)[0]
+        made_for_2026(olga)
+        spring = first.rounds.get()
+        later = told_round(first, framework, "3.0", at=IN_2027 + YEAR, name="Later")
+        for round in (spring, later):
+            beside = selectors.benchmark_beside(round)
+            assert (beside.takes_part, beside.year, len(beside.places)) == (True, 2026, 4)
+
+    def test_is_none_before_the_council_took_part(self, framework: Framework, olga: User) -> None:
+        councils = make_councils(framework, [*SCORES, "4.4"])
+        early = told_round(councils[0], framework, "3.0", at=IN_2026 - YEAR, name="A year before")
+        gone = councils[-1]
+        leave_benchmark(council=gone, by=gone.users.get(), at=IN_2026)
+        made_for_2026(olga)
+        assert selectors.benchmark_beside(early) == selectors.RoundBenchmark(takes_part=True)
+        gone.refresh_from_db()
+        assert selectors.benchmark_beside(gone.rounds.get()) == selectors.RoundBenchmark()

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from assessment.council.benchmark.services import join_benchmark
 from assessment.data_protection.services import retention
 from assessment.models import Council, Invitation, Rater, User
 from tests.cast import (
@@ -20,10 +21,13 @@ from tests.cast import (
     make_person,
     make_round,
 )
+from tests.compared import IN_2026, made_for_2026, make_councils, told_round
 from tests.journeys.visits import Visit, World
 from tests.spring import RELEASED, invite, make_spring
 
 NOT_PAGES = {
+    "benchmark_join": "a press that leads back",
+    "benchmark_leave": "a press that leads back",
     "my_data_file": "a JSON file",
     "holdings_csv": "a spreadsheet",
     "holdings_json": "a JSON file",
@@ -51,6 +55,10 @@ def world() -> World:
     framework = make_framework()
     make_spring(council, framework, alice, bob, carol, frank)
     retention.apply(council=council, at=RELEASED.replace(month=7))
+    make_councils(framework)
+    told_round(empty, framework, "3.9", name="Last year", at=IN_2026)
+    join_benchmark(council=empty, by=dave, at=IN_2026)
+    made_for_2026(olga)
     autumn = make_round(council, framework, by=alice, state="open", name="Autumn")
     autumn.opens_on = timezone.localdate()
     autumn.closes_on = autumn.opens_on + datetime.timedelta(days=7)
@@ -122,6 +130,8 @@ VISITS = [
     Visit("my_answers_withdraw", "one's own", args=rater("own"), who="carol"),
     Visit("holdings", who="alice"),
     Visit("holdings", "with nothing", who="dave"),
+    Visit("benchmark", who="alice"),
+    Visit("benchmark", "that takes part and was compared", who="dave"),
     Visit("periods", who="alice"),
     Visit("periods", "out of bounds", who="alice", act=keep_too_short),
     Visit("data_people", who="alice"),
