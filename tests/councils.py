@@ -235,7 +235,8 @@ def _released(
 ) -> Round:
     framework = shipped_framework()
     round = make_round(council, framework, by=hr, state="closed", name=name)
-    round.opens_on, round.closes_on = at.date() - YEAR / 13, at.date() - YEAR / 52
+    round.opened_at, round.closed_at = at - YEAR / 7, at - YEAR / 13
+    round.opens_on, round.closes_on = round.opened_at.date(), round.closed_at.date()
     round.save()
     for holder in holders:
         _rated(round, holder)

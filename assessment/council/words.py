@@ -144,7 +144,7 @@ RULE_WORDS: Mapping[CouncilRule, RuleWords] = MappingProxyType(
             name=_("Managers see a mandate, holders do not"),
             says=_(
                 "Managers see the mandate above the middle of the scale by more than the margin, "
-                "the holder below it, and the two views lie a level apart or more."
+                "the holder below it, and the two views differ by more than chance explains."
             ),
             stands_on=_(
                 "The score of the mandate from managers and from the holder, and the difference "
@@ -164,7 +164,7 @@ RULE_WORDS: Mapping[CouncilRule, RuleWords] = MappingProxyType(
             name=_("Holders see a mandate, managers do not"),
             says=_(
                 "The holder sees the mandate above the middle of the scale, managers below it by "
-                "more than the margin, and the two views lie a level apart or more."
+                "more than the margin, and the two views differ by more than chance explains."
             ),
             stands_on=_(
                 "The score of the mandate from managers and from the holder, and the difference "
@@ -183,16 +183,17 @@ RULE_WORDS: Mapping[CouncilRule, RuleWords] = MappingProxyType(
         CouncilRule.PLANNING_UNSETTLED: RuleWords(
             name=_("Holders differ on who plans services"),
             says=_(
-                "By their own answers, some holders have a say in service plans before they are "
-                "agreed, and others do not."
+                "As they and others see it, some holders have a say in service plans before they "
+                "are agreed, and others do not."
             ),
             stands_on=_(
-                "Each holder’s own answer to the statement on service plans: a level above the "
-                "middle of the scale or more, and a level below it or more."
+                "The statement on service plans: each holder’s own answer, a level or more from "
+                "the middle of the scale, and the mean of others on the same side of it by more "
+                "than the margin."
             ),
             sentence=lambda reading: gettext(
-                "By their own answers, these have a say in service plans before they are agreed: "
-                "{people}. These do not: {against}."
+                "As they and others see it, these have a say in service plans before they are "
+                "agreed: {people}. These do not: {against}."
             ),
             helps=(
                 _("Agree with all holders who plans services, and who is asked when."),

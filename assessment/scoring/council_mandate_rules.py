@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from assessment.scoring import gaps
+from assessment.scoring.aggregate import printed
+from assessment.scoring.change import trend
 from assessment.scoring.council import (
     CORE_IMPORTANCE,
     Corner,
@@ -16,7 +17,6 @@ from assessment.scoring.council import (
 from assessment.scoring.council_holders import HolderFigure, RoleHolder
 from assessment.scoring.council_rules import (
     CUSTOMER_SKILLS,
-    LEVELS_APART,
     PLANNING_STATEMENTS,
     CouncilReading,
     CouncilRule,
@@ -27,7 +27,16 @@ from assessment.scoring.council_rules import (
     holders_with_role,
     standing_evidence,
 )
-from assessment.scoring.values import Figure, Group, Kind, Measure, Position
+from assessment.scoring.values import (
+    ANONYMOUS,
+    Figure,
+    FrameworkSpec,
+    Group,
+    Kind,
+    Measure,
+    Position,
+    Trend,
+)
 
 # --- mandate --------------------------------------------------------------------------------
 
@@ -84,8 +93,7 @@ def holders_see_mandate(
 def _two_views(
     rule: CouncilRule, picture: CouncilPicture, managers: Position
 ) -> CouncilReading | None:
-    middle = gaps.middle_of(picture.framework.highest)
-    found = [each for each in picture.mandates if _differs(each, managers, middle)]
+    found = [each for each in picture.mandates if _differs(each, managers, picture.framework)]
     holders = tuple(dict.fromkeys(each.holder for each in found))
     if not are_many_holders(holders, picture):
         return None
@@ -97,19 +105,24 @@ def _two_views(
     )
 
 
-def _differs(view: MandateView, managers: Position, middle: Fraction) -> bool:
-    """Whether the two are on different sides of the middle, by a level or more."""
+def _differs(view: MandateView, managers: Position, framework: FrameworkSpec) -> bool:
+    """Whether the two are on different sides of the middle, and further apart than chance explains.
+
+    The rule for a clear change between two ratings, each of one person.
+    """
     if view.own is None or view.apart is None or view.managers_stand is not managers:
         return False
+    sd, single = framework.standard_deviation, framework.single_rater_reliability
+    clear, middle = trend(view.apart, 1, sd, single), gaps.middle_of(framework.highest)
     if managers is Position.ABOVE:
-        return view.own < middle and view.apart >= LEVELS_APART
-    return view.own > middle and view.apart <= -LEVELS_APART
+        return view.own < middle and clear is Trend.UP
+    return view.own > middle and clear is Trend.DOWN
 
 
 def planning_unsettled(
     picture: CouncilPicture, _before: CouncilPicture | None
 ) -> CouncilReading | None:
-    """Some say that they have a say in service plans, others that they have none."""
+    """Some have a say in service plans and others have none, as they and others see it."""
     for spec in picture.framework.dimensions:
         for key in spec.indicators:
             if spec.kind is Kind.MANDATE and has_slug(picture, key, PLANNING_STATEMENTS):
@@ -118,14 +131,12 @@ def planning_unsettled(
 
 
 def _planning(picture: CouncilPicture, dimension: str, statement: str) -> CouncilReading | None:
-    middle = gaps.middle_of(picture.framework.highest)
     said = {
-        holder.key: figure
+        holder.key: (holder, _side(picture.framework, holder, dimension, statement))
         for holder in holders_with_role(picture)
-        if (figure := _own_answer(holder, dimension, statement)) and figure.value is not None
     }
-    asked = tuple(key for key, each in said.items() if (each.value or 0) >= middle + LEVELS_APART)
-    unasked = tuple(key for key, each in said.items() if (each.value or 0) <= middle - LEVELS_APART)
+    asked = tuple(key for key, (_holder, side) in said.items() if side is Position.ABOVE)
+    unasked = tuple(key for key, (_holder, side) in said.items() if side is Position.BELOW)
     if not (are_many_holders(asked, picture) and are_many_holders(unasked, picture)):
         return None
     return CouncilReading(
@@ -133,12 +144,38 @@ def _planning(picture: CouncilPicture, dimension: str, statement: str) -> Counci
         holders=asked,
         against=unasked,
         dimensions=(dimension,),
-        evidence=tuple(HolderFigure(key, said[key]) for key in (*asked, *unasked)),
+        evidence=tuple(
+            HolderFigure(key, figure)
+            for key in (*asked, *unasked)
+            for group in (Group.SELF, Group.OTHERS)
+            if (figure := _answer(said[key][0], dimension, statement, group))
+        ),
     )
 
 
-def _own_answer(holder: RoleHolder, dimension: str, statement: str) -> Figure | None:
-    return holder.find(Measure.ITEM_MEAN, dimension, group=Group.SELF, indicator=statement)
+def _side(
+    framework: FrameworkSpec, holder: RoleHolder, dimension: str, statement: str
+) -> Position | None:
+    """The side of the middle on which the holder is with a level to spare, and others clearly."""
+    own = _answer(holder, dimension, statement, Group.SELF)
+    others = _answer(holder, dimension, statement, Group.OTHERS)
+    several = any(
+        _answer(holder, dimension, statement, group) for group in (*ANONYMOUS, Group.COLLEAGUES)
+    )
+    if own is None or others is None or own.value is None or others.value is None or not several:
+        return None
+    middle, highest = gaps.middle_of(framework.highest), framework.highest
+    sd, single = framework.standard_deviation, framework.single_rater_reliability
+    near = gaps.margin(others.n or 1, sd, single)
+    seen = gaps.mandate_standing(printed(others.value), near, highest)
+    said = Position.ABOVE if own.value > middle else Position.BELOW
+    return seen if seen is said and abs(own.value - middle) >= 1 else None
+
+
+def _answer(holder: RoleHolder, dimension: str, statement: str, group: Group) -> Figure | None:
+    """What a group says of a statement, where that is shown."""
+    found = holder.find(Measure.ITEM_MEAN, dimension, group=group, indicator=statement)
+    return None if found is None or found.value is None else found
 
 
 # --- skills ---------------------------------------------------------------------------------

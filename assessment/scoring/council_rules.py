@@ -24,7 +24,7 @@ PLANNING_STATEMENTS = ("was-asked-about-plans", "say-in-service-plans")
 MANY_HOLDERS = Fraction(1, 4)
 """A rule about some holders needs this share of all: of 40, some two nearly always differ."""
 LEVELS_APART = Fraction(1)
-"""Levels by which two views of one mandate, or what two roles ask of one skill, lie apart."""
+"""Levels by which what two roles ask of one skill lies too far apart for one person."""
 
 
 class CouncilRule(StrEnum):
@@ -135,10 +135,12 @@ NEEDS: Mapping[CouncilRule, RuleNeeds] = MappingProxyType(
         CouncilRule.HOLDERS_SEE_MANDATE: _TWO_VIEWS,
         CouncilRule.PLANNING_UNSETTLED: RuleNeeds(
             frozenset({Measure.ITEM_MEAN}),
-            frozenset({Group.SELF}),
+            frozenset({Group.SELF, Group.OTHERS}),
             frozenset({Kind.MANDATE}),
             PLANNING_STATEMENTS,
             holders=2,
+            margin=True,
+            several=True,
             share=True,
         ),
         CouncilRule.CORE_SKILLS_SHORT: RuleNeeds(

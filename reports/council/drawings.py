@@ -15,7 +15,7 @@ from reports.content.widths import letter_width
 from reports.drawing import BAND, INK, MAIN, PAPER, RULE, SOFT, line, svg, tag, text
 
 WIDE = 640.0
-LETTER = 5.9
+LETTER = 5.4
 """At most what a middling letter takes, at the size in which names are drawn."""
 SMALL = {"font_size": "10", "fill": SOFT}
 MIDDLE = {"text_anchor": "middle"}
@@ -32,7 +32,7 @@ def clipped(words: str, room: float) -> str:
 
 # --- who can lead on what ------------------------------------------------------------------
 
-LABELS = 168.0
+LABELS = 176.0
 WIDEST_COLUMN = 118.0
 NAMED = 4
 """So many holders or fewer have their names over the columns."""

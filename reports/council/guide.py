@@ -18,7 +18,8 @@ def how_to_read_it(book: CouncilBook) -> tuple[Keep, ...]:
     """Words and rules as a table each."""
     return (
         Keep((Heading(_("Words and their rules")), _words(book)), "compact flow"),
-        Keep((Heading(_("The rules of the readings")), _never(), _rules()), "compact flow long"),
+        Keep((Heading(_("The rules of the readings")), _never()), "compact"),
+        Keep((_rules(),), "compact flow long"),
     )
 
 

@@ -157,14 +157,14 @@ def _targets(book: CouncilBook, dimension: str) -> str:
 
 def _counts(book: CouncilBook) -> Table:
     numeric = (
-        *((_("Above target"), 9), (_("At target"), 9), (_("Below target"), 9)),
-        *((_("Cannot be said"), 10), (_("Among priorities"), 11), (_("First priority"), 9)),
+        *((_("Above target"), 9), (_("At target"), 8), (_("Below target"), 9)),
+        *((_("Cannot be said"), 9), (_("Among priorities"), 14), (_("First priority"), 13)),
         *((_("Own view higher"), 10), (_("Own view lower"), 9)),
     )
     return Table(
         caption=_("How many holders stand where, have it as a priority, and see it otherwise"),
         columns=(
-            TableColumn(_("Skill"), 24),
+            TableColumn(_("Skill"), 19),
             *(TableColumn(label, width, numeric=True) for label, width in numeric),
         ),
         rows=tuple(

@@ -102,7 +102,8 @@ def forty(few: Seen, number: int, rest: Seen | None = None) -> Case:
 STUCK = Seen("carol", others={MANDATE: 2})
 UNHEARD = Seen("carol", own={MANDATE: 2}, manager={MANDATE: 5}, others={MANDATE: 4})
 TRUSTING = Seen("carol", own={MANDATE: 4}, manager={MANDATE: 2}, others={MANDATE: 3})
-ASKED, UNASKED = Seen("carol", own={PLANS: 5}), Seen("dan", (ICT,), own={PLANS: 1})
+ASKED = Seen("carol", own={PLANS: 5}, others={PLANS: 5})
+UNASKED = Seen("dan", (ICT,), own={PLANS: 1}, others={PLANS: 1})
 
 FIRES: dict[CouncilRule, dict[str, Callable[[], Case]]] = {
     R.ROLE_VACANT: {"nobody is champion": lambda: alone(DAN)},
@@ -204,7 +205,7 @@ DOES_NOT: dict[CouncilRule, dict[str, Callable[[], Case]]] = {
     R.MANAGERS_SEE_MANDATE: {
         "both see it": lambda: alone(replace(UNHEARD, own={MANDATE: 4})),
         "neither sees it": lambda: alone(replace(UNHEARD, manager={MANDATE: 2})),
-        "less than a level": lambda: closer(alone(UNHEARD), Fraction(9, 10)),
+        "no further apart than by chance": lambda: closer(alone(UNHEARD), Fraction(13, 10)),
         "within the margin": lambda: alone(
             replace(UNHEARD, own={MANDATE: 2}, manager={MANDATE: 3, PLANS: 5})
         ),
@@ -214,7 +215,7 @@ DOES_NOT: dict[CouncilRule, dict[str, Callable[[], Case]]] = {
     R.HOLDERS_SEE_MANDATE: {
         "both see it": lambda: alone(replace(TRUSTING, manager={MANDATE: 4})),
         "the holder in the middle": lambda: alone(replace(TRUSTING, own={MANDATE: 3})),
-        "less than a level": lambda: closer(alone(TRUSTING), Fraction(-9, 10)),
+        "no further apart than by chance": lambda: closer(alone(TRUSTING), Fraction(-13, 10)),
         "within the margin": lambda: alone(
             replace(TRUSTING, own={MANDATE: 4}, manager={MANDATE: 3, PLANS: 1})
         ),
@@ -229,6 +230,10 @@ DOES_NOT: dict[CouncilRule, dict[str, Callable[[], Case]]] = {
             council(ASKED, UNASKED, slugs={**SLUGS, PLANS: "other"}),
             None,
         ),
+        "others see it otherwise": lambda: alone(ASKED, replace(UNASKED, others={PLANS: 5})),
+        "within the margin": lambda: alone(ASKED, replace(UNASKED, others={PLANS: [3, 3, 2]})),
+        "withheld": lambda: alone(ASKED, silent(UNASKED, MANDATE)),
+        "too few: the manager alone": lambda: alone(ASKED, replace(UNASKED, peers=0)),
         "too few: one holder": lambda: alone(ASKED),
         "too few: nine of forty": lambda: forty(UNASKED, 9, ASKED),
         "two of forty": lambda: forty(UNASKED, 2, Seen("rest", own={PLANS: 3})),

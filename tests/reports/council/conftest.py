@@ -1,4 +1,4 @@
-"""The six sample councils, made once for a module, and what is made of each, made when asked."""
+"""The six sample councils, made once for these tests, and what is made of each, made when asked."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def cells(table: Table) -> list[dict[str, str]]:
     ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def six(django_db_setup: None, django_db_blocker: Any) -> Mapping[str, Told]:
     """Released, read and forgotten by the database: what is read of them is values alone."""
     with django_db_blocker.unblock(), sample_councils(*SIX) as made:
