@@ -197,7 +197,7 @@ class Field:
 # --- of a whole council --------------------------------------------------------------------
 
 
-class Standing(StrEnum):
+class LeadMark(StrEnum):
     """How a holder stands to a target, each with a mark of its own."""
 
     LEADS = "leads"
@@ -228,7 +228,7 @@ class BlendRow:
     """A skill, with how each holder stands in it, in the order of the columns."""
 
     label: str
-    marks: tuple[Standing, ...]
+    marks: tuple[LeadMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ class Blend:
     title: str
     sides: tuple[HolderSide, ...]
     skills: tuple[BlendRow, ...]
-    key: tuple[tuple[Standing, str], ...]
+    key: tuple[tuple[LeadMark, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

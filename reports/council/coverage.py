@@ -11,7 +11,7 @@ from assessment.release.selectors.results import Position
 from assessment.scoring.council import CORE_IMPORTANCE, HolderStanding, RoleCoverage, SkillCoverage
 from reports.content import words
 from reports.content.blocks import Bullets, Cell, Heading, Keep, Row, Table, TableColumn, Text
-from reports.content.plots import Blend, BlendRow, HolderSide, Standing
+from reports.content.plots import Blend, BlendRow, HolderSide, LeadMark
 from reports.council.book import CouncilBook, HolderSet, gap_in_words
 from reports.council.notes import CouncilNotes, tone_of
 
@@ -190,24 +190,24 @@ def _blend(book: CouncilBook, holders: tuple[str, ...]) -> Blend:
         sides=sides,
         skills=rows,
         key=(
-            (Standing.LEADS, _("can lead: reaches the highest target")),
-            (Standing.REACHES, _("reaches the own target")),
-            (Standing.BELOW, _("below it")),
-            (Standing.UNSAID, _("cannot be said")),
+            (LeadMark.LEADS, _("can lead: reaches the highest target")),
+            (LeadMark.REACHES, _("reaches the own target")),
+            (LeadMark.BELOW, _("below it")),
+            (LeadMark.UNSAID, _("cannot be said")),
         ),
     )
 
 
-def standing_of(skill: SkillCoverage, holder: str) -> Standing:
+def standing_of(skill: SkillCoverage, holder: str) -> LeadMark:
     """How a holder stands to what is asked: first of everybody, then of the own role."""
     if holder in skill.leads:
-        return Standing.LEADS
+        return LeadMark.LEADS
     own = own_standing(skill, holder)
     if own is None:
-        return Standing.UNASKED
+        return LeadMark.UNASKED
     if own.reaches is None:
-        return Standing.UNSAID
-    return Standing.REACHES if own.reaches else Standing.BELOW
+        return LeadMark.UNSAID
+    return LeadMark.REACHES if own.reaches else LeadMark.BELOW
 
 
 def own_standing(skill: SkillCoverage, holder: str) -> HolderStanding | None:

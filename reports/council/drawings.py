@@ -85,15 +85,15 @@ def _blend_row(
         yield standing_mark(standing, x, top + ROW / 2)
 
 
-def standing_mark(standing: plots.Standing, x: float, y: float) -> str:
+def standing_mark(standing: plots.LeadMark, x: float, y: float) -> str:
     """The shape of a standing: a diamond, a disc, a ring, a dash, nothing."""
-    if standing is plots.Standing.LEADS:
+    if standing is plots.LeadMark.LEADS:
         return tag("path", d=f"M{x:.2f} {y - 6:.2f}l6 6l-6 6l-6 -6Z", fill=MAIN)
-    if standing is plots.Standing.REACHES:
+    if standing is plots.LeadMark.REACHES:
         return tag("circle", cx=x, cy=y, r=4.4, fill=MAIN)
-    if standing is plots.Standing.BELOW:
+    if standing is plots.LeadMark.BELOW:
         return tag("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=INK, stroke_width=1.8)
-    if standing is plots.Standing.UNSAID:
+    if standing is plots.LeadMark.UNSAID:
         return line(x - 3.5, y, x + 3.5, y, SOFT, 1.6)
     return ""
 

@@ -75,6 +75,8 @@ def _margin(_book: CouncilBook, _holder: str, figure: Figure) -> str:
 
 
 def _statement(book: CouncilBook, _holder: str, figure: Figure) -> str:
+    if figure.group is not Group.SELF:  # beside the holder's own answer to the same statement
+        return _("others {score}").format(score=words.with_n(figure))
     texts = {each.key: each.text for each in book.dimension(figure.dimension or "").indicators}
     return _("“{statement}”, own view {score}").format(
         statement=texts[figure.indicator or ""], score=words.shown(figure)

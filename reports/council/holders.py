@@ -31,10 +31,10 @@ def who_holds_what(book: CouncilBook) -> tuple[Keep, ...]:
     """A few sentences on each role, then all holders in the order of their numbers."""
     tone = "half" if len(book.picture.roles) == SIDE_BY_SIDE else ""
     roles = (Keep(_role(book, held), tone) for held in book.picture.roles)
-    return (Keep((Text(in_short(book)),)), *roles, _register(book))
+    return (Keep((Text(holding_in_short(book)),)), *roles, _register(book))
 
 
-def in_short(book: CouncilBook) -> str:
+def holding_in_short(book: CouncilBook) -> str:
     """How many take part, and which roles are combined, shared or vacant."""
     count = len(book.holders)
     said = [

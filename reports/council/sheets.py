@@ -6,14 +6,12 @@ Names and codes are the same in every language and every version; meanings are f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
 from assessment.council.words import RULE_WORDS, reading_sentence
-from assessment.release.selectors.results import Reason, one_decimal
 from assessment.scoring.council import (
     DimensionOverall,
     FocusPlace,
@@ -25,8 +23,19 @@ from assessment.scoring.council import (
 )
 from assessment.scoring.council_holders import SeenScore
 from assessment.scoring.council_rules import CouncilReading
-from reports.columns import Holds, Value
+from reports.columns import Holds
 from reports.council.book import CouncilBook
+from reports.council.columns import (
+    CouncilColumn,
+    CouncilSheet,
+    dimension_column,
+    score_columns,
+    tenth_or_none,
+    who_columns,
+    why_no_figure,
+    withheld_columns,
+    yes_or_no,
+)
 from reports.council.corners import corner_word
 from reports.council.coverage import importance_word, own_standing
 from reports.council.evidence import all_evidence
@@ -37,117 +46,12 @@ from reports.council.overall import counted
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-Writes: TypeAlias = Callable[[CouncilBook, Any], Value]
-
-
-@dataclass(frozen=True, slots=True)
-class CouncilColumn:
-    """`value` takes the book and a row of the sheet."""
-
-    name: str
-    meaning: _StrPromise
-    value: Writes
-    holds: Holds = Holds.TEXT
-    width: int = 14
-
-
-@dataclass(frozen=True, slots=True)
-class CouncilSheet:
-    name: _StrPromise
-    rows: Callable[[CouncilBook], Iterable[Any]]
-    columns: tuple[CouncilColumn, ...]
-
-
-def tenth_or_none(value: Fraction | None) -> float | None:
-    """In as many digits as the report shows."""
-    return None if value is None else float(one_decimal(value))
-
-
-def yes_or_no(value: bool | None) -> str:
-    return {True: "yes", False: "no", None: ""}[value]
-
-
-def _raters(book: CouncilBook, holder: str, dimension: str, seen: SeenScore) -> int | None:
-    """How many people are behind a score of others; nothing beside a withheld one."""
-    behind = book.behind(holder, dimension)
-    if seen.score is None or behind is None:
-        return None
-    return behind.fewest if behind.raters is None else behind.raters
-
-
-def _why(book: CouncilBook, reason: Reason | None) -> str:
-    return book.explained(reason) if reason else ""
-
-
-# --- columns that several sheets have ------------------------------------------------------
-
-
-def _who(holder: Callable[[Any], str]) -> tuple[CouncilColumn, ...]:
-    return (
-        CouncilColumn(
-            "number",
-            _("By which the holder is marked in the report. Count people by it, not by name."),
-            lambda book, row: book.number(holder(row)),
-            Holds.WHOLE,
-            8,
-        ),
-        CouncilColumn(
-            "name", _("The holder’s name."), lambda book, row: book.name(holder(row)), width=28
-        ),
-    )
-
-
-def _figures(
-    holder: Callable[[Any], str], dimension: Callable[[Any], str], seen: Callable[[Any], SeenScore]
-) -> tuple[CouncilColumn, ...]:
-    return (
-        CouncilColumn(
-            "others",
-            _("The score from others, with one decimal; empty where it is withheld."),
-            lambda book, row: tenth_or_none(seen(row).score),
-            Holds.NUMBER,
-        ),
-        CouncilColumn(
-            "raters",
-            _("How many people are behind that score."),
-            lambda book, row: _raters(book, holder(row), dimension(row), seen(row)),
-            Holds.WHOLE,
-        ),
-        CouncilColumn(
-            "concludes",
-            _("yes where several people are behind it, so that something may be concluded."),
-            lambda book, row: yes_or_no(seen(row).concludes),
-        ),
-    )
-
-
-def _withheld(seen: Callable[[Any], SeenScore]) -> tuple[CouncilColumn, ...]:
-    return (
-        CouncilColumn(
-            "withheld_code",
-            _("Why there is no score from others, as a code."),
-            lambda book, row: seen(row).withheld or "",
-            width=20,
-        ),
-        CouncilColumn(
-            "withheld",
-            _("The same in a sentence. No value stands behind it anywhere in the file."),
-            lambda book, row: _why(book, seen(row).withheld),
-            width=44,
-        ),
-    )
-
-
-def _dimension(name: str, meaning: _StrPromise, key: Callable[[Any], str]) -> CouncilColumn:
-    return CouncilColumn(name, meaning, lambda book, row: book.dimension(key(row)).name, width=24)
-
-
 # --- rows ----------------------------------------------------------------------------------
 
-Standing: TypeAlias = tuple[SkillCoverage, str, SeenScore, HolderStanding | None]
+HolderInSkill: TypeAlias = tuple[SkillCoverage, str, SeenScore, HolderStanding | None]
 
 
-def _standings(book: CouncilBook) -> Iterator[Standing]:
+def _standings(book: CouncilBook) -> Iterator[HolderInSkill]:
     for skill in book.picture.coverage:
         for holder in book.holders:
             seen = book.others(holder, skill.dimension)
@@ -226,7 +130,7 @@ _HOLDERS = CouncilSheet(
         each for key in book.holders for each in book.picture.corners if each.holder == key
     ],
     (
-        *_who(lambda row: row.holder),
+        *who_columns(lambda row: row.holder),
         CouncilColumn(
             "roles",
             _("The roles that the holder has, with semicolons between them."),
@@ -267,9 +171,9 @@ _COVERAGE = CouncilSheet(
     _("Coverage"),
     _standings,
     (
-        _dimension("skill", _("The skill."), lambda row: row[0].dimension),
-        *_who(lambda row: row[1]),
-        *_figures(lambda row: row[1], lambda row: row[0].dimension, lambda row: row[2]),
+        dimension_column("skill", _("The skill."), lambda row: row[0].dimension),
+        *who_columns(lambda row: row[1]),
+        *score_columns(lambda row: row[1], lambda row: row[0].dimension, lambda row: row[2]),
         CouncilColumn(
             "target",
             _("The holder’s own target; empty where no role held asks for it."),
@@ -286,12 +190,12 @@ _COVERAGE = CouncilSheet(
             _("yes where the holder reaches the highest target of any role; empty where unknown."),
             lambda book, row: _can_lead(row),
         ),
-        *_withheld(lambda row: row[2]),
+        *withheld_columns(lambda row: row[2]),
     ),
 )
 
 
-def _can_lead(row: Standing) -> str:
+def _can_lead(row: HolderInSkill) -> str:
     skill, holder, seen, _own = row
     if not seen.concludes:
         return ""
@@ -302,7 +206,7 @@ _TARGETS = CouncilSheet(
     _("Targets"),
     _targets,
     (
-        _dimension("skill", _("The skill."), lambda row: row[0].dimension),
+        dimension_column("skill", _("The skill."), lambda row: row[0].dimension),
         CouncilColumn("role", _("The role."), lambda book, row: book.role(row[1].role), width=24),
         CouncilColumn(
             "target",
@@ -339,8 +243,8 @@ _FOCUS = CouncilSheet(
     _("Focus"),
     _places,
     (
-        _dimension("focus", _("The focus."), lambda row: row[0]),
-        *_who(lambda row: row[1].holder),
+        dimension_column("focus", _("The focus."), lambda row: row[0]),
+        *who_columns(lambda row: row[1].holder),
         CouncilColumn(
             "role",
             _("The role whose range it is."),
@@ -359,7 +263,7 @@ _FOCUS = CouncilSheet(
             lambda book, row: tenth_or_none(row[1].high),
             Holds.NUMBER,
         ),
-        *_figures(lambda row: row[1].holder, lambda row: row[0], lambda row: row[1].seen),
+        *score_columns(lambda row: row[1].holder, lambda row: row[0], lambda row: row[1].seen),
         CouncilColumn(
             "own",
             _("The holder’s own view, with one decimal."),
@@ -372,7 +276,7 @@ _FOCUS = CouncilSheet(
             lambda book, row: place_in_words(row[1]),
             width=30,
         ),
-        *_withheld(lambda row: row[1].seen),
+        *withheld_columns(lambda row: row[1].seen),
     ),
 )
 
@@ -380,9 +284,9 @@ _MANDATE = CouncilSheet(
     _("Mandate"),
     _mandates,
     (
-        _dimension("mandate", _("The mandate."), lambda row: row.dimension),
-        *_who(lambda row: row.holder),
-        *_figures(lambda row: row.holder, lambda row: row.dimension, lambda row: row.seen),
+        dimension_column("mandate", _("The mandate."), lambda row: row.dimension),
+        *who_columns(lambda row: row.holder),
+        *score_columns(lambda row: row.holder, lambda row: row.dimension, lambda row: row.seen),
         CouncilColumn(
             "own",
             _("The holder’s own view, with one decimal."),
@@ -401,7 +305,7 @@ _MANDATE = CouncilSheet(
             lambda book, row: mandate_word(row.stands),
             width=18,
         ),
-        *_withheld(lambda row: row.seen),
+        *withheld_columns(lambda row: row.seen),
     ),
 )
 
@@ -420,7 +324,7 @@ _SKILLS = CouncilSheet(
     _("Skills"),
     lambda book: book.picture.overall,
     (
-        _dimension("dimension", _("The skill, mandate or focus."), lambda row: row.dimension),
+        dimension_column("dimension", _("The skill, mandate or focus."), lambda row: row.dimension),
         CouncilColumn("kind", _("skill, mandate or focus."), lambda book, row: row.kind.value),
         CouncilColumn(
             "people",
@@ -445,7 +349,7 @@ _SKILLS = CouncilSheet(
         CouncilColumn(
             "withheld",
             _("Why there is no mean. No value stands behind it anywhere in the file."),
-            lambda book, row: _why(book, row.withheld),
+            lambda book, row: why_no_figure(book, row.withheld),
             width=44,
         ),
     ),
@@ -455,7 +359,7 @@ _RESPONSE = CouncilSheet(
     _("Response"),
     _answers,
     (
-        *_who(lambda row: row[0]),
+        *who_columns(lambda row: row[0]),
         CouncilColumn(
             "group", _("The group of raters, as a code."), lambda book, row: row[1].group.value
         ),
@@ -473,7 +377,7 @@ _RESPONSE = CouncilSheet(
         CouncilColumn(
             "withheld",
             _("Why there is no number, in a sentence."),
-            lambda book, row: _why(book, row[1].withheld),
+            lambda book, row: why_no_figure(book, row[1].withheld),
             width=44,
         ),
     ),

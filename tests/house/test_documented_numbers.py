@@ -24,6 +24,7 @@ from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
 from reports.bundles import KEEP
+from reports.council.book import MOST_NAMES
 from reports.exports import SMALL
 from tests.house.source import ROOT
 from tests.house.test_results_files import codes_of
@@ -36,6 +37,7 @@ DOCUMENTS = (
     "docs/framework-editors.md",
     "docs/operators.md",
     "docs/results-files.md",
+    "docs/council-report.md",
     "docs/data-protection/dpia.md",
     "docs/data-protection/record-of-processing.md",
     "docs/data-protection/retention-schedule.md",
@@ -115,6 +117,10 @@ CLAIMS: dict[str, list[str]] = {
     "docs/results-files.md": [
         f"whose groups need {MINIMUM_K} people",
         f"the file of figures, up to {SMALL} reports",
+    ],
+    "docs/council-report.md": [
+        f"mean gap from {word(COUNCIL_PARTICIPANTS)} participants on",
+        f"Up to {word(MOST_NAMES)} people are named in a sentence",
     ],
     "docs/data-protection/dpia.md": [
         f"minimum group size of {MINIMUM_K} or more",

@@ -54,6 +54,8 @@ PARTIAL = {
     "reports.content.comments._NAMED": "those named in comments: all identified but oneself",
     "reports.content.comments._WRITERS": "who is named in comments, and all others as colleagues",
     "reports.content.marks._WHO": "whose marks stand apart, all others as colleagues",
+    "reports.council.evidence._SAYS": "what readings stand on; ranges are said by both ends",
+    "reports.council.notes.EMPTY": "where nothing is hidden",
     "reports.previews.selectors.RATERS": "a sample is made of those who rate, not of their sums",
     "reports.progress.UNDER_WAY": "the states of which a page looks again by itself",
 }

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.scoring.council import Corner
 from assessment.scoring.council_rules import CouncilRule
-from reports.content.plots import Blend, FocusLanes, Quarters, Range, Standing
+from reports.content.plots import Blend, FocusLanes, LeadMark, Quarters, Range
 from reports.council.book import runs_of_numbers
 from tests.councils import SIX
 from tests.reports.council.conftest import Told, cells
@@ -216,6 +216,12 @@ class TestFortyHolders:
         table = six["forty"].tables("response")[0]
         assert [row.cells[-1].text for row in table.rows] == ["–", "fewer than 3"]
 
+    def test_say_of_a_statement_whose_view_is_whose(self, six: Mapping[str, Told]) -> None:
+        [reading] = six["forty"].readings
+        assert reading.key == CouncilRule.PLANNING_UNSETTLED
+        for line in reading.figures[:-1]:
+            assert re.search(r"”, own view \d\.\d, others \d\.\d \(\d\)\.$", line)
+
     def test_may_break_over_pages(self, six: Mapping[str, Told]) -> None:
         tones = [keep.tone for keep in six["forty"].keeps("focus")]
         assert tones == ["", "compact flow long"]
@@ -254,11 +260,11 @@ class TestTwoPlacesThatSayTheSame:
         for skill in blend.skills:
             for row, mark in zip(rows, skill.marks, strict=True):
                 said = row[skill.label]
-                if mark is Standing.BELOW:
+                if mark is LeadMark.BELOW:
                     assert said.endswith("below")
-                elif mark is Standing.REACHES:
+                elif mark is LeadMark.REACHES:
                     assert said.endswith(("above", "at target"))
-                elif mark is Standing.UNSAID:
+                elif mark is LeadMark.UNSAID:
                     assert not said.endswith(("above", "below", "target"))
 
     @pytest.mark.parametrize("name", SIX)
