@@ -328,8 +328,8 @@ class RoundSteps:
 
     template: ClassVar[str] = "reports/blocks/chart.html"
     title: str
-    columns: tuple[StepColumn, ...]
-    rows: tuple[StepRow, ...]
+    across: tuple[StepColumn, ...]
+    lines: tuple[StepRow, ...]
     key: tuple[tuple[Moved, str], ...]
 
 

@@ -145,8 +145,8 @@ def _picture(found: YearsBook) -> RoundSteps:
         title=_("Which way people of this round moved, from round to round. {said}").format(
             said=" ".join(_row_in_words(found, row) for row in rows)
         ),
-        columns=columns,
-        rows=rows,
+        across=columns,
+        lines=rows,
         key=(
             (Moved.UP, words.TRENDS[Trend.UP]()),
             (Moved.UNCLEAR, words.TRENDS[Trend.UNCLEAR]()),

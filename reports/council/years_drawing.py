@@ -20,20 +20,20 @@ COUNTED = (plots.Moved.UP, plots.Moved.UNCLEAR, plots.Moved.DOWN)
 
 def draw_round_steps(chart: plots.RoundSteps) -> SafeString:
     """Dimensions down, steps between rounds across."""
-    pitch = min(WIDEST_STEP, (WIDE - LABELS) / max(len(chart.columns), 1))
-    right = LABELS + pitch * len(chart.columns)
-    by_mark = any(len(column.holders) <= BY_MARK for column in chart.columns)
+    pitch = min(WIDEST_STEP, (WIDE - LABELS) / max(len(chart.across), 1))
+    right = LABELS + pitch * len(chart.across)
+    by_mark = any(len(column.holders) <= BY_MARK for column in chart.across)
     first = TOP if by_mark else WITHOUT_NUMBERS
     parts: list[str] = []
-    for place, column in enumerate(chart.columns):
+    for place, column in enumerate(chart.across):
         parts += _head(column, LABELS + pitch * place, pitch)
-    for number, row in enumerate(chart.rows):
+    for number, row in enumerate(chart.lines):
         top = first + ROW * number
         parts.append(line(0, top, right, top, RULE, 0.75))
         parts.append(text(0, top + 16, clipped(row.label, LABELS - 12)))
         for place, marks in enumerate(row.marks):
             parts += _cell(marks, LABELS + pitch * place, pitch, top + ROW / 2)
-    foot = first + ROW * len(chart.rows) + 8
+    foot = first + ROW * len(chart.lines) + 8
     return svg(chart.title, WIDE, foot + 22, [*parts, *_key(chart, foot)])
 
 

@@ -72,8 +72,8 @@ class TestTwoRounds:
 
     def test_are_drawn_with_a_mark_for_each_who_is_in_both(self, part: ReportSection) -> None:
         drawn = picture(part)
-        assert [[head.name for head in column.holders] for column in drawn.columns] == [["Ada"]]
-        assert {each.label: each.marks for each in drawn.rows}["Leadership"] == ((Moved.UP,),)
+        assert [[head.name for head in column.holders] for column in drawn.across] == [["Ada"]]
+        assert {each.label: each.marks for each in drawn.lines}["Leadership"] == ((Moved.UP,),)
         assert "Leadership: 1 higher, 0 lower, 0 without a clear change." in drawn.title
 
     def test_have_their_counts_beside_each_other(self, part: ReportSection) -> None:
@@ -112,7 +112,7 @@ class TestAnotherVersion:
         assert "leadership as e-champion" in others
         table = tables(part)["2026 to 2027: others then and now"]
         assert "higher" not in row(table, "Leadership")[0]
-        assert {e.label: e.marks for e in picture(part).rows}["Leadership"] == ((Moved.UNSAID,),)
+        assert {e.label: e.marks for e in picture(part).lines}["Leadership"] == ((Moved.UNSAID,),)
 
 
 class TestFivePeopleOrMore:

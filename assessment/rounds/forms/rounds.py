@@ -98,7 +98,7 @@ class AgainForm(RoundForm):
         super().__init__(*args, **options)
         # What that round was assessed with
         hints = {earlier: _("Used in that round, so all its statements are the same.")}
-        self.fields["framework"].widget.hints = hints  # type: ignore[attr-defined]
+        self.fields["framework"].widget.hints = hints
 
     @property
     def helper(self) -> Helper:
