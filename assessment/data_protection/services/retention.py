@@ -256,7 +256,7 @@ def _rules(council: Council, at: datetime.datetime) -> list[_Rule]:
         _Rule(Kind.COMMENTS, months.comments, _released_comments, _delete_frozen, whole="report"),
         answers(Kind.RATINGS, months.never_released, _never_released_responses, _delete),
         _Rule(Kind.CONSENTS, months.reports, _consents, _delete, size=ROWS),
-        _Rule(Kind.COUNCIL, months.reports, _council_figures, _delete_frozen, whole="round"),
+        _Rule(Kind.COUNCIL, months.reports, _council_figures, _delete_frozen, size=ROWS),
         _Rule(Kind.REPORTS, months.reports, _reports, _delete_frozen),
         _Rule(Kind.ACTIONS, months.reports, _actions, _delete),
         _Rule(Kind.PEOPLE, months.people, _people, partial(forgetting.forget, at=at)),

@@ -16,7 +16,9 @@ from assessment.data_protection.services import retention
 from assessment.models import (
     AuditEvent,
     Comment,
+    Consent,
     Council,
+    CouncilFigure,
     Deletion,
     Framework,
     Invitation,
@@ -143,6 +145,17 @@ class TestARoundThatWasNeverReleased:
         return round
 
 
+class TestWhatWasTold:
+    def test_goes_with_the_reports(self, ashford: Council, spring: Round) -> None:
+        carol = Participant.objects.get(person__name="Carol")
+        Consent.objects.create(participant=carol, given_on=RELEASED.date())
+        assert run(ashford, 35).keys().isdisjoint({Kind.COUNCIL, Kind.CONSENTS})
+        deleted = run(ashford, 36)
+        assert (deleted[Kind.COUNCIL], deleted[Kind.CONSENTS]) == (4, 1)
+        assert not Consent.objects.exists()
+        assert not CouncilFigure.objects.exists()
+
+
 class TestThePeriods:
     def test_end_one_after_the_other(self, ashford: Council, spring: Round) -> None:
         run(ashford, 3)
@@ -152,7 +165,8 @@ class TestThePeriods:
         assert run(ashford, 12) == {Kind.COMMENTS: shown}
         assert run(ashford, 24) == {}
         # Reports and people both end after 36 months: Carol, Gina, Bob, Frank and five peers.
-        assert run(ashford, 36) == {Kind.REPORTS: 2, Kind.PEOPLE: 9}
+        # Of the council as a whole every dimension was withheld.
+        assert run(ashford, 36) == {Kind.COUNCIL: 4, Kind.REPORTS: 2, Kind.PEOPLE: 9}
         assert not Participant.objects.exists()
 
     def test_that_all_ended_at_once_leave_the_same_nothing(
