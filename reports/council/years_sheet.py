@@ -14,7 +14,7 @@ from assessment.release.selectors.results import Trend
 from reports.columns import Holds
 from reports.content import words
 from reports.council.book import CouncilBook
-from reports.council.sheets import CouncilColumn, CouncilSheet, tenth_or_none
+from reports.council.columns import CouncilColumn, CouncilSheet, tenth_or_none
 from reports.council.years import shift_in
 from reports.council.years_book import YearsBook
 

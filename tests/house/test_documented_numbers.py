@@ -99,7 +99,7 @@ CLAIMS: dict[str, list[str]] = {
         f"The file stays for {word(KEEP.days)} days",
         f"it stays for {word(KEEP.days)} days too",
         f"With {word(goals.FEWEST)} participants or more you are told",
-        f"a number where {word(goals.EDGE)} or more do and {word(EDGE)} or more do not",
+        f"a number where {word(goals.EDGE)} or more do and {word(goals.EDGE)} or more do not",
         f"up to {CouncilAction.MOST} actions",
         f"puts up to {word(MOST_YEARS)} rounds beside each other",
         f"With {word(COUNCIL_PARTICIPANTS)} people or more in both rounds",

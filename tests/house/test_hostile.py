@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from assessment.models import Council, Framework, User
 from tests.cast import signed_in
@@ -118,6 +119,15 @@ def places(model: type[Model]) -> str:
     return f"admin:{model._meta.app_label}_{model._meta.model_name}"
 
 
+def has_page(model: type[Model], page: str) -> bool:
+    """Whether rows of a model have such a page; of what is only made and read, none has."""
+    try:
+        reverse(f"{places(model)}_{page}", args=["ID"])
+    except NoReverseMatch:
+        return False
+    return True
+
+
 REGISTERED = sorted(admin.site._registry, key=lambda model: model.__name__)
 
 
@@ -136,7 +146,7 @@ class TestEveryListOfTheAdmin:
                 assert met.status_code < 500, (name, value)
 
     def test_has_no_row_of_a_bad_id(self, model: type[Model], keeper: Client) -> None:
-        for page in ("change", "history", "delete"):
+        for page in filter(partial(has_page, model), ("change", "history", "delete")):
             for value in [*WORST, "_00", "1"]:
                 path = reverse(f"{places(model)}_{page}", args=["ID"]).replace("ID", value)
                 assert keeper.get(path, follow=True).status_code < 500, path

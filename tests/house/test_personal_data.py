@@ -26,50 +26,29 @@ from assessment.data_protection.selectors import rights as copies
 from assessment.data_protection.services import retention, rights
 from assessment.measures import MEASURES
 from assessment.models import (
-    Action,
-    AuditEvent,
-    BenchmarkYear,
-    Consent,
-    Correction,
     Council,
-    CouncilLetter,
-    EarlierLink,
     Framework,
-    Goal,
-    InstrumentReading,
     Person,
     QueuedEmail,
     RaterGroup,
-    RatingCount,
-    Release,
     Report,
-    Result,
-    Round,
     StagedImport,
     User,
-    frozen,
 )
 from assessment.models.people import PERIODS
 from assessment.rater_groups import name_of
 from assessment.release.selectors import figures
 from assessment.scoring.values import Group
 from reports.bundles import KEEP, clear
-from reports.models import Bundle, Part, Sheet
 from tests.cast import (
     NOW,
-    PASSWORD,
-    TODAY,
-    add_participant,
-    add_rater,
-    answer,
-    make_framework,
     make_participant_account,
     make_person,
-    make_round,
 )
 from tests.council.actions.plans import filled_action
+from tests.house.of_everything import make_released, make_sam, make_summer, make_traces
 from tests.house.source import ROOT
-from tests.spring import RELEASED, invite, make_spring
+from tests.spring import RELEASED, make_spring
 
 APPS = ("assessment", "reports")
 SHEET = ROOT / "docs" / "data-protection" / "record-of-processing.md"
@@ -151,93 +130,14 @@ def world(
 ) -> None:
     """Spring is released, Summer is open; Sam works for HR and is asked about Pat, too."""
     spring = make_spring(ashford, framework, alice, bob, carol, frank)
-    sam, pat = _sam(ashford), make_person(ashford, "Pat")
+    sam, pat = make_sam(ashford), make_person(ashford, "Pat")
     make_participant_account(pat).last_login = NOW
     User.objects.update(last_login=NOW)
-    summer = _summer(ashford, framework, sam, pat)
-    _released(spring, sam)
-    _traces(summer, sam, pat)
+    summer = make_summer(ashford, framework, sam, pat)
+    make_released(spring, sam)
+    make_traces(summer, sam, pat)
     filled_action(spring, pat, User.objects.get(name="Alice"))
     Person.objects.update(unit="Parks")
-
-
-def _sam(council: Council) -> User:
-    duties = dict.fromkeys(("is_hr", "is_sponsor", "is_editor", "is_operator"), True)
-    user = User.objects.create_user(
-        "sam@example.gov.uk", PASSWORD, name="Sam", council=council, **duties
-    )
-    Person.objects.create(council=council, name="Sam", email=user.email, user=user)
-    return user
-
-
-def _summer(council: Council, framework: Framework, sam: User, pat: Person) -> Round:
-    round = make_round(council, framework, by=sam, state="open", name="Summer")
-    participant = add_participant(round, pat)
-    answer(participant.raters.get(), 2, comments={"leadership": "I lead."})
-    answer(add_rater(participant, sam.person, RaterGroup.PEER), 5, comments={"focus": "Wide."})
-    other = add_participant(round, sam.person)
-    declined = add_rater(other, pat, RaterGroup.REPORT)
-    declined.declined_on, declined.decline_reason = TODAY, "No time."
-    declined.save()
-    link = invite(round, pat)
-    EarlierLink.objects.create(invitation=link, token_hash="e" * 64, replaced_at=NOW)
-    QueuedEmail.objects.create(
-        round=round, person=pat, kind=QueuedEmail.Kind.INVITATION, queued_at=NOW, sent_at=NOW
-    )
-    return round
-
-
-def _released(round: Round, sam: User) -> None:
-    Round.objects.filter(pk=round.pk).update(opened_by=sam, closed_by=sam, released_by=sam)
-    report = Report.objects.get(participant__person__name="Carol")
-    with frozen.thawed():
-        Report.objects.update(compared_round="Autumn", compared_on=TODAY, unit="Housing")
-        figure = {"report": report, "value": 2, "n": 5, "group": "others"}
-        Result.objects.create(position=9001, measure="distribution", level=3, **figure)
-        Result.objects.create(position=9002, measure="score", bound="or_lower", **figure)
-    goal = {"text": "Listen.", "sign_of_success": "Calm.", "why": "First.", "review_on": TODAY}
-    skill = round.framework.dimensions.get(key="communication")
-    Goal.objects.create(report=report, position=1, skill=skill, **goal)
-    Consent.objects.create(participant=report.participant, given_on=RELEASED.date())
-    CouncilLetter.objects.create(round=round, made_at=RELEASED, made_by=sam)
-    bundle = Bundle.objects.create(
-        council=round.council, round=round, asked_by=sam, asked_at=RELEASED
-    )
-    Part.objects.create(bundle=bundle, report=report, mark="m", file="carol.pdf")
-    Sheet.objects.create(round=round, kind="csv", asked_at=RELEASED, file="spring.csv")
-
-
-def _traces(summer: Round, sam: User, pat: Person) -> None:
-    event = AuditEvent.objects.create(
-        council=summer.council,
-        by=sam,
-        at=NOW,
-        action=Action.PERSON_CORRECTED,
-        subject_type="person",
-        subject_id=pat.pk,
-        detail={"fields": ["name"]},
-    )
-    Correction.objects.create(person=pat, event=event, field="name", before="Pad", after="Pat")
-    user = pat.user
-    kind = QueuedEmail.Kind.ADDRESS_LEFT
-    QueuedEmail.objects.create(
-        user=user, address="pad@example.gov.uk", language="cy", kind=kind, queued_at=NOW
-    )
-    draft = make_round(summer.council, summer.framework, by=sam, name="Autumn")
-    rows = {"rows": [{"rater_email": pat.email}]}
-    StagedImport.objects.create(
-        round=draft, file_name="people.csv", rows=rows, staged_by=sam, staged_at=NOW
-    )
-    other = make_round(summer.council, summer.framework, by=sam, state="closed", name="Winter")
-    working = Release.objects.create(round=other, asked_by=sam, asked_at=NOW)
-    carol = Report.objects.get(participant__person__name="Carol").participant
-    RatingCount.objects.create(release=working, participant=carol, counts={str(pat.pk): [3]})
-    retired = make_framework(published=False, name="Old framework", version="0.9")
-    Framework.objects.filter(pk=retired.pk).update(
-        state="retired", published_at=NOW, published_by=sam, retired_at=NOW, retired_by=sam
-    )
-    BenchmarkYear.objects.create(year=2025, made_at=NOW, made_by=sam)
-    InstrumentReading.objects.create(framework=retired, read_at=NOW, read_by=sam, parts=[])
 
 
 # --- what the copy says --------------------------------------------------------------------

@@ -168,11 +168,9 @@ def world(
     reports = released(ashford, framework, alice, people)
     last = next(iter(reports.values())).participant.round_id
     action = add_action_of_plan(Round.objects.get(pk=last), alice)
-    other |= {"action_id": action.pk}
+    other |= {"action_id": action.pk, "told_round_id": last, "released_round_id": last}
     about: dict[str, dict[str, object]] = {
-        "round": {"round_id": opened.pk, "released_round_id": last, "kind": "csv"}
-        | other
-        | {"told_round_id": last},
+        "round": {"round_id": opened.pk, "kind": "csv"} | other,
         "draft": {"round_id": others["draft"].pk},
         "closed": {"round_id": others["closed"].pk},
         "Beth's rater": {"person_id": frank.pk},

@@ -130,7 +130,7 @@ def draft_made_from(round: Round) -> Round | None:
     return drafts.select_related("framework").order_by("opens_on", "pk").first()
 
 
-def carry_over(round: Round, framework: Framework) -> Carried:
+def people_carried(round: Round, framework: Framework) -> Carried:
     """Who would be in a new round with a version of the framework; few queries, however many."""
     return _People.of(round, framework).carried()
 

@@ -15,9 +15,9 @@ from assessment.audit import record
 from assessment.models import Action, Framework, Participant, Rater, Round, User
 from assessment.rounds.selectors.again import (
     Carried,
-    carry_over,
     draft_made_from,
     nobody_left_to_assess,
+    people_carried,
     reason_for_none,
 )
 from assessment.rounds.services.rounds import RoundRefused, lock, save_named, set_terms
@@ -79,7 +79,7 @@ def _plan(
     set_terms(made, name, framework, opens_on, closes_on, round.min_group_size)
     if framework.key != round.framework.key:
         raise RoundRefused(_("Choose a version of the framework of that round."))
-    carried = carry_over(round, framework)
+    carried = people_carried(round, framework)
     if round.is_released and not carried.participants:
         raise RoundRefused(reason_for_none(round) or nobody_left_to_assess())
     return _Plan(round, made, carried, _rows(made, carried))
@@ -109,7 +109,7 @@ def _write(plan: _Plan, by: User, at: datetime.datetime) -> Round:
     _refuse(earlier, by)
     if there := draft_made_from(earlier):
         return _same_or_refuse(there, plan.made)
-    if carry_over(earlier, plan.made.framework) != plan.carried:
+    if people_carried(earlier, plan.made.framework) != plan.carried:
         raise _PeopleChanged
     save_named(plan.made)
     for prepared in plan.rows:

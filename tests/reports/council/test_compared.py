@@ -29,7 +29,7 @@ MEDIAN = Middle(Decimal("3.6"))
 def about(django_db_setup: None, django_db_blocker: Any) -> ReleasedCouncil:
     """Two holders, as if others saw them at 3.4 in everything."""
     with django_db_blocker.unblock(), sample_councils("two_balanced") as made:
-        found = services.released_council(made["two_balanced"].round)
+        found = services.released_council(made["two_balanced"].round, made["two_balanced"].hr)
     assert found is not None
     picture = found.told.picture
     overall = tuple(replace(each, mean=Fraction("3.4")) for each in picture.overall)
