@@ -22,6 +22,7 @@ from assessment.rounds.selectors.invitations import REST_HOURS
 from assessment.rounds.services.outbox import WAITS, WAITS_REFUSED
 from assessment.scoring.audiences import COUNCIL_PARTICIPANTS, COUNCIL_RATERS
 from assessment.scoring.benchmark import BENCHMARK_COUNCILS, OWN, QUARTILE_COUNCILS
+from assessment.scoring.check_ins import DAYS_OPEN, FROM_MONTHS, UNTIL_MONTHS
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.spreadsheets.columns import COLUMNS
 from assessment.spreadsheets.values import MAX_FILE_BYTES
@@ -101,6 +102,9 @@ CLAIMS: dict[str, list[str]] = {
         f"With {word(goals.FEWEST)} participants or more you are told",
         f"a number where {word(goals.EDGE)} or more do and {word(goals.EDGE)} or more do not",
         f"up to {CouncilAction.MOST} actions",
+        f"From {word(FROM_MONTHS)} to {word(UNTIL_MONTHS)} months after their report",
+        f"it closes after {DAYS_OPEN} days",
+        f"at least {COUNCIL_PARTICIPANTS} took part and at least {COUNCIL_RATERS} people rated",
         f"puts up to {word(MOST_YEARS)} rounds beside each other",
         f"With {word(COUNCIL_PARTICIPANTS)} people or more in both rounds",
         f"at least {COUNCIL_PARTICIPANTS} participants and {COUNCIL_RATERS} raters are behind",
@@ -137,6 +141,9 @@ CLAIMS: dict[str, list[str]] = {
         f"at least {word(ADVISED_PEERS)} peers",
         f"over {word(COUNCIL_PARTICIPANTS)} participants and {word(COUNCIL_RATERS)} raters; "
         f"{word(FEWEST)} councils or more",
+        f"figures only over {word(COUNCIL_PARTICIPANTS)} participants and "
+        f"{word(COUNCIL_RATERS)} raters",
+        f"Of one to {word(COUNCIL_PARTICIPANTS - 1)} participants no figure",
         f"from {PARTICIPANTS_MINIMUM} participants and {RATINGS_MINIMUM} ratings",
         f"{Council._meta.get_field('link_cut_months').default} months after release by default",
     ],
