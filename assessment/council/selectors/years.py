@@ -124,7 +124,11 @@ def rounds_beside(
     there = [each for each in found if each.has_reports]
     readable, not_read = _readable(there[: MOST_YEARS - 1], viewer)
     series = [*reversed(readable), round]
-    pictures = [picture_of_round(each, language) for each in series[:-1]]
+    texts = {round.framework_id: newest.framework}
+    pictures = [
+        picture_of_round(each, language, framework=texts.get(each.framework_id))
+        for each in series[:-1]
+    ]
     rounds = [
         RoundYear(str(each.pk), each.framework.version, about)
         for each, about in zip(series, [*pictures, newest], strict=True)
@@ -186,7 +190,7 @@ def _same(series: Sequence[Round]) -> dict[str, dict[str, SameWords]]:
 
 def _of_other_frameworks(round: Round) -> tuple[str, ...]:
     """Released before, and never to be compared: the last ones first, as many as would fit."""
-    before = Round.objects.of(round.council).run_by_hr().filter(released_at__lt=round.released_at)
-    different = before.exclude(framework__key=round.framework.key)
+    others = Round.objects.of(round.council).run_by_hr().filter(released_at__lt=round.released_at)
+    different = others.exclude(framework__key=round.framework.key)
     names = different.order_by("-released_at", "-pk").values_list("name", flat=True)
     return tuple(names[:MOST_YEARS])

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from assessment.models import AuditEvent, Person, Report, Round, User, frozen
 from tests.cast import make_participant_account, signed_in
-from tests.councils import combined_and_narrow, four_with_withheld
+from tests.councils import combined_and_narrow, four_with_withheld, second_year
 from tests.locked import locked
 
 NAMES = ("council_report", "council_report_pdf", "council_report_xlsx")
@@ -125,3 +125,10 @@ class TestQueries:
                 client.get(url("council_report", sample.round))
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+    def test_read_the_figures_of_each_round_once(self) -> None:
+        sample = second_year()
+        with CaptureQueriesContext(connection) as queries:
+            signed_in(sample.hr).get(url("council_report", sample.round))
+        figures = [each for each in queries if 'FROM "assessment_result"' in each["sql"]]
+        assert len(figures) == 2
