@@ -67,8 +67,8 @@ def _counts(rounds: Collection[uuid.UUID], viewer: Viewer) -> dict[uuid.UUID, Ch
     started = Participant.objects.filter(round__follows__in=others)
     by_round = started.order_by().values_list("round__follows")
     begun = {
-        key: counted
-        for key, *counted in by_round.annotate(Count("person", distinct=True), Count("pk"))
+        key: (people, check_ins)
+        for key, people, check_ins in by_round.annotate(Count("person", distinct=True), Count("pk"))
     }
     answers = Response.objects.filter(participant__in=started)
     kept = started.filter(
