@@ -124,9 +124,7 @@ class TestTheSampleCouncil:
         assert hr.get(sample["council_report_url"]).status_code == 200
         overview = text(get(hr, "hr_home"))
         assert "Spring round offered 0" in overview
-        assert "Give both e-champions" in text(
-            hr.get(reverse("council_actions", args=[released.pk]))
-        )
+        assert "Give both e-champions" in text(get(hr, "council_actions", released.pk))
         sponsor = signed_in(User.objects.get(email=sample["sponsor"]["email"]))
         told = text(get(sponsor, "council_told", released.pk))
         assert "The letter to the sponsor (PDF)" in told
