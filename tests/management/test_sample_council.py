@@ -18,7 +18,7 @@ from django.urls import reverse
 from assessment.frameworks.selectors import check, compare, read_content
 from assessment.models import Framework, Rater, Report, Result, Round, User
 from tests.cast import signed_in
-from tests.console import text
+from tests.console import get, text
 from tests.reports import pdfua
 from tests.welsh import english_on, is_english
 
@@ -122,15 +122,14 @@ class TestTheSampleCouncil:
         assert released.offers_check_in
         hr = signed_in(User.objects.get(email=sample["hr"]["email"]))
         assert hr.get(sample["council_report_url"]).status_code == 200
-        overview = text(hr.get(reverse("hr_home")))
+        overview = text(get(hr, "hr_home"))
         assert "Spring round offered 0" in overview
-        assert "Give both e-champions" in text(
-            hr.get(reverse("council_actions", args=[released.pk]))
-        )
+        assert "Give both e-champions" in text(get(hr, "council_actions", released.pk))
         sponsor = signed_in(User.objects.get(email=sample["sponsor"]["email"]))
-        told = text(sponsor.get(sample["council_told_url"]))
+        told = text(get(sponsor, "council_told", released.pk))
         assert "The letter to the sponsor (PDF)" in told
         assert "Alex Sample" not in told
+        assert sponsor.get(sample["council_told_url"]).status_code == 200
         assert sponsor.get(sample["council_report_url"]).status_code == 403
 
     def test_made_again_keeps_its_passwords(self, sample: dict[str, Any]) -> None:

@@ -29,7 +29,7 @@ class CheckInCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInLine:
+class RoundCheckIns:
     """A released round after which check-ins can begin, now or later, or may be under way."""
 
     round: Round
@@ -46,13 +46,13 @@ def count_check_ins(round: Round, viewer: Viewer) -> CheckInCounts | None:
 
 def list_check_in_lines(
     rounds: Iterable[Round], viewer: Viewer, *, on: datetime.date
-) -> list[CheckInLine]:
+) -> list[RoundCheckIns]:
     """Those of the rounds about whose reports check-ins can begin on a day or later, or may be
     under way, in their order, with the counts of `count_check_ins`. Four queries for any number.
     """
     listed = [each for each in rounds if each.is_released and on <= _last_day(each)]
     counts = _counts([each.pk for each in listed], viewer)
-    return [CheckInLine(each, counts.get(each.pk)) for each in listed]
+    return [RoundCheckIns(each, counts.get(each.pk)) for each in listed]
 
 
 def _last_day(round: Round) -> datetime.date:
@@ -67,8 +67,8 @@ def _counts(rounds: Collection[uuid.UUID], viewer: Viewer) -> dict[uuid.UUID, Ch
     started = Participant.objects.filter(round__follows__in=others)
     by_round = started.order_by().values_list("round__follows")
     begun = {
-        key: counted
-        for key, *counted in by_round.annotate(Count("person", distinct=True), Count("pk"))
+        key: (people, check_ins)
+        for key, people, check_ins in by_round.annotate(Count("person", distinct=True), Count("pk"))
     }
     answers = Response.objects.filter(participant__in=started)
     kept = started.filter(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment import separation
-from assessment.check_ins.selectors.participation import CheckInLine, list_check_in_lines
+from assessment.check_ins.selectors.participation import RoundCheckIns, list_check_in_lines
 from assessment.council.actions.selectors.plan import ActionLine, due_lines
 from assessment.council.actions.suggestions import ActionSuggestion, suggestions
 from assessment.models import Council, Release, Round, User
@@ -63,7 +63,7 @@ class Overview:
     latest: Round | None
     readings: list[ActionSuggestion]
     readings_elsewhere: bool
-    check_ins: list[CheckInLine]
+    check_ins: list[RoundCheckIns]
     own_part: bool
 
     @property
