@@ -76,6 +76,8 @@ def addresses(round: Round, person: Person, report: object) -> dict[str, str]:
         "rater_id": participant.raters.get(group="self").pk,
         "person_id": person.pk,
         "other_id": uuid.uuid4(),
+        "action_id": uuid.uuid4(),
+        "told_round_id": round.pk,
         "report_id": report,
         "framework_id": round.framework_id,
         "whose": "others",

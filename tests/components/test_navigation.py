@@ -31,7 +31,7 @@ class TestNavigation:
 
     def test_leads_hr_to_rounds(self, alice: User) -> None:
         found = places(signed_in(alice))
-        assert found[:3] == ["Overview", "Rounds", "My assessments"]
+        assert found[:4] == ["Overview", "Rounds", "Council picture", "My assessments"]
         assert found[-2:] == ["Help", "Sign out"]
         assert "Admin" not in found
 

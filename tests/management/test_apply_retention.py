@@ -38,6 +38,8 @@ class TestTheCommand:
             "reports": 0,
             "actions": 0,
             "sets": 0,
+            "consents": 0,
+            "figures": 0,
             "comments": 0,
             "reasons": 0,
             "emailed": 0,

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.data_protection.inventory.kinds import Held
 from assessment.data_protection.selectors import periods, record_counts
 from assessment.data_protection.services import retention
-from assessment.models import Council, Framework, Person, Result, Round, User
+from assessment.models import Council, CouncilFigure, Framework, Person, Result, Round, User
 from assessment.models.people import PERIODS
 from tests.cast import TODAY, add_participant, add_rater, answer, make_person, make_round
 from tests.spring import RELEASED
@@ -36,6 +36,8 @@ class TestWhatIsHeld:
             "Released figures": Result.objects.count(),
             "Released comments": 22,
             "Goals of participants": 0,
+            "Consents to the letter to the sponsor": 0,
+            "Figures of the whole council": CouncilFigure.objects.count(),
             "Actions of plans, with the name and address of each owner": 0,
             "Emailed links that work": 6,
             "Emails queued or sent": 2,

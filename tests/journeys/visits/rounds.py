@@ -77,7 +77,7 @@ def world() -> World:
     draft = add_participant(found["draft"], carol, "e-champion", "head-of-ict")
     add_rater(draft, busy, "manager")
     participant = Participant.objects.get(round=found["open"], person=carol)
-    twins, both = _twins(ashford, "Ida"), _twins(ashford, "Both")
+    twins, both = _twins(ashford, "Ida"), _twins(ashford, "Bea")
     for person in twins:
         add_rater(draft, person, "peer")
     for person in both:
