@@ -1,7 +1,8 @@
 """What leaves HR's hands: council figures, consents, the letter, and the sponsor who reads them."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -183,9 +184,23 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name='deletion',
-            name='kind',
-            field=models.CharField(choices=[('links', 'links between raters and answers, with comments as written'), ('comments', 'comments'), ('reasons', 'reasons for declining'), ('tokens', 'emailed links'), ('ratings', 'sets of answers'), ('reports', 'reports'), ('council', 'figures of councils'), ('consents', 'consents to letters'), ('people', 'people'), ('imports', 'people spreadsheets that nobody confirmed')], max_length=10),
+            model_name="deletion",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("links", "links between raters and answers, with comments as written"),
+                    ("comments", "comments"),
+                    ("reasons", "reasons for declining"),
+                    ("tokens", "emailed links"),
+                    ("ratings", "sets of answers"),
+                    ("reports", "reports"),
+                    ("council", "figures of councils"),
+                    ("consents", "consents to letters"),
+                    ("people", "people"),
+                    ("imports", "people spreadsheets that nobody confirmed"),
+                ],
+                max_length=10,
+            ),
         ),
         # The way back begins here.
         migrations.RunPython(migrations.RunPython.noop, frozen.drop_triggers),

@@ -1,7 +1,8 @@
 """The benchmark: who takes part, and figures over councils that stay as they were made."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 

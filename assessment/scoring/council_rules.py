@@ -79,11 +79,6 @@ class RuleNeeds:
     several: bool = False
     share: bool = False
 
-    @property
-    def is_of_conditions(self) -> bool:
-        """Whether it stands on roles, targets and the mandate alone, on no rating of a skill."""
-        return self.kinds <= {Kind.MANDATE} or not self.groups
-
 
 _TARGETS = frozenset({Measure.SCORE, Measure.TARGET, Measure.IMPORTANCE, Measure.MARGIN})
 _RANGES = frozenset({Measure.SCORE, Measure.RANGE_LOW, Measure.RANGE_HIGH})

@@ -189,11 +189,6 @@ class CouncilStep:
     dimensions: tuple[DimensionStep, ...]
     coverage: tuple[CoverageStep, ...]
 
-    @property
-    def splits(self) -> tuple[RoleStep, ...]:
-        """Roles that were in one pair of hands and are in two, or the other way."""
-        return tuple(r for r in self.roles if r.move in (RoleMove.SPLIT, RoleMove.JOINED))
-
 
 @dataclass(frozen=True, slots=True)
 class CouncilYears:

@@ -221,11 +221,6 @@ class Book:
         return tuple(group for group in self._scored if group is Group.SELF or group in rated)
 
     @cached_property
-    def hidden_groups(self) -> tuple[Group, ...]:
-        """The groups of which nothing is shown: the cover says why, and they have no column."""
-        return tuple(group for group in self._scored if group not in self.groups)
-
-    @cached_property
     def _scored(self) -> tuple[Group, ...]:
         found = {f.group for f in self.report.figures if f.measure is Measure.SCORE}
         return tuple(group for group in Group if group in found and group is not Group.OTHERS)

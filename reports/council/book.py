@@ -234,12 +234,6 @@ class CouncilBook:
     def explained(self, reason: Reason) -> str:
         return explain(reason, k=self.picture.k, say=_)
 
-    def why_unsaid(self, seen: SeenScore) -> str:
-        """Why nothing is concluded, in some words."""
-        if seen.score is not None:
-            return _("one person’s ratings, or too few statements")
-        return self.brief(seen.withheld) if seen.withheld else _("no figure")
-
 
 def gap_in_words(score: Fraction, target: Fraction, *, at_target: bool) -> str:
     """How far a printed score is from a target: “0.4 above”, “at target”, “0.7 below”."""

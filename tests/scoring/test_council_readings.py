@@ -360,22 +360,6 @@ def test_forty_holders_by_chance_differ_on_nothing() -> None:
     assert R.PLANNING_UNSETTLED not in fired(picture)
 
 
-@pytest.mark.parametrize(
-    ("rule", "is_of_conditions"),
-    [
-        (R.ROLE_VACANT, True),
-        (R.MANAGERS_SEE_MANDATE, True),
-        (R.PLANNING_UNSETTLED, True),
-        (R.TARGETS_PULL_APART, True),
-        (R.OBSTACLE_NOT_PERSON, False),
-        (R.NO_SERVICES_CHAMPION, False),
-        (R.CORE_SKILLS_SHORT, False),
-    ],
-)
-def test_says_whether_it_is_of_conditions(rule: CouncilRule, is_of_conditions: bool) -> None:
-    assert NEEDS[rule].is_of_conditions is is_of_conditions
-
-
 def test_a_mandate_is_low_below_the_middle_by_more_than_its_margin() -> None:
     view = council(replace(STUCK, others={MANDATE: [3, 3, 2]})).mandates[0]
     assert (view.seen.score, view.seen.margin) == (Fraction(28, 10), Fraction(3, 10))

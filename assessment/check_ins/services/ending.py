@@ -75,8 +75,16 @@ def end(*, round: Round, at: datetime.datetime) -> None:
     if round.is_open:
         round = rounds.close(round=round, by=_whose(round), at=at)
     if round.is_closed:
-        withheld = [each.key for each in changed_groups(round)]
+        _have_released(round, at)
+
+
+def _have_released(round: Round, at: datetime.datetime) -> None:
+    withheld = [each.key for each in changed_groups(round)]
+    try:
         release.ask(round=round, by=_whose(round), at=at, withheld=withheld)
+    except release.CannotRelease as refusal:
+        # Another worker was quicker, or somebody was corrected just now: the watch comes again.
+        log.info("Check-in %s: no release (%s).", round.pk, refusal)
 
 
 def _remind(round: Round, today: datetime.date, at: datetime.datetime) -> None:

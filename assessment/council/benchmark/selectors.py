@@ -122,7 +122,7 @@ def _only_roles(rounds: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def _shared() -> dict[uuid.UUID, Framework]:
     """The shared frameworks that rounds can have used, the newest last."""
-    found = Framework.objects.filter(council=None).exclude(state=Framework.State.DRAFT)
+    found = Framework.objects.edited().filter(council=None).exclude(state=Framework.State.DRAFT)
     return {each.pk: each for each in found.order_by("published_at", "pk")}
 
 

@@ -124,12 +124,6 @@ def previous_round(round: Round) -> Round | None:
     return found.first()
 
 
-def readings_of_round(round: Round) -> tuple[CouncilReading, ...]:
-    """The readings of a released round, beside the round before where there is one."""
-    found = picture_of_round(round)
-    return () if found is None else readings_of_picture(found.picture, previous_round(round))
-
-
 def readings_of_picture(
     picture: CouncilPicture,
     previous: Round | None,

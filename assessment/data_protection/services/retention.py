@@ -172,7 +172,7 @@ def _remove(
 
 def _hold_rounds(council: Council) -> None:
     """Nobody asks for a release or erases a person meanwhile."""
-    list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
+    list(Round.objects.select_for_update().of(council).order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

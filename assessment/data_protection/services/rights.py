@@ -57,7 +57,7 @@ def erase(*, person: Person, by: User, at: datetime.datetime) -> None:
     """
     council = person.council
     # Neither a release nor the retention job runs meanwhile.
-    list(Round.objects.select_for_update().of(council).values_list("pk", flat=True))
+    list(Round.objects.select_for_update().of(council).order_by("pk").values_list("pk", flat=True))
     _refuse_with_report(person)
     _refuse_during_release(person)
     audit.record(

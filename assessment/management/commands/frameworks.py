@@ -65,14 +65,15 @@ class Command(BaseCommand):
 
     def _find(self, name: str) -> Framework:
         key, _at, version = name.partition("@")
-        found = Framework.objects.filter(council=self.council, key=key, version=version).first()
+        own = Framework.objects.edited().filter(council=self.council)
+        found = own.filter(key=key, version=version).first()
         if found is None:
             raise CommandError(f"There is no framework {name}. Try: frameworks list")
         return found
 
     def _list(self, options: dict[str, Any]) -> None:
-        found = Framework.objects.filter(council=self.council).order_by("key", "version")
-        for framework in found:
+        found = Framework.objects.edited().filter(council=self.council)
+        for framework in found.order_by("key", "version"):
             self.stdout.write(f"{framework.key}@{framework.version}\t{framework.state}")
 
     def _export(self, options: dict[str, Any]) -> None:

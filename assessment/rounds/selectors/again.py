@@ -118,7 +118,7 @@ def versions_for(round: Round) -> list[Framework]:
 
 def name_is_taken(round: Round, name: str) -> bool:
     """Whether a round of the same council is called so."""
-    return Round.objects.of(round.council).filter(name=name.strip()).exists()
+    return Round.objects.of(round.council).run_by_hr().filter(name=name.strip()).exists()
 
 
 def draft_made_from(round: Round) -> Round | None:

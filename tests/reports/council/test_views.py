@@ -43,6 +43,14 @@ class TestHr:
         for name in NAMES[1:]:
             assert url(name, spring) in page
 
+    def test_is_led_from_what_helps_to_the_plan_of_actions(self) -> None:
+        sample = combined_and_narrow()
+        plan = reverse("council_actions", args=[sample.round.pk])
+        address = url("council_report", sample.round)
+        assert plan in signed_in(sample.hr).get(address).content.decode()
+        Person.objects.filter(participations__round=sample.round).update(user=sample.hr)
+        assert plan not in signed_in(sample.hr).get(address).content.decode()
+
     def test_finds_it_on_the_page_of_the_released_round(self, spring: Round, alice: User) -> None:
         page = signed_in(alice).get(reverse("round_page", args=[spring.pk])).content.decode()
         assert url("council_report", spring) in page

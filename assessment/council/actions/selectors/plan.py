@@ -70,7 +70,8 @@ def earlier_round_to_review(round: Round, viewer: User) -> Round | None:
     None where its reports are for another HR account than the viewer's.
     """
     open_there = CouncilAction.objects.open().filter(round=OuterRef("pk"))
-    released = Round.objects.filter(council=round.council_id, state=Round.State.RELEASED)
+    rounds = Round.objects.filter(council=round.council_id).run_by_hr()
+    released = rounds.filter(state=Round.State.RELEASED)
     before = released.filter(opens_on__lt=round.opens_on).exclude(pk=round.pk)
     found = before.filter(Exists(open_there)).order_by("-opens_on", "-released_at").first()
     if found is None or found.pk in separation.rounds_kept_from(viewer):

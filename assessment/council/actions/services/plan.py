@@ -121,7 +121,9 @@ def carry_over(
     A second time gives what the first made. Raises what `change_action` does, and ActionRefused
     where the plan of the later round is full, or the action is at an end.
     """
-    later = _lock_plan(to, by)
+    # In one order for everybody who holds several rounds, the retention job among them.
+    both = sorted([to, action.round], key=lambda each: each.pk)
+    later = {each.pk: _lock_plan(each, by) for each in both}[to.pk]
     locked = _lock(action, by)
     if there := later.actions.filter(carried_from=locked).first():
         return there
