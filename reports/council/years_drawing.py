@@ -14,7 +14,7 @@ from reports.drawing import INK, MAIN, PAPER, RULE, SOFT, line, svg, tag, text
 WIDEST_STEP = 200.0
 BY_MARK = 8
 """So many holders or fewer have a mark each; of more it says how many moved which way."""
-TOP, WITHOUT_NUMBERS = 44.0, 22.0
+TOP, WITHOUT_NUMBERS, LINE = 44.0, 22.0, 13.0
 COUNTED = (plots.Moved.UP, plots.Moved.UNCLEAR, plots.Moved.DOWN)
 
 
@@ -23,10 +23,12 @@ def draw_round_steps(chart: plots.RoundSteps) -> SafeString:
     pitch = min(WIDEST_STEP, (WIDE - LABELS) / max(len(chart.across), 1))
     right = LABELS + pitch * len(chart.across)
     by_mark = any(len(column.holders) <= BY_MARK for column in chart.across)
-    first = TOP if by_mark else WITHOUT_NUMBERS
+    heads = [_in_lines(column.label, pitch - 8) for column in chart.across]
+    deeper = LINE * any(second for _first, second in heads)
+    first = deeper + (TOP if by_mark else WITHOUT_NUMBERS)
     parts: list[str] = []
-    for place, column in enumerate(chart.across):
-        parts += _head(column, LABELS + pitch * place, pitch)
+    for place, (column, said) in enumerate(zip(chart.across, heads, strict=True)):
+        parts += _head(column, said, (LABELS + pitch * place, deeper), pitch)
     for number, row in enumerate(chart.lines):
         top = first + ROW * number
         parts.append(line(0, top, right, top, RULE, 0.75))
@@ -37,15 +39,31 @@ def draw_round_steps(chart: plots.RoundSteps) -> SafeString:
     return svg(chart.title, WIDE, foot + 22, [*parts, *_key(chart, foot)])
 
 
-def _head(column: plots.StepColumn, left: float, pitch: float) -> Iterator[str]:
+def _in_lines(label: str, room: float) -> tuple[str, str]:
+    """A head in one line, or in two where it is too long for one; the second may be empty."""
+    words = label.split()
+    fits = [
+        n for n in range(1, len(words) + 1) if clipped(said := " ".join(words[:n]), room) == said
+    ]
+    n = max(fits, default=1)
+    return clipped(" ".join(words[:n]), room), clipped(" ".join(words[n:]), room)
+
+
+def _head(
+    column: plots.StepColumn, said: tuple[str, str], at: tuple[float, float], pitch: float
+) -> Iterator[str]:
+    left, down = at
     middle = left + pitch / 2
-    yield text(middle, 12, clipped(column.label, pitch - 8), font_weight="600", **MIDDLE)
-    yield line(left + 4, 17, left + pitch - 4, 17, INK, 1.2)
+    above, below = said if said[1] else ("", said[0])
+    if above:
+        yield text(middle, 12 + down - LINE, above, font_weight="600", **MIDDLE)
+    yield text(middle, 12 + down, below, font_weight="600", **MIDDLE)
+    yield line(left + 4, 17 + down, left + pitch - 4, 17 + down, INK, 1.2)
     if len(column.holders) <= BY_MARK:
         room = pitch / max(len(column.holders), 1)
         for place, head in enumerate(column.holders):
             x = left + room * (place + 0.5)
-            yield text(x, 34, str(head.number), font_size="10", fill=SOFT, **MIDDLE)
+            yield text(x, 34 + down, str(head.number), font_size="10", fill=SOFT, **MIDDLE)
 
 
 def _cell(marks: Sequence[plots.Moved], left: float, pitch: float, y: float) -> Iterator[str]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessment.council.selectors.years import CouncilStep, CoverageStep, HolderStep, RoundYear
 from assessment.languages import join_names
 from assessment.release.selectors.results import Reason
 from assessment.scoring.council import Corner, Holding, RoleHeld
 from reports.content import words
-from reports.content.blocks import Cell, Keep, Row, Table, TableColumn
+from reports.content.blocks import Cell, Keep, Row, Table, TableColumn, Text
 from reports.council.corners import CORNERS, corner_word
 from reports.council.notes import CouncilNotes, tone_of
 from reports.council.years_book import YearsBook
+
+ALL_SHOWN = 10
+"""Of so many people or fewer each has a line; of more only those of whom something changed."""
 
 # --- coverage ----------------------------------------------------------------------------
 
@@ -150,10 +154,14 @@ def attention_and_mandate(found: YearsBook, step: CouncilStep) -> Iterator[Keep]
     stayed = found.stayed_here(step)
     if not stayed:
         return
-    rows = tuple(
-        Row(found.book.listed(found.here[each.person]), _place_cells(found, each))
-        for each in stayed
-    )
+    places = [(each, _place_cells(found, each)) for each in stayed]
+    shown = [
+        (each, cells)
+        for each, cells in places
+        if len(stayed) <= ALL_SHOWN or cells[::2] != cells[1::2]
+    ]
+    rows = tuple(Row(found.book.listed(found.here[each.person]), cells) for each, cells in shown)
+    same = [Text(_nothing_changed(len(stayed) - len(rows)))] if len(rows) < len(stayed) else []
     table = Table(
         caption=_("{step}: attention and mandate against skill").format(step=found.step_name(step)),
         columns=(
@@ -165,7 +173,15 @@ def attention_and_mandate(found: YearsBook, step: CouncilStep) -> Iterator[Keep]
         ),
         rows=rows,
     )
-    yield Keep((table,), tone_of(len(rows)))
+    yield Keep((*([table] if rows else []), *same), tone_of(len(rows)))
+
+
+def _nothing_changed(people: int) -> str:
+    return ngettext(
+        "Of {count} person in both rounds attention and mandate against skill read as before.",
+        "Of {count} people in both rounds attention and mandate against skill read as before.",
+        people,
+    ).format(count=people)
 
 
 def _place_cells(found: YearsBook, each: HolderStep) -> tuple[Cell, ...]:

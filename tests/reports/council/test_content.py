@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
 from assessment.scoring.council import Corner
 from assessment.scoring.council_rules import CouncilRule
+from reports.content.blocks import Table, Text
 from reports.content.plots import Blend, FocusLanes, LeadMark, Quarters, Range
+from reports.council import years_rounds
 from reports.council.book import runs_of_numbers
+from reports.council.years_book import YearsBook
 from tests.councils import SIX
 from tests.reports.council.conftest import Told, cells
 
@@ -331,3 +335,27 @@ class TestNumbers:
     def test_that_lie_side_by_side_are_one_run(self) -> None:
         assert runs_of_numbers([1, 2, 3, 8, 12, 13]) == "1–3, 8, 12–13"
         assert runs_of_numbers([]) == ""
+
+
+class TestAttentionAndMandateOfMany:
+    def test_have_a_line_only_where_something_changed(
+        self, six: Mapping[str, Told], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told = six["second_year"]
+        assert told.about.beside is not None
+        found = YearsBook(told.book, told.about.beside)
+        step = found.steps[-1]
+        isla, jack = found.stayed_here(step)
+        focus = tuple(replace(each, now=each.then) for each in jack.focus)
+        still = replace(jack, focus=focus, corner_now=jack.corner_then)
+        (few,) = years_rounds.attention_and_mandate(found, replace(step, stayed=(isla, still)))
+        assert [len(block.rows) for block in few.blocks if isinstance(block, Table)] == [2]
+        monkeypatch.setattr(years_rounds, "ALL_SHOWN", 1)
+        (many,) = years_rounds.attention_and_mandate(found, replace(step, stayed=(isla, still)))
+        table, said = many.blocks
+        assert isinstance(table, Table)
+        assert [row.header for row in table.rows] == ["1 Isla Morgan"]
+        assert isinstance(said, Text)
+        assert said.text.startswith("Of 1 person in both rounds ")
+        (none,) = years_rounds.attention_and_mandate(found, replace(step, stayed=(still, still)))
+        assert [type(block) for block in none.blocks] == [Text]

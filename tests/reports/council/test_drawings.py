@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from reports.content.plots import FocusLanes, LaneSpot, RoleLane, Scale
+from reports.content.plots import FocusLanes, LaneSpot, RoleLane, RoundSteps, Scale, StepColumn
 from reports.council.drawings import draw_focus_lanes
+from reports.council.years_drawing import draw_round_steps
 
 BESIDE = re.compile(r'<text[^>]*text-anchor="(start|end)"[^>]*>Jack Taylor</text>')
 
@@ -30,3 +31,13 @@ def test_a_name_keeps_clear_of_the_edge_of_a_range(value: float, anchor: str) ->
         FocusLanes("Focus", Scale(1, 5), ("near", "far"), (lane,), ("in", "out", "range"))
     )
     assert BESIDE.findall(drawn) == [anchor]
+
+
+@pytest.mark.parametrize(("steps", "lines"), [(1, 1), (4, 2)])
+def test_the_name_of_a_step_is_whole_in_one_line_or_in_two(steps: int, lines: int) -> None:
+    names = [f"Spring {year} to Spring {year + 1}" for year in range(2022, 2022 + steps)]
+    across = tuple(StepColumn(each, ()) for each in names)
+    drawn = draw_round_steps(RoundSteps("Years", across, (), ()))
+    heads = re.findall(r'font-weight="600"[^>]*>([^<]*)<', drawn)
+    assert len(heads) == lines * steps
+    assert " ".join(heads) == " ".join(names)
