@@ -129,6 +129,11 @@ def get_round_of_plan(user: User, round_id: uuid.UUID) -> Round:
     return found
 
 
+def may_see_plan(user: User, round: Round) -> bool:
+    """Whether HR who may read every report of a round may see its plan of actions too."""
+    return not separation.takes_part(user, round)
+
+
 def get_participant(
     user: User, participant_id: uuid.UUID, permission: Permission = Permission.MANAGE_PEOPLE
 ) -> Participant:

@@ -255,8 +255,11 @@ RULE_WORDS: Mapping[CouncilRule, RuleWords] = MappingProxyType(
 """Every rule; a house test asks for the ones that are missing."""
 
 
-def rule_limits(rule: CouncilRule) -> Iterator[str]:
-    """When a rule does not fire, a sentence each: made of what it needs."""
+def rule_limits(rule: CouncilRule, *, keys: bool = True) -> Iterator[str]:
+    """When a rule does not fire, a sentence each: made of what it needs.
+
+    With the keys of a framework for its editors, without for whoever reads a report.
+    """
     needs = NEEDS[rule]
     if needs.measures and needs.groups:
         yield gettext("Where a figure that it stands on is withheld.")
@@ -272,7 +275,9 @@ def rule_limits(rule: CouncilRule) -> Iterator[str]:
         yield gettext("Where fewer than {holders} holders take part.").format(holders=needs.holders)
     if needs.previous:
         yield gettext("Where no comparable round was released before.")
-    if needs.keys:
+    if needs.keys and not keys:
+        yield gettext("Where the framework does not ask about it.")
+    elif needs.keys:
         yield gettext("Where the framework has nothing with one of these keys: {keys}.").format(
             keys=", ".join(needs.keys)
         )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeAlias
 
 from assessment.scoring import gaps
 from assessment.scoring.aggregate import printed
 from assessment.scoring.disclosure import enough_indicators
-from assessment.scoring.reading import Basis, Instrument, View, basis
+from assessment.scoring.reading import Basis, Instrument, View
 from assessment.scoring.values import Figure, Group, Measure, Position, Reason
 
+_HolderPlace: TypeAlias = tuple[Measure, str | None, Group | None, str | None, str | None]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RoleHolder:
     """A participant: the roles held, in the framework's order, and the released figures.
 
@@ -40,11 +44,15 @@ class RoleHolder:
         indicator: str | None = None,
     ) -> Figure | None:
         """The figure of exactly this place, withheld or not; None where there is none."""
-        place = measure, dimension, group, role, indicator
-        for each in self.figures:
-            if (each.measure, each.dimension, each.group, each.role, each.indicator) == place:
-                return each
-        return None
+        return self._places.get((measure, dimension, group, role, indicator))
+
+    @cached_property
+    def _places(self) -> Mapping[_HolderPlace, Figure]:
+        """Of several figures in one place the first."""
+        return {
+            (each.measure, each.dimension, each.group, each.role, each.indicator): each
+            for each in reversed(self.figures)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +110,7 @@ class HolderSheet:
         self, measure: Measure, dimension: str, group: Group | None = None, role: str | None = None
     ) -> Figure | None:
         """The figure of a dimension in this place, withheld or not."""
-        for each in self._figures[dimension]:
-            if each.indicator is None and (each.measure, each.group, each.role) == (
-                measure,
-                group,
-                role,
-            ):
-                return each
-        return None
+        return self.holder.find(measure, dimension, group=group, role=role)
 
     def seen(self, dimension: str, group: Group = Group.OTHERS) -> SeenScore:
         """How others see a dimension, or one group of them."""
@@ -121,7 +122,7 @@ class HolderSheet:
         return SeenScore(
             printed(figure.value),
             gaps.margin(figure.n or 1, sd, single),
-            basis(self._figures[dimension]) if group is Group.OTHERS else Basis.MANAGER,
+            self.view(dimension).basis if group is Group.OTHERS else Basis.MANAGER,
             figure=figure,
         )
 

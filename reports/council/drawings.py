@@ -125,7 +125,7 @@ def draw_focus_lanes(chart: plots.FocusLanes) -> SafeString:
         parts += _lane_ground(chart, lane, top + 20, height)
         for place, spots in enumerate(reversed(lines)):
             y = top + 20 + height - 2 - LINE * (place + 0.5)
-            parts += (_lane_spot(chart, spot, y, named=named) for spot in spots)
+            parts += (_lane_spot(chart, lane, spot, y, named=named) for spot in spots)
         top += 20 + height + 12
     return svg(chart.title, WIDE, top + 18, [*parts, *_lane_key(chart, top)])
 
@@ -177,16 +177,29 @@ def _lines(
     yield from reversed(lines)
 
 
-def _lane_spot(chart: plots.FocusLanes, spot: plots.LaneSpot, y: float, *, named: bool) -> str:
+def _lane_spot(
+    chart: plots.FocusLanes, lane: plots.RoleLane, spot: plots.LaneSpot, y: float, *, named: bool
+) -> str:
     x = _x(chart, spot.value)
     drawn = numbered(spot.number, x, y, full=spot.within)
     if not named:
         return drawn
-    on_left = x > (LEFT + RIGHT) / 2
+    on_left = _name_on_left(chart, lane, spot)
     edge = x - SPOT - 5 if on_left else x + SPOT + 5
     room = edge - LEFT if on_left else RIGHT - edge
     anchor = "end" if on_left else "start"
     return drawn + text(edge, y + 4, clipped(spot.name, room), text_anchor=anchor)
+
+
+def _name_on_left(chart: plots.FocusLanes, lane: plots.RoleLane, spot: plots.LaneSpot) -> bool:
+    """Towards the middle; away from the band where there is room, as its edge would cross it."""
+    x = _x(chart, spot.value)
+    below = lane.low is not None and spot.value < lane.low
+    above = lane.high is not None and spot.value > lane.high
+    room = x - LEFT if below else RIGHT - x
+    if (below or above) and clipped(spot.name, room - SPOT - 5) == spot.name:
+        return below
+    return x > (LEFT + RIGHT) / 2
 
 
 def numbered(number: int, x: float, y: float, *, full: bool) -> str:

@@ -34,7 +34,7 @@ def what_it_says(titles: Mapping[str, str]) -> Callable[[CouncilBook], tuple[Kee
 
     def first(book: CouncilBook) -> tuple[Keep, ...]:
         if not book.about.readings:
-            return (Keep((Text(_("No reading fired."), "lead"), *_why_none(book))),)
+            return (Keep((Text(_("No reading applies."), "lead"), *_why_none(book))),)
         lead = Keep((Text(_how_many(book), "lead"),))
         return (lead, *(_reading(book, each, titles) for each in book.about.readings))
 
@@ -44,8 +44,8 @@ def what_it_says(titles: Mapping[str, str]) -> Callable[[CouncilBook], tuple[Kee
 def _how_many(book: CouncilBook) -> str:
     count = len(book.about.readings)
     return ngettext(
-        "{count} of {all} rules fired. A reading says what figures point to; it judges nobody.",
-        "{count} of {all} rules fired. Readings say what figures point to; they judge nobody.",
+        "{count} of {all} readings applies. It says what figures point to; it judges nobody.",
+        "{count} of {all} readings apply. They say what figures point to; they judge nobody.",
         count,
     ).format(count=count, all=len(CouncilRule))
 
@@ -53,8 +53,8 @@ def _how_many(book: CouncilBook) -> str:
 def _why_none(book: CouncilBook) -> tuple[Block, ...]:
     """That all is well, as far as figures tell; or that too few can be shown to say so."""
     why = _(
-        "None of the {all} rules found what it looks for. A rule looks only at figures that can be "
-        "shown, and never fires within their margin."
+        "None of the {all} readings found what it looks for. A reading looks only at figures that "
+        "can be shown, and never applies where one is within its margin."
     ).format(all=len(CouncilRule))
     return (Text(why), Text(_known(book)))
 

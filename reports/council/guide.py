@@ -123,21 +123,21 @@ def _of_council(limits: dict[str, int]) -> list[tuple[str, str]]:
 
 def _shared() -> list[str]:
     """When most rules do not fire: said once, above the table."""
-    found = Counter(limit for rule in RULE_WORDS for limit in rule_limits(rule))
+    found = Counter(limit for rule in RULE_WORDS for limit in rule_limits(rule, keys=False))
     return [limit for limit, times in found.items() if 2 * times > len(RULE_WORDS)]
 
 
 def _never() -> Bullets:
-    return Bullets(tuple(_shared()), _("A rule does not fire"))
+    return Bullets(tuple(_shared()), _("A reading does not apply"))
 
 
 def _rules() -> Table:
     """When each fires, what it stands on, and when it alone does not fire."""
     shared = _shared()
     return Table(
-        caption=_("Every rule, whether it fired or not"),
+        caption=_("Every reading, whether it applies or not"),
         caption_hidden=True,
-        columns=(TableColumn(_("Reading"), 24), TableColumn(_("When it fires"), 76)),
+        columns=(TableColumn(_("Reading"), 24), TableColumn(_("When it applies"), 76)),
         rows=tuple(
             Row(
                 str(said.name),
@@ -150,10 +150,10 @@ def _rules() -> Table:
 
 def _in_full(rule: CouncilRule, shared: list[str]) -> list[str]:
     """What a rule stands on, and when it alone does not fire."""
-    alone = [limit for limit in rule_limits(rule) if limit not in shared]
+    alone = [limit for limit in rule_limits(rule, keys=False) if limit not in shared]
     stands = _("It stands on: {figures}").format(
         figures=words.inside(str(RULE_WORDS[rule].stands_on))
     )
     if not alone:
         return [stands]
-    return [stands, _("Nor does it fire: {limits}").format(limits=words.inside(" ".join(alone)))]
+    return [stands, _("Nor does it apply: {limits}").format(limits=words.inside(" ".join(alone)))]

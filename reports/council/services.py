@@ -37,8 +37,9 @@ def released_council(round: Round, viewer: User, language: str = ENGLISH) -> Rel
     told = picture_of_round(round, language)
     if told is None or not told.people:
         return None
-    readings = readings_of_picture(told.picture, previous_round(round))
     beside = rounds_beside(round, viewer, language, newest=told)
+    made = {each.key: each.about.picture for each in beside.rounds} if beside else {}
+    readings = readings_of_picture(told.picture, previous_round(round), made)
     benchmark = benchmark_beside(round)
     return ReleasedCouncil(str(round.pk), round.opens_on, told, readings, beside, benchmark)
 

@@ -83,7 +83,7 @@ _READINGS = CouncilSheet(
     (
         CouncilColumn(
             "reading",
-            _("The rule that fired, as a code."),
+            _("The reading that applies, as a code."),
             lambda book, row: row.rule.value,
             width=26,
         ),

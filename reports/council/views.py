@@ -43,6 +43,7 @@ def page(request: HttpRequest, released_round_id: uuid.UUID) -> HttpResponse:
         "round": round,
         "council": round.council,
         "terms": languages.ForeignTerms(about.told.framework.voices),
+        "plans": access.may_see_plan(user, round) and bool(about.readings),
         "pdf_languages": [(code, languages.own_name(code)) for code in others],
     }
     return render(request, "reports/council/page.html", context)

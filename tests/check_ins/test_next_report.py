@@ -8,6 +8,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from assessment.council.selectors.years import rounds_beside
+from assessment.council.told.selectors.told import told_rounds
 from assessment.models import Council, Framework, Goal, Person, RaterGroup, Report, Round, User
 from assessment.release.services.release import release
 from reports import services
@@ -64,3 +66,12 @@ def test_the_report_that_it_followed_does_not_change(next_report: Report, spring
 def test_is_in_the_pdf_of_the_participant(next_report: Report) -> None:
     pdf = PdfReader(io.BytesIO(services.pdf_of(next_report, goals=True).body))
     assert any("+0.8" in page.extract_text() for page in pdf.pages)
+
+
+def test_is_no_round_of_what_the_council_is_told(
+    next_report: Report, ashford: Council, alice: User
+) -> None:
+    assert [each.name for each in told_rounds(ashford)] == ["Next year", "Spring"]
+    beside = rounds_beside(next_report.participant.round, alice)
+    assert beside
+    assert beside.other_framework == ()

@@ -9,16 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.council.selectors.picture import (
+    NOT_READ,
     picture_of_round,
     previous_round,
     readings_of_picture,
 )
 from assessment.council.words import reading_sentence
 from assessment.models import Council, Framework, Person, RaterGroup, Report, Round, User
-from assessment.release.selectors.results import COMMENTS, figures_of
+from assessment.release.selectors.results import COMMENTS, figures_of, reports_of_round
 from assessment.release.services.release import release
 from assessment.scoring.council import Holding
 from assessment.scoring.council_rules import CouncilReading, CouncilRule
+from assessment.scoring.reading import DECIDED
 from assessment.scoring.values import Position
 from tests.cast import (
     NOW,
@@ -30,6 +32,7 @@ from tests.cast import (
     make_round,
     publish,
 )
+from tests.councils import sample_councils
 from tests.instrument import judged_round
 
 LATER = NOW + datetime.timedelta(days=400)
@@ -100,6 +103,16 @@ class TestPicture:
         assert set(found.picture.holders[0].figures) <= set(shown)
         (own, _other) = (each.own[0] for each in found.picture.coverage)
         assert own.stands is Position.WITHIN
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize("name", ["four_with_withheld", "second_year"])
+    def test_has_the_figures_that_it_would_have_if_all_were_read(self, name: str) -> None:
+        with sample_councils(name) as made:
+            keys = list(reports_of_round(made[name].round.pk).values_list("pk", flat=True))
+            every, read = figures_of(keys), figures_of(keys, without=NOT_READ | DECIDED)
+        for key in keys:
+            assert read[key] == tuple(f for f in every[key] if f.measure not in NOT_READ)
+            assert {f.measure for f in read[key]} & DECIDED
 
     def test_has_no_comment(self, spring: Round) -> None:
         found = picture_of_round(spring)

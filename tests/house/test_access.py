@@ -106,6 +106,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "help_participants": PUBLIC,
     "help_raters": PUBLIC,
     "help_hr": PUBLIC,
+    "help_sponsor": PUBLIC,
     "accessibility": PUBLIC,
     "privacy": PUBLIC,
     "cookies": PUBLIC,

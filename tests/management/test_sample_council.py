@@ -18,6 +18,7 @@ from django.urls import reverse
 from assessment.frameworks.selectors import check, compare, read_content
 from assessment.models import Framework, Rater, Report, Result, Round, User
 from tests.cast import signed_in
+from tests.console import get, text
 from tests.reports import pdfua
 from tests.welsh import english_on, is_english
 
@@ -86,7 +87,7 @@ class TestTheSampleCouncil:
         assert not [finding for finding in findings if finding.blocks]
         assert [finding for finding in findings if "two behaviours" in finding.message]
 
-    @pytest.mark.parametrize("who", ["hr", "participant", "in Welsh", "editor"])
+    @pytest.mark.parametrize("who", ["hr", "participant", "in Welsh", "sponsor", "editor"])
     def test_lets_everybody_named_sign_in(self, sample: dict[str, Any], who: str) -> None:
         client = Client()
         given = {"login": sample[who]["email"], "password": sample[who]["password"]}
@@ -115,6 +116,21 @@ class TestTheSampleCouncil:
         user = User.objects.get(email=sample["participant"]["email"])
         assert signed_in(user).get(sample["report_url"]).status_code == 200
         assert Client().get(sample["rater_link"]).status_code == 302
+
+    def test_has_a_round_with_all_that_follows_a_release(self, sample: dict[str, Any]) -> None:
+        released = Round.objects.get(state="released")
+        assert released.offers_check_in
+        hr = signed_in(User.objects.get(email=sample["hr"]["email"]))
+        assert hr.get(sample["council_report_url"]).status_code == 200
+        overview = text(get(hr, "hr_home"))
+        assert "Spring round offered 0" in overview
+        assert "Give both e-champions" in text(get(hr, "council_actions", released.pk))
+        sponsor = signed_in(User.objects.get(email=sample["sponsor"]["email"]))
+        told = text(get(sponsor, "council_told", released.pk))
+        assert "The letter to the sponsor (PDF)" in told
+        assert "Alex Sample" not in told
+        assert sponsor.get(sample["council_told_url"]).status_code == 200
+        assert sponsor.get(sample["council_report_url"]).status_code == 403
 
     def test_made_again_keeps_its_passwords(self, sample: dict[str, Any]) -> None:
         with override_settings(DEBUG=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TestCase, TransactionTestCase
 
 from assessment.models import frozen
 
@@ -17,11 +17,14 @@ _flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 @pytest.fixture(scope="session", autouse=True)
 def flush_in_the_thaw() -> Iterator[None]:
-    """SQLite gets back what it held before the first of them, which takes less than a flush."""
+    """SQLite gets back what it held before the first of them, which takes less than a flush.
+
+    A copy waits for open transactions, such as that of a module's own world; other tests need none.
+    """
     kept: list[sqlite3.Connection] = []
 
     def begin(case: type[TransactionTestCase]) -> None:
-        if connection.vendor == "sqlite" and not kept:
+        if connection.vendor == "sqlite" and not kept and not issubclass(case, TestCase):
             kept.append(sqlite3.connect(":memory:", check_same_thread=False))
             connection.ensure_connection()
             connection.connection.backup(kept[0])

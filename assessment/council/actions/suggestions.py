@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from assessment.council.selectors.picture import (
     picture_of_round,
@@ -13,9 +11,7 @@ from assessment.council.selectors.picture import (
 )
 from assessment.council.words import RULE_WORDS, reading_sentence
 from assessment.models import Round
-
-HELP: Mapping[str, tuple[Any, ...]] = {str(rule): words.helps for rule, words in RULE_WORDS.items()}
-"""What helps, by the key of the reading: sentences that are translated when they are shown."""
+from assessment.scoring.council_rules import CouncilRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def suggestions(round: Round, language: str) -> list[ActionSuggestion]:
         ActionSuggestion(
             reading=str(each.rule),
             says=reading_sentence(each, told),
-            helps=tuple(str(sentence) for sentence in HELP[str(each.rule)]),
+            helps=tuple(map(str, RULE_WORDS[each.rule].helps)),
         )
         for each in readings_of_picture(told.picture, previous_round(round))
     ]
@@ -47,5 +43,7 @@ def suggestions(round: Round, language: str) -> list[ActionSuggestion]:
 
 def first_words(reading: str, number: int) -> str:
     """A sentence of what helps, to begin an action with; empty for one that there is not."""
-    helps = HELP.get(reading, ())
+    if reading not in set(CouncilRule):
+        return ""
+    helps = RULE_WORDS[CouncilRule(reading)].helps
     return str(helps[number]) if 0 <= number < len(helps) else ""

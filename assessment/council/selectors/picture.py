@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -24,9 +24,19 @@ from assessment.scoring.council_holders import RoleHolder
 from assessment.scoring.council_parts import council_picture
 from assessment.scoring.council_readings import council_readings
 from assessment.scoring.council_rules import CouncilReading
-from assessment.scoring.values import Figure, Measure, RoleSpec
+from assessment.scoring.reading import DECIDED
+from assessment.scoring.values import Measure, RoleSpec
 
-NOT_READ = frozenset({*COMMENTS, Measure.DISTRIBUTION})
+NOT_READ = frozenset(
+    {
+        *COMMENTS,
+        Measure.DISTRIBUTION,
+        Measure.NOT_OBSERVED,
+        Measure.SPREAD,
+        Measure.MARKED_LOW,
+        Measure.MARKED_HIGH,
+    }
+)
 """What no part of the picture is made of: it never leaves the reports."""
 
 
@@ -68,8 +78,16 @@ class RoundPicture:
         return next(each.name for each in self.framework.dimensions if each.key == key)
 
 
-def picture_of_round(round: Round, language: str = settings.LANGUAGE_CODE) -> RoundPicture | None:
-    """The picture of a released round in a constant number of queries; None before its release."""
+def picture_of_round(
+    round: Round,
+    language: str = settings.LANGUAGE_CODE,
+    *,
+    framework: FrameworkTexts | None = None,
+) -> RoundPicture | None:
+    """The picture of a released round in a constant number of queries; None before its release.
+
+    Give `framework` where its texts have been read already for another round.
+    """
     if not round.is_released or round.released_at is None:
         return None
     reports = list(reports_of_round(round.pk).prefetch_related("participant__roles"))
@@ -80,7 +98,7 @@ def picture_of_round(round: Round, language: str = settings.LANGUAGE_CODE) -> Ro
         released_on=timezone.localdate(round.released_at),
         ended_on=round.ended_on,
         picture=_picture(round, reports),
-        framework=framework_texts(round.framework, language),
+        framework=framework or framework_texts(round.framework, language),
         people={
             str(each.participant_id): HolderTexts(
                 each.participant.person.name,
@@ -107,11 +125,15 @@ def previous_round(round: Round) -> Round | None:
 
 
 def readings_of_picture(
-    picture: CouncilPicture, previous: Round | None
+    picture: CouncilPicture,
+    previous: Round | None,
+    made: Mapping[str, CouncilPicture] | None = None,
 ) -> tuple[CouncilReading, ...]:
-    """The readings of a picture that is made already."""
+    """The readings of a picture that is made already; `made` are others, by their rounds' keys."""
     if previous is None:
         return council_readings(picture)
+    if before := (made or {}).get(str(previous.pk)):
+        return council_readings(picture, before)
     reports = list(reports_of_round(previous.pk).prefetch_related("participant__roles"))
     return council_readings(picture, _picture(previous, reports))
 
@@ -136,7 +158,7 @@ def _roles(framework: Framework) -> list[RoleSpec]:
 
 
 def _holders(reports: list[Report]) -> list[RoleHolder]:
-    figures = figures_of(report.pk for report in reports)
+    figures = figures_of((report.pk for report in reports), without=NOT_READ | DECIDED)
     return [
         RoleHolder(
             key=str(each.participant_id),
@@ -144,15 +166,11 @@ def _holders(reports: list[Report]) -> list[RoleHolder]:
                 str(role.pk)
                 for role in sorted(each.participant.roles.all(), key=lambda r: (r.position, r.key))
             ),
-            figures=tuple(_read(figures.get(each.pk, ()))),
+            figures=figures.get(each.pk, ()),
             person=str(each.participant.person_id),
         )
         for each in reports
     ]
-
-
-def _read(figures: tuple[Figure, ...]) -> Iterator[Figure]:
-    return (each for each in figures if each.measure not in NOT_READ)
 
 
 def _slugs(framework: Framework) -> dict[str, str]:

@@ -124,7 +124,11 @@ def rounds_beside(
     there = [each for each in found if each.has_reports]
     readable, not_read = _readable(there[: MOST_YEARS - 1], viewer)
     series = [*reversed(readable), round]
-    pictures = [picture_of_round(each, language) for each in series[:-1]]
+    texts = {round.framework_id: newest.framework}
+    pictures = [
+        picture_of_round(each, language, framework=texts.get(each.framework_id))
+        for each in series[:-1]
+    ]
     rounds = [
         RoundYear(str(each.pk), each.framework.version, about)
         for each, about in zip(series, [*pictures, newest], strict=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.management.sample import build
+from assessment.management.sample.afterwards import follow_up_release
 from assessment.management.sample.draft import build_draft
 from assessment.management.sample.people import COUNCIL, SAMPLE_PARTICIPANTS
 from assessment.models import Council, Framework, Invitation, Report, Round, User
@@ -23,6 +24,7 @@ ACCOUNTS = {
     "hr": "hr@example.gov.uk",
     "participant": "alex.sample@example.gov.uk",
     "in Welsh": "dilys.sample@example.gov.uk",
+    "sponsor": "chief@example.gov.uk",
     "editor": "editor@example.gov.uk",
 }
 
@@ -47,7 +49,8 @@ class Command(BaseCommand):
                 Framework.objects.published().filter(council=None, key=key).latest("published_at")
                 for key in ["e-government-roles", "digital-leadership"]
             )
-            build.build_released_round(council, e_government, by=hr, at=now)
+            released = build.build_released_round(council, e_government, by=hr, at=now)
+            follow_up_release(released, by=hr, at=now)
             opened = build.build_open_round(council, e_government, by=hr, at=now)
             build.build_pilot_round(council, digital, by=hr, at=now)
             editor = User.objects.get(email=ACCOUNTS["editor"])
@@ -61,11 +64,13 @@ class Command(BaseCommand):
         say("\nSample logins (email, password):")
         for who in ACCOUNTS:
             say(f"  {who:<12} {sample[who]['email']:<28} {sample[who]['password']}")
-        say("\nThree links to try:")
+        say("\nLinks to try:")
         for what, key in {
             "a rater's personal link": "rater_link",
             "the open round, as HR": "open_round_url",
+            "the council report, as HR": "council_report_url",
             "a gap report, as participant": "report_url",
+            "what the sponsor sees": "council_told_url",
         }.items():
             say(f"  {what:<29} {settings.PUBLIC_URL}{sample[key]}")
         say(f"\nThe same as JSON: {path.name} in the folder var. Emails: the folder var/mail.\n")
@@ -93,6 +98,8 @@ def _write(path: Path, council: Council) -> dict[str, Any]:
         "rater_link": links.offer(invitation=_waiting(opened), at=timezone.now()),
         "open_round_url": reverse("round_page", args=[opened.pk]),
         "released_round_url": reverse("round_page", args=[released.pk]),
+        "council_report_url": reverse("council_report", args=[released.pk]),
+        "council_told_url": reverse("council_told", args=[released.pk]),
         "report_url": reverse("report_pdf", args=[report.pk]),
     }
     path.write_text(json.dumps(sample, indent=2) + "\n", encoding="utf-8")

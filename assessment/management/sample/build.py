@@ -47,9 +47,10 @@ DAY = datetime.timedelta(days=1)
 
 
 def build_council(*, at: datetime.datetime) -> tuple[Council, User]:
-    """The council with its HR manager, and a second council that must never see the first."""
+    """The council with its HR and sponsor, and a second council that must never see the first."""
     council = Council.objects.create(name=COUNCIL, contact_email="hr@example.gov.uk")
     hr = _account("hr@example.gov.uk", "Harriet Sample", council=council, is_hr=True)
+    _account("chief@example.gov.uk", "Cerys Sample", council=council, is_sponsor=True)
     other = Council.objects.create(name=OTHER_COUNCIL, contact_email="hr@other.example.gov.uk")
     _account("hr@other.example.gov.uk", "Otto Example", council=other, is_hr=True)
     _account("editor@example.gov.uk", "Edith Sample", is_editor=True)

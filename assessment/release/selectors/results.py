@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -202,12 +202,18 @@ def find_report(key: str) -> Report | None:
     ).first()
 
 
-def figures_of(report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Figure, ...]]:
-    """The figures of many reports in two queries, each in the order of its release."""
+def figures_of(
+    report_ids: Iterable[uuid.UUID], *, without: Collection[Measure] = ()
+) -> dict[uuid.UUID, tuple[Figure, ...]]:
+    """The figures of many reports in two queries, each in the order of its release.
+
+    Measures that a caller goes `without` are not read at all: of those that no other is made of.
+    """
     asked = list(report_ids)
     terms = {pk: of_report for pk, *of_report in _terms_of(asked)}
-    rows = Result.objects.filter(report__in=asked).order_by("report", "position")
-    listed = rows.values_list("report", "dimension__kind", *FIGURE)
+    rows = Result.objects.filter(report__in=asked).exclude(measure__in=[*without])
+    ordered = rows.order_by("report", "position")
+    listed = ordered.values_list("report", "dimension__kind", *FIGURE)
     return {
         report: figures_as_shown(
             [(kind, figure_of(*row)) for _report, kind, *row in of_report], *terms[report]

@@ -156,6 +156,7 @@ def _whom_and_what(row: QueuedEmail, asked: list[Rater]) -> dict[str, Any]:
         "who_sees": visibility.in_short(k=row.its_round.min_group_size),
         "minimum": row.its_round.min_group_size,
         "limit": visibility.limit(k=row.its_round.min_group_size),
+        "asked_again": visibility.asked_again(),
         "overlap": links.overlap_in_words(),
     }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment import separation
+from assessment.check_ins.selectors.participation import RoundCheckIns, list_check_in_lines
 from assessment.council.actions.selectors.plan import ActionLine, due_lines
 from assessment.council.actions.suggestions import ActionSuggestion, suggestions
 from assessment.models import Council, Release, Round, User
@@ -28,18 +29,6 @@ READ_AT_ONCE = 12
 out of every report, which takes a second for forty."""
 
 CLOSING_SOON = datetime.timedelta(days=7)
-
-READINGS: Callable[[Round, str], list[ActionSuggestion]] = suggestions
-"""The readings that fired in a released round."""
-
-
-def no_check_ins(council: Council, viewer: User, on: datetime.date) -> list[str]:
-    """Sentences about check-ins that are due, by counts alone; none as long as there are none."""
-    return []
-
-
-CHECK_INS: Callable[[Council, User, datetime.date], list[str]] = no_check_ins
-"""What HR is told of check-ins."""
 
 
 class ComesNext(StrEnum):
@@ -74,7 +63,7 @@ class Overview:
     latest: Round | None
     readings: list[ActionSuggestion]
     readings_elsewhere: bool
-    check_ins: list[str]
+    check_ins: list[RoundCheckIns]
     own_part: bool
 
     @property
@@ -116,9 +105,9 @@ def overview_of(council: Council, viewer: User, *, on: datetime.date, language: 
         overdue=[each for each in actions if each.days_over],
         due=[each for each in actions if not each.days_over],
         latest=latest,
-        readings=READINGS(latest, language) if latest and not many else [],
+        readings=suggestions(latest, language) if latest and not many else [],
         readings_elsewhere=many,
-        check_ins=CHECK_INS(council, viewer, on),
+        check_ins=list_check_in_lines([line.round for line in lines], viewer, on=on),
         own_part=has_own_part(viewer),
     )
 

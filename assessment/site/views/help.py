@@ -53,6 +53,12 @@ def hr(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def sponsor(request: HttpRequest) -> HttpResponse:
+    return _page(request, "sponsor", _("Help for sponsors"), of_help=True, **_promise(request))
+
+
+@login_not_required
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return _page(request, "privacy", _("Privacy notice"), of_help=True, **_promise(request))
 

@@ -208,7 +208,9 @@ class TestTheReviewAtTheNextRound:
     def test_decides_on_each_open_action_in_one_step(
         self, hr: Client, summer: Round, action: CouncilAction, step: str
     ) -> None:
-        assert "Still open from Spring" in text(get(hr, "council_actions", summer.pk))
+        before = text(get(hr, "council_actions", summer.pk))
+        assert "Still open from Spring" in before
+        assert "There is no action yet." not in before
         for _time in range(2):
             post(hr, "council_action_step", summer.pk, action.pk, step=step, based_on=1)
         page = text(get(hr, "council_actions", summer.pk))

@@ -97,6 +97,7 @@ VISITS = [
     Visit("help_participants"),
     Visit("help_raters"),
     Visit("help_hr", who="alice"),
+    Visit("help_sponsor"),
     Visit("accessibility"),
     Visit("privacy"),
     Visit("privacy", "signed in", who="alice"),

@@ -55,6 +55,10 @@ class TestThePdf:
         assert told.content.fingerprint in aloud
 
     @pytest.mark.parametrize("name", SIX)
+    def test_has_upright_pages_alone(self, six: Mapping[str, Told], name: str) -> None:
+        assert all(sheet.height > sheet.width for sheet in set_well.sheets(six[name].pdf))
+
+    @pytest.mark.parametrize("name", SIX)
     def test_is_well_set(self, six: Mapping[str, Told], name: str) -> None:
         assert set_well.faults(six[name].pdf, six[name].content) == []
 

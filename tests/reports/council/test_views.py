@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from assessment.models import AuditEvent, Person, Report, Round, User, frozen
 from tests.cast import make_participant_account, signed_in
-from tests.councils import combined_and_narrow, four_with_withheld
+from tests.councils import combined_and_narrow, four_with_withheld, second_year
 from tests.locked import locked
 
 NAMES = ("council_report", "council_report_pdf", "council_report_xlsx")
@@ -42,6 +42,14 @@ class TestHr:
         assert page.count("<h1") == 1
         for name in NAMES[1:]:
             assert url(name, spring) in page
+
+    def test_is_led_from_what_helps_to_the_plan_of_actions(self) -> None:
+        sample = combined_and_narrow()
+        plan = reverse("council_actions", args=[sample.round.pk])
+        address = url("council_report", sample.round)
+        assert plan in signed_in(sample.hr).get(address).content.decode()
+        Person.objects.filter(participations__round=sample.round).update(user=sample.hr)
+        assert plan not in signed_in(sample.hr).get(address).content.decode()
 
     def test_finds_it_on_the_page_of_the_released_round(self, spring: Round, alice: User) -> None:
         page = signed_in(alice).get(reverse("round_page", args=[spring.pk])).content.decode()
@@ -117,3 +125,10 @@ class TestQueries:
                 client.get(url("council_report", sample.round))
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+    def test_read_the_figures_of_each_round_once(self) -> None:
+        sample = second_year()
+        with CaptureQueriesContext(connection) as queries:
+            signed_in(sample.hr).get(url("council_report", sample.round))
+        figures = [each for each in queries if 'FROM "assessment_result"' in each["sql"]]
+        assert len(figures) == 2

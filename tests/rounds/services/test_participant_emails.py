@@ -21,6 +21,19 @@ YOURS = "Whoever has it can see what you answered, and change it until the round
 SOON = NOW + datetime.timedelta(minutes=11)
 
 
+class TestWhatMayFollow:
+    def test_is_told_to_whoever_is_asked_about_somebody_else(
+        self, issued: Round, carol: Person, frank: Person, smtp_server: Mailbox
+    ) -> None:
+        invitations.send_pending(round=issued, at=NOW)
+
+        told = {
+            person: "may ask you again" in parts(only(smtp_server.to(person.email)))[0]
+            for person in (carol, frank)
+        }
+        assert told == {carol: False, frank: True}
+
+
 class TestTheEmailToAParticipant:
     def test_brings_a_link_of_their_own_without_a_password(
         self, open_round: Round, bob: Person, alice: User, smtp_server: Mailbox

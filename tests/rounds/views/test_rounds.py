@@ -309,7 +309,15 @@ class TestAStep:
         post(hr, "round_release", opened.pk)
         opened.refresh_from_db()
         assert opened.state == "released"
-        page = get(hr, "round_page", opened.pk).content.decode()
+        released = get(hr, "round_page", opened.pk)
+        steps = [
+            *("Read the council report", "Plan the actions", "Make the letter to the sponsor"),
+            *("See what the sponsor sees", "they are not offered", "Assess these people again"),
+            *("Files of the round", "About the round"),
+        ]
+        places = [text(released).index(step) for step in steps]
+        assert places == sorted(places)
+        page = released.content.decode()
         report = Participant.objects.get().report
         assert f"/reports/{report.pk}.pdf" in page
         assert "All results of the round in one file" in page

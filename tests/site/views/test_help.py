@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from assessment.models import Council, User
 from assessment.scoring import disclosure
+from assessment.scoring.audiences import COUNCIL_PARTICIPANTS, COUNCIL_RATERS
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.site.selectors import confidentiality
 from assessment.site.selectors.accessibility import FACTS, facts
@@ -25,6 +26,7 @@ PAGES = [
     "help_participants",
     "help_raters",
     "help_hr",
+    "help_sponsor",
     "accessibility",
     "privacy",
     "cookies",
@@ -59,6 +61,33 @@ class TestHelp:
     def test_names_the_councils_address_to_its_people(self, alice: User, ashford: Council) -> None:
         assert ashford.contact_email in text(signed_in(alice), "help")
         assert ashford.contact_email not in text(Client(), "help")
+
+
+@pytest.mark.django_db
+class TestWhatASponsorIsTold:
+    def test_has_the_thresholds_of_the_council_picture(self) -> None:
+        words = text(Client(), "help_sponsor")
+        assert f"at least {COUNCIL_PARTICIPANTS} took part and at least {COUNCIL_RATERS}" in words
+        assert "No report of a person, no name, no rating and no comment." in words
+
+
+@pytest.mark.django_db
+class TestHelpForHR:
+    def test_tells_the_whole_life_of_a_round_in_order(self) -> None:
+        words = text(Client(), "help_hr")
+        steps = [
+            *(
+                "Make a round:",
+                "Bring in people",
+                "Open the round.",
+                "Watch who",
+                "Close the round.",
+            ),
+            *("Release.", "Read the council report", "Plan what", "Make the letter to the sponsor"),
+            *("Offer check-ins", "A year later"),
+        ]
+        places = [words.index(step) for step in steps]
+        assert places == sorted(places)
 
 
 @pytest.mark.django_db

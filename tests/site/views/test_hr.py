@@ -23,6 +23,7 @@ from assessment.models import (
 )
 from assessment.site.selectors.hr import READ_AT_ONCE
 from tests.cast import NOW, add_participant, add_rater, answer, make_person, make_round, signed_in
+from tests.check_ins.world import choose, offer, report_about, start
 from tests.console import get, post, text
 from tests.council.actions.plans import DAY, TEXT, add, released_round
 
@@ -132,20 +133,46 @@ class TestTheFirstPageOfHR:
         assert "Nobody who takes part holds the role" not in page
         assert "Read it, and plan what to do about it" in page
 
+    def test_counts_who_took_part_in_check_ins_and_says_what_is_offered(
+        self, hr: Client, spring: Round, alice: User, framework: Framework, ashford: Council
+    ) -> None:
+        Round.objects.filter(pk=spring.pk).update(
+            released_at=timezone.now() - 100 * DAY, name="Counted"
+        )
+        for name, days in {"Recent": 5, "Long ago": 250}.items():
+            at = timezone.now() - days * DAY
+            released_round(ashford, framework, by=alice, name=name, at=at)
+        choose(start(report_about(offer(spring)), at=timezone.now()), [1, 1, 1])
+        page = get(hr, "hr_home")
+        shown = text(page)[text(page).index("Participants who have started one") :]
+        assert "Counted offered 1 3 of 7" in shown
+        assert "Recent not offered 0 –none" in shown.replace("– none", "–none")
+        assert "Long ago" not in shown
+        for name in ("Carol", "Peer 0"):
+            assert name not in shown
+        assert reverse("round_check_ins", args=[spring.pk]) in page.content.decode()
+
     def test_asks_as_much_for_many_rounds_as_for_one(
         self, hr: Client, ashford: Council, framework: Framework, alice: User, carol: Person
     ) -> None:
-        add(released_round(ashford, framework, carol, by=alice), alice)
+        def release_one(name: str, days: int) -> Round:
+            at = timezone.now() - days * DAY
+            return released_round(ashford, framework, carol, by=alice, name=name, at=at)
+
+        release_one("Before", 2)  # which the latest is compared with
+        add(release_one("Latest", 1), alice)
         make(ashford, framework, alice, "open", "First", closes=3)
         get(hr, "hr_home")
         with CaptureQueriesContext(connection) as few:
             get(hr, "hr_home")
         for number in range(9):
             add_participant(make(ashford, framework, alice, "open", f"Next {number}", 3), carol)
+        release_one("Long before", 3)
         with CaptureQueriesContext(connection) as many:
             page = text(get(hr, "hr_home"))
         assert len(many) == len(few)
-        assert "All rounds (3 more)" in page
+        assert "All rounds (5 more)" in page
+        assert page.count("not offered") == 3
 
 
 class TestHRWhoTakePart:
@@ -170,6 +197,17 @@ class TestHRWhoTakePart:
             assert sentence in seen
             assert sentence not in hers
         assert "You are assessed yourself." in hers
+
+    def test_see_what_is_offered_in_that_round_and_no_count(
+        self, spring: Round, alice: User, ashford: Council
+    ) -> None:
+        """Alice is Gina, whom two peers rated."""
+        Round.objects.filter(pk=spring.pk).update(released_at=timezone.now() - 100 * DAY)
+        start(report_about(offer(spring)), at=timezone.now())
+        Person.objects.filter(council=ashford, name="Gina").update(email=alice.email)
+        page = text(get(signed_in(alice), "hr_home"))
+        assert f"{spring.name} offered Another HR account looks after this" in page
+        assert "of 7" not in page
 
 
 class TestWhoIsLetIn:
