@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from assessment.answering import services as answering
 from assessment.answering.changes import UNANSWERED, Edit
-from assessment.data_protection.selectors.periods import months_after
+from assessment.calendar_months import months_after
 from assessment.data_protection.services import retention
 from assessment.models import (
     Council,

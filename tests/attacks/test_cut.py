@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessment.data_protection.selectors.periods import months_after
+from assessment.calendar_months import months_after
 from assessment.data_protection.services import retention
 from assessment.models import Council, Indicator, RaterGroup, User
 from assessment.release.services.release import release

@@ -6,15 +6,24 @@ import datetime
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from assessment.check_ins.services import ending
 from assessment.council.benchmark.selectors import counted_figures
 from assessment.council.selectors.years import rounds_beside
 from assessment.council.told.selectors.told import told_rounds
-from assessment.models import Framework, Round, User
-from assessment.release.services import release
+from assessment.models import Framework, Person, RaterGroup, Release, Round, User
 from assessment.rounds.selectors.again import name_is_taken
-from tests.check_ins.world import ENDED, choose, finish, offer, report_about, start
+from tests.cast import add_rater, make_person, signed_in
+from tests.check_ins.world import (
+    ENDED,
+    choose,
+    finish,
+    offer,
+    participant_of,
+    report_about,
+    start,
+)
 
 LATER = ENDED + datetime.timedelta(days=30)
 
@@ -52,11 +61,11 @@ def test_its_name_is_nobodys_hindrance(spring: Round, check_in: Round) -> None:
 def test_its_questions_are_no_framework_that_the_operator_lists(
     check_in: Round, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    council = check_in.framework.council
-    named = ["--council", council.name] if council else []
-    call_command("frameworks", *named, "list")
+    assert check_in.follows
+    assert check_in.framework.council is None
+    call_command("frameworks", "list")
     listed = capsys.readouterr().out
-    assert f"{check_in.follows.framework.key}@" in listed if check_in.follows else False
+    assert f"{check_in.follows.framework.key}@" in listed
     assert check_in.framework.key not in listed
 
 
@@ -64,6 +73,20 @@ def test_its_questions_are_no_place_of_the_benchmark(check_in: Round) -> None:
     places = counted_figures(2026, []).names.values()
     frameworks = {dimension.framework for dimension, _role in places}
     assert not frameworks & set(Framework.objects.filter(check_in_of__isnull=False))
+
+
+def test_hr_who_joins_two_people_does_not_read_who_checked_in(spring: Round, alice: User) -> None:
+    asked = start(report_about(offer(spring)))
+    frank = Person.objects.get(name="Frank")
+    twin = make_person(spring.council, "Frank", "f.rank@example.gov.uk")
+    add_rater(participant_of(asked), twin, RaterGroup.PARTNER)
+    told = [
+        signed_in(alice).get(reverse("people_join", args=[one.pk, other.pk])).content.decode()
+        for one, other in ((frank, twin), (twin, frank))
+    ]
+    assert all("If it is one person" in page for page in told)
+    # Whichever goes: Frank has the request of the spring too, the twin that of the check-in alone.
+    assert sorted(page.count("to rate Carol in Spring") for page in told) == [0, 1]
 
 
 def test_one_that_another_worker_releases_meanwhile_keeps_no_other_from_its_end(
@@ -75,6 +98,6 @@ def test_one_that_another_worker_releases_meanwhile_keeps_no_other_from_its_end(
     finish(asked)
     seen.state = Round.State.CLOSED
     ending.end(round=seen, at=ENDED)
-    assert release.Release.objects.count() == 0
+    assert not Release.objects.exists()
     asked.refresh_from_db()
     assert asked.is_released

@@ -138,6 +138,24 @@ class TestTheSampleCouncil:
         assert json.loads(SAMPLE.read_text()) == sample
         assert Round.objects.count() == 3
 
+    def test_is_found_again_beside_a_check_in_which_is_called_like_its_round(
+        self, sample: dict[str, Any], tmp_path: Path
+    ) -> None:
+        round = Round.objects.get(state="released")
+        Round.objects.create(
+            council=round.council,
+            kind="check_in",
+            follows=round,
+            framework=round.framework,
+            name=round.name,
+            opens_on=round.opens_on,
+            closes_on=round.closes_on,
+        )
+        with override_settings(DEBUG=True, VAR_DIR=tmp_path):
+            call_command("sample_council")
+        again = json.loads((tmp_path / SAMPLE.name).read_text())
+        assert again["report_url"] == sample["report_url"]
+
     def test_is_refused_in_production(self, sample: dict[str, Any]) -> None:
         with override_settings(DEBUG=False), pytest.raises(CommandError, match="development"):
             call_command("sample_council")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models.functions import Coalesce, TruncDate
 
-from assessment.calendar_months import last_of
-from assessment.calendar_months import months_after as months_after
+from assessment.calendar_months import last_of, months_after
 from assessment.models import Council, Rater, Report, Response, Result, Round
 from assessment.scoring.values import COMMENTS
 from assessment.separation import Viewer, of_others

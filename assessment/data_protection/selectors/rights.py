@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from assessment.calendar_months import months_after
 from assessment.closing_questions import ClosingQuestion
 from assessment.data_protection import inventory
 from assessment.data_protection.selectors import periods
@@ -208,7 +209,7 @@ def _link_cut_on(round: Round) -> str | None:
     if round.released_at is None:
         return None
     day = localdate(round.released_at)
-    return periods.months_after(day, periods.of_council(round.council).link).isoformat()
+    return months_after(day, periods.of_council(round.council).link).isoformat()
 
 
 def _assessed(

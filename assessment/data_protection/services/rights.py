@@ -12,7 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from assessment import audit
-from assessment.data_protection.selectors.periods import months_after
+from assessment.calendar_months import months_after
 from assessment.data_protection.services import forgetting
 from assessment.models import (
     Action,

@@ -89,8 +89,8 @@ def _still_true(path: Path) -> dict[str, Any] | None:
 
 
 def _write(path: Path, council: Council) -> dict[str, Any]:
-    released = Round.objects.of(council).get(name=build.RELEASED_NAME)
-    opened = Round.objects.of(council).get(name=build.OPEN_NAME)
+    rounds = Round.objects.of(council).run_by_hr()
+    released, opened = (rounds.get(name=each) for each in (build.RELEASED_NAME, build.OPEN_NAME))
     report = Report.objects.get(
         participant__round=released, participant__person__name=SAMPLE_PARTICIPANTS[0].name
     )

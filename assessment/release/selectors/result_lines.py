@@ -18,8 +18,9 @@ from django.db.models import Prefetch, Q
 from assessment.models import Report, Result, Role
 from assessment.name_order import ByName
 from assessment.release.selectors.counts import COUNTS, is_count
+from assessment.release.selectors.figure_rows import FIGURE, figure_of
 from assessment.release.selectors.namesakes import reference_of
-from assessment.release.selectors.results import FIGURE, figure_of, figures_as_shown
+from assessment.release.selectors.results import figures_as_shown
 from assessment.scoring.behind import Place, RatersBehind, behind_scores
 from assessment.scoring.values import COMMENTS, LOWEST, Figure, Group, Measure
 

@@ -70,7 +70,6 @@ from assessment.scoring.values import (
 
 __all__ = [
     "COMMENTS",
-    "FIGURE",
     "IDENTIFIED",
     "PERCEPTION_LIMIT",
     "Agreement",
@@ -102,7 +101,6 @@ __all__ = [
     "brief",
     "earlier_goals",
     "explain",
-    "figure_of",
     "figures_by_report",
     "figures_of",
     "find_report",

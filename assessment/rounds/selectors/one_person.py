@@ -39,6 +39,21 @@ class Joining:
     refusals: Sequence[str]
 
     @property
+    def told_requests(self) -> list[Rater]:
+        """The requests that move, for HR, who does not learn who has checked in."""
+        return [each for each in self.requests if each.participant.round.facts.run_by_hr]
+
+    @property
+    def told_doubled(self) -> list[Rater]:
+        """The requests that end, for HR."""
+        return [each for each in self.doubled if each.participant.round.facts.run_by_hr]
+
+    @property
+    def told_participations(self) -> list[Participant]:
+        """What moves of being assessed, for HR."""
+        return [each for each in self.participations if each.round.facts.run_by_hr]
+
+    @property
     def closes_account(self) -> bool:
         """Whether the account of the address that ends is closed."""
         return self.gone.user_id is not None
@@ -63,7 +78,7 @@ def get_joining(one: Person, other: Person) -> Joining:
         doubled=doubled,
         participations=participations,
         either=_ties(one) == _ties(other),
-        links=Invitation.objects.filter(person=gone, revoked_at__isnull=True).count(),
+        links=_links(gone),
         refusals=list(_refusals(gone, kept, [*mine, *theirs], doubled, participations)),
     )
 
@@ -86,6 +101,11 @@ def _has_report(person: Person) -> bool:
 def _requests(person: Person) -> list[Rater]:
     rows = Rater.objects.filter(person=person).order_by(ByName("participant__person__name"), "pk")
     return list(rows.select_related("participant__round", "participant__person"))
+
+
+def _links(person: Person) -> int:
+    live = Invitation.objects.filter(person=person, revoked_at__isnull=True)
+    return live.filter(round__in=Round.objects.run_by_hr()).count()
 
 
 def _participations(person: Person) -> list[Participant]:

@@ -42,10 +42,11 @@ def test_two_make_one_letter(small: Round, report: Report, alice: User) -> None:
 def test_a_letter_says_nothing_that_was_taken_back(
     small: Round, report: Report, carol: Person, alice: User
 ) -> None:
-    assert carol.user
+    herself = carol.user
+    assert herself
     raised = at_once(
         lambda: make_letter(round=small, by=alice, at=LATER),
-        lambda: take_back_consent(report=report, by=carol.user, at=LATER),
+        lambda: take_back_consent(report=report, by=herself, at=LATER),
     )
     (refused,) = raised
     assert isinstance(refused, ConsentRefused | LetterRefused)

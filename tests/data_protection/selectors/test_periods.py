@@ -6,7 +6,8 @@ import datetime
 
 import pytest
 
-from assessment.data_protection.selectors.periods import began_by, months_after
+from assessment.calendar_months import months_after
+from assessment.data_protection.selectors.periods import began_by
 
 DAYS = [datetime.date(2023, 1, 1) + datetime.timedelta(days=n) for n in range(1100)]
 

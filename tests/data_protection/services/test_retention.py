@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from assessment.data_protection.selectors import periods
+from assessment.calendar_months import months_after
 from assessment.data_protection.services import retention
 from assessment.models import (
     AuditEvent,
@@ -50,7 +50,7 @@ Kind = Deletion.Kind
 
 def months_later(months: int, days: int = 0) -> datetime.datetime:
     """A moment so many months after the release, in the early afternoon."""
-    day = periods.months_after(RELEASED.date(), months) + datetime.timedelta(days=days)
+    day = months_after(RELEASED.date(), months) + datetime.timedelta(days=days)
     return datetime.datetime.combine(day, datetime.time(13), tzinfo=datetime.UTC)
 
 
@@ -129,7 +129,7 @@ class TestARoundThatWasNeverReleased:
     ) -> None:
         ashford.comments_months, ashford.ratings_months = comments, ratings
         ashford.save()
-        day = periods.months_after(closed.closes_on, 6)
+        day = months_after(closed.closes_on, 6)
         noon = datetime.datetime.combine(day, datetime.time(12), tzinfo=datetime.UTC)
         before = retention.apply(council=ashford, at=noon - datetime.timedelta(days=1))
         assert counts(before) == {}

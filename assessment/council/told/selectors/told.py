@@ -20,9 +20,9 @@ from assessment.models import (
     Report,
     Round,
 )
+from assessment.release.selectors.figure_rows import figure_of
 from assessment.release.selectors.results import (
     FrameworkTexts,
-    figure_of,
     figures_of,
     framework_texts,
 )
