@@ -34,7 +34,7 @@ from tests.workers import DATABASE_QUEUE
 
 OF_A_REPORT = {"report_page", "report_pdf", "report_conversation", "report_goals"}
 OF_A_PLAN = {"council_actions", "council_actions_pdf", "council_action_step"}
-"""HR's own words, which need no figure: last round's actions are decided on before a release too."""
+"""HR's own words; last round's actions are decided on before a release too."""
 OF_A_RELEASED_ROUND = {
     name for name, given in ADDRESSES.items() if "released_round_id" in given
 } - OF_A_PLAN
