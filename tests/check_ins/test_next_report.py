@@ -8,6 +8,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from assessment.council.selectors.years import rounds_beside
+from assessment.council.told.selectors.told import told_rounds
 from assessment.models import Council, Framework, Goal, Person, RaterGroup, Report, Round, User
 from assessment.release.services.release import release
 from reports import services
@@ -55,6 +57,17 @@ def test_is_in_no_other_copy_and_in_no_fingerprint(next_report: Report) -> None:
     assert "Check-ins since then" not in titles(next_report, own=False)
     own, other = (services.content_of(next_report, goals=each) for each in (True, False))
     assert own.fingerprint == other.fingerprint
+
+
+def test_is_no_round_that_a_council_report_leaves_out_or_that_a_sponsor_reads_of(
+    next_report: Report, spring: Round, alice: User
+) -> None:
+    """HR and the sponsor would learn that there was one, when, and of few people whose."""
+    following = next_report.participant.round
+    found = rounds_beside(following, alice)
+    assert found
+    assert found.other_framework == ()
+    assert told_rounds(following.council) == [following, spring]
 
 
 def test_the_report_that_it_followed_does_not_change(next_report: Report, spring: Round) -> None:

@@ -186,7 +186,8 @@ def _same(series: Sequence[Round]) -> dict[str, dict[str, SameWords]]:
 
 def _of_other_frameworks(round: Round) -> tuple[str, ...]:
     """Released before, and never to be compared: the last ones first, as many as would fit."""
-    others = Round.objects.of(round.council).filter(released_at__lt=round.released_at)
-    different = others.exclude(framework__key=round.framework.key)
+    others = Round.objects.of(round.council).run_by_hr()
+    before = others.filter(released_at__lt=round.released_at)
+    different = before.exclude(framework__key=round.framework.key)
     names = different.order_by("-released_at", "-pk").values_list("name", flat=True)
     return tuple(names[:MOST_YEARS])
