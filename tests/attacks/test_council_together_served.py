@@ -74,7 +74,7 @@ def _of_pdf(body: bytes) -> str:
     pdf = PdfReader(io.BytesIO(body))
     text = " ".join(page.extract_text() for page in pdf.pages)
     xmp = pdf.xmp_metadata.stream.get_data().decode() if pdf.xmp_metadata else ""
-    numbers = range(1, int(pdf.trailer["/Size"]))  # in streams of objects too
+    numbers = range(1, int(str(pdf.trailer["/Size"])))  # in streams of objects too
     objects = " ".join(repr(pdf.get_object(number)) for number in numbers)
     return "\n".join((" ".join(text.split()), repr(pdf.metadata), xmp, objects))
 
@@ -179,8 +179,8 @@ class TestACheckIn:
         check_in = start(report_about(offer(spring)))
         choose(check_in, [1, 1, 2, 0, 0], comments={0: "Word of a check-in."})
         result = finish(check_in)
-        told = {check_in.pk, result.pk, check_in.framework_id, result.participant_id}
-        told = {*map(str, told), check_in.framework.key, "Word of a check-in."}
+        keys = (check_in.pk, result.pk, check_in.framework_id, result.participant_id)
+        told = {*map(str, keys), check_in.framework.key, "Word of a check-in."}
         own = read(signed_in(participant_account_of(result)), "check_in_result", result.pk)
         assert "Word of a check-in." not in own.body  # one alone wrote
         assert "+0.8" in own.body
