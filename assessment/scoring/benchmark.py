@@ -14,7 +14,7 @@ from fractions import Fraction
 from statistics import median, quantiles
 
 from assessment.scoring.aggregate import printed
-from assessment.scoring.told import FLOOR_OF_A_COUNCIL, FROM_AN_END
+from assessment.scoring.told import FLOOR_OF_A_COUNCIL, ceiling_of_a_council
 from assessment.scoring.values import LOWEST, Bound, Figure, Measure, Reason
 
 BENCHMARK_COUNCILS = 5
@@ -89,7 +89,7 @@ def _middle(
     place: ComparedPlace, measure: Measure, value: Fraction, councils: int, highest: int
 ) -> Figure:
     """Near an end of the scale bounded as a council's own figure is: half of them are as near."""
-    floor, ceiling = LOWEST + FLOOR_OF_A_COUNCIL, highest - FROM_AN_END
+    floor, ceiling = LOWEST + FLOOR_OF_A_COUNCIL, ceiling_of_a_council(highest)
     shown, bound = printed(value), Bound.EXACT
     if shown <= floor:
         shown, bound = floor, Bound.OR_LOWER

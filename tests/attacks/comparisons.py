@@ -16,8 +16,8 @@ from typing import TypeAlias
 from assessment.scoring.benchmark import ComparedPlace, benchmark_figures
 
 HIGHEST = 5
-GRID = tuple(Fraction(tenths, 10) for tenths in range(20, 46))
-"""What the figure of a council can be: “2.0 or lower” and “4.5 or higher” at the ends."""
+GRID = tuple(Fraction(tenths, 10) for tenths in range(20, 44))
+"""What the figure of a council can be: “2.0 or lower” and “4.3 or higher” at the ends."""
 
 ENDS = (GRID[0], GRID[-1])
 MOST_WAYS = 12
@@ -27,7 +27,7 @@ TELLS = 2
 """So many neighbouring tenths are still the figure: it is known to a tenth."""
 
 MOODS = ("any", "close", "alike", "low", "high", "apart")
-NEAR = {"close": (35, 41), "alike": (38, 39), "low": (20, 24), "high": (42, 45), "any": (20, 45)}
+NEAR = {"close": (35, 41), "alike": (38, 39), "low": (20, 24), "high": (40, 43), "any": (20, 43)}
 
 World: TypeAlias = Mapping[str, Fraction]
 Told: TypeAlias = tuple[tuple[str, Fraction | None], ...]
@@ -49,8 +49,8 @@ class Comparison:
 def councils_of(n: int, chance: Random) -> dict[str, Fraction]:
     """The figures of n councils, in one of the moods that councils have."""
     mood = chance.choice(MOODS)
-    low, high = NEAR.get(mood, (20, 45))
-    draws = [(low, high)] * n if mood != "apart" else [(20, 26), (39, 45)] * n
+    low, high = NEAR.get(mood, (20, 43))
+    draws = [(low, high)] * n if mood != "apart" else [(20, 26), (37, 43)] * n
     return {f"council {each}": Fraction(chance.randint(*draws[each]), 10) for each in range(n)}
 
 

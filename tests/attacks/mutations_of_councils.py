@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessment.scoring import audiences, told
 from tests.attacks.planting import Mutation, scenario
+from tests.attacks.test_council_together import TestASponsorWhoRates
 from tests.scoring.test_audiences import (
     TestACouncilFigure,
     TestAFigureOfARole,
@@ -52,6 +53,13 @@ OF_COUNCILS = (
         "min(max(score.value, lowest), top)",
         "score.value",
         (TestACouncilFigure().test_counts_half_a_level_from_each_end_for_whoever_is_nearer_to_it,),
+    ),
+    Mutation(
+        "a council's mean is told up to half a level from the top",
+        told,
+        "    return Fraction(floor(10 * ((one_less + others) / FEWEST_TOLD + HALF_A_TENTH)), 10)",
+        "    return highest - FROM_AN_END",
+        (TestASponsorWhoRates().test_is_not_though_all_but_one_rating_are_the_highest,),
     ),
     Mutation(
         "a role's figure beside too few others",

@@ -106,7 +106,7 @@ def open_to_one(council: ToldCouncil, dimension: str, own: int, other: int) -> F
             at_most(a, b) and at_most(b, c) for a, b, c in zip(least, known, most, strict=True)
         )
 
-    return _width(possible, truth[other], council.framework.highest)
+    return width(possible, truth[other], council.framework.highest)
 
 
 def at_most(one: Figure, other: Figure) -> bool:
@@ -121,14 +121,14 @@ def at_most(one: Figure, other: Figure) -> bool:
 def open_to_all_others(council: ToldCouncil, dimension: str, other: int) -> Fraction:
     """The same for everybody else who counts, together."""
     truth, known = council.counted(dimension), council.told()
-    return _width(
+    return width(
         lambda score: council.told({other: score}, dimension) == known,
         truth[other],
         council.framework.highest,
     )
 
 
-def _width(possible: Callable[[Fraction], bool], truth: Fraction, highest: int) -> Fraction:
+def width(possible: Callable[[Fraction], bool], truth: Fraction, highest: int) -> Fraction:
     """Of an interval that holds the truth, looked for from there to both ends of the scale."""
     assert possible(truth)
     return _end(possible, truth, Fraction(highest)) - _end(possible, truth, Fraction(1))
@@ -165,7 +165,7 @@ def make_council(chance: Random, participants: int) -> ToldCouncil:
         _assessment(chance, framework, _held(chance, roles, combined), n, common)
         for n in range(participants)
     )
-    return ToldCouncil(framework, roles, assessments, tuple(map(_member, assessments)))
+    return ToldCouncil(framework, roles, assessments, tuple(map(member_of, assessments)))
 
 
 def _items(key: str, number: int) -> tuple[str, ...]:
@@ -218,7 +218,8 @@ def _level(chance: Random, mood: str, highest: int) -> int:
     return (highest + 1) // 2 if mood == "alike" else chance.randint(1, highest)
 
 
-def _member(assessment: Assessment) -> Member:
+def member_of(assessment: Assessment) -> Member:
+    """A participant as council figures take them."""
     figures = score_participant(assessment, rng=Random(1))
     roles = frozenset(role.key for role in assessment.roles)
     return Member(figures, counted_ratings(assessment, figures), roles)

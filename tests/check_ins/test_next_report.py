@@ -59,6 +59,17 @@ def test_is_in_no_other_copy_and_in_no_fingerprint(next_report: Report) -> None:
     assert own.fingerprint == other.fingerprint
 
 
+def test_is_no_round_that_a_council_report_leaves_out_or_that_a_sponsor_reads_of(
+    next_report: Report, spring: Round, alice: User
+) -> None:
+    """HR and the sponsor would learn that there was one, when, and of few people whose."""
+    following = next_report.participant.round
+    found = rounds_beside(following, alice)
+    assert found
+    assert found.other_framework == ()
+    assert told_rounds(following.council) == [following, spring]
+
+
 def test_the_report_that_it_followed_does_not_change(next_report: Report, spring: Round) -> None:
     assert "Check-ins since then" not in titles(report_about(spring), own=True)
 

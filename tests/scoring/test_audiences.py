@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from assessment.scoring import told
 from assessment.scoring.audiences import (
     Member,
     council_figures,
@@ -138,8 +139,14 @@ class TestACouncilFigure:
     def test_is_said_as_a_bound_at_either_end(self) -> None:
         assert told_score(of_scores(*["1.9"] * 5)) == (2, Bound.OR_LOWER)
         assert told_score(of_scores(*["2"] * 5)) == (2, Bound.EXACT)
-        assert told_score(of_scores(*["4.4"] * 5)) == (Fraction("4.4"), Bound.EXACT)
-        assert told_score(of_scores(*["5"] * 5)) == (Fraction("4.5"), Bound.OR_HIGHER)
+        assert told_score(of_scores(*["4.2"] * 5)) == (Fraction("4.2"), Bound.EXACT)
+        assert told_score(of_scores(*["4.3"] * 5)) == (Fraction("4.3"), Bound.OR_HIGHER)
+        assert told_score(of_scores(*["5"] * 5)) == (Fraction("4.3"), Bound.OR_HIGHER)
+
+    def test_is_or_higher_nearer_to_the_top_on_a_short_scale(self) -> None:
+        ends = {highest: told.ceiling_of_a_council(highest) for highest in range(3, 8)}
+        tenths = {3: "2.4", 4: "3.3", 5: "4.3", 6: "5.2", 7: "6.1"}
+        assert ends == {highest: Fraction(each) for highest, each in tenths.items()}
 
     def test_comes_out_of_whole_assessments(self) -> None:
         assessment = carol({Group.MANAGER: [4], Group.PEER: [4, 3, 4]})

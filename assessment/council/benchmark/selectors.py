@@ -208,7 +208,7 @@ class Middle:
 
     @property
     def said(self) -> str:
-        """“3.6”, “4.5 or higher”, or a dash."""
+        """“3.6”, “4.3 or higher”, or a dash."""
         if self.value is None:
             return "–"
         if self.bound == Bound.EXACT:

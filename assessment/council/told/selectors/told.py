@@ -137,7 +137,7 @@ def told_limits() -> dict[str, int]:
 
 
 def told_rounds(council: Council) -> list[Round]:
-    """The released rounds of a council that HR ran, the latest first."""
+    """The released rounds of a council, the latest first; a check-in is its participant's alone."""
     released = Round.objects.of(council).run_by_hr().filter(state=Round.State.RELEASED)
     return list(released.order_by("-released_at", "name"))
 
