@@ -61,12 +61,15 @@ def _why_none(book: CouncilBook) -> tuple[Block, ...]:
 
 def _known(book: CouncilBook) -> str:
     """Of how many holders the rules could say anything at all."""
-    judged = sum(bool(each.judged) for each in book.picture.corners)
-    return ngettext(
-        "Of the one holder it was possible to judge skills: {judged} of {count}.",
-        "Skills could be judged of {judged} of {count} holders.",
-        len(book.holders),
-    ).format(judged=judged, count=len(book.holders))
+    judged, count = sum(bool(each.judged) for each in book.picture.corners), len(book.holders)
+    if count == 1:
+        return (
+            _("The skills of the one holder could be judged.")
+            if judged
+            else _("The skills of the one holder could not be judged.")
+        )
+    said = _("Skills could be judged of {judged} of {count} holders.")
+    return said.format(judged=judged, count=count)
 
 
 def _reading(book: CouncilBook, reading: CouncilReading, titles: Mapping[str, str]) -> Keep:
