@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assessment.languages import join_names
-from assessment.scoring.check_ins import FROM_MONTHS, MOST_IN_A_YEAR, UNTIL_MONTHS
+from assessment.scoring.check_ins import MOST_IN_A_YEAR
 from assessment.scoring.disclosure import MINIMUM_K
 from assessment.scoring.reasons import thresholds
 
@@ -38,6 +38,10 @@ GIVEN_AWAY = {
 
 BANDS = {"many": 30}
 """Participants behind each band about the questions, at least: quality.PARTICIPANTS_MINIMUM."""
+
+
+LONG_LIST = 3
+"""So many facts that a reader sees nothing of are not named one by one."""
 
 
 class Reader(Enum):
@@ -91,42 +95,35 @@ _AS_THE_PARTICIPANT = Seeing(
 _IN_THE_COUNCIL = Seeing(
     Sight.COUNCIL,
     gettext_lazy(
-        "Not as such. After the release they count in figures of the council, over at least "
-        "{participants} participants and {raters} people who rated them. Of fewer participants "
-        "the sponsor reads no figure: only, in words, what the council gives a role, where "
-        "everybody who holds it has agreed."
+        "Only in figures over at least {participants} participants and {raters} raters; of fewer, "
+        "only words on a mandate whose holders agreed."
     ),
 )
 _CHECK_IN_COUNTS = Seeing(
     Sight.NOTHING,
-    gettext_lazy("No. HR sees how many people were asked and answered in all, and not about whom."),
+    gettext_lazy("No, only how many were asked and answered in all."),
 )
 _IN_THE_BENCHMARK = Seeing(
     Sight.COUNCIL,
     gettext_lazy(
-        "Not as such. Where your council takes part in the benchmark, they count in its figures, "
-        "over at least {participants} participants and {raters} people who rated them; other "
-        "councils read what is in the middle of those of your council and at least {councils} "
-        "others, and no council’s own figure."
+        "Only where your council takes part in the benchmark: in what is in the middle of its "
+        "figure and those of at least {councils} others."
     ),
 )
 _IN_BANDS = Seeing(
     Sight.BANDS,
-    gettext_lazy(
-        "Not as such. After the release they count in how good the questions are, in bands over "
-        "{many} participants or more."
-    ),
+    gettext_lazy("Only in bands of how good the questions are, over {many} participants or more."),
 )
 _IN_THE_DATABASE = Seeing(
     Sight.NOTHING,
     gettext_lazy(
-        "On no page. Whoever runs the servers could reach the database while it is kept there, "
-        "and may do so only to keep the service running."
+        "On no page. Whoever runs the servers could reach the database, and may only to keep it "
+        "running."
     ),
 )
 _BANDS_AND_DATABASE = Seeing(
     Sight.BANDS,
-    gettext_lazy("In the same bands as editors; otherwise only by way of the database, as above."),
+    gettext_lazy("In the same bands as editors; otherwise only by way of the database."),
 )
 
 WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
@@ -182,10 +179,7 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             ),
             RaterFact.CHECK_IN: Seeing(
                 Sight.GROUP,
-                gettext_lazy(
-                    "After its last day, only as part of the figures of a group in which at least "
-                    "{k} people answered; comments as above."
-                ),
+                gettext_lazy("After its last day, by the same rules as your ratings and comments."),
             ),
         },
         Reader.HR: {
@@ -329,6 +323,10 @@ def _lines(cells: Mapping[RaterFact, Seeing], k: int) -> tuple[SeenLine, ...]:
         alike.setdefault(cell, []).append(str(fact.value))
     if len(alike) == 1:
         return (SeenLine(_("all of this"), _filled(next(iter(alike)), k)),)
+    rest = max(alike, key=lambda cell: len(alike[cell]) * (cell.sight is Sight.NOTHING))
+    if len(alike[rest]) >= LONG_LIST:
+        alike[rest] = [_("everything else")]
+        alike[rest] = alike.pop(rest)  # so that it stands last
     return tuple(SeenLine(join_names(facts), _filled(cell, k)) for cell, facts in alike.items())
 
 
@@ -343,12 +341,9 @@ def in_short(*, k: int) -> str:
 def asked_again() -> str:
     """What a rater should know of check-ins before the first question of an assessment."""
     return _(
-        "Where HR offers it, the person you rate may ask you again, from {first} to {last} months "
-        "after their report and at most {times} times within a year: in one minute, whether they "
-        "do one or two things less, the same or more. It is yours to answer or not."
-    ).format(
-        first=apnumber(FROM_MONTHS), last=apnumber(UNTIL_MONTHS), times=apnumber(MOST_IN_A_YEAR)
-    )
+        "Where HR offers it, the person you rate may ask you again after some months, at most "
+        "{times} times a year: one minute, if you like."
+    ).format(times=apnumber(MOST_IN_A_YEAR))
 
 
 def check_in_sentences(*, k: int, manager: bool) -> list[str]:

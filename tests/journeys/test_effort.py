@@ -172,6 +172,9 @@ def first_part(tab: Page) -> str:
 BEFORE = {"keys": 597, "words": 7888, "of them on pages of questions": 4713}
 """One by one: there was no other way."""
 
+NAMED_SINCE = 60
+"""Words of the promise about readers and check-ins that there were not then: it names them all."""
+
 
 @pytest.mark.parametrize("way", [one_by_one, side_by_side])
 def test_three_people_take_less_than_before(effort: Effort, way: Callable[[Effort], None]) -> None:
@@ -182,6 +185,6 @@ def test_three_people_take_less_than_before(effort: Effort, way: Callable[[Effor
 
     assert Response.objects.completed().count() == 3
     assert effort.keys < BEFORE["keys"] / 2
-    assert effort.words < BEFORE["words"]
+    assert effort.words < BEFORE["words"] + NAMED_SINCE
     if way is side_by_side:
         assert effort.asking < BEFORE["of them on pages of questions"] / 2

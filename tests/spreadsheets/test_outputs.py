@@ -44,6 +44,7 @@ OUTPUTS = {
     "round_results_xlsx",
     "round_results_comments_csv",
     "round_results_comments_xlsx",
+    "council_report_xlsx",
     "assessment_framework_quality_xlsx",
     "assessment_framework_export",  # XLSX or JSON
 }
@@ -139,6 +140,8 @@ def test_no_workbook_holds_a_formula(
 ) -> None:
     framework, round = evil
     assert set(IN_XLSX) <= assert_only_texts(body(signed_in(alice), "round_results_xlsx", round.pk))
+    council = assert_only_texts(body(signed_in(alice), "council_report_xlsx", round.pk))
+    assert len(council & set(IN_XLSX)) > len(IN_XLSX) / 2  # names, in sentences too
     comments = body(signed_in(alice), "round_results_comments_xlsx", round.pk)
     assert set(IN_XLSX) & assert_only_texts(comments)
     editor = signed_in(erin)

@@ -251,8 +251,8 @@ class TestChangesSinceTheRoundOpened:
             action
             for action in Action.values
             if action.split(".")[0]
-            in {"council", "data", "dimension", "framework", "language", "report", "retention",
-                "round", "user"}
+            in {"benchmark", "consent", "council", "council_action", "data", "dimension",
+                "framework", "language", "letter", "report", "retention", "round", "user"}
         }  # fmt: skip
         assert set(Action.values) == (
             {*rater_changes.LISTED} | of_the_rater_alone | to_everybody_as_before
