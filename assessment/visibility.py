@@ -179,7 +179,9 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             ),
             RaterFact.CHECK_IN: Seeing(
                 Sight.GROUP,
-                gettext_lazy("After its last day, by the same rules as your ratings and comments."),
+                gettext_lazy(
+                    "After its last day, only in figures of a group of {k} or more; comments as above."
+                ),
             ),
         },
         Reader.HR: {

@@ -47,8 +47,8 @@ def test_the_promise_says_who_sees_what_and_that_hr_sees_counts(peer: Rater) -> 
     )
     text = re.sub(r"\s+", " ", page.content.decode())
     assert "What has changed since <bdi>Carol</bdi>’s report?" in text
-    assert "at least 3 people answered" in text
-    assert "HR sees how many people were asked and answered in all" in text
+    assert "only in figures of a group of 3 or more" in text
+    assert "HR of your council: No, only how many were asked and answered in all" in text
     assert "about one minute" in text
 
 
@@ -116,4 +116,4 @@ def test_before_an_assessment_raters_are_told_that_they_may_be_asked_again(
     round = keep_open(make_round(ashford, framework, by=alice, state="open"))
     rater = add_rater(add_participant(round, carol), frank, "peer")
     page = by_link(round, frank).get(reverse("answer_promise", args=[rater.pk]))
-    assert "from three to six months after their report" in page.content.decode()
+    assert "may ask you again after some months, at most two times a year" in page.content.decode()
