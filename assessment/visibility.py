@@ -180,7 +180,8 @@ WHO_SEES: Mapping[Reader, Mapping[RaterFact, Seeing]] = MappingProxyType(
             RaterFact.CHECK_IN: Seeing(
                 Sight.GROUP,
                 gettext_lazy(
-                    "After its last day, only in figures of a group of {k} or more; comments as above."
+                    "After its last day, only in figures of a group of {k} or more; comments as "
+                    "above."
                 ),
             ),
         },
